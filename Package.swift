@@ -1,0 +1,79 @@
+// swift-tools-version: 6.2
+// Targets stand in the order of an item's way: fetch, parse, read, extract, match, keep, log.
+// Who may import whom is written in docs/architecture.md and checked by ArchitectureTests.
+import PackageDescription
+
+let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+
+let package = Package(
+  name: "claimwatch",
+  products: [
+    .executable(name: "claimwatch", targets: ["claimwatch"]),
+    .library(name: "FeedParse", targets: ["FeedModel", "ReadableText", "FeedParse"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+  ],
+  targets: [
+    // C shims: one per library, fixed arity, no policy.
+    .systemLibrary(
+      name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(
+      name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(
+      name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+    .target(name: "CTOML"),
+    .target(name: "CTagger", exclude: ["model"], cSettings: [.headerSearchPath("model")]),
+
+    // The model and two leaves everyone may use.
+    .target(name: "FeedModel", swiftSettings: strict),
+    .target(name: "JSONText", swiftSettings: strict),
+    .target(name: "ContentDigest", dependencies: ["CCrypto"], swiftSettings: strict),
+
+    // The pipeline.
+    .target(name: "FeedFetch", dependencies: ["FeedModel", "CCurl"], swiftSettings: strict),
+    .target(
+      name: "ReadableText", dependencies: ["FeedModel", "CLibXML2"], swiftSettings: strict),
+    .target(
+      name: "FeedParse", dependencies: ["FeedModel", "ReadableText", "CLibXML2"],
+      swiftSettings: strict),
+    .target(name: "ClaimTagger", dependencies: ["CTagger"], swiftSettings: strict),
+    .target(
+      name: "ClaimExtract", dependencies: ["FeedModel", "ClaimTagger"], swiftSettings: strict),
+    .target(name: "WatchMatch", dependencies: ["FeedModel", "CFold"], swiftSettings: strict),
+    .target(name: "CFold"),
+    .target(
+      name: "Configuration", dependencies: ["FeedModel", "CTOML"], swiftSettings: strict),
+    .target(
+      name: "StateStore",
+      dependencies: [
+        "FeedModel", "ContentDigest", .product(name: "GRDB", package: "GRDB.swift"),
+      ], swiftSettings: strict),
+    .target(
+      name: "AlertLog", dependencies: ["FeedModel", "JSONText", "ContentDigest"],
+      swiftSettings: strict),
+
+    // Side effects meet here, and nowhere else.
+    .target(
+      name: "Daemon",
+      dependencies: [
+        "FeedModel", "JSONText", "ContentDigest", "FeedFetch", "FeedParse", "ReadableText",
+        "ClaimExtract", "WatchMatch", "Configuration", "StateStore", "AlertLog",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+        .product(name: "HeapModule", package: "swift-collections"),
+        .product(name: "DequeModule", package: "swift-collections"),
+      ], swiftSettings: strict),
+    .executableTarget(
+      name: "claimwatch",
+      dependencies: [
+        "Daemon", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: strict),
+  ],
+  cxxLanguageStandard: .cxx17
+)

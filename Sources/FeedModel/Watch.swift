@@ -1,0 +1,61 @@
+/// A named query that a user cares about.
+public struct Watch: Hashable, Sendable {
+  public enum Priority: String, Hashable, Sendable, CaseIterable {
+    case low, normal, high
+  }
+  /// `[a-z0-9][a-z0-9_-]{0,63}`.
+  public var id: String
+  public var name: String
+  public var priority: Priority
+  public var tags: [String]
+  /// Words and phrases as written in the configuration, at least one.
+  public var terms: [String]
+
+  /// A watch over `terms`.
+  public init(
+    id: String, name: String? = nil, priority: Priority = .normal, tags: [String] = [],
+    terms: [String]
+  ) {
+    self.id = id
+    self.name = name ?? id
+    self.priority = priority
+    self.tags = tags
+    self.terms = terms
+  }
+}
+
+/// One place where a watch's term stands in an item's text.
+public struct TermHit: Hashable, Sendable {
+  /// Index of the watch in the watch set.
+  public var watch: Int
+  /// Index of the term in that watch.
+  public var term: Int
+  public var span: TextSpan
+
+  /// A hit of term `term` of watch `watch` at `span`.
+  public init(watch: Int, term: Int, span: TextSpan) {
+    self.watch = watch
+    self.term = term
+    self.span = span
+  }
+}
+
+/// A hit with the part it plays in a claim.
+public struct RoleMatch: Hashable, Sendable {
+  /// The part of a claim the match stands in.
+  public enum Role: String, Hashable, Sendable {
+    case speaker, content, cue
+    case outsideClaim = "outside_claim"
+  }
+  public var hit: TermHit
+  public var role: Role
+  /// Index of the claim in the extraction; nil when the role is ``Role/outsideClaim``.
+  public var claim: Int?
+
+  /// A hit that plays `role`.
+  public init(hit: TermHit, role: Role, claim: Int?) {
+    self.hit = hit
+    self.role = role
+    self.claim = claim
+  }
+}

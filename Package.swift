@@ -36,6 +36,7 @@ let package = Package(
 
     // The pipeline.
     .target(name: "FeedFetch", dependencies: ["FeedModel", "CCurl"], swiftSettings: strict),
+    .target(name: "PollSchedule", dependencies: ["FeedModel"], swiftSettings: strict),
     .target(
       name: "ReadableText", dependencies: ["FeedModel", "CLibXML2"], swiftSettings: strict),
     .target(
@@ -61,7 +62,8 @@ let package = Package(
     .target(
       name: "Daemon",
       dependencies: [
-        "FeedModel", "JSONText", "ContentDigest", "FeedFetch", "FeedParse", "ReadableText",
+        "FeedModel", "JSONText", "ContentDigest", "FeedFetch", "PollSchedule", "FeedParse",
+        "ReadableText",
         "ClaimExtract", "WatchMatch", "Configuration", "StateStore", "AlertLog",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

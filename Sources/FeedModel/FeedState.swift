@@ -1,0 +1,103 @@
+/// What is remembered of a feed between two polls. It survives restarts and reloads.
+public struct FeedState: Hashable, Sendable {
+  /// The feed's id in the configuration.
+  public var feedID: String
+  /// The URL that is polled; a permanent redirect may replace the configured one.
+  public var url: String
+  /// The URL in the configuration when this state was written; another one resets the validators.
+  public var configuredURL: String
+  /// Validators of the last complete and parsed 200, for ``url``.
+  public var validators: Validators?
+  /// When the validators were first used; they are dropped once a week against a stuck 304.
+  public var validatorsSince: Instant?
+  /// First 16 bytes of the SHA-256 of the last parsed body.
+  public var bodyDigest: [UInt8]?
+  /// Whether a first fetch has been recorded; true also for a feed that was empty then.
+  public var primed: Bool
+  /// Plain text of the feed's title.
+  public var title: String?
+  /// When the feed is due; nil means at once.
+  public var nextPoll: Instant?
+  /// Why ``nextPoll`` is what it is, for `claimwatch status`.
+  public var nextPollReason: String
+  /// Start of the last attempt, whatever came of it.
+  public var lastAttempt: Instant?
+  /// The last poll that ended well (200 parsed, or 304).
+  public var lastSuccess: Instant?
+  /// The last poll that brought a new or revised item.
+  public var lastChange: Instant?
+  /// The feed's own rhythm: the present estimate of a good interval, in milliseconds.
+  public var estimatedInterval: Int64?
+  /// How the feed fares.
+  public var health: FeedHealth
+  /// A permanent redirect that has been seen but not adopted yet.
+  public var redirect: RedirectCandidate?
+
+  /// The state of a feed that has never been polled.
+  public init(feedID: String, url: String) {
+    self.feedID = feedID
+    self.url = url
+    configuredURL = url
+    primed = false
+    nextPollReason = "never polled"
+    health = .untried
+  }
+}
+
+/// ETag and Last-Modified of one response, kept and replaced as a pair, never edited
+/// (RFC 9110, sections 8.8 and 13.1).
+public struct Validators: Hashable, Sendable {
+  /// The ETag as sent, quotes and `W/` included.
+  public var etag: String?
+  /// The Last-Modified value as sent.
+  public var lastModified: String?
+
+  /// The validators of one response.
+  public init(etag: String?, lastModified: String?) {
+    self.etag = etag
+    self.lastModified = lastModified
+  }
+}
+
+/// How a feed fares.
+public enum FeedHealth: Hashable, Sendable {
+  case untried
+  case ok
+  case failing(FeedFailure)
+  /// The server said 410, or 404 for two weeks: not polled until the operator acts.
+  case gone(since: Instant)
+}
+
+/// A row of failed polls.
+public struct FeedFailure: Hashable, Sendable {
+  /// The first failure of the row.
+  public var since: Instant
+  /// How many there were.
+  public var count: Int
+  /// The class of the last one, a stable word such as `timeout` or `http-503`.
+  public var code: String
+  /// The last one in a sentence, clean of bytes from outside.
+  public var message: String
+
+  /// A row of `count` failures.
+  public init(since: Instant, count: Int, code: String, message: String) {
+    self.since = since
+    self.count = count
+    self.code = code
+    self.message = message
+  }
+}
+
+/// A permanent redirect on probation.
+public struct RedirectCandidate: Hashable, Sendable {
+  public var target: String
+  public var firstSeen: Instant
+  public var polls: Int
+
+  /// A redirect to `target`.
+  public init(target: String, firstSeen: Instant, polls: Int) {
+    self.target = target
+    self.firstSeen = firstSeen
+    self.polls = polls
+  }
+}

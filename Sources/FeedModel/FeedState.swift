@@ -8,7 +8,7 @@ public struct FeedState: Hashable, Sendable {
   public var configuredURL: String
   /// Validators of the last complete and parsed 200, for ``url``.
   public var validators: Validators?
-  /// When the validators were first used; they are dropped once a week against a stuck 304.
+  /// When a body last came with them; after a week of 304s they are left out once.
   public var validatorsSince: Instant?
   /// First 16 bytes of the SHA-256 of the last parsed body.
   public var bodyDigest: [UInt8]?
@@ -51,11 +51,16 @@ public struct Validators: Hashable, Sendable {
   public var etag: String?
   /// The Last-Modified value as sent.
   public var lastModified: String?
+  /// Where they came from, when a redirect led elsewhere than ``FeedState/url``; nil for that URL
+  /// itself. They are sent there and nowhere else: another resource would compare dates that are
+  /// not its own and answer 304 to a body nobody has read.
+  public var url: String?
 
   /// The validators of one response.
-  public init(etag: String?, lastModified: String?) {
+  public init(etag: String?, lastModified: String?, url: String? = nil) {
     self.etag = etag
     self.lastModified = lastModified
+    self.url = url
   }
 }
 
@@ -76,14 +81,19 @@ public struct FeedFailure: Hashable, Sendable {
   public var count: Int
   /// The class of the last one, a stable word such as `timeout` or `http-503`.
   public var code: String
+  /// The first failure of the unbroken run of that class; 404 for two weeks makes a feed gone.
+  public var codeSince: Instant
   /// The last one in a sentence, clean of bytes from outside.
   public var message: String
 
   /// A row of `count` failures.
-  public init(since: Instant, count: Int, code: String, message: String) {
+  public init(
+    since: Instant, count: Int, code: String, codeSince: Instant? = nil, message: String
+  ) {
     self.since = since
     self.count = count
     self.code = code
+    self.codeSince = codeSince ?? since
     self.message = message
   }
 }

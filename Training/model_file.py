@@ -34,7 +34,8 @@ INT8, FLOAT32, INT32, TEXT = 1, 2, 3, 4
 _DTYPES = {INT8: np.dtype("<i1"), FLOAT32: np.dtype("<f4"), INT32: np.dtype("<i4"), TEXT: np.dtype("u1")}
 
 #: Matrices that are stored as int8 with one scale a row; everything else is float32.
-_QUANTISED_SUFFIXES = ("embeddings.word", ".qkv.weight", ".attention.weight", ".up.weight", ".down.weight")
+_QUANTISED_SUFFIXES = (
+    "embeddings.word", ".qkv.weight", ".attention.weight", ".up.weight", ".down.weight")
 
 
 class ModelFileError(ValueError):

@@ -1,0 +1,32 @@
+// A SIGHUP that comes while the daemon starts would end it: `systemctl reload` right after
+// `systemctl start`, or logrotate at boot. Blocking the signal is not enough on Linux, because
+// libdispatch lets the main thread wait in sigsuspend with an empty mask. So a handler stands from
+// before main() on, and remembers. libdispatch's signal source replaces it later.
+#include "CSystem.h"
+
+#include <signal.h>
+#include <stddef.h>
+
+static volatile sig_atomic_t hangup_seen;
+static struct sigaction action_at_start;
+
+static void remember_hangup(int signal_number) {
+  (void)signal_number;
+  hangup_seen = 1;
+}
+
+__attribute__((constructor)) static void install_early_handler(void) {
+  struct sigaction action = {0};
+  action.sa_handler = remember_hangup;
+  action.sa_flags = SA_RESTART;
+  sigemptyset(&action.sa_mask);
+  sigaction(SIGHUP, &action, &action_at_start);
+}
+
+bool claimwatch_take_early_hangup(void) {
+  bool seen = hangup_seen != 0;
+  hangup_seen = 0;
+  return seen;
+}
+
+void claimwatch_restore_hangup(void) { sigaction(SIGHUP, &action_at_start, NULL); }

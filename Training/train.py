@@ -1,0 +1,300 @@
+"""Fine-tunes a BERT encoder into the claim tagger (docs/claims-model.md).
+
+  python -m Training.train --pretrained DIR --out DIR [--passes 4] [--threads 2]
+
+Reads PolNeAR below $CLAIMS_DATA (default ../shared/claims). Resumable: run the same command
+again and it goes on from the last checkpoint; another --passes re-plans the decay of the rate.
+"""
+
+import argparse
+import json
+import math
+import os
+import random
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+from . import corpus
+from .augment import augment
+from .crf import Likelihood, viterbi
+from .encoder import LINK_ROLES, Dropout, keep_all, read_pretrained
+from .pieces import Pieces
+from .predict import run
+from .windows import cut_windows, piece_row, window_pieces
+
+
+def examples(articles, pieces, rng, share):
+    """Windows of one pass, each article augmented with probability `share`."""
+    out = []
+    for a in articles:
+        text, spans = a["text"], a["attributions"]
+        if rng.random() < share:
+            text, spans = augment(text, spans, rng)
+        art = corpus.article_of(text, spans)
+        if not art.words:
+            continue
+        row = piece_row(art.words, pieces)
+        for s, e in cut_windows(row, rng.randint(144, 256), 0):
+            ids, types, shift = window_pieces(row, s, e, pieces)
+            inside = lambda r: r[0] >= s and r[1] <= e
+            links = {}
+            cues = [(i, r) for i, c in enumerate(art.claims) for r in c.cue if inside(r)]
+            for role in LINK_ROLES:
+                owner = {}
+                for i, c in enumerate(art.claims):
+                    for r in getattr(c, role):
+                        if inside(r):
+                            owner.setdefault(r, set()).add(i)
+                links[role] = [((r[0] - s, r[1] - s), [i in ids_ for i, _ in cues])
+                               for r, ids_ in owner.items()]
+            out.append({
+                "ids": ids, "types": types,
+                "first": [row.first[w] - shift for w in range(s, e)],
+                "labels": art.labels[s:e],
+                "breaks": [w.paragraph for w in art.words[s:e]],
+                "cues": [(r[0] - s, r[1] - s) for _, r in cues], "links": links})
+    return out
+
+
+def batches(windows, rng, room):
+    """Windows of like length together, at most `room` pieces a batch, in random order."""
+    rng.shuffle(windows)
+    out = []
+    for p in range(0, len(windows), 64):
+        pool, batch = sorted(windows[p:p + 64], key=lambda w: -len(w["ids"])), []
+        for w in pool:
+            if batch and (len(batch) + 1) * len(batch[0]["ids"]) > room:
+                out.append(batch)
+                batch = []
+            batch.append(w)
+        out.append(batch)
+    rng.shuffle(out)
+    return out
+
+
+def pooled(h, spans):
+    """Mean of the rows of h over each half-open range."""
+    rows = torch.tensor([i for s, e in spans for i in range(s, e)])
+    to = torch.tensor([n for n, (s, e) in enumerate(spans) for _ in range(s, e)])
+    size = torch.tensor([e - s for s, e in spans], dtype=h.dtype)
+    return torch.zeros(len(spans), h.shape[1]).index_add(0, to, h[rows]) / size[:, None]
+
+
+def loss_of(tagger, batch, link_weight, drop=keep_all):
+    """Sums over the windows: negative log likelihood of the labels, and of the links."""
+    n = max(len(w["ids"]) for w in batch)
+    ids = torch.zeros(len(batch), n, dtype=torch.long)
+    types = torch.zeros(len(batch), n, dtype=torch.long)
+    rows = []
+    for i, w in enumerate(batch):
+        ids[i, :len(w["ids"])] = torch.tensor(w["ids"])
+        types[i, :len(w["types"])] = torch.tensor(w["types"])
+        rows += [i * n + f for f in w["first"]]
+    x = tagger(ids, types, torch.tensor([len(w["ids"]) for w in batch]), drop)
+    h = x.reshape(-1, x.shape[-1])[torch.tensor(rows)]
+    emission = tagger.tag(drop(h))
+    sequences, at = [], []
+    start = 0
+    for w in batch:
+        end = start + len(w["first"])
+        sequences.append((start, end, w["labels"], w["breaks"]))
+        at.append(start)
+        start = end
+    tag = Likelihood.apply(emission, tagger.transition, sequences)
+    link = h.new_zeros(())
+    cues = [(s + at[i], e + at[i], i) for i, w in enumerate(batch) for s, e in w["cues"]]
+    for role in LINK_ROLES:
+        spans, goal = [], []
+        for i, w in enumerate(batch):
+            before = sum(c[2] < i for c in cues)
+            after = sum(c[2] > i for c in cues)
+            for (s, e), yes in w["links"][role]:
+                spans.append((s + at[i], e + at[i]))
+                goal.append([-1] * before + [int(y) for y in yes] + [-1] * after)
+        if not spans or not cues:
+            continue
+        q = tagger.link_span[role](pooled(h, spans))
+        k = tagger.link_cue[role](pooled(h, [c[:2] for c in cues]))
+        score = q @ k.T / math.sqrt(k.shape[1]) + tagger.link_bias[role]
+        goal = torch.tensor(goal)
+        link = link + F.binary_cross_entropy_with_logits(
+            score[goal >= 0], goal[goal >= 0].to(score.dtype), reduction="sum")
+    return tag, link
+
+
+class Workers:
+    """Threads of one core each that share a step's windows. A step waits for all of them once,
+    where torch's own threads wait for each other in every operation: on a machine that does other
+    work too this is several times as fast. Gradients are summed in a fixed order."""
+
+    def __init__(self, tagger, threads, drop, seed, link_weight):
+        self.tagger, self.drop, self.seed, self.link_weight = tagger, drop, seed, link_weight
+        self.parameters = [p for p in tagger.parameters() if p.requires_grad]
+        self.pool = ThreadPoolExecutor(threads, initializer=torch.set_num_threads, initargs=(1,))
+
+    def part(self, windows, words, spans, key):
+        tag, link = loss_of(self.tagger, windows, self.link_weight, Dropout(self.drop, (self.seed, *key)))
+        loss = tag / words + self.link_weight * link / spans
+        return float(tag.detach()) / words, float(link.detach()) / spans, torch.autograd.grad(
+            loss, self.parameters, allow_unused=True)
+
+    def step(self, batch, number):
+        """Leaves the gradients in the parameters; the mean losses."""
+        words = sum(len(w["first"]) for w in batch)
+        spans = max(1, sum(len(x) for w in batch for x in w["links"].values()))
+        jobs = [self.pool.submit(self.part, [w], words, spans, (number, i)) for i, w in enumerate(batch)]
+        for p in self.parameters:
+            p.grad = None
+        tags = links = 0.0
+        for j in jobs:
+            tag, link, grads = j.result()
+            tags, links = tags + tag, links + link
+            for p, g in zip(self.parameters, grads):
+                if g is not None:
+                    p.grad = g if p.grad is None else p.grad.add_(g)
+        return tags, links
+
+
+def evaluate(tagger, pieces, articles):
+    """Exact spans on whole texts: {role: F1}."""
+    counts = {r: [0, 0, 0] for r in corpus.ROLES}
+    for a in articles:
+        art = corpus.article_of(a["text"], a["attributions"])
+        s = run(tagger, pieces, a["text"])
+        y = viterbi(s.emission, tagger.transition.detach().numpy(), s.breaks)
+        gold, got = spans_of(art.labels), spans_of(y)
+        for r in corpus.ROLES:
+            g, p = {x for x in gold if x[0] == r}, {x for x in got if x[0] == r}
+            for i, v in enumerate((len(g & p), len(p), len(g))):
+                counts[r][i] += v
+    return {r: round(200 * t / max(p + g, 1), 2) for r, (t, p, g) in counts.items()}
+
+
+def spans_of(labels):
+    """[(role, start, end)] of BIO labels."""
+    out = []
+    for i, y in enumerate(labels):
+        if y and y % 2:
+            out.append([corpus.ROLES[(y - 1) // 2], i, i + 1])
+        elif y and out:
+            out[-1][2] = i + 1
+    return [tuple(x) for x in out]
+
+
+def groups(tagger, rate, head_rate):
+    """AdamW parameter groups: no decay for biases and norms, another rate for what is new."""
+    fresh = ("tag", "link_", "transition", "quote", "case")
+    kinds = {}
+    for n, p in tagger.named_parameters():
+        if n == "word.weight":
+            p.requires_grad = False
+            continue
+        new = n.startswith(fresh)
+        key = (head_rate if new else rate, 0.01 if p.ndim > 1 and "norm" not in n else 0.0)
+        if n == "transition":
+            key = (5 * head_rate, 0.0)
+        kinds.setdefault(key, []).append(p)
+    return [{"params": v, "lr": k[0], "peak": k[0], "weight_decay": k[1]} for k, v in kinds.items()]
+
+
+def main():
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("--pretrained", required=True)
+    ap.add_argument("--out", required=True)
+    ap.add_argument("--passes", type=float, default=4)
+    ap.add_argument("--rate", type=float, default=3e-4)
+    ap.add_argument("--head-rate", type=float, default=1e-3)
+    ap.add_argument("--room", type=int, default=1024, help="pieces a batch")
+    ap.add_argument("--augment", type=float, default=0.6, help="share of articles offered to augmentation")
+    ap.add_argument("--link-weight", type=float, default=0.1)
+    ap.add_argument("--drop", type=float, default=0.1)
+    ap.add_argument("--warm-up", type=float, default=0.05)
+    ap.add_argument("--seed", type=int, default=4)
+    ap.add_argument("--threads", type=int, default=2)
+    ap.add_argument("--checkpoint-seconds", type=float, default=180)
+    ap.add_argument("--with-dev", action="store_true", help="train on dev too (for a final model whose recipe is settled)")
+    ap.add_argument("--limit", type=int, help="articles (for a quick trial)")
+    a = ap.parse_args()
+
+    torch.set_num_threads(a.threads)
+    torch.manual_seed(a.seed)
+    out = Path(a.out)
+    out.mkdir(parents=True, exist_ok=True)
+    pieces = Pieces.load(Path(a.pretrained) / "vocab.txt")
+    tagger = read_pretrained(a.pretrained)
+    train, dev = corpus.split("train"), corpus.split("dev")
+    if a.with_dev:
+        train = train + dev
+    if a.limit:
+        train, dev = train[:a.limit], dev[:max(2, a.limit // 10)]
+    optimizer = torch.optim.AdamW(groups(tagger, a.rate, a.head_rate), betas=(0.9, 0.98), fused=True)
+    workers = Workers(tagger, a.threads, a.drop, a.seed, a.link_weight)
+    done, step, spent = 0.0, 0, 0.0  # passes done
+    saved = out / "checkpoint.pt"
+    if saved.exists():
+        c = torch.load(saved, weights_only=False)
+        tagger.load_state_dict(c["model"])
+        optimizer.load_state_dict(c["optimizer"])
+        for g, new in zip(optimizer.param_groups, groups(tagger, a.rate, a.head_rate)):
+            g["peak"] = new["peak"]
+        done, step, spent = c["done"], c["step"], c["spent"]
+
+    def save(name="checkpoint.pt", full=True):
+        c = {"model": tagger.state_dict(), "config": tagger.config, "done": done, "step": step,
+             "arguments": vars(a)}
+        if full:
+            c |= {"optimizer": optimizer.state_dict(), "spent": spent}
+        torch.save(c, out / (name + ".new"))
+        os.replace(out / (name + ".new"), out / name)
+
+    def log(**x):
+        line = json.dumps({"time": time.strftime("%H:%M:%S"), "step": step, "passes": round(done, 3)} | x)
+        print(line, flush=True)
+        with open(out / "log.jsonl", "a") as f:
+            f.write(line + "\n")
+
+    began = last_save = last_log = time.time()
+    sums, seen = np.zeros(3), 0
+    while done < a.passes - 1e-9:
+        epoch = int(done + 1e-9)
+        rng = random.Random(a.seed * 1000 + epoch)
+        plan = batches(examples(train, pieces, rng, a.augment), rng, a.room)
+        first = round((done - epoch) * len(plan))
+        for i in range(first, len(plan)):
+            done = epoch + i / len(plan)
+            if done >= a.passes:
+                break
+            x = done / a.passes
+            factor = min(x / a.warm_up, (1 - x) / (1 - a.warm_up)) if x < 1 else 0
+            for g in optimizer.param_groups:
+                g["lr"] = g["peak"] * max(factor, 0.002)
+            tag, link = workers.step(plan[i], step)
+            torch.nn.utils.clip_grad_norm_(workers.parameters, 1.0)
+            optimizer.step()
+            step += 1
+            done = epoch + (i + 1) / len(plan)
+            sums += (tag, link, 1)
+            seen += sum(len(w["ids"]) for w in plan[i])
+            if time.time() - last_log > 30:
+                log(tag=round(sums[0] / sums[2], 4), link=round(sums[1] / sums[2], 4),
+                    pieces_s=round(seen / (time.time() - last_log)))
+                sums[:], seen, last_log = 0, 0, time.time()
+            if time.time() - last_save > a.checkpoint_seconds:
+                now = time.time()
+                spent, began, last_save = spent + now - began, now, now
+                save()
+        log(dev=evaluate(tagger, pieces, dev))
+        last_log, seen = time.time(), 0
+        sums[:] = 0
+        save()
+    save("tagger.pt", full=False)
+    log(seconds=round(spent + time.time() - began))
+
+
+if __name__ == "__main__":
+    main()

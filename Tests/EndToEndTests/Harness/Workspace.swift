@@ -1,0 +1,59 @@
+import Foundation
+
+/// A folder of its own for one end-to-end test: configuration, state, logs. Removed at the end.
+final class Workspace: Sendable {
+  let folder: URL
+
+  init() throws {
+    folder = FileManager.default.temporaryDirectory
+      .appending(path: "claimwatch-e2e-\(UUID().uuidString.lowercased())")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(at: folder) }
+
+  var configuration: URL { folder.appending(path: "claimwatch.toml") }
+  var state: URL { folder.appending(path: "state") }
+  var alerts: URL { folder.appending(path: "alerts.jsonl") }
+  var events: URL { folder.appending(path: "events.jsonl") }
+
+  /// Writes the configuration: paths and quick polling, then `body`.
+  func configure(_ body: String, fetch: String = "") throws {
+    let text = """
+      [paths]
+      state = "\(state.path)"
+      alerts = "\(alerts.path)"
+      events = "\(events.path)"
+
+      [fetch]
+      allow_addresses = ["127.0.0.0/8"]
+      host_spacing = "0s"
+      \(fetch)
+
+      \(body)
+      """
+    try Data(text.utf8).write(to: configuration, options: .atomic)
+  }
+
+  /// The complete lines of a file; an empty list where there is none.
+  func lines(of file: URL) -> [String] {
+    guard let text = try? String(contentsOf: file, encoding: .utf8) else { return [] }
+    return text.split(separator: "\n", omittingEmptySubsequences: true).map(String.init)
+  }
+
+  /// The alert log's lines as JSON objects; a broken line throws.
+  func alertObjects(in file: URL? = nil) throws -> [[String: Any]] {
+    try lines(of: file ?? alerts).map { line in
+      guard let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+      else { throw BrokenLine(line: line) }
+      return object
+    }
+  }
+
+  /// The kinds of the events logged so far, in order.
+  func eventTypes() throws -> [String] {
+    try alertObjects(in: events).map { $0["type"] as? String ?? "?" }
+  }
+
+  struct BrokenLine: Error { let line: String }
+}

@@ -1,0 +1,105 @@
+"""Writes what the reference implementation computes for a few texts, to check the run time against.
+
+  python -m Training.golden --tagger OUT/tagger.pt --vocabulary DIR/vocab.txt [--model FILE.cwm] --out DIR ARTICLES.jsonl
+
+Per article one JSON line in DIR/golden.jsonl: the text, words (offsets in scalars and bytes, flags), pieces, windows with their
+owners, emission scores and link logits, labels, spans, claims. With --model the weights are those of the file (int8 multiplied out).
+"""
+
+import argparse
+import json
+from pathlib import Path
+
+import torch
+
+from . import corpus
+from .crf import viterbi
+from .encoder import LINK_ROLES, Tagger
+from .export import load_tagger
+from .model_file import read_model
+from .pieces import Pieces
+from .predict import run
+from .train import spans_of
+from .windows import cut_windows, owners, piece_row, window_pieces
+
+
+def tagger_of_model(model):
+    """The tagger a model file describes, with float32 weights multiplied out."""
+    t, c = model.tensors, model.config
+    config = {"hidden_size": int(c["hidden"]), "layer_norm_eps": float(c["norm_epsilon"]),
+              "vocab_size": len(model.vocabulary), "max_position_embeddings": len(t["embeddings.position"]),
+              "num_attention_heads": int(c["heads"]), "intermediate_size": int(c["intermediate"]),
+              "num_hidden_layers": int(c["layers"]), "link_size": len(t["link.source.span.weight"])}
+    tagger = Tagger(config)
+    state = {"word.weight": t["embeddings.word"], "position.weight": t["embeddings.position"],
+             "norm.weight": t["embeddings.norm.weight"], "norm.bias": t["embeddings.norm.bias"],
+             "tag.weight": t["head.weight"], "tag.bias": t["head.bias"],
+             "transition": model.tables["crf.transitions"]}
+    # The sum of quotation and case rows cannot be taken apart again: any split gives the same sums.
+    types = t["embeddings.type"].reshape(4, 3, -1)
+    state["quote.weight"], state["case.weight"] = types[:, 0], types[0] - types[0, :1]
+    names = {"qkv": "qkv", "attention": "out", "attention.norm": "norm1", "up": "up", "down": "down",
+             "output.norm": "norm2"}
+    for i in range(config["num_hidden_layers"]):
+        for new, old in names.items():
+            for kind in ("weight", "bias"):
+                state[f"layers.{i}.{old}.{kind}"] = t[f"layers.{i}.{new}.{kind}"]
+    for r in LINK_ROLES:
+        for kind in ("weight", "bias"):
+            state[f"link_span.{r}.{kind}"] = t[f"link.{r}.span.{kind}"]
+            state[f"link_cue.{r}.{kind}"] = t[f"link.{r}.cue.{kind}"]
+        state[f"link_bias.{r}"] = t[f"link.{r}.bias"][0]
+    tagger.load_state_dict({k: torch.tensor(v) for k, v in state.items()})
+    return tagger.eval().requires_grad_(False)
+
+
+def main():
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("--tagger")
+    ap.add_argument("--model")
+    ap.add_argument("--vocabulary", required=True)
+    ap.add_argument("--out", required=True)
+    ap.add_argument("--limit", type=int, default=10)
+    ap.add_argument("articles")
+    a = ap.parse_args()
+    torch.set_num_threads(1)
+    pieces = Pieces.load(a.vocabulary)
+    model = read_model(a.model) if a.model else None
+    tagger = tagger_of_model(model) if model else load_tagger(a.tagger)
+    bias = model.tables["crf.label_bias"] if model else 0
+    Path(a.out).mkdir(parents=True, exist_ok=True)
+    with open(Path(a.out) / "golden.jsonl", "w", encoding="utf-8") as f:
+        for rec in corpus.read_articles(a.articles)[:a.limit]:
+            f.write(json.dumps(golden(tagger, pieces, bias, rec, model), ensure_ascii=False) + "\n")
+
+
+def golden(tagger, pieces, bias, rec, model):
+    text = rec["text"]
+    s = run(tagger, pieces, text)
+    row = piece_row(s.words, pieces)
+    windows = cut_windows(row)
+    at = [0]
+    for c in text:
+        at.append(at[-1] + len(c.encode("utf-8")))
+    labels = viterbi(s.emission + bias, tagger.transition.numpy(), s.breaks)
+    spans = spans_of(labels)
+    cues = [x for x in spans if x[0] == "cue"]
+    out = {
+        "id": rec["id"], "text": text,
+        "words": [{"start": w.start, "end": w.end, "byteStart": at[w.start], "byteEnd": at[w.end],
+                   "paragraph": w.paragraph, "spaced": w.spaced, "sentence": w.sentence,
+                   "quote": w.quote, "case": w.case, "first": row.first[i]} for i, w in enumerate(s.words)],
+        "pieces": row.ids, "types": row.types,
+        "windows": [{"words": list(w), "owned": list(o), "pieces": window_pieces(row, *w, pieces)[0]}
+                    for w, o in zip(windows, owners(row, windows))],
+        "emissions": [[round(float(x), 5) for x in e] for e in s.emission],
+        "labels": labels, "spans": spans,
+        "links": [[i, j, round(s.link(r, float(tagger.link_bias[r]), x[1:], c[1:]), 5)]
+                  for i, x in enumerate(spans) if x[0] in LINK_ROLES for r in [x[0]]
+                  for j, c in enumerate(cues)],
+    }
+    return out
+
+
+if __name__ == "__main__":
+    main()

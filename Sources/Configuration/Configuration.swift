@@ -1,0 +1,16 @@
+import FeedModel
+
+/// A complete, validated configuration. Every path is absolute, every duration in milliseconds.
+public struct Configuration: Hashable, Sendable {
+  public var paths: Paths
+  public var poll: PollSettings
+  public var fetch: FetchSettings
+  public var alerts: AlertSettings
+  public var extractor: ExtractorSettings
+  /// In the order of the file; ids and URLs are unique.
+  public var feeds: [FeedConfiguration]
+  /// In the order of the file; ids are unique, each has at least one term that can match.
+  public var watches: [Watch]
+  /// Doubts that do not stop the daemon, such as an interval below five minutes.
+  public var warnings: [Diagnostic]
+}

@@ -1,0 +1,24 @@
+/// Why a configuration was refused: every fault that was found, in the order of the file.
+public struct ConfigurationError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// At least one error; warnings stand among them.
+  public var diagnostics: [Diagnostic]
+
+  /// The most faults that are written out; more are counted.
+  public static let mostRendered = 50
+
+  /// One line for each fault.
+  public var description: String {
+    diagnostics.map(\.description).joined(separator: "\n")
+  }
+
+  /// The faults for people, with the lines they stand in. `colour` adds ANSI escapes.
+  public func rendered(colour: Bool) -> String {
+    var text = ""
+    for diagnostic in diagnostics.prefix(Self.mostRendered) {
+      text += diagnostic.rendered(colour: colour)
+    }
+    let rest = diagnostics.count - Self.mostRendered
+    if rest > 0 { text += "and \(rest) more\n" }
+    return text
+  }
+}

@@ -1,0 +1,82 @@
+import Glibc
+
+/// The bytes of a configuration file.
+enum ConfigurationFile {
+  struct Fault: Error {
+    var message: String
+    var advice: String?
+  }
+
+  static let tooLarge = Fault(
+    message: "the file is larger than \(ConfigurationLoader.largestFile >> 20) MiB")
+
+  /// The whole file, or why not. Pipes are read to their end.
+  static func read(_ path: String, atMost limit: Int) -> Result<[UInt8], Fault> {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY)
+    guard descriptor >= 0 else { return .failure(fault(errno)) }
+    defer { close(descriptor) }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    while true {
+      let count = Glibc.read(descriptor, &buffer, buffer.count)
+      if count < 0 {
+        if errno == EINTR { continue }
+        return .failure(fault(errno))
+      }
+      if count == 0 { return .success(bytes) }
+      bytes += buffer[..<count]
+      guard bytes.count <= limit else { return .failure(tooLarge) }
+    }
+  }
+
+  private static func fault(_ code: Int32) -> Fault {
+    switch code {
+    case ENOENT:
+      Fault(
+        message: "there is no such file",
+        advice: "start from the commented claimwatch.toml that comes with the program")
+    case EACCES:
+      Fault(message: "this user may not read the file", advice: "change its owner or its mode")
+    case EISDIR: Fault(message: "this is a directory, not a file")
+    default: Fault(message: "the file cannot be read: \(String(cString: strerror(code)))")
+    }
+  }
+}
+
+enum UTF8Check {
+  /// The offset of the first byte that does not belong to valid UTF-8 (RFC 3629); nil when all do.
+  static func firstInvalidByte(in bytes: [UInt8]) -> Int? {
+    var index = 0
+    while index < bytes.count {
+      let byte = bytes[index]
+      if byte < 0x80 {
+        index += 1
+        continue
+      }
+      guard let (length, second) = shape(byte) else { return index }
+      for offset in 1..<length {
+        guard index + offset < bytes.count else { return index }
+        let next = bytes[index + offset]
+        guard offset == 1 ? second.contains(next) : (0x80...0xBF).contains(next) else {
+          return index
+        }
+      }
+      index += length
+    }
+    return nil
+  }
+
+  /// How long a sequence with this first byte is, and what its second byte may be.
+  private static func shape(_ first: UInt8) -> (length: Int, second: ClosedRange<UInt8>)? {
+    switch first {
+    case 0xC2...0xDF: (2, 0x80...0xBF)
+    case 0xE0: (3, 0xA0...0xBF)
+    case 0xED: (3, 0x80...0x9F)
+    case 0xE1...0xEF: (3, 0x80...0xBF)
+    case 0xF0: (4, 0x90...0xBF)
+    case 0xF1...0xF3: (4, 0x80...0xBF)
+    case 0xF4: (4, 0x80...0x8F)
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import FeedModel
+
+/// Reads and validates configuration files. Stateless; any thread.
+public struct ConfigurationLoader: Sendable {
+  /// The largest file that is read: some hundred thousand feeds.
+  public static let largestFile = 32 << 20
+
+  private let environment: [String: String]
+  private let termProblem: @Sendable (String) -> String?
+
+  /// A loader that resolves defaults from `environment` and asks `termProblem` whether a watch's
+  /// term can match: nil, or in a few words why not.
+  public init(
+    environment: [String: String], termProblem: @escaping @Sendable (String) -> String?
+  ) {
+    self.environment = environment
+    self.termProblem = termProblem
+  }
+
+  /// Reads the file at `path` (absolute, or from the current directory).
+  ///
+  /// - Throws: ``ConfigurationError`` with every fault of the file.
+  public func load(file path: String) throws(ConfigurationError) -> Configuration {
+    switch ConfigurationFile.read(path, atMost: Self.largestFile) {
+    case .success(let bytes): return try load(bytes: bytes, path: path)
+    case .failure(let fault):
+      var problems = Problems(source: SourceText(name: path, bytes: []))
+      problems.error(fault.message, at: nil, advice: fault.advice)
+      throw ConfigurationError(diagnostics: problems.sorted)
+    }
+  }
+
+  /// Reads `text` as if it stood in the file `path`, which is used in messages and as the place
+  /// from which relative paths are taken.
+  public func load(text: String, path: String) throws(ConfigurationError) -> Configuration {
+    try load(bytes: Array(text.utf8), path: path)
+  }
+
+  /// As ``load(text:path:)``, of bytes.
+  public func load(bytes: [UInt8], path: String) throws(ConfigurationError) -> Configuration {
+    let source = SourceText(name: path, bytes: bytes)
+    var reading = Reading(
+      problems: Problems(source: source), directory: FilePath.directory(of: path),
+      environment: environment, termProblem: termProblem)
+    if bytes.count > Self.largestFile {
+      reading.problems.error(ConfigurationFile.tooLarge.message, at: nil)
+      throw ConfigurationError(diagnostics: reading.problems.sorted)
+    }
+    if let offset = UTF8Check.firstInvalidByte(in: bytes) {
+      let digits = String(bytes[offset], radix: 16, uppercase: true)
+      reading.problems.error(
+        "the byte 0x\(digits) is not UTF-8", at: source.position(ofByte: offset),
+        advice: "save the file as UTF-8")
+      throw ConfigurationError(diagnostics: reading.problems.sorted)
+    }
+    let members: [TOMLMember]
+    do throws(TOMLParser.SyntaxError) {
+      members = try TOMLParser.parse(bytes)
+    } catch {
+      reading.problems.error(error.message, at: error.position)
+      throw ConfigurationError(diagnostics: reading.problems.sorted)
+    }
+    let configuration = FileReader.read(members, &reading)
+    guard !reading.problems.hasErrors else {
+      throw ConfigurationError(diagnostics: reading.problems.sorted)
+    }
+    return configuration
+  }
+}

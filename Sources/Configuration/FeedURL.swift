@@ -1,0 +1,172 @@
+import FeedModel
+
+/// Where a feed is: on the web or in a local file.
+public enum FeedLocation: Hashable, Sendable {
+  /// An `http` or `https` URL, without user information and fragment.
+  case web(String)
+  /// The absolute path of a local file.
+  case file(String)
+}
+
+/// A feed's URL, taken apart.
+struct FeedURL: Hashable, Sendable {
+  struct Fault: Error, Equatable {
+    var message: String
+    var advice: String?
+  }
+
+  static let longest = 4096
+
+  let location: FeedLocation
+  /// What the feed is known by: the URL as written without its fragment, or `file://` and the
+  /// absolute path.
+  let url: String
+  /// Equal for spellings that mean the same feed: scheme and host in lower case, no default port,
+  /// no empty path, no fragment.
+  let normalised: String
+  /// The part after `#`, which is never sent.
+  let fragment: String?
+  /// What the feed's id is made from when it has none.
+  let slugSource: FeedSlug.Source
+
+  /// Reads `text`; relative `file:` paths are taken from `directory`.
+  init(_ text: String, relativeTo directory: String) throws(Fault) {
+    guard let colon = text.firstIndex(of: ":") else {
+      throw Fault(
+        message: "is not a URL: \(Quoted(text))",
+        advice: "write it whole, such as \"https://example.org/feed.xml\" or \"file:feed.xml\"")
+    }
+    let rest = text[text.index(after: colon)...]
+    switch text[..<colon].lowercased() {
+    case "file": try self.init(file: rest, relativeTo: directory)
+    case "http": try self.init(web: rest, secure: false)
+    case "https": try self.init(web: rest, secure: true)
+    default:
+      throw Fault(
+        message: "has a scheme that cannot be fetched: \(Quoted(text))",
+        advice: "use https, http or file")
+    }
+  }
+
+  private init(file rest: Substring, relativeTo directory: String) throws(Fault) {
+    var path = rest
+    if path.hasPrefix("//") {
+      path = path.dropFirst(2)
+      if path.lowercased().hasPrefix("localhost/") { path = path.dropFirst("localhost".count) }
+      guard path.hasPrefix("/") else {
+        throw Fault(
+          message: "names another machine: \(Quoted("file:" + rest))",
+          advice: "write \"file:///absolute/path\" or \"file:relative/path\"")
+      }
+    }
+    guard let decoded = URLText.decoded(path) else {
+      throw Fault(
+        message: "has a broken %-escape: \(Quoted("file:" + rest))",
+        advice: "write % itself as %25")
+    }
+    guard !decoded.isEmpty, !decoded.hasSuffix("/") else {
+      throw Fault(message: "names no file: \(Quoted("file:" + rest))")
+    }
+    let absolute = FilePath.absolute(decoded, in: directory)
+    location = .file(absolute)
+    url = "file://" + URLText.encodedPath(absolute)
+    normalised = url
+    fragment = nil
+    slugSource = FeedSlug.Source(
+      words: "file" + (decoded.hasPrefix("/") ? "" : ".") + decoded, identity: "file:" + decoded)
+  }
+
+  private init(web rest: Substring, secure: Bool) throws(Fault) {
+    let scheme = secure ? "https" : "http"
+    let whole = scheme + ":" + rest
+    guard whole.utf8.count <= FeedURL.longest else {
+      throw Fault(message: "is longer than \(FeedURL.longest) bytes")
+    }
+    if let scalar = URLText.firstForbidden(whole) {
+      throw FeedURL.forbidden(scalar, in: whole)
+    }
+    guard rest.hasPrefix("//") else {
+      throw Fault(
+        message: "has no host: \(Quoted(whole))", advice: "write \"\(scheme)://HOST/PATH\"")
+    }
+    let afterSlashes = rest.dropFirst(2)
+    let end = afterSlashes.firstIndex { "/?#".contains($0) } ?? afterSlashes.endIndex
+    let authority = afterSlashes[..<end]
+    guard !authority.contains("@") else {
+      throw Fault(
+        message: "holds a user name or a password",
+        advice: "secrets never stand in this file: take it out and use 'auth'")
+    }
+    let server = try HostAndPort(authority, defaultPort: secure ? 443 : 80)
+    var target = afterSlashes[end...]
+    let hash = target.firstIndex(of: "#")
+    fragment = hash.map { String(target[target.index(after: $0)...]) }
+    if let hash { target = target[..<hash] }
+    if !target.hasPrefix("/") { target = "/" + target }
+    normalised = "\(scheme)://\(server.normalised)\(target)"
+    url = String(whole.prefix { $0 != "#" })
+    location = .web(url)
+    slugSource = FeedSlug.Source(
+      words: server.normalised + (target == "/" ? "" : target),
+      identity: server.normalised + target)
+  }
+
+  private static func forbidden(_ scalar: Unicode.Scalar, in text: String) -> Fault {
+    if scalar == "%" {
+      return Fault(
+        message: "has a broken %-escape: \(Quoted(text))", advice: "write % itself as %25")
+    }
+    let escaped = String(scalar).utf8.map { byte in
+      let digits = String(byte, radix: 16, uppercase: true)
+      return "%" + (digits.count < 2 ? "0" : "") + digits
+    }
+    return Fault(
+      message: "holds \(Quoted(String(scalar))), which cannot stand in a URL",
+      advice: scalar.isASCII
+        ? "write it as \(escaped.joined())"
+        : "write it as \(escaped.joined()); in a host name, use the xn-- form")
+  }
+}
+
+/// The authority of a web URL.
+struct HostAndPort {
+  /// Host in lower case, with the port unless it is the scheme's own.
+  let normalised: String
+
+  init(_ authority: Substring, defaultPort: Int) throws(FeedURL.Fault) {
+    var host = authority
+    var port = defaultPort
+    let bracket = authority.lastIndex(of: "]")
+    if let colon = authority.lastIndex(of: ":"), bracket.map({ $0 < colon }) ?? true {
+      host = authority[..<colon]
+      let digits = authority[authority.index(after: colon)...]
+      guard let number = Int(digits), (1...65_535).contains(number),
+        digits.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
+      else { throw FeedURL.Fault(message: "has a port that is none: \(Quoted(String(digits)))") }
+      port = number
+    }
+    guard HostAndPort.isHost(host) else {
+      throw FeedURL.Fault(
+        message: host.isEmpty
+          ? "has no host" : "has a host name that is none: \(Quoted(String(host)))")
+    }
+    normalised = host.lowercased() + (port == defaultPort ? "" : ":\(port)")
+  }
+
+  /// A name of dot-separated labels, an IPv4 address, or an IPv6 address in brackets.
+  private static func isHost(_ host: Substring) -> Bool {
+    if host.hasPrefix("[") {
+      guard host.hasSuffix("]"), host.count > 2 else { return false }
+      return NetworkAddress(String(host.dropFirst().dropLast()))?.width == 128
+    }
+    guard (1...253).contains(host.utf8.count) else { return false }
+    let labels = (host.hasSuffix(".") ? host.dropLast() : host)
+      .split(separator: ".", omittingEmptySubsequences: false)
+    return labels.allSatisfy { label in
+      (1...63).contains(label.utf8.count) && !label.hasPrefix("-") && !label.hasSuffix("-")
+        && label.lowercased().utf8.allSatisfy {
+          Identifier.isAlphanumeric($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_")
+        }
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import Glibc
+
+/// Absolute paths by text alone, without following links.
+enum FilePath {
+  /// `path` seen from `directory`, with `.`, `..` and double slashes resolved.
+  static func absolute(_ path: String, in directory: String) -> String {
+    let whole = path.hasPrefix("/") ? path : directory + "/" + path
+    var parts: [Substring] = []
+    for part in whole.split(separator: "/") where part != "." {
+      if part == ".." { _ = parts.popLast() } else { parts.append(part) }
+    }
+    return "/" + parts.joined(separator: "/")
+  }
+
+  /// The absolute path of the directory that holds `file`.
+  static func directory(of file: String) -> String {
+    let path = absolute(file, in: currentDirectory())
+    guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return "/" }
+    return String(path[..<slash])
+  }
+
+  static func currentDirectory() -> String {
+    guard let buffer = getcwd(nil, 0) else { return "/" }
+    defer { free(buffer) }
+    return String(cString: buffer)
+  }
+
+  /// Whether this process may read the file now.
+  static func isReadable(_ path: String) -> Bool { access(path, R_OK) == 0 }
+}
+
+extension ValueRule where Value == String {
+  /// A path; relative ones are taken from the directory of the configuration file.
+  static var path: ValueRule<String> {
+    ValueRule(type: "path", written: TOMLText.quoted) { node, key, reading in
+      guard let text = reading.text(node, key, "a path") else { return nil }
+      if text.hasPrefix("~") {
+        reading.refuse(
+          key, "begins with '~', which only a shell expands", node, advice: "write the whole path")
+        return nil
+      }
+      return FilePath.absolute(text, in: reading.directory)
+    }
+  }
+
+  /// As ``path``, of a file: not of something that ends like a directory.
+  static var filePath: ValueRule<String> {
+    ValueRule(type: "path", written: TOMLText.quoted) { node, key, reading in
+      if case .string(let text) = node.value, text.hasSuffix("/") {
+        reading.refuse(key, "must name a file, not the directory \(Quoted(text))", node)
+        return nil
+      }
+      return path.read(node, key, &reading)
+    }
+  }
+}

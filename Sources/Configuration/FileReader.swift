@@ -1,0 +1,73 @@
+import FeedModel
+
+/// Goes through the tables of a file.
+enum FileReader {
+  /// The file's tables by name, with what their headers look like.
+  static let tables = ["paths", "poll", "fetch", "alerts", "extractor", "feed", "watch"]
+
+  /// The configuration, with every fault reported; it is worth something only when there is no error.
+  static func read(_ members: [TOMLMember], _ reading: inout Reading) -> Configuration {
+    var paths = PathSettings()
+    var poll = PollDraft()
+    var fetch = FetchSettings()
+    var alerts = AlertSettings()
+    var extractor = ExtractorSettings()
+    var feeds: [FeedDraft] = []
+    var watches: [Located<Watch>] = []
+    for member in members {
+      switch member.key {
+      case "paths": PathSettings.schema.read(member.node, into: &paths, &reading)
+      case "poll": PollDraft.schema.read(member.node, into: &poll, &reading)
+      case "fetch": FetchSettings.schema.read(member.node, into: &fetch, &reading)
+      case "alerts": AlertSettings.schema.read(member.node, into: &alerts, &reading)
+      case "extractor": ExtractorSettings.schema.read(member.node, into: &extractor, &reading)
+      case "feed":
+        for node in entries(member, &reading) {
+          var draft = FeedDraft()
+          FeedDraft.schema.read(node, into: &draft, &reading)
+          feeds.append(draft)
+        }
+      case "watch":
+        for node in entries(member, &reading) {
+          var draft = WatchDraft()
+          WatchDraft.schema.read(node, into: &draft, &reading)
+          if let watch = draft.watch(node, &reading) { watches.append(watch) }
+        }
+      default: unknown(member, &reading)
+      }
+    }
+    return Configuration(
+      paths: paths.resolved(&reading), poll: poll.settings(&reading), fetch: fetch, alerts: alerts,
+      extractor: extractor, feeds: Uniqueness.feeds(feeds, fetch, &reading),
+      watches: Uniqueness.watches(watches, &reading), warnings: reading.problems.sorted)
+  }
+
+  /// The tables of `[[feed]]` or `[[watch]]`.
+  private static func entries(_ member: TOMLMember, _ reading: inout Reading) -> [TOMLNode] {
+    if case .array(let nodes) = member.node.value { return nodes }
+    let header = "[[\(member.key)]]"
+    if case .table = member.node.value {
+      reading.problems.error(
+        "[\(member.key)] must be \(header): there can be more than one", at: member.position,
+        advice: "write \(header)")
+    } else {
+      reading.problems.error(
+        "\(header) must be a list of tables, not \(member.node.found)", at: member.node.position)
+    }
+    return []
+  }
+
+  private static func unknown(_ member: TOMLMember, _ reading: inout Reading) {
+    let nearest = EditDistance.nearest(to: member.key, among: tables)
+    let isTable =
+      switch member.node.value {
+      case .table: true
+      case .array(let nodes): nodes.contains { if case .table = $0.value { true } else { false } }
+      default: false
+      }
+    reading.problems.error(
+      "unknown \(isTable ? "table" : "key") '\(Quoted.bare(member.key))'", at: member.position,
+      advice: nearest.map { "did you mean '\($0)'?" }
+        ?? "known tables: " + tables.joined(separator: ", "))
+  }
+}

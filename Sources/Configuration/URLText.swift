@@ -1,0 +1,72 @@
+/// URLs by their bytes (RFC 3986), as far as a feed's address needs it.
+enum URLText {
+  /// The first scalar that may not stand in a URI reference, or the `%` of a broken escape.
+  static func firstForbidden(_ text: String) -> Unicode.Scalar? {
+    let bytes = Array(text.utf8)
+    for (index, scalar) in zip(text.utf8.indices, text.utf8).enumerated() {
+      let byte = scalar.1
+      guard isAllowed(byte) else { return text.unicodeScalars[scalar.0] }
+      guard byte == UInt8(ascii: "%") else { continue }
+      guard index + 2 < bytes.count, hexValue(bytes[index + 1]) != nil,
+        hexValue(bytes[index + 2]) != nil
+      else { return "%" }
+    }
+    return nil
+  }
+
+  /// Unreserved, reserved and `%`.
+  private static func isAllowed(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"):
+      return true
+    default: return "-._~:/?#[]@!$&'()*+,;=%".utf8.contains(byte)
+    }
+  }
+
+  static func hexValue(_ byte: UInt8) -> UInt8? {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
+    case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
+    case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
+    default: nil
+    }
+  }
+
+  /// `text` with `%XX` turned into bytes; nil when an escape is broken or the bytes are not UTF-8
+  /// or hold NUL.
+  static func decoded(_ text: Substring) -> String? {
+    let bytes = Array(text.utf8)
+    var result: [UInt8] = []
+    var index = 0
+    while index < bytes.count {
+      if bytes[index] == UInt8(ascii: "%") {
+        guard index + 2 < bytes.count, let high = hexValue(bytes[index + 1]),
+          let low = hexValue(bytes[index + 2])
+        else { return nil }
+        result.append(high << 4 | low)
+        index += 3
+      } else {
+        result.append(bytes[index])
+        index += 1
+      }
+    }
+    guard !result.contains(0) else { return nil }
+    return String(validating: result, as: UTF8.self)
+  }
+
+  /// A path with everything escaped that may not stand raw in the path of a URL.
+  static func encodedPath(_ path: String) -> String {
+    let digits = Array("0123456789ABCDEF".utf8)
+    var result: [UInt8] = []
+    for byte in path.utf8 {
+      let raw = isAllowed(byte) && !"%?#[]".utf8.contains(byte)
+      if raw {
+        result.append(byte)
+      } else {
+        result += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+      }
+    }
+    return String(decoding: result, as: UTF8.self)
+  }
+}

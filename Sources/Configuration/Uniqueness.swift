@@ -1,0 +1,60 @@
+import FeedModel
+
+/// What may stand in the file only once.
+enum Uniqueness {
+  /// The feeds, with equal URLs and equal ids reported.
+  static func feeds(
+    _ drafts: [FeedDraft], _ fetch: FetchSettings, _ reading: inout Reading
+  ) -> [FeedConfiguration] {
+    var urls: [String: SourcePosition] = [:]
+    var ids: [String: SourcePosition] = [:]
+    var feeds: [FeedConfiguration] = []
+    for draft in drafts {
+      guard let url = draft.url, let feed = draft.feed(fetch: fetch, &reading) else {
+        if let id = draft.id { note(id.value, id.position, "feed id", &ids, &reading) }
+        continue
+      }
+      if let earlier = urls[url.value.normalised] {
+        reading.problems.error(
+          "the URL \(Quoted(url.value.url)) is already polled by the feed in line \(earlier.line)",
+          at: url.position)
+        continue
+      }
+      urls[url.value.normalised] = url.position
+      if draft.id == nil, let earlier = ids[feed.value.id] {
+        reading.problems.error(
+          "the id made from this URL, \(Quoted(feed.value.id)), is taken by the feed in line "
+            + "\(earlier.line)", at: url.position, advice: "give this feed an 'id'")
+        continue
+      }
+      note(feed.value.id, feed.position, "feed id", &ids, &reading)
+      feeds.append(feed.value)
+    }
+    if drafts.isEmpty, !reading.problems.hasErrors {
+      reading.problems.warning("there is no [[feed]], so nothing is fetched", at: nil)
+    }
+    return feeds
+  }
+
+  /// The watches, with equal ids reported.
+  static func watches(_ watches: [Located<Watch>], _ reading: inout Reading) -> [Watch] {
+    var ids: [String: SourcePosition] = [:]
+    for watch in watches { note(watch.value.id, watch.position, "watch id", &ids, &reading) }
+    if watches.isEmpty, !reading.problems.hasErrors {
+      reading.problems.warning("there is no [[watch]], so no alert is ever raised", at: nil)
+    }
+    return watches.map(\.value)
+  }
+
+  private static func note(
+    _ id: String, _ position: SourcePosition, _ what: String,
+    _ ids: inout [String: SourcePosition], _ reading: inout Reading
+  ) {
+    if let earlier = ids[id] {
+      reading.problems.error(
+        "the \(what) \(Quoted(id)) already stands in line \(earlier.line)", at: position)
+    } else {
+      ids[id] = position
+    }
+  }
+}

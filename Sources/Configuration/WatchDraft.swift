@@ -1,0 +1,65 @@
+import FeedModel
+
+/// `[[watch]]` as the file has it.
+struct WatchDraft {
+  var id: Located<String>?
+  var name: String?
+  var priority: Watch.Priority = .normal
+  var tags: [String] = []
+  var terms: [Located<String>] = []
+  /// Only to be refused: the query language comes later, and must not be ignored until then.
+  var query: Located<String>?
+
+  static let schema = TableSchema<WatchDraft>(
+    header: "[[watch]]",
+    keys: [
+      SettingKey("id", ValueRule.identifier.located, \.id, required: true),
+      SettingKey("name", ValueRule.text(longest: 300).optional, \.name),
+      SettingKey("terms", ValueRule.term.locatedList(of: "terms"), \.terms),
+      SettingKey("priority", .choice, \.priority),
+      SettingKey("tags", ValueRule.text(longest: 64).list(of: "texts"), \.tags),
+      SettingKey("query", ValueRule.text(longest: 65_536).located, \.query),
+    ])
+
+  /// The watch; nil when it cannot watch for anything, which has been reported.
+  func watch(_ node: TOMLNode, _ reading: inout Reading) -> Located<Watch>? {
+    if let query {
+      reading.problems.error(
+        "'query' is not supported by this version", at: query.position, advice: "use 'terms'")
+      return nil
+    }
+    guard case .table(let members) = node.value else { return nil }
+    let list = members.first { $0.key == "terms" }?.node
+    if list == nil {
+      reading.problems.error("[[watch]] has no 'terms'", at: node.position)
+    } else if let list, case .array(let nodes) = list.value, nodes.isEmpty {
+      reading.problems.error(
+        "'terms' is empty, so this watch would never raise an alert", at: list.position,
+        advice: "write at least one word or phrase, such as terms = [\"ATACMS\"]")
+    }
+    var seen: Set<String> = []
+    for term in terms where !seen.insert(term.value).inserted {
+      reading.problems.warning("the term \(Quoted(term.value)) stands twice", at: term.position)
+    }
+    guard let id, !terms.isEmpty else { return nil }
+    return Located(
+      value: Watch(
+        id: id.value, name: name, priority: priority, tags: tags, terms: terms.map(\.value)),
+      position: id.position)
+  }
+}
+
+extension ValueRule where Value == String {
+  /// A word or a phrase that can match.
+  static var term: ValueRule<String> {
+    ValueRule(type: "text", written: TOMLText.quoted) { node, key, reading in
+      guard let text = reading.text(node, key, "a text", longest: 1024) else { return nil }
+      if let problem = reading.termProblem(text) {
+        reading.problems.error(
+          "the term \(Quoted(text)) can never match: \(problem)", at: node.position)
+        return nil
+      }
+      return text
+    }
+  }
+}

@@ -11,6 +11,8 @@ public struct DerivedUUID: Hashable, Sendable, CustomStringConvertible {
     self.bytes = bytes
   }
 
+  init(unchecked bytes: [UInt8]) { self.bytes = bytes }
+
   /// The lower-case form with hyphens: 8-4-4-4-12.
   public var description: String {
     let digits = Array("0123456789abcdef".utf8)

@@ -1,0 +1,128 @@
+import ContentDigest
+import FeedModel
+
+/// Everything one poll of one feed changes. A batch of them is one transaction.
+public struct FeedCommit: Sendable {
+  public var state: FeedState
+  public var items: [ItemWrite] = []
+  /// Matches that are recorded without an alert: items of a first fetch outside `backfill`.
+  public var recorded: [RecordedMatch] = []
+  public var alerts: [AlertDraft] = []
+  /// Alerts above the flood limit: kept until the operator releases them.
+  public var suppressed: [AlertDraft] = []
+
+  /// A commit that only changes the feed's own state.
+  public init(state: FeedState) { self.state = state }
+}
+
+/// An item that enters the state or changes in it.
+public struct ItemWrite: Hashable, Sendable {
+  public let key: ItemKey
+  public let itemID: DerivedUUID
+  /// The revision after the write, from 1.
+  public let revision: Int
+  public let firstSeen: Instant
+  let previousKey: ItemKey?
+  let alias: ItemAlias?
+  let textDigest: SHA256Digest
+
+  /// The write that follows from a verdict, or nil where nothing is to be written.
+  ///
+  /// - Parameter now: the time of the fetch, which becomes `firstSeen` of a new item.
+  public init?(_ item: IncomingItem, verdict: ItemVerdict, now: Instant) {
+    switch verdict {
+    case .new(let key, let itemID):
+      self.key = key
+      self.itemID = itemID
+      revision = 1
+      firstSeen = now
+      previousKey = nil
+    case .revised(let known), .rekeyed(let known, revised: true):
+      key = known.key
+      itemID = known.itemID
+      revision = known.revision + 1
+      firstSeen = known.firstSeen
+      previousKey = known.previousKey
+    case .rekeyed(let known, revised: false):
+      key = known.key
+      itemID = known.itemID
+      revision = known.revision
+      firstSeen = known.firstSeen
+      previousKey = known.previousKey
+    case .unchanged, .duplicate, .withoutIdentity: return nil
+    }
+    alias = item.alias
+    textDigest = item.textDigest
+  }
+}
+
+/// A match that raised no alert but must be remembered, so that a later revision with the same
+/// matches and claims raises none either.
+public struct RecordedMatch: Hashable, Sendable {
+  public var itemKey: ItemKey
+  public var watchID: String
+  public var signature: AlertSignature
+
+  /// A match of `watchID` in the item at `itemKey`.
+  public init(itemKey: ItemKey, watchID: String, signature: AlertSignature) {
+    self.itemKey = itemKey
+    self.watchID = watchID
+    self.signature = signature
+  }
+}
+
+/// An alert before it has its place in the log.
+public struct AlertDraft: Sendable {
+  /// Derived from watch, item and revision.
+  public var id: DerivedUUID
+  public var watchID: String
+  public var itemKey: ItemKey
+  public var signature: AlertSignature
+  /// Bytes that are the same for all alerts of one story.
+  public var storyKey: [UInt8]
+  /// Makes the line, without line feed, once the place is known. It is called inside the
+  /// transaction, once, and must write ``AlertPlacement/seq`` as the first member called `seq`.
+  public var render: @Sendable (AlertPlacement) -> [UInt8]
+
+  /// An alert of `watchID` on the item at `itemKey`.
+  public init(
+    id: DerivedUUID, watchID: String, itemKey: ItemKey, signature: AlertSignature,
+    storyKey: [UInt8], render: @escaping @Sendable (AlertPlacement) -> [UInt8]
+  ) {
+    self.id = id
+    self.watchID = watchID
+    self.itemKey = itemKey
+    self.signature = signature
+    self.storyKey = storyKey
+    self.render = render
+  }
+}
+
+/// What an alert learns only when it is committed.
+public struct AlertPlacement: Hashable, Sendable {
+  /// Its number in the log; 0 for a suppressed alert, which gets its number on release.
+  public let seq: Int64
+  /// 1 for the first alert of its story.
+  public let storyPosition: Int
+  /// The first alert of the story; the alert itself at position 1.
+  public let storyFirstAlertID: DerivedUUID
+
+  /// A place in the log and in a story.
+  public init(seq: Int64, storyPosition: Int, storyFirstAlertID: DerivedUUID) {
+    self.seq = seq
+    self.storyPosition = storyPosition
+    self.storyFirstAlertID = storyFirstAlertID
+  }
+}
+
+/// What a transaction did.
+public struct CommitResult: Hashable, Sendable {
+  /// Alerts that went into the outbox.
+  public var alerts = 0
+  /// Alerts that were kept back.
+  public var suppressed = 0
+  /// Drafts whose id had been committed before and that were left out.
+  public var repeated = 0
+  /// The highest `seq` given so far; 0 before the first alert.
+  public var lastSeq: Int64 = 0
+}

@@ -1,0 +1,105 @@
+import ContentDigest
+import FeedModel
+
+/// Compares one document with the known items of its feed.
+struct Recognition {
+  /// Reads what is stored beside the pages; called only where it is needed.
+  struct Source {
+    /// The stored id of an item that has another than its key gives.
+    var movedID: (UInt64) throws -> DerivedUUID?
+    /// All such ids of the feed.
+    var movedIDs: () throws -> Set<DerivedUUID>
+    /// What earlier revisions of the item matched.
+    var matches: (UInt64) throws -> [EarlierAlert]
+  }
+
+  let keys: DocumentKeys
+  let items: [IncomingItem]
+  let pages: SeenPages
+
+  /// One verdict for each item.
+  func verdicts(_ source: Source) throws -> [ItemVerdict] {
+    var inDocument: Set<UInt64> = []
+    for case .key(let key) in keys.assignments { inDocument.insert(key) }
+    let places = pages.places(of: inDocument)
+    let rekeyed = rekeyedEntries(inDocument: inDocument, known: places)
+    var movedIDs: Set<DerivedUUID>?
+    return try keys.assignments.enumerated().map { index, assignment in
+      switch assignment {
+      case .none: return .withoutIdentity
+      case .duplicate(let earlier): return .duplicate(of: earlier)
+      case .key(let key):
+        if let place = places[key] {
+          let entry = pages[place]
+          let isRevised = entry.text != items[index].textDigest.textBits
+          let item = try known(entry, under: key, isRevised: isRevised, source)
+          return isRevised ? .revised(item) : .unchanged(item)
+        }
+        if let entry = rekeyed[index] {
+          let isRevised = entry.text != items[index].textDigest.textBits
+          let item = try known(entry, under: key, isRevised: isRevised, source)
+          return .rekeyed(item, revised: isRevised)
+        }
+        let taken = try movedIDs ?? source.movedIDs()
+        movedIDs = taken
+        return .new(ItemKey(bits: key), itemID: freeID(key, taken: taken))
+      }
+    }
+  }
+
+  private func known(
+    _ entry: SeenEntry, under key: UInt64, isRevised: Bool, _ source: Source
+  ) throws -> KnownItem {
+    let movedID = entry.isMoved ? try source.movedID(entry.key) : nil
+    return KnownItem(
+      key: ItemKey(bits: key),
+      previousKey: entry.key == key ? nil : ItemKey(bits: entry.key),
+      itemID: movedID ?? DocumentKeys.itemID(feed: keys.feed, key: entry.key),
+      revision: entry.revision, firstSeen: entry.firstSeen,
+      alerts: isRevised ? try source.matches(entry.key) : [])
+  }
+
+  /// The first id of a key that no item carries which was stored under it before.
+  private func freeID(_ key: UInt64, taken: Set<DerivedUUID>) -> DerivedUUID {
+    var reuse = 0
+    while true {
+      let id = DocumentKeys.itemID(feed: keys.feed, key: key, reuse: reuse)
+      if !taken.contains(id) { return id }
+      reuse += 1
+    }
+  }
+
+  /// Known items whose guid changed: same link and title, and the old key is not in the document
+  /// as well. Each is given to one item only, to the one with its text where there is a choice.
+  private func rekeyedEntries(
+    inDocument: Set<UInt64>, known: [UInt64: SeenPages.Place]
+  ) -> [Int: SeenEntry] {
+    var waiting: [UInt64: [Int]] = [:]
+    for (index, assignment) in keys.assignments.enumerated() {
+      guard case .key(let key) = assignment, known[key] == nil, let alias = items[index].alias
+      else { continue }
+      waiting[alias.bits, default: []].append(index)
+    }
+    guard !waiting.isEmpty else { return [:] }
+    var candidates: [UInt64: [SeenEntry]] = [:]
+    pages.forEach { _, entry in
+      if waiting[entry.alias] != nil, !inDocument.contains(entry.key) {
+        candidates[entry.alias, default: []].append(entry)
+      }
+    }
+    var chosen: [Int: SeenEntry] = [:]
+    for (alias, entries) in candidates {
+      var entries = entries
+      for byText in [true, false] {
+        for index in waiting[alias] ?? [] where chosen[index] == nil {
+          let text = items[index].textDigest.textBits
+          guard let pick = entries.lastIndex(where: { !byText || $0.text == text }) else {
+            continue
+          }
+          chosen[index] = entries.remove(at: pick)
+        }
+      }
+    }
+    return chosen
+  }
+}

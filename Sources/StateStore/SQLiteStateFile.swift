@@ -1,0 +1,113 @@
+import FeedModel
+import GRDB
+import Glibc
+
+/// Opens the database file, and refuses what is damaged or not ours before anything is written.
+struct SQLiteStateFile {
+  let path: String
+
+  func open(_ access: SQLiteStateStore.Access) throws -> DatabaseQueue {
+    do {
+      try refuseOtherFormats()
+      switch access {
+      case .readOnly: return try openReadOnly()
+      case .readWrite: return try openReadWrite()
+      }
+    } catch { throw StateStoreError(error, path: path) }
+  }
+
+  private func openReadWrite() throws -> DatabaseQueue {
+    let path = path
+    var configuration = Configuration()
+    configuration.label = "claimwatch.state"
+    configuration.busyMode = .timeout(5)
+    configuration.prepareDatabase { db in
+      try Self.refuseForeign(db, path: path)
+      try db.execute(
+        sql: """
+          PRAGMA journal_mode = WAL;
+          PRAGMA synchronous = FULL;
+          PRAGMA journal_size_limit = 4194304;
+          """)
+    }
+    let queue = try DatabaseQueue(path: path, configuration: configuration)
+    try refuseDamaged(queue)
+    try Schema.migrator.migrate(queue)
+    return queue
+  }
+
+  private func openReadOnly() throws -> DatabaseQueue {
+    let path = path
+    var configuration = Configuration()
+    configuration.label = "claimwatch.state.reader"
+    configuration.readonly = true
+    configuration.busyMode = .timeout(5)
+    configuration.prepareDatabase { db in
+      try Self.refuseForeign(db, path: path)
+      guard try Schema.migrator.hasCompletedMigrations(db) else {
+        throw StateStoreError(.newer, path: path, "the state was not written by this version")
+      }
+    }
+    do {
+      return try DatabaseQueue(path: path, configuration: configuration)
+    } catch let error as DatabaseError where error.resultCode == .SQLITE_CANTOPEN {
+      // Without the daemon there is no -shm file, and a reader without write access cannot make
+      // one. With no -wal file either, the database file alone is the whole state.
+      guard access(path + "-wal", F_OK) != 0, access(path, R_OK) == 0 else { throw error }
+      return try DatabaseQueue(
+        path: "file:\(Self.percentEncoded(path))?immutable=1", configuration: configuration)
+    }
+  }
+
+  /// SQLite takes any short file for an empty database, so the first bytes are looked at here.
+  private func refuseOtherFormats() throws {
+    let magic = Array("SQLite format 3\0".utf8)
+    let file = Glibc.open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { return }
+    defer { close(file) }
+    var head = [UInt8](repeating: 0, count: magic.count)
+    let count = Glibc.read(file, &head, head.count)
+    guard count > 0 else { return }
+    if count < magic.count || head != magic {
+      throw StateStoreError(.foreign, path: path, "this is not an SQLite database")
+    }
+  }
+
+  private static func refuseForeign(_ db: Database, path: String) throws {
+    let id = try Int64.fetchOne(db, sql: "PRAGMA application_id") ?? 0
+    if id == Schema.applicationID { return }
+    let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") ?? 0
+    if id != 0 || tables != 0 {
+      throw StateStoreError(.foreign, path: path, "this database belongs to another program")
+    }
+  }
+
+  private func refuseDamaged(_ queue: DatabaseQueue) throws {
+    let complaint = try queue.read { db -> String? in
+      let first = try String.fetchOne(db, sql: "PRAGMA quick_check(1)")
+      if try Schema.migrator.hasBeenSuperseded(db) {
+        throw StateStoreError(.newer, path: path, "the state was written by a later version")
+      }
+      return first == "ok" ? nil : first ?? "no answer from quick_check"
+    }
+    if let complaint {
+      throw StateStoreError(.corrupt, path: path, "the database is damaged: \(complaint)")
+    }
+  }
+
+  /// A path as it stands in an SQLite URI.
+  private static func percentEncoded(_ path: String) -> String {
+    let digits = Array("0123456789ABCDEF".utf8)
+    var text: [UInt8] = []
+    for byte in path.utf8 {
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "/"), UInt8(ascii: "-"),
+        UInt8(ascii: "_"), UInt8(ascii: "."):
+        text.append(byte)
+      default: text += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+      }
+    }
+    return String(decoding: text, as: UTF8.self)
+  }
+}

@@ -1,0 +1,132 @@
+import ContentDigest
+import FeedModel
+import Foundation
+import GRDB
+
+/// Writing a batch of polls in one transaction.
+extension SQLiteStateStore {
+  public func commit(_ batch: [FeedCommit]) throws -> CommitResult {
+    var numbers: [String: Int64] = [:]
+    let now = now()
+    let result = try write { db in
+      var outbox = try OutboxWriter(db, now: now)
+      for commit in batch {
+        let feed = commit.state.feedID
+        let number = try Self.save(
+          commit.state, number: numbers[feed] ?? self.number(of: feed), db)
+        numbers[feed] = number
+        try Self.save(commit.items, feed: feed, number: number, db)
+        for match in commit.recorded { try Self.save(match, feed: number, db) }
+        for draft in commit.alerts {
+          guard try Self.record(draft, feed: number, db) else {
+            outbox.result.repeated += 1
+            continue
+          }
+          try outbox.append(draft)
+        }
+        for draft in commit.suppressed {
+          guard try Self.record(draft, feed: number, db) else {
+            outbox.result.repeated += 1
+            continue
+          }
+          try outbox.suppress(draft, feed: number)
+        }
+      }
+      try outbox.finish()
+      return outbox.result
+    }
+    feedNumbers.withLock { known in
+      for (feed, number) in numbers { known[feed] = number }
+    }
+    return result
+  }
+
+  private static func save(
+    _ items: [ItemWrite], feed: String, number: Int64, _ db: Database
+  ) throws {
+    guard !items.isEmpty else { return }
+    var pages = try pages(of: number, db)
+    let places = pages.places(of: Set(items.map { ($0.previousKey ?? $0.key).bits }))
+    for item in items {
+      let key = item.key.bits
+      let isMoved = item.itemID != DocumentKeys.itemID(feed: feed, key: key)
+      let entry = SeenEntry(
+        key: key, alias: item.alias?.bits ?? 0, text: item.textDigest.textBits,
+        firstSeen: item.firstSeen, revision: item.revision, isMoved: isMoved)
+      if let place = places[(item.previousKey ?? item.key).bits] {
+        pages.replace(place, with: entry)
+      } else {
+        pages.append(entry)
+      }
+      if let previous = item.previousKey { try move(number, previous.bits, key, db) }
+      if isMoved { try saveMovedID(number, key, item.itemID, db) }
+    }
+    let first = pageRange(number).first
+    let statement = try db.cachedStatement(sql: upsertPage)
+    for page in pages.changed.sorted() {
+      statement.setUncheckedArguments([first + Int64(page), Data(pages.pages[page])])
+      try statement.execute()
+    }
+  }
+
+  static let upsertPage = "INSERT OR REPLACE INTO seen_page (id, entries) VALUES (?, ?)"
+
+  /// Carries what is kept beside an item over to its new key.
+  private static func move(
+    _ feed: Int64, _ previous: UInt64, _ key: UInt64, _ db: Database
+  ) throws {
+    let delete = try db.cachedStatement(sql: deleteMovedID)
+    delete.setUncheckedArguments([feed, Int64(bitPattern: previous)])
+    try delete.execute()
+    let update = try db.cachedStatement(sql: moveMatches)
+    update.setUncheckedArguments([
+      Int64(bitPattern: key), feed, Int64(bitPattern: previous),
+    ])
+    try update.execute()
+  }
+
+  static let deleteMovedID = "DELETE FROM moved_item WHERE feed = ? AND item = ?"
+  static let moveMatches = "UPDATE OR REPLACE item_match SET item = ? WHERE feed = ? AND item = ?"
+
+  private static func saveMovedID(
+    _ feed: Int64, _ key: UInt64, _ id: DerivedUUID, _ db: Database
+  ) throws {
+    let statement = try db.cachedStatement(
+      sql: "INSERT OR REPLACE INTO moved_item (feed, item, item_id) VALUES (?, ?, ?)")
+    statement.setUncheckedArguments([feed, Int64(bitPattern: key), Data(id.bytes)])
+    try statement.execute()
+  }
+
+  private static func save(_ match: RecordedMatch, feed: Int64, _ db: Database) throws {
+    let statement = try db.cachedStatement(sql: upsertMatch)
+    statement.setUncheckedArguments([
+      feed, Int64(bitPattern: match.itemKey.bits), match.watchID, nil as Data?,
+      Int64(bitPattern: match.signature.bits),
+    ])
+    try statement.execute()
+  }
+
+  static let upsertMatch = """
+    INSERT INTO item_match (feed, item, watch, alert_id, signature) VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT (feed, item, watch)
+    DO UPDATE SET alert_id = coalesce(excluded.alert_id, alert_id), signature = excluded.signature
+    """
+
+  /// Remembers an alert with its item; false where this very alert was committed before.
+  private static func record(_ draft: AlertDraft, feed: Int64, _ db: Database) throws -> Bool {
+    let select = try db.cachedStatement(sql: selectMatchID)
+    let key = Int64(bitPattern: draft.itemKey.bits)
+    select.setUncheckedArguments([feed, key, draft.watchID])
+    let id = Data(draft.id.bytes)
+    if try Data.fetchOne(select) == id { return false }
+    let upsert = try db.cachedStatement(sql: upsertMatch)
+    upsert.setUncheckedArguments([
+      feed, key, draft.watchID, id, Int64(bitPattern: draft.signature.bits),
+    ])
+    try upsert.execute()
+    return true
+  }
+
+  static let selectMatchID =
+    "SELECT alert_id FROM item_match WHERE feed = ? AND item = ? AND watch = ?"
+}

@@ -1,0 +1,134 @@
+import FeedModel
+import Foundation
+import GRDB
+
+/// The columns of `feed`, both ways.
+extension SQLiteStateStore {
+  public func feedStates() throws -> [FeedState] {
+    try read { db in
+      var states: [FeedState] = []
+      let rows = try Row.fetchCursor(db, sql: "SELECT \(Self.feedColumns) FROM feed")
+      while let row = try rows.next() { states.append(Self.feedState(row)) }
+      return states
+    }
+  }
+
+  /// Writes a feed's state and returns its number; a feed without one gets the next.
+  static func save(_ state: FeedState, number: Int64?, _ db: Database) throws -> Int64 {
+    if let number {
+      let statement = try db.cachedStatement(sql: updateFeed)
+      statement.setUncheckedArguments(StatementArguments(values(state) + [number]))
+      try statement.execute()
+      if db.changesCount == 1 { return number }
+    }
+    let statement = try db.cachedStatement(sql: insertFeed)
+    statement.setUncheckedArguments(StatementArguments(values(state)))
+    try statement.execute()
+    return db.lastInsertedRowID
+  }
+
+  private static let columns = [
+    "id", "url", "configured_url", "etag", "last_modified", "has_validators", "validators_since",
+    "body_digest", "primed", "title", "next_poll", "next_poll_reason", "last_attempt",
+    "last_success", "last_change", "estimated_interval", "health", "failing_since", "failures",
+    "failure_code", "failure_message", "redirect_target", "redirect_first_seen",
+    "redirect_polls",
+  ]
+  private static let feedColumns = columns.joined(separator: ", ")
+  private static let insertFeed =
+    "INSERT INTO feed (\(feedColumns)) VALUES ("
+    + columns.map { _ in "?" }.joined(separator: ", ") + ")"
+  static let updateFeed =
+    "UPDATE feed SET " + columns.map { "\($0) = ?" }.joined(separator: ", ")
+    + " WHERE number = ?"
+
+  private static func values(_ state: FeedState) -> [(any DatabaseValueConvertible)?] {
+    let health = HealthColumns(state.health)
+    return [
+      state.feedID, state.url, state.configuredURL, state.validators?.etag,
+      state.validators?.lastModified, state.validators != nil,
+      state.validatorsSince?.milliseconds, state.bodyDigest.map { Data($0) }, state.primed,
+      state.title, state.nextPoll?.milliseconds, state.nextPollReason,
+      state.lastAttempt?.milliseconds, state.lastSuccess?.milliseconds,
+      state.lastChange?.milliseconds, state.estimatedInterval, health.code, health.since,
+      health.failures, health.failureCode, health.message, state.redirect?.target,
+      state.redirect?.firstSeen.milliseconds, state.redirect?.polls,
+    ]
+  }
+
+  private static func feedState(_ row: Row) -> FeedState {
+    var state = FeedState(feedID: row[0], url: row[1])
+    state.configuredURL = row[2]
+    if row[5] { state.validators = Validators(etag: row[3], lastModified: row[4]) }
+    state.validatorsSince = instant(row[6])
+    state.bodyDigest = (row[7] as Data?).map { [UInt8]($0) }
+    state.primed = row[8]
+    state.title = row[9]
+    state.nextPoll = instant(row[10])
+    state.nextPollReason = row[11]
+    state.lastAttempt = instant(row[12])
+    state.lastSuccess = instant(row[13])
+    state.lastChange = instant(row[14])
+    state.estimatedInterval = row[15]
+    state.health =
+      HealthColumns(
+        code: row[16], since: row[17], failures: row[18], failureCode: row[19], message: row[20]
+      ).health
+    if let target = row[21] as String? {
+      state.redirect = RedirectCandidate(
+        target: target, firstSeen: instant(row[22]) ?? Instant(milliseconds: 0),
+        polls: row[23] ?? 1)
+    }
+    return state
+  }
+
+  private static func instant(_ milliseconds: Int64?) -> Instant? {
+    milliseconds.map(Instant.init(milliseconds:))
+  }
+}
+
+/// ``FeedHealth`` as five columns.
+private struct HealthColumns {
+  var code: Int
+  var since: Int64?
+  var failures: Int?
+  var failureCode: String?
+  var message: String?
+
+  init(code: Int, since: Int64?, failures: Int?, failureCode: String?, message: String?) {
+    self.code = code
+    self.since = since
+    self.failures = failures
+    self.failureCode = failureCode
+    self.message = message
+  }
+
+  init(_ health: FeedHealth) {
+    switch health {
+    case .untried: code = 0
+    case .ok: code = 1
+    case .failing(let failure):
+      code = 2
+      since = failure.since.milliseconds
+      failures = failure.count
+      failureCode = failure.code
+      message = failure.message
+    case .gone(let since):
+      code = 3
+      self.since = since.milliseconds
+    }
+  }
+
+  var health: FeedHealth {
+    let since = Instant(milliseconds: since ?? 0)
+    return switch code {
+    case 1: .ok
+    case 2:
+      .failing(
+        FeedFailure(
+          since: since, count: failures ?? 1, code: failureCode ?? "", message: message ?? ""))
+    case 3: .gone(since: since)
+    default: .untried
+    }
+  }
+}

@@ -1,0 +1,68 @@
+import FeedModel
+import GRDB
+import Glibc
+
+/// What operators ask for: counts, a backup, a feed taken out.
+extension SQLiteStateStore {
+  public func summary() throws -> StateSummary {
+    try read { db in
+      var summary = StateSummary()
+      var names: [Int64: String] = [:]
+      let feeds = try Row.fetchCursor(db, sql: "SELECT number, id FROM feed")
+      while let row = try feeds.next() { names[row[0]] = row[1] }
+      let pages = try Row.fetchCursor(
+        db,
+        sql: """
+          SELECT id >> \(SeenPages.pageBits), sum(length(entries)) FROM seen_page GROUP BY 1
+          """)
+      while let row = try pages.next() {
+        if let name = names[row[0]] { summary.items[name] = (row[1] as Int) / SeenEntry.size }
+      }
+      let suppressed = try Row.fetchCursor(
+        db, sql: "SELECT feed, count(*) FROM suppressed GROUP BY feed")
+      while let row = try suppressed.next() {
+        summary.suppressed[names[row[0]] ?? "(removed feed)", default: 0] += row[1]
+      }
+      let position = try Row.fetchOne(
+        db, sql: "SELECT last_seq, delivered_through, last_alert_at FROM outbox_position")
+      if let position {
+        summary.lastSeq = position[0]
+        summary.pending =
+          try Int.fetchOne(
+            db, sql: "SELECT count(*) FROM outbox WHERE seq > ?",
+            arguments: [position[1] as Int64]) ?? 0
+        summary.lastAlert = (position[2] as Int64?).map(Instant.init(milliseconds:))
+      }
+      let pageCount = try Int64.fetchOne(db, sql: "PRAGMA page_count") ?? 0
+      let pageSize = try Int64.fetchOne(db, sql: "PRAGMA page_size") ?? 0
+      summary.databaseBytes = pageCount * pageSize
+      return summary
+    }
+  }
+
+  public func forget(feed: String) throws {
+    guard let number = number(of: feed) else { return }
+    try write { db in
+      let range = Self.pageRange(number)
+      try db.execute(
+        sql: "DELETE FROM seen_page WHERE id BETWEEN ? AND ?",
+        arguments: [range.first, range.last])
+      try db.execute(sql: "DELETE FROM moved_item WHERE feed = ?", arguments: [number])
+      try db.execute(sql: "DELETE FROM item_match WHERE feed = ?", arguments: [number])
+      try db.execute(sql: "DELETE FROM feed WHERE number = ?", arguments: [number])
+    }
+    feedNumbers.withLock { _ = $0.removeValue(forKey: feed) }
+  }
+
+  public func backup(to path: String) throws {
+    guard access(path, F_OK) != 0 else {
+      throw StateStoreError(.exists, path: path, "the file exists already")
+    }
+    do {
+      let copy = try DatabaseQueue(path: path)
+      // In steps, so that the daemon's own writes go on in between.
+      try queue.backup(to: copy, pagesPerStep: 1024)
+      try copy.close()
+    } catch { throw StateStoreError(error, path: path) }
+  }
+}

@@ -1,0 +1,97 @@
+import ContentDigest
+import FeedModel
+import Foundation
+import GRDB
+
+/// The outbox: alerts between the state and the log.
+extension SQLiteStateStore {
+  public func pendingAlerts(after seq: Int64, limit: Int) throws -> [PendingAlert] {
+    try read { db in
+      let delivered = try Self.deliveredThrough(db)
+      return try Self.alerts(after: max(seq, delivered), through: .max, limit: limit, db)
+    }
+  }
+
+  public func deliveredAlerts() throws -> [PendingAlert] {
+    try read { db in
+      try Self.alerts(after: 0, through: try Self.deliveredThrough(db), limit: .max, db)
+    }
+  }
+
+  public func markDelivered(through seq: Int64, forgettingThrough forgotten: Int64) throws {
+    try write { db in
+      try db.execute(
+        sql: """
+          UPDATE outbox_position SET delivered_through = min(?, last_seq)
+          WHERE id = 1 AND delivered_through < ?
+          """, arguments: [seq, seq])
+      let delivered = try Self.deliveredThrough(db)
+      try db.execute(sql: Self.deleteDelivered, arguments: [min(forgotten, delivered)])
+    }
+  }
+
+  static let deleteDelivered = "DELETE FROM outbox WHERE seq <= ?"
+
+  public func releaseSuppressed(feed: String?, limit: Int) throws -> Int {
+    let now = now()
+    return try write { db in
+      let rows: [Row]
+      if let feed {
+        guard let number = self.number(of: feed) else { return 0 }
+        rows = try Row.fetchAll(
+          db, sql: Self.selectSuppressedOfFeed, arguments: [number, max(limit, 0)])
+      } else {
+        rows = try Row.fetchAll(db, sql: Self.selectSuppressed, arguments: [max(limit, 0)])
+      }
+      var outbox = try OutboxWriter(db, now: now)
+      for row in rows {
+        try outbox.release(id: row[1], line: [UInt8](row[2] as Data))
+        try db.execute(
+          sql: "DELETE FROM suppressed WHERE number = ?", arguments: [row[0] as Int64])
+      }
+      try outbox.finish()
+      return rows.count
+    }
+  }
+
+  static let selectSuppressed =
+    "SELECT number, alert_id, line FROM suppressed ORDER BY number LIMIT ?"
+  static let selectSuppressedOfFeed =
+    "SELECT number, alert_id, line FROM suppressed WHERE feed = ? ORDER BY number LIMIT ?"
+
+  public func raiseSequence(to seq: Int64) throws {
+    try write { db in
+      let pending = try Self.alerts(
+        after: try Self.deliveredThrough(db), through: .max, limit: 1, db)
+      guard pending.isEmpty else { return }
+      try db.execute(
+        sql: """
+          UPDATE outbox_position SET last_seq = ?, delivered_through = ?
+          WHERE id = 1 AND last_seq < ?
+          """, arguments: [seq, seq, seq])
+    }
+  }
+
+  private static func deliveredThrough(_ db: Database) throws -> Int64 {
+    try Int64.fetchOne(db, sql: "SELECT delivered_through FROM outbox_position") ?? 0
+  }
+
+  private static func alerts(
+    after low: Int64, through high: Int64, limit: Int, _ db: Database
+  ) throws -> [PendingAlert] {
+    let statement = try db.cachedStatement(sql: selectOutbox)
+    statement.setUncheckedArguments([low, high, limit])
+    let rows = try Row.fetchCursor(statement)
+    var alerts: [PendingAlert] = []
+    while let row = try rows.next() {
+      guard let id = DerivedUUID(stored: [UInt8](row[1] as Data)) else { continue }
+      alerts.append(
+        PendingAlert(seq: row[0], id: id.description, line: [UInt8](row[2] as Data)))
+    }
+    return alerts
+  }
+
+  static let selectOutbox = """
+    SELECT seq, alert_id, line FROM outbox WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?
+    """
+}

@@ -1,0 +1,85 @@
+import FeedModel
+import GRDB
+import Synchronization
+
+/// The state in one SQLite file, through GRDB: write-ahead log, `synchronous=FULL`, one writer.
+///
+/// Nothing is held in memory but the feeds' numbers. Every statement of the hot path is a range of
+/// a primary key or an index (a test reads the query plans).
+public final class SQLiteStateStore: StateStore {
+  /// How a store may be used.
+  public enum Access: Sendable {
+    /// The daemon: creates and migrates the file, checks it, writes.
+    case readWrite
+    /// Another process beside the daemon: never changes anything.
+    case readOnly
+  }
+
+  /// The database file.
+  public let path: String
+  let queue: DatabaseQueue
+  let now: @Sendable () -> Instant
+  let feedNumbers = Mutex<[String: Int64]>([:])
+
+  /// Opens the state, creating it where it does not exist.
+  ///
+  /// - Parameters:
+  ///   - path: the database file; SQLite keeps two more files beside it.
+  ///   - now: the clock by which stories grow old.
+  /// - Throws: ``StateStoreError``. A damaged or foreign file is refused and left as it is.
+  public init(
+    path: String, access: Access = .readWrite, now: @escaping @Sendable () -> Instant
+  ) throws {
+    self.path = path
+    self.now = now
+    queue = try SQLiteStateFile(path: path).open(access)
+    let numbers = try read { db in
+      try Row.fetchAll(db, sql: "SELECT id, number FROM feed").map { row in
+        (row[0] as String, row[1] as Int64)
+      }
+    }
+    feedNumbers.withLock { map in
+      map = Dictionary(numbers) { first, _ in first }
+    }
+  }
+
+  /// Runs `body` on the database without writing, with errors as ``StateStoreError``.
+  func read<T>(_ body: (Database) throws -> T) throws -> T {
+    do { return try queue.read(body) } catch { throw StateStoreError(error, path: path) }
+  }
+
+  /// Runs `body` in one transaction, with errors as ``StateStoreError``.
+  func write<T>(_ body: (Database) throws -> T) throws -> T {
+    do { return try queue.write(body) } catch { throw StateStoreError(error, path: path) }
+  }
+
+  /// The number of a feed that has been committed before.
+  func number(of feed: String) -> Int64? { feedNumbers.withLock { $0[feed] } }
+}
+
+extension StateStoreError {
+  /// Sorts any error of the database into a class.
+  init(_ error: any Error, path: String) {
+    switch error {
+    case let error as StateStoreError: self = error
+    case let error as DatabaseError: self.init(error, path: path)
+    default: self.init(.internal, path: path, "unexpected error \(error)")
+    }
+  }
+
+  private init(_ error: DatabaseError, path: String) {
+    let code: Code =
+      switch error.resultCode {
+      case .SQLITE_FULL: .full
+      case .SQLITE_IOERR, .SQLITE_NOMEM, .SQLITE_PROTOCOL: .io
+      case .SQLITE_BUSY, .SQLITE_LOCKED: .busy
+      case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH: .readOnly
+      case .SQLITE_CANTOPEN: .cannotOpen
+      case .SQLITE_CORRUPT: .corrupt
+      case .SQLITE_NOTADB: .foreign
+      default: .internal
+      }
+    let text = error.message ?? "no message"
+    self.init(code, path: path, "\(text) (SQLite \(error.extendedResultCode.rawValue))")
+  }
+}

@@ -1,0 +1,93 @@
+import GRDB
+
+/// The database's tables, as a row of migrations that is only ever extended.
+enum Schema {
+  /// "CWst" in SQLite's `application_id`: tells our files from those of other programs.
+  static let applicationID: Int64 = 0x4357_7374
+
+  static var migrator: DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("1") { db in
+      try db.execute(sql: "PRAGMA application_id = \(applicationID)")
+      try db.execute(sql: version1)
+    }
+    return migrator
+  }
+
+  private static let version1 = """
+    CREATE TABLE feed (
+      number INTEGER PRIMARY KEY,
+      id TEXT NOT NULL UNIQUE,
+      url TEXT NOT NULL,
+      configured_url TEXT NOT NULL,
+      etag TEXT,
+      last_modified TEXT,
+      has_validators INTEGER NOT NULL,
+      validators_since INTEGER,
+      body_digest BLOB,
+      primed INTEGER NOT NULL,
+      title TEXT,
+      next_poll INTEGER,
+      next_poll_reason TEXT NOT NULL,
+      last_attempt INTEGER,
+      last_success INTEGER,
+      last_change INTEGER,
+      estimated_interval INTEGER,
+      health INTEGER NOT NULL,
+      failing_since INTEGER,
+      failures INTEGER,
+      failure_code TEXT,
+      failure_message TEXT,
+      redirect_target TEXT,
+      redirect_first_seen INTEGER,
+      redirect_polls INTEGER
+    );
+    -- id = feed << 24 | page; entries are packed as SeenEntry says.
+    CREATE TABLE seen_page (
+      id INTEGER PRIMARY KEY,
+      entries BLOB NOT NULL
+    );
+    -- Ids of items whose guid changed: their id still comes from the first one.
+    CREATE TABLE moved_item (
+      feed INTEGER NOT NULL,
+      item INTEGER NOT NULL,
+      item_id BLOB NOT NULL,
+      PRIMARY KEY (feed, item)
+    ) WITHOUT ROWID;
+    -- The last signature of each watch that ever matched an item.
+    CREATE TABLE item_match (
+      feed INTEGER NOT NULL,
+      item INTEGER NOT NULL,
+      watch TEXT NOT NULL,
+      alert_id BLOB,
+      signature INTEGER NOT NULL,
+      PRIMARY KEY (feed, item, watch)
+    ) WITHOUT ROWID;
+    CREATE TABLE story (
+      id BLOB PRIMARY KEY,
+      alerts INTEGER NOT NULL,
+      first_alert BLOB NOT NULL,
+      last_alert_at INTEGER NOT NULL
+    ) WITHOUT ROWID;
+    CREATE INDEX story_by_age ON story (last_alert_at);
+    CREATE TABLE outbox (
+      seq INTEGER PRIMARY KEY,
+      alert_id BLOB NOT NULL,
+      line BLOB NOT NULL
+    );
+    CREATE TABLE outbox_position (
+      id INTEGER PRIMARY KEY CHECK (id = 1),
+      last_seq INTEGER NOT NULL,
+      delivered_through INTEGER NOT NULL,
+      last_alert_at INTEGER
+    );
+    INSERT INTO outbox_position VALUES (1, 0, 0, NULL);
+    CREATE TABLE suppressed (
+      number INTEGER PRIMARY KEY,
+      feed INTEGER NOT NULL,
+      alert_id BLOB NOT NULL,
+      line BLOB NOT NULL
+    );
+    CREATE INDEX suppressed_by_feed ON suppressed (feed);
+    """
+}

@@ -1,0 +1,40 @@
+import FeedModel
+
+/// Everything that survives a restart: feeds, seen items, alerts on their way to the log.
+///
+/// Calls are synchronous and come from one thread or actor at a time. Reads by other processes
+/// (`claimwatch status`) go through a read-only store of their own. Every call throws
+/// ``StateStoreError``; where that error is transient, nothing was changed and the same call may
+/// be made again.
+public protocol StateStore: PendingAlertQueue {
+  /// The states of all feeds ever committed, in no order.
+  func feedStates() throws -> [FeedState]
+
+  /// Says for each item of a parsed document what is known of it. Reads only.
+  ///
+  /// - Returns: one verdict for each item, in the same order.
+  func classify(feed: String, items: [IncomingItem]) throws -> [ItemVerdict]
+
+  /// Writes a batch in one transaction: feed states, items, revisions, matches, alerts with their
+  /// `seq`, stories, suppressed alerts. When it returns, all of it survives a power cut.
+  func commit(_ batch: [FeedCommit]) throws -> CommitResult
+
+  /// Moves suppressed alerts into the outbox in the order they came, at most `limit`, of one
+  /// feed or of all.
+  ///
+  /// - Returns: how many were moved.
+  func releaseSuppressed(feed: String?, limit: Int) throws -> Int
+
+  /// Makes the next `seq` follow `seq`, for a log that is ahead of the state (a new or restored
+  /// state beside an old log). Does nothing where the state is not behind.
+  func raiseSequence(to seq: Int64) throws
+
+  /// Drops a feed with all that is known of its items. Its alerts stay.
+  func forget(feed: String) throws
+
+  /// Counts for `claimwatch status`.
+  func summary() throws -> StateSummary
+
+  /// Copies the state to a new file while it is in use. Fails where the file exists.
+  func backup(to path: String) throws
+}

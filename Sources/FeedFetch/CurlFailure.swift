@@ -1,0 +1,40 @@
+import CCurl
+
+/// Turns a result of libcurl into an error of ours.
+enum CurlFailure {
+  /// - Parameters:
+  ///   - code: The result; neither OK nor a timeout.
+  ///   - detail: libcurl's text for it, which may hold bytes of the server.
+  ///   - received: Bytes of body that had come.
+  ///   - hasAnswer: Whether a status had come.
+  static func error(
+    _ code: CURLcode, detail: String, hop: HopURL, received: Int, hasAnswer: Bool
+  ) -> FetchError {
+    FetchError(
+      code: category(code, hasAnswer: hasAnswer),
+      message: "\(hop.host): \(detail)"
+        + (hasAnswer && received > 0 ? " (after \(received) bytes)" : ""))
+  }
+
+  private static func category(_ code: CURLcode, hasAnswer: Bool) -> FetchError.Code {
+    switch code {
+    case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL: .badURL
+    case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY: .dns
+    case CURLE_COULDNT_CONNECT, CURLE_PROXY, CURLE_INTERFACE_FAILED: .connect
+    case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM,
+      CURLE_SSL_CIPHER, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_CRL_BADFILE,
+      CURLE_SSL_INVALIDCERTSTATUS, CURLE_SSL_PINNEDPUBKEYNOTMATCH, CURLE_SSL_CLIENTCERT,
+      CURLE_SSL_ENGINE_NOTFOUND, CURLE_SSL_ENGINE_SETFAILED, CURLE_USE_SSL_FAILED:
+      .tls
+    case CURLE_PARTIAL_FILE: .truncated
+    // Reset or cut: with an answer begun it is the body that was cut.
+    case CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_HTTP2, CURLE_HTTP2_STREAM:
+      hasAnswer ? .truncated : .connect
+    case CURLE_GOT_NOTHING: .emptyAnswer
+    case CURLE_WEIRD_SERVER_REPLY, CURLE_HTTP_RETURNED_ERROR, CURLE_BAD_CONTENT_ENCODING,
+      CURLE_CHUNK_FAILED, CURLE_WRITE_ERROR:
+      .badAnswer
+    default: .resources
+    }
+  }
+}

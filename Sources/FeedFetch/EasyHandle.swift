@@ -1,0 +1,130 @@
+import CCurl
+import FeedModel
+
+/// Every option that is set on a libcurl easy handle, with its reason.
+enum EasyHandle {
+  /// Options that hold for every fetch. A handle is never reset: what a fetch may change is set
+  /// anew by ``configure`` each time.
+  static func setUp(
+    _ easy: UnsafeMutableRawPointer, errorText: UnsafeMutablePointer<CChar>,
+    context: UnsafeMutableRawPointer
+  ) {
+    cw_set_pointer(easy, CURLOPT_ERRORBUFFER, errorText)
+    cw_set_pointer(easy, CURLOPT_PRIVATE, context)
+    // Debian's libcurl also speaks file, ftp, smtp, ldap, ...
+    cw_set_string(easy, CURLOPT_PROTOCOLS_STR, "http,https")
+    cw_set_string(easy, CURLOPT_REDIR_PROTOCOLS_STR, "http,https")
+    // Each hop is ours to judge.
+    cw_set_long(easy, CURLOPT_FOLLOWLOCATION, 0)
+    // No alarm(): name look-up runs in threads of its own.
+    cw_set_long(easy, CURLOPT_NOSIGNAL, 1)
+    // Without it, ending a transfer whose look-up hangs waits for getaddrinfo, and with it every
+    // other transfer (libcurl 7.87 and later).
+    cw_set_long(easy, CURLOPT_QUICK_EXIT, 1)
+    // A stalled transfer: under 1 KiB/s for 15 s (libcurl's unit is a whole second).
+    cw_set_long(easy, CURLOPT_LOW_SPEED_LIMIT, 1024)
+    // Wait for the answer whether one connection can carry several requests, before opening more.
+    cw_set_long(easy, CURLOPT_PIPEWAIT, 1)
+    // The body is decoded in ContentDecoding, with its end checked.
+    cw_set_long(easy, CURLOPT_HTTP_CONTENT_DECODING, 0)
+    // The answers of a proxy to CONNECT are not the publisher's.
+    cw_set_long(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
+    cw_set_long(easy, CURLOPT_HTTP09_ALLOWED, 0)
+    cw_set_long(easy, CURLOPT_SSL_VERIFYPEER, 1)
+    cw_set_long(easy, CURLOPT_SSL_VERIFYHOST, 2)
+    cw_set_long(easy, CURLOPT_NETRC, Int(CURL_NETRC_IGNORED.rawValue))
+    cw_set_long(easy, CURLOPT_HTTPAUTH, cw_auth_basic)
+    // An empty string keeps libcurl from reading no_proxy; CURLOPT_PROXY is always set for the same
+    // reason.
+    cw_set_string(easy, CURLOPT_NOPROXY, "")
+    cw_set_pointer(easy, CURLOPT_WRITEDATA, context)
+    cw_set_write_function(easy, CURLOPT_WRITEFUNCTION, onBody)
+    cw_set_pointer(easy, CURLOPT_HEADERDATA, context)
+    cw_set_write_function(easy, CURLOPT_HEADERFUNCTION, onHeader)
+    cw_set_pointer(easy, CURLOPT_OPENSOCKETDATA, context)
+    cw_set_opensocket_function(easy, onOpenSocket)
+    cw_set_pointer(easy, CURLOPT_PREREQDATA, context)
+    cw_set_prereq_function(easy, onRequest)
+  }
+
+  /// Options of one hop. `fields` must live until the next call or the end of the handle.
+  static func configure(
+    _ easy: UnsafeMutableRawPointer, request: FetchRequest, url: HopURL, remaining: Int64,
+    fields: UnsafeMutablePointer<curl_slist>?, caFile: String?, sendsCredentials: Bool
+  ) throws(FetchError) {
+    var user: String?
+    var password: String?
+    if sendsCredentials, case .basic(let name, let secret) = request.credentials {
+      user = name
+      password = secret
+    }
+    let version =
+      switch request.httpVersion {
+      case .automatic: CURL_HTTP_VERSION_2TLS
+      case .http1: CURL_HTTP_VERSION_1_1
+      }
+    // Half the deadline for a fetch that was given more than 30 s: a server may think that long
+    // before its first byte.
+    let patience = max(15, request.timeout / 2000)
+    let results = [
+      cw_set_string(easy, CURLOPT_URL, url.text),
+      cw_set_list(easy, CURLOPT_HTTPHEADER, fields),
+      cw_set_string(easy, CURLOPT_USERAGENT, request.userAgent),
+      cw_set_long(easy, CURLOPT_TIMEOUT_MS, Int(clamping: remaining)),
+      cw_set_long(
+        easy, CURLOPT_CONNECTTIMEOUT_MS,
+        Int(clamping: max(1, min(request.connectTimeout, remaining)))
+      ),
+      cw_set_long(easy, CURLOPT_LOW_SPEED_TIME, Int(clamping: patience)),
+      cw_set_long(easy, CURLOPT_HTTP_VERSION, version),
+      cw_set_string(easy, CURLOPT_PROXY, request.proxy ?? ""),
+      cw_set_string(easy, CURLOPT_USERNAME, user),
+      cw_set_string(easy, CURLOPT_PASSWORD, password),
+      // See CABundle for why the directory must go.
+      caFile == nil ? CURLE_OK : cw_set_string(easy, CURLOPT_CAPATH, nil),
+      caFile == nil ? CURLE_OK : cw_set_string(easy, CURLOPT_CAINFO, caFile),
+    ]
+    if let failed = results.first(where: { $0 != CURLE_OK }) {
+      throw FetchError(
+        code: failed == CURLE_OUT_OF_MEMORY ? .resources : .badRequest,
+        message: "libcurl refuses the request: \(String(cString: curl_easy_strerror(failed)))")
+    }
+  }
+
+  private static func transfer(_ context: UnsafeMutableRawPointer?) -> Transfer? {
+    context.map { Unmanaged<Transfer>.fromOpaque($0).takeUnretainedValue() }
+  }
+
+  private static let onHeader: curl_write_callback = { bytes, size, count, context in
+    let line = UnsafeRawBufferPointer(start: bytes, count: size * count)
+    return transfer(context)?.takeHeader(line) == true ? line.count : 0
+  }
+
+  private static let onBody: curl_write_callback = { bytes, size, count, context in
+    let chunk = UnsafeRawBufferPointer(start: bytes, count: size * count)
+    switch transfer(context)?.takeBody(chunk) ?? .refused {
+    case .taken: return chunk.count
+    case .paused: return Int(CURL_WRITEFUNC_PAUSE)
+    case .refused: return 0
+    }
+  }
+
+  /// First wall of the address policy: sees every resolved address before a connection is made.
+  private static let onOpenSocket: curl_opensocket_callback = { context, _, address in
+    var bytes = [UInt8](repeating: 0, count: 16)
+    let count = address.map { cw_socket_address($0, &bytes) } ?? 0
+    guard let address,
+      transfer(context)?.admits(NetworkAddress(bytes: Array(bytes[..<Int(count)])))
+        == true
+    else { return CURL_SOCKET_BAD }
+    return cw_open_socket(address)
+  }
+
+  /// Second wall: sees the peer's address before every request, also on a connection that was
+  /// opened for another feed under a wider policy.
+  private static let onRequest: curl_prereq_callback = { context, peer, _, _, _ in
+    let address = peer.flatMap { NetworkAddress(String(cString: $0)) }
+    return transfer(context)?.admits(address) == true
+      ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
+  }
+}

@@ -1,0 +1,72 @@
+import FeedModel
+import Glibc
+import Synchronization
+
+/// Fetches over HTTP by libcurl, many at a time, on one thread of its own.
+///
+/// `fetch` may be called from any task. The thread waits in `curl_multi_poll`; calls reach it
+/// through an inbox and `curl_multi_wakeup`. Bodies are decompressed in the caller's task. The
+/// engine ends when ``stop()`` is called or the last reference to it goes.
+public final class FetchEngine: Sendable {
+  private let inbox: FetchInbox
+
+  /// Starts the engine's thread.
+  ///
+  /// - Parameters:
+  ///   - limits: Bounds of the whole engine.
+  ///   - now: The wall clock, against which HTTP dates are read.
+  public init(
+    limits: FetchLimits = FetchLimits(), now: @escaping @Sendable () -> Instant = systemNow
+  ) {
+    inbox = FetchInbox()
+    FetchLoop.startThread(inbox: inbox, limits: limits, now: now)
+  }
+
+  deinit { inbox.stop() }
+
+  /// Fetches one document.
+  ///
+  /// Returns for a complete 200 whose body decoded without fault, or for a 304 to a conditional
+  /// request; everything else is thrown. Cancelling the task ends the transfer at once.
+  public func fetch(_ request: FetchRequest) async throws(FetchError) -> FetchResponse {
+    let id = inbox.announce()
+    let outcome = await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        inbox.submit(FetchJob(id: id, request: request, continuation: continuation))
+      }
+    } onCancel: {
+      inbox.cancel(id)
+    }
+    inbox.forget(id)
+    let raw = try outcome.get()
+    var response = raw.response
+    response.body = try ContentDecoding.decode(
+      raw.encodedBody, coding: raw.coding, limit: request.maxBody)
+    return response
+  }
+
+  /// Ends every fetch at once with ``FetchError/Code/cancelled`` and refuses new ones. May be
+  /// called more than once, from any thread; does not wait.
+  public func stop() { inbox.stop() }
+
+  /// The real-time clock.
+  public static let systemNow: @Sendable () -> Instant = {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Instant(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+  }
+}
+
+/// An answer as the network thread hands it over: complete, still encoded.
+struct RawResponse: Sendable {
+  var response: FetchResponse
+  var encodedBody: [UInt8]
+  var coding: [UInt8]?
+}
+
+/// A fetch on its way to the network thread.
+struct FetchJob: Sendable {
+  let id: UInt64
+  let request: FetchRequest
+  let continuation: CheckedContinuation<Result<RawResponse, FetchError>, Never>
+}

@@ -1,0 +1,195 @@
+import CCurl
+import FeedModel
+import Glibc
+
+/// The network thread: starts transfers, lets libcurl work, collects what has ended.
+final class FetchLoop {
+  private let inbox: FetchInbox
+  private let limits: FetchLimits
+  private let now: @Sendable () -> Instant
+  private let multi: UnsafeMutableRawPointer
+  /// Jobs that wait for a free place; those before `nextWaiting` have left.
+  private var waiting: [FetchJob] = []
+  private var nextWaiting = 0
+  private var active: [UInt64: Transfer] = [:]
+  /// Easy handles for another use: making one costs more than a 304.
+  private var spare: [Transfer] = []
+  private let budget: BodyBudget
+
+  private init(
+    inbox: FetchInbox, limits: FetchLimits, now: @escaping @Sendable () -> Instant,
+    multi: UnsafeMutableRawPointer
+  ) {
+    self.inbox = inbox
+    self.limits = limits
+    self.now = now
+    self.multi = multi
+    budget = BodyBudget(limit: limits.largeBodies)
+    cw_multi_set_long(multi, CURLMOPT_PIPELINING, Int(CURLPIPE_MULTIPLEX))
+    cw_multi_set_long(multi, CURLMOPT_MAX_HOST_CONNECTIONS, limits.hostConnections)
+  }
+
+  /// Starts the thread; it ends when the inbox is stopped.
+  static func startThread(
+    inbox: FetchInbox, limits: FetchLimits, now: @escaping @Sendable () -> Instant
+  ) {
+    let launch = Unmanaged.passRetained(Launch(inbox: inbox, limits: limits, now: now))
+    var thread = pthread_t()
+    let result = pthread_create(&thread, nil, networkThread, launch.toOpaque())
+    if result == 0 {
+      pthread_detach(thread)
+    } else {
+      launch.release()
+      inbox.stop()
+    }
+  }
+
+  fileprivate static func run(_ launch: Launch) {
+    cw_name_thread("fetch")
+    // Signals are for other threads. SIGPIPE above all: OpenSSL writes to connections that the peer
+    // has closed, and libcurl does not guard it with CURLOPT_NOSIGNAL set.
+    var all = sigset_t()
+    sigfillset(&all)
+    pthread_sigmask(SIG_BLOCK, &all, nil)
+    curl_global_init(Int(CURL_GLOBAL_DEFAULT))
+    guard let multi = curl_multi_init() else {
+      let error = FetchError(code: .resources, message: "libcurl could not be set up")
+      for job in launch.inbox.close().jobs {
+        job.continuation.resume(returning: .failure(error))
+      }
+      return
+    }
+    let loop = FetchLoop(inbox: launch.inbox, limits: launch.limits, now: launch.now, multi: multi)
+    launch.inbox.open(multi)
+    loop.run()
+  }
+
+  private func run() {
+    while true {
+      let mail = inbox.take()
+      if mail.stop { break }
+      waiting += mail.jobs
+      for id in mail.cancelled { cancel(id) }
+      startWaiting()
+      var running: Int32 = 0
+      curl_multi_perform(multi, &running)
+      collect()
+      startWaiting()
+      // Returns early for a socket, for libcurl's own timers and for a ring of the inbox.
+      curl_multi_poll(multi, nil, 0, 60_000, nil)
+    }
+    shutDown()
+  }
+
+  private func startWaiting() {
+    while active.count < limits.inFlight, nextWaiting < waiting.count {
+      let job = waiting[nextWaiting]
+      nextWaiting += 1
+      start(job)
+    }
+    if nextWaiting == waiting.count {
+      waiting.removeAll(keepingCapacity: waiting.capacity <= 1024)
+      nextWaiting = 0
+    } else if nextWaiting > 1024 {
+      waiting.removeFirst(nextWaiting)
+      nextWaiting = 0
+    }
+  }
+
+  private func start(_ job: FetchJob) {
+    guard let transfer = spare.popLast() ?? Transfer(budget: budget) else {
+      let error = FetchError(code: .resources, message: "libcurl has no memory for a transfer")
+      job.continuation.resume(returning: .failure(error))
+      return
+    }
+    do throws(FetchError) {
+      try transfer.begin(job, caFile: limits.caFile)
+    } catch {
+      finish(transfer, job, .failure(error))
+      return
+    }
+    active[job.id] = transfer
+    add(transfer, job)
+  }
+
+  private func add(_ transfer: Transfer, _ job: FetchJob) {
+    // libcurl counts busy connections too; this keeps `idleConnections` beside them.
+    cw_multi_set_long(multi, CURLMOPT_MAXCONNECTS, active.count + limits.idleConnections)
+    let result = curl_multi_add_handle(multi, transfer.easy)
+    guard result == CURLM_OK else {
+      let reason = String(cString: curl_multi_strerror(result))
+      finish(transfer, job, .failure(FetchError(code: .resources, message: reason)))
+      return
+    }
+  }
+
+  private func collect() {
+    var code = CURLE_OK
+    while let easy = cw_multi_next_done(multi, &code) {
+      curl_multi_remove_handle(multi, easy)
+      guard let context = cw_info_private(easy) else { continue }
+      let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
+      guard let job = transfer.job else { continue }
+      budget.release(transfer)
+      do throws(FetchError) {
+        switch try transfer.endHop(code, now: now()) {
+        case .done(let response): finish(transfer, job, .success(response))
+        case .redirected: add(transfer, job)
+        }
+      } catch {
+        finish(transfer, job, .failure(error))
+      }
+    }
+  }
+
+  private func cancel(_ id: UInt64) {
+    if let transfer = active[id], let job = transfer.job {
+      curl_multi_remove_handle(multi, transfer.easy)
+      budget.release(transfer)
+      finish(transfer, job, .failure(.calledOff))
+    } else if let index = waiting[nextWaiting...].firstIndex(where: { $0.id == id }) {
+      waiting.remove(at: index).continuation.resume(returning: .failure(.calledOff))
+    }
+  }
+
+  private func finish(
+    _ transfer: Transfer, _ job: FetchJob, _ outcome: Result<RawResponse, FetchError>
+  ) {
+    active[job.id] = nil
+    transfer.clear()
+    if spare.count < 32 { spare.append(transfer) }
+    job.continuation.resume(returning: outcome)
+  }
+
+  private func shutDown() {
+    let mail = inbox.close()
+    for transfer in Array(active.values) {
+      guard let job = transfer.job else { continue }
+      curl_multi_remove_handle(multi, transfer.easy)
+      finish(transfer, job, .failure(.calledOff))
+    }
+    for job in waiting[nextWaiting...] + mail.jobs {
+      job.continuation.resume(returning: .failure(.calledOff))
+    }
+    spare.removeAll()
+    curl_multi_cleanup(multi)
+  }
+}
+
+/// What the thread is started with.
+private final class Launch: Sendable {
+  let inbox: FetchInbox
+  let limits: FetchLimits
+  let now: @Sendable () -> Instant
+
+  init(inbox: FetchInbox, limits: FetchLimits, now: @escaping @Sendable () -> Instant) {
+    self.inbox = inbox
+    self.limits = limits
+    self.now = now
+  }
+}
+
+private func networkThread(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+  if let context { FetchLoop.run(Unmanaged<Launch>.fromOpaque(context).takeRetainedValue()) }
+  return nil
+}

@@ -1,0 +1,97 @@
+import FeedModel
+
+/// One fetch: what to ask for, and within which bounds.
+public struct FetchRequest: Sendable {
+  /// An absolute `http:` or `https:` URL without user information.
+  public var url: String
+  /// Makes the request conditional; see ``Validators/url`` for where they are sent.
+  public var validators: Validators?
+  /// Milliseconds for the whole fetch, from its start (not from when it was handed in) to the last
+  /// byte, redirects included.
+  public var timeout: Int64 = 30_000
+  /// Milliseconds for name look-up, TCP and TLS of one hop.
+  public var connectTimeout: Int64 = 10_000
+  /// Most bytes a body may have, decoded.
+  public var maxBody: Int = 10 << 20
+  /// Sent as it is; feed publishers ask for `name/version (+contact URL)`.
+  public var userAgent: String
+  /// More header fields, sent to the host of ``url`` only, since some carry keys.
+  public var headers: [Header] = []
+  /// Which addresses may be connected to, on every hop.
+  public var addressPolicy = AddressPolicy()
+  /// `http://`, `https://` or `socks5h://` URL of a proxy. The environment is never asked.
+  public var proxy: String?
+  /// Sent to the host of ``url`` only.
+  public var credentials: Credentials?
+  /// A PEM file of certificate authorities, in place of the engine's.
+  public var tlsCA: String?
+  /// HTTP version to speak.
+  public var httpVersion = HTTPVersion.automatic
+
+  /// A plain request for `url` with the default bounds.
+  public init(url: String, userAgent: String) {
+    self.url = url
+    self.userAgent = userAgent
+  }
+
+  /// Allows every address, for a feed inside the operator's own network.
+  public var allowPrivate: Bool {
+    get { addressPolicy.allowsEverything }
+    set { addressPolicy.allowsEverything = newValue }
+  }
+
+  /// One header field.
+  public struct Header: Hashable, Sendable {
+    public var name: String
+    public var value: String
+
+    /// A field `name: value`, both without line breaks.
+    public init(name: String, value: String) {
+      self.name = name
+      self.value = value
+    }
+  }
+
+  /// What proves to a publisher who is asking. Its descriptions hide the secret.
+  public enum Credentials: Hashable, Sendable, CustomStringConvertible, CustomDebugStringConvertible
+  {
+    /// RFC 7617.
+    case basic(user: String, password: String)
+    /// RFC 6750.
+    case bearer(token: String)
+
+    public var description: String {
+      switch self {
+      case .basic: "basic credentials"
+      case .bearer: "bearer token"
+      }
+    }
+
+    public var debugDescription: String { description }
+  }
+
+  /// HTTP version to speak.
+  public enum HTTPVersion: Hashable, Sendable {
+    /// HTTP/2 where TLS offers it by ALPN, else HTTP/1.1.
+    case automatic
+    /// HTTP/1.1, for servers whose HTTP/2 is broken.
+    case http1
+  }
+}
+
+/// Bounds of the whole engine.
+public struct FetchLimits: Sendable {
+  /// Fetches in flight at a time; more wait their turn in order of arrival.
+  public var inFlight = 100
+  /// Connections to one host at a time, over all fetches; the scheduler keeps its own, finer count.
+  public var hostConnections = 2
+  /// Idle connections kept for another use.
+  public var idleConnections = 32
+  /// Bytes of unfinished large bodies held at a time, after which all but the oldest of them wait.
+  public var largeBodies = 48 << 20
+  /// PEM file of certificate authorities; nil where none was found and libcurl's own must do.
+  public var caFile: String? = CABundle.systemFile()
+
+  /// The defaults.
+  public init() {}
+}

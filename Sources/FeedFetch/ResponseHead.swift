@@ -1,0 +1,93 @@
+/// The header of the answer to one hop, filled line by line as libcurl delivers it.
+struct ResponseHead {
+  /// Most bytes of header over one hop; libcurl's own bound is 300 KB.
+  static let limit = 64 << 10
+
+  /// The fields that are used; others are passed over without being copied.
+  enum Field: Int, CaseIterable {
+    case etag, lastModified, contentType, contentEncoding, contentLocation, contentLanguage
+    case cacheControl, age, expires, date, retryAfter, location, mitigated
+
+    var name: StaticString {
+      switch self {
+      case .etag: "etag"
+      case .lastModified: "last-modified"
+      case .contentType: "content-type"
+      case .contentEncoding: "content-encoding"
+      case .contentLocation: "content-location"
+      case .contentLanguage: "content-language"
+      case .cacheControl: "cache-control"
+      case .age: "age"
+      case .expires: "expires"
+      case .date: "date"
+      case .retryAfter: "retry-after"
+      case .location: "location"
+      // Cloudflare's mark on a challenge page.
+      case .mitigated: "cf-mitigated"
+      }
+    }
+  }
+
+  private(set) var size = 0
+  private var complete = false
+  private var values = [[UInt8]?](repeating: nil, count: Field.allCases.count)
+
+  /// Takes one line with its line end. False once the header is larger than ``limit``.
+  mutating func take(_ line: UnsafeRawBufferPointer) -> Bool {
+    size += line.count
+    guard size <= Self.limit else { return false }
+    if line.starts(with: "HTTP/".utf8) && !complete {
+      // The answer proper begins here; what came before was a 1xx.
+      for index in values.indices { values[index] = nil }
+      return true
+    }
+    // After the blank line of the answer come only trailers, which may not replace its fields.
+    guard !complete, let colon = line.firstIndex(of: UInt8(ascii: ":")) else { return true }
+    for field in Field.allCases where Self.matches(line[..<colon], field.name) {
+      let value = Self.trimmed(line[(colon + 1)...])
+      if let earlier = values[field.rawValue] {
+        // Lists may come in several lines (RFC 9110, section 5.3); of other fields the first counts.
+        if field == .cacheControl || field == .contentEncoding {
+          values[field.rawValue] = earlier + [UInt8(ascii: ","), UInt8(ascii: " ")] + value
+        }
+      } else {
+        values[field.rawValue] = [UInt8](value)
+      }
+      break
+    }
+    return true
+  }
+
+  /// Marks the end of the header of a final answer: later lines are trailers.
+  mutating func finish() { complete = true }
+
+  /// The value's bytes, without white space around them.
+  func bytes(_ field: Field) -> [UInt8]? { values[field.rawValue] }
+
+  /// The value where it is printable ASCII, not empty and at most 1 KiB.
+  func text(_ field: Field) -> String? {
+    guard let bytes = values[field.rawValue], !bytes.isEmpty, bytes.count <= 1024,
+      CleanText.isPrintable(bytes)
+    else { return nil }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  private static func matches(_ name: Slice<UnsafeRawBufferPointer>, _ other: StaticString) -> Bool
+  {
+    guard name.count == other.utf8CodeUnitCount else { return false }
+    return other.withUTF8Buffer { lower in
+      zip(name, lower).allSatisfy { byte, wanted in
+        ((UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte) == wanted
+      }
+    }
+  }
+
+  private static func trimmed(_ value: Slice<UnsafeRawBufferPointer>)
+    -> Slice<UnsafeRawBufferPointer>
+  {
+    let blank: (UInt8) -> Bool = { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D || $0 == 0x0A }
+    var value = value.drop(while: blank)
+    while let last = value.last, blank(last) { value = value.dropLast() }
+    return value
+  }
+}

@@ -1,0 +1,293 @@
+import CCurl
+import FeedModel
+
+/// One fetch in flight: an easy handle and what has come so far. Used by the network thread alone.
+final class Transfer {
+  /// Redirects that are followed.
+  static let maxRedirects = 5
+
+  enum HopEnd {
+    case done(RawResponse)
+    /// The next hop is set up and must be added to the multi handle.
+    case redirected
+  }
+
+  let easy: UnsafeMutableRawPointer
+  private(set) var job: FetchJob?
+  /// Whether the write function has paused the transfer.
+  var isPaused = false
+  var bodySize: Int { body.count }
+
+  private let budget: BodyBudget
+  private let errorText: UnsafeMutablePointer<CChar>
+  private var fieldList: UnsafeMutablePointer<curl_slist>?
+  private var caFile: String?
+
+  // The fetch as a whole.
+  private var started: UInt64 = 0
+  private var origin: HopURL?
+  private var visited: [HopURL] = []
+  private var allPermanent = true
+  private var bytesOnWire: Int64 = 0
+  private var newConnections = 0
+
+  // The present hop.
+  private var hop: HopURL?
+  private var isConditional = false
+  private var head = ResponseHead()
+  private var body: [UInt8] = []
+  private var status = 0
+  private var refusal: NetworkAddress?
+  private var triedAddresses = 0
+  private var fault: FetchError?
+  /// Set when the rest of an unwanted body was cut off on purpose.
+  private var skippedRest = false
+  private var skippedBytes = 0
+
+  /// A transfer with an easy handle of its own; nil without memory for one.
+  init?(budget: BodyBudget) {
+    guard let easy = curl_easy_init() else { return nil }
+    self.easy = easy
+    self.budget = budget
+    errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
+    errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
+    EasyHandle.setUp(easy, errorText: errorText, context: Unmanaged.passUnretained(self).toOpaque())
+  }
+
+  deinit {
+    curl_easy_cleanup(easy)
+    curl_slist_free_all(fieldList)
+    errorText.deallocate()
+  }
+
+  /// Takes a job and sets up its first hop.
+  func begin(_ job: FetchJob, caFile: String?) throws(FetchError) {
+    self.job = job
+    self.caFile = caFile
+    started = Monotonic.microseconds()
+    let url = try HopURL(job.request.url)
+    origin = url
+    try setUp(url, job.request)
+  }
+
+  /// Drops everything of the ended job, so that the handle can be used again.
+  func clear() {
+    job = nil
+    origin = nil
+    hop = nil
+    visited = []
+    allPermanent = true
+    bytesOnWire = 0
+    newConnections = 0
+    isPaused = false
+    caFile = nil
+    resetHop()
+    curl_slist_free_all(fieldList)
+    fieldList = nil
+    cw_set_list(easy, CURLOPT_HTTPHEADER, nil)
+  }
+
+  private func resetHop() {
+    head = ResponseHead()
+    body = []
+    status = 0
+    refusal = nil
+    triedAddresses = 0
+    fault = nil
+    skippedRest = false
+    skippedBytes = 0
+    isConditional = false
+    errorText[0] = 0
+  }
+
+  private func setUp(_ url: HopURL, _ request: FetchRequest) throws(FetchError) {
+    resetHop()
+    hop = url
+    visited.append(url)
+    // With a proxy the peer's address is the proxy's business; an address in the URL is still ours.
+    if request.proxy != nil, let literal = NetworkAddress(url.host),
+      !request.addressPolicy.allows(literal)
+    {
+      throw Self.refused(literal, url)
+    }
+    let spent = Int64(clamping: (Monotonic.microseconds() - started) / 1000)
+    let remaining = request.timeout - spent
+    guard remaining > 0 else { throw timedOut(request, phase: "following redirects") }
+    let fields = try RequestFields(request, origin: origin ?? url, hop: url)
+    isConditional = fields.isConditional
+    let list = try fields.makeList()
+    try EasyHandle.configure(
+      easy, request: request, url: url, remaining: remaining, fields: list,
+      caFile: request.tlsCA ?? caFile, sendsCredentials: (origin ?? url).sharesSecrets(with: url))
+    curl_slist_free_all(fieldList)
+    fieldList = list
+  }
+
+  /// Judges an ended hop: the answer, the next hop, or an error.
+  func endHop(_ code: CURLcode, now: Instant) throws(FetchError) -> HopEnd {
+    guard let request = job?.request, let hop else { throw .calledOff }
+    bytesOnWire += Int64(cw_info_offset(easy, CURLINFO_SIZE_DOWNLOAD_T))
+    bytesOnWire += Int64(cw_info_long(easy, CURLINFO_HEADER_SIZE))
+    newConnections += cw_info_long(easy, CURLINFO_NUM_CONNECTS)
+    if let fault { throw fault }
+    if code != CURLE_OK && !skippedRest { throw failure(code, request, hop) }
+    status = cw_info_long(easy, CURLINFO_RESPONSE_CODE)
+    switch status {
+    case 200: return .done(success(request, hop, now))
+    case 304 where isConditional: return .done(notModified(request, hop, now))
+    case 304:
+      throw FetchError(
+        code: .unexpected304, status: 304, message: "304 Not Modified to an unconditional request")
+    case 301, 302, 303, 307, 308:
+      try follow(request, hop)
+      return .redirected
+    default: throw StatusFailure.error(status: status, head: head, hop: hop, now: now)
+    }
+  }
+
+  private func follow(_ request: FetchRequest, _ hop: HopURL) throws(FetchError) {
+    guard let location = head.bytes(.location), !location.isEmpty else {
+      throw FetchError(
+        code: .badRedirect, status: status, message: "status \(status) without a Location")
+    }
+    let target = try hop.redirect(to: String(decoding: location, as: UTF8.self))
+    guard visited.count <= Self.maxRedirects else {
+      throw FetchError(
+        code: .redirectLoop, status: status,
+        message: "more than \(Self.maxRedirects) redirects, the last one to \(target.text)")
+    }
+    guard !visited.contains(target) else {
+      throw FetchError(
+        code: .redirectLoop, status: status, message: "redirected in a circle to \(target.text)")
+    }
+    if status != 301 && status != 308 { allPermanent = false }
+    try setUp(target, request)
+  }
+
+  private func success(_ request: FetchRequest, _ hop: HopURL, _ now: Instant) -> RawResponse {
+    var response = common(hop, now)
+    response.validators = ConditionalRequest.validators(
+      of: head, from: hop, requested: origin ?? hop)
+    if visited.count > 1, allPermanent { response.permanentRedirectTarget = hop.text }
+    return RawResponse(response: response, encodedBody: body, coding: head.bytes(.contentEncoding))
+  }
+
+  private func notModified(_ request: FetchRequest, _ hop: HopURL, _ now: Instant) -> RawResponse {
+    var response = common(hop, now)
+    response.validators = ConditionalRequest.updated(request.validators, by: head)
+    if visited.count > 1, allPermanent { response.permanentRedirectTarget = hop.text }
+    return RawResponse(response: response, encodedBody: [], coding: nil)
+  }
+
+  private func common(_ hop: HopURL, _ now: Instant) -> FetchResponse {
+    var response = FetchResponse(status: status, finalURL: hop.text)
+    response.contentType = head.text(.contentType)
+    response.contentLocation = head.text(.contentLocation)
+    response.contentLanguage = head.text(.contentLanguage)
+    response.maxAge = Freshness.lifetime(head, now: now)
+    response.retryAfter = Freshness.retryAfter(head, now: now)
+    response.bytesOnWire = bytesOnWire
+    response.timings = FetchTimings(
+      nameLookup: Int64(cw_info_offset(easy, CURLINFO_NAMELOOKUP_TIME_T)),
+      connect: Int64(cw_info_offset(easy, CURLINFO_CONNECT_TIME_T)),
+      tls: Int64(cw_info_offset(easy, CURLINFO_APPCONNECT_TIME_T)),
+      firstByte: Int64(cw_info_offset(easy, CURLINFO_STARTTRANSFER_TIME_T)),
+      total: Int64(clamping: Monotonic.microseconds() - started),
+      newConnections: newConnections, redirects: visited.count - 1)
+    return response
+  }
+
+  // MARK: failures
+
+  private func failure(_ code: CURLcode, _ request: FetchRequest, _ hop: HopURL) -> FetchError {
+    if let refusal, triedAddresses == 0 || code == CURLE_ABORTED_BY_CALLBACK {
+      return Self.refused(refusal, hop)
+    }
+    if code == CURLE_OPERATION_TIMEDOUT { return timedOut(request, phase: phase()) }
+    let detail = String(cString: errorText)
+    return CurlFailure.error(
+      code, detail: detail.isEmpty ? String(cString: curl_easy_strerror(code)) : detail, hop: hop,
+      received: body.count, hasAnswer: cw_info_long(easy, CURLINFO_RESPONSE_CODE) != 0)
+  }
+
+  private func phase() -> String {
+    if cw_info_offset(easy, CURLINFO_NAMELOOKUP_TIME_T) == 0 { return "looking up the name" }
+    if cw_info_offset(easy, CURLINFO_CONNECT_TIME_T) == 0 { return "connecting" }
+    if cw_info_offset(easy, CURLINFO_PRETRANSFER_TIME_T) == 0 { return "setting up TLS" }
+    if cw_info_offset(easy, CURLINFO_STARTTRANSFER_TIME_T) == 0 { return "waiting for the answer" }
+    return "receiving, after \(body.count) bytes"
+  }
+
+  private func timedOut(_ request: FetchRequest, phase: String) -> FetchError {
+    let spent = (Monotonic.microseconds() - started) / 1000
+    return FetchError(
+      code: .timeout,
+      message: "gave up after \(spent / 1000).\(spent % 1000 / 100) s while \(phase) "
+        + "(host \(hop?.host ?? "unknown"))")
+  }
+
+  private static func refused(_ address: NetworkAddress, _ hop: HopURL) -> FetchError {
+    FetchError(
+      code: .addressRefused,
+      message: "\(hop.host) is at \(address), which is not a public address")
+  }
+
+  // MARK: called by libcurl, through EasyHandle
+
+  func takeHeader(_ line: UnsafeRawBufferPointer) -> Bool {
+    guard head.take(line) else {
+      fault = FetchError(
+        code: .headerTooLarge, message: "the header has more than \(ResponseHead.limit) bytes")
+      return false
+    }
+    // The blank line ends a header; that of a 1xx is followed by another one.
+    if line.count <= 2, line.allSatisfy({ $0 == 0x0D || $0 == 0x0A }) {
+      status = cw_info_long(easy, CURLINFO_RESPONSE_CODE)
+      if status >= 200 { head.finish() }
+    }
+    return true
+  }
+
+  enum BodyVerdict { case taken, paused, refused }
+
+  func takeBody(_ bytes: UnsafeRawBufferPointer) -> BodyVerdict {
+    guard let request = job?.request else { return .refused }
+    guard status == 200 else { return skip(bytes.count) }
+    // Compressed bytes count against the same limit: no feed grows by compression.
+    guard bytes.count <= request.maxBody - body.count else {
+      fault = FetchError(
+        code: .tooLarge, message: "the body has more than \(request.maxBody) bytes")
+      return .refused
+    }
+    guard budget.admits(self, size: body.count, count: bytes.count) else { return .paused }
+    if body.isEmpty { reserve(request.maxBody) }
+    body.append(contentsOf: bytes)
+    return .taken
+  }
+
+  private func reserve(_ limit: Int) {
+    let announced = cw_info_offset(easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T)
+    // The server may lie: no more than a large feed needs.
+    if announced > 0 { body.reserveCapacity(min(Int(announced), limit, BodyBudget.small)) }
+  }
+
+  /// Reads a short unwanted body to its end, so that the connection can be used again.
+  private func skip(_ count: Int) -> BodyVerdict {
+    skippedBytes += count
+    guard skippedBytes > 64 << 10 else { return .taken }
+    skippedRest = true
+    return .refused
+  }
+
+  /// Whether the resolved address of a new connection may be used.
+  func admits(_ address: NetworkAddress?) -> Bool {
+    guard let request = job?.request else { return false }
+    if request.proxy != nil { return true }
+    if let address, request.addressPolicy.allows(address) {
+      triedAddresses += 1
+      return true
+    }
+    refusal = refusal ?? address
+    return false
+  }
+}

@@ -64,6 +64,9 @@ struct FeedURL: Hashable, Sendable {
         message: "has a broken %-escape: \(Quoted("file:" + rest))",
         advice: "write % itself as %25")
     }
+    guard !decoded.unicodeScalars.contains(where: CleanText.isUnsafe) else {
+      throw Fault(message: "holds a control character: \(Quoted("file:" + rest))")
+    }
     guard !decoded.isEmpty, !decoded.hasSuffix("/") else {
       throw Fault(message: "names no file: \(Quoted("file:" + rest))")
     }

@@ -15,7 +15,7 @@ struct WatchDraft {
     keys: [
       SettingKey("id", ValueRule.identifier.located, \.id, required: true),
       SettingKey("name", ValueRule.text(longest: 300).optional, \.name),
-      SettingKey("terms", ValueRule.term.locatedList(of: "terms"), \.terms),
+      SettingKey("terms", ValueRule.term.locatedList(of: "texts"), \.terms, required: true),
       SettingKey("priority", .choice, \.priority),
       SettingKey("tags", ValueRule.text(longest: 64).list(of: "texts"), \.tags),
       SettingKey("query", ValueRule.text(longest: 65_536).located, \.query),
@@ -30,9 +30,7 @@ struct WatchDraft {
     }
     guard case .table(let members) = node.value else { return nil }
     let list = members.first { $0.key == "terms" }?.node
-    if list == nil {
-      reading.problems.error("[[watch]] has no 'terms'", at: node.position)
-    } else if let list, case .array(let nodes) = list.value, nodes.isEmpty {
+    if let list, case .array(let nodes) = list.value, nodes.isEmpty {
       reading.problems.error(
         "'terms' is empty, so this watch would never raise an alert", at: list.position,
         advice: "write at least one word or phrase, such as terms = [\"ATACMS\"]")

@@ -1,0 +1,33 @@
+/// Every key of the file, as `Config/README.md` documents them; a test compares the two.
+enum Reference {
+  struct Entry: Hashable {
+    /// Such as `[poll]`.
+    var table: String
+    var key: String
+    var type: String
+    /// As TOML; nil where there is none.
+    var defaultText: String?
+    var isRequired: Bool
+  }
+
+  static var entries: [Entry] {
+    entries(PathSettings.schema, PathSettings())
+      + entries(PollDraft.schema, PollDraft.defaults)
+      + entries(FetchSettings.schema, FetchSettings())
+      + entries(AlertSettings.schema, AlertSettings())
+      + entries(ExtractorSettings.schema, ExtractorSettings())
+      + entries(FeedDraft.schema, FeedDraft())
+      + entries(AuthenticationDraft.schema, AuthenticationDraft())
+      + entries(WatchDraft.schema, WatchDraft())
+  }
+
+  private static func entries<Settings>(
+    _ schema: TableSchema<Settings>, _ defaults: Settings
+  ) -> [Entry] {
+    schema.keys.map { key in
+      Entry(
+        table: schema.header, key: key.name, type: key.type, defaultText: key.written(defaults),
+        isRequired: key.isRequired)
+    }
+  }
+}

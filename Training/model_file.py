@@ -30,12 +30,15 @@ ENTRY = struct.Struct("<64sIIQQQQ24x")
 ALIGNMENT = 64
 DIGEST_SIZE = 32
 
-INT8, FLOAT32, INT32, TEXT = 1, 2, 3, 4
-_DTYPES = {INT8: np.dtype("<i1"), FLOAT32: np.dtype("<f4"), INT32: np.dtype("<i4"), TEXT: np.dtype("u1")}
+INT8, FLOAT32, INT32, TEXT, PANELS = 1, 2, 3, 4, 5
+PANEL = 16  # rows of a panel; rows and columns of panels are padded to multiples of it
+_DTYPES = {
+    INT8: np.dtype("<i1"), FLOAT32: np.dtype("<f4"), INT32: np.dtype("<i4"),
+    TEXT: np.dtype("u1"), PANELS: np.dtype("<i1")}
 
 #: Matrices that are stored as int8 with one scale a row; everything else is float32.
-_QUANTISED_SUFFIXES = (
-    "embeddings.word", ".qkv.weight", ".attention.weight", ".up.weight", ".down.weight")
+_ROW_MAJOR = ("embeddings.word",)
+_IN_PANELS = (".qkv.weight", ".attention.weight", ".up.weight", ".down.weight")
 
 
 class ModelFileError(ValueError):
@@ -66,6 +69,19 @@ def quantise_rows(weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 def dequantise_rows(rows: np.ndarray, scale: np.ndarray) -> np.ndarray:
     """The float32 weights that the run time computes with."""
     return rows.astype(np.float32) * np.asarray(scale, dtype=np.float32)[:, None]
+
+
+def to_panels(rows: np.ndarray) -> np.ndarray:
+    """Zero-padded int8 rows in the order [panel][pair of columns][row][2]."""
+    padded = np.pad(rows, [(0, -size % PANEL) for size in rows.shape])
+    return padded.reshape(-1, PANEL, padded.shape[1] // 2, 2).transpose(0, 2, 1, 3)
+
+
+def from_panels(panels: np.ndarray, rows: int, columns: int) -> np.ndarray:
+    """The matrix that `to_panels` was given."""
+    pairs = (columns + -columns % PANEL) // 2
+    ordered = panels.reshape(-1, pairs, PANEL, 2).transpose(0, 2, 1, 3)
+    return ordered.reshape(-1, 2 * pairs)[:rows, :columns]
 
 
 def bert_tensors(state: Mapping[str, np.ndarray], layers: int, prefix: str = "") -> dict[str, np.ndarray]:
@@ -123,9 +139,10 @@ def write_model(
             raise ValueError(f"vocabulary cannot hold {piece!r}")
     entries.append(("vocabulary", TEXT, _text("".join(piece + "\n" for piece in vocabulary))))
     for name, array in tensors.items():
-        if name.endswith(_QUANTISED_SUFFIXES):
+        if name.endswith(_ROW_MAJOR + _IN_PANELS):
             rows, scale = quantise_rows(array)
-            entries += [(name, INT8, rows), (name + ".scale", FLOAT32, scale)]
+            kind = INT8 if name.endswith(_ROW_MAJOR) else PANELS
+            entries += [(name, kind, rows), (name + ".scale", FLOAT32, scale)]
         else:
             entries.append((name, FLOAT32, _float32(name, array)))
     for name, array in (tables or {}).items():
@@ -162,8 +179,12 @@ def read_model(path: str | os.PathLike) -> Model:
         name, dtype, rank, rows, columns, offset, size = entry
         if offset % ALIGNMENT or offset + size > len(data) - DIGEST_SIZE:
             raise ModelFileError(f"{path}: entry {index} lies outside the file")
-        array = np.frombuffer(data, _DTYPES[dtype], rows * columns, offset)
-        raw[name.rstrip(b"\0").decode()] = array.reshape(rows, columns) if rank == 2 else array
+        array = np.frombuffer(data, _DTYPES[dtype], size // _DTYPES[dtype].itemsize, offset)
+        if dtype == PANELS:
+            array = from_panels(array, rows, columns)
+        elif rank == 2:
+            array = array.reshape(rows, columns)
+        raw[name.rstrip(b"\0").decode()] = array
 
     text = bytes(raw.pop("config")).decode()
     vocabulary = bytes(raw.pop("vocabulary")).decode().split("\n")[:-1]
@@ -199,10 +220,13 @@ def _assemble(entries: list[tuple[str, int, np.ndarray]]) -> bytes:
         encoded = name.encode()
         if len(encoded) > 63:
             raise ValueError(f"entry name too long: {name}")
-        rows, columns = array.shape if array.ndim == 2 else (array.shape[0], 1)
+        rank = array.ndim
+        rows, columns = array.shape if rank == 2 else (array.shape[0], 1)
+        if dtype == PANELS:
+            array = to_panels(array)
         data = np.ascontiguousarray(array, dtype=_DTYPES[dtype]).tobytes()
         offset = start + len(contents)
-        directory += ENTRY.pack(encoded, dtype, array.ndim, rows, columns, offset, len(data))
+        directory += ENTRY.pack(encoded, dtype, rank, rows, columns, offset, len(data))
         contents += data + bytes(_aligned(len(data)) - len(data))
     body = bytes(directory) + bytes(start - HEADER.size - len(directory)) + bytes(contents)
     length = HEADER.size + len(body) + DIGEST_SIZE

@@ -1,0 +1,93 @@
+// Numeric kernels of the claim tagger, the checksum of its model file, and the embedded model.
+//
+// Kernels come as tables of functions, one table per instruction set, so that tests can run every
+// set the machine has. All tables give the same integers in `linear` (see docs/model-file.md,
+// "Arithmetic"); their floats differ only in the order of sums. No function keeps state, allocates
+// or fails: shapes are the caller's duty, values may be anything, NaN included.
+#ifndef CTAGGER_H
+#define CTAGGER_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/// Rows of int16 activations are padded with zeros to a multiple of this many columns.
+#define CT_COLUMN_STEP 16
+
+/// Rows of int8 weights that lie together.
+#define CT_PANEL_ROWS 16
+
+/// Weights of `linear`, with one scale and one bias per row. The int8 weights lie in panels of
+/// CT_PANEL_ROWS rows, and in a panel pair of columns by pair, [pair][row][2]; rows and columns
+/// beyond the end, up to CT_PANEL_ROWS and CT_COLUMN_STEP, are zero.
+typedef struct {
+  const int8_t *weights;
+  const float *scales;
+  const float *biases;
+  size_t rows;
+  size_t columns;
+} ct_matrix;
+
+typedef struct {
+  /// "avx2" or "portable".
+  const char *name;
+
+  /// Rounds `count` rows of `columns` floats to int16 with one scale per row.
+  /// `quantised` has ct_padded(columns) columns a row; the padding becomes zero.
+  void (*quantise)(
+    const float *rows, size_t count, size_t columns, int16_t *quantised, float *scales);
+
+  /// out[i][r] = Σ rows[i][c] · weights[r][c] + bias[r], for `count` rows from `quantise`.
+  /// `panel` is scratch of CT_PANEL_ROWS · ct_padded(columns) int16.
+  void (*linear)(
+    const int16_t *rows, const float *scales, size_t count, const ct_matrix *matrix, float *out,
+    int16_t *panel);
+
+  /// Multi-head self-attention over one sequence. `qkv` has 3 · heads · size columns (query, key,
+  /// value), `out` heads · size. `scratch` holds ct_attention_scratch(count, size) floats.
+  void (*attention)(
+    const float *qkv, size_t count, size_t heads, size_t size, float *out, float *scratch);
+
+  /// rows[i] = norm(rows[i] + other[i]) · weight + bias, in place. `other` may be null.
+  void (*add_norm)(
+    float *rows, const float *other, size_t count, size_t columns, const float *weight,
+    const float *bias, float epsilon);
+
+  /// x · Φ(x), the exact GELU, absolute error below 2·10⁻⁶ for |x| ≤ 8, relative below 10⁻⁶ beyond.
+  void (*gelu)(float *values, size_t count);
+
+  /// out[i][r] = Σ rows[i][c] · weights[r][c] + bias[r] in float32, for the few rows of the head.
+  void (*dense)(
+    const float *rows, size_t count, size_t columns, const float *weights, const float *biases,
+    size_t outputs, float *out);
+} ct_kernels;
+
+/// Plain C, on every machine.
+const ct_kernels *ct_portable_kernels(void);
+/// The fastest set that this machine runs.
+const ct_kernels *ct_best_kernels(void);
+
+/// `columns` rounded up to CT_COLUMN_STEP.
+size_t ct_padded(size_t columns);
+/// Largest absolute value of an int16 activation such that no sum of `columns` products overflows.
+int32_t ct_activation_limit(size_t columns);
+/// Floats of scratch that `attention` needs.
+size_t ct_attention_scratch(size_t count, size_t size);
+
+/// out = scale · row + position + type, the embedding of one piece.
+void ct_embed(
+  const int8_t *row, float scale, const float *position, const float *type, size_t columns,
+  float *out);
+
+/// Whether all values are finite.
+int ct_all_finite(const float *values, size_t count);
+
+/// CRC-32 of IEEE 802.3 (zlib's), of one contiguous range.
+uint32_t ct_crc32(const uint8_t *bytes, size_t count);
+
+/// The model file that was built in; `count` is 0 when none was.
+const uint8_t *ct_embedded_model(size_t *count);
+
+/// SHA-256 (64 hexadecimal digits) that EmbeddedModel.S recorded for it, empty when there is none.
+const char *ct_embedded_digest(void);
+
+#endif

@@ -1,8 +1,8 @@
-// The model file that is built into the program, and its SHA-256.
+// The model file that is built into the program, and the SHA-256 of its contents.
 //
-// Written by Training/embed_model.py; run `make embed-model MODEL=FILE` instead of editing. SwiftPM
-// does not see when an .incbin file changes; the digest below changes with it, and so rebuilds this.
-// A test compares the digest with the embedded bytes.
+// Written by Training/embed_model.py: run `make embed-model MODEL=FILE` instead of editing. SwiftPM
+// does not see when an .incbin file changes; the digest changes with it, and so rebuilds this file.
+// EmbeddedModelTests compares the digest with the embedded bytes.
 
 #define CT_MODEL_DIGEST ""
 

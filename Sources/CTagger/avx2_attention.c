@@ -14,12 +14,16 @@ CT_AVX2_INLINE void product(
   size_t height, const float *a, size_t a_stride, const float *b, size_t b_stride, size_t depth,
   __m256 out[TILE][2]
 ) {
-  for (size_t i = 0; i < height; i++) out[i][0] = out[i][1] = _mm256_setzero_ps();
-  for (size_t k = 0; k < depth; k++) {
-    const __m256 left = _mm256_loadu_ps(b + k * b_stride);
-    const __m256 right = _mm256_loadu_ps(b + k * b_stride + 8);
+  const float *row[TILE];
+  for (size_t i = 0; i < height; i++) {
+    row[i] = a + i * a_stride;
+    out[i][0] = out[i][1] = _mm256_setzero_ps();
+  }
+  for (size_t k = 0; k < depth; k++, b += b_stride) {
+    const __m256 left = _mm256_loadu_ps(b);
+    const __m256 right = _mm256_loadu_ps(b + 8);
     for (size_t i = 0; i < height; i++) {
-      const __m256 both = _mm256_broadcast_ss(a + i * a_stride + k);
+      const __m256 both = _mm256_broadcast_ss(row[i] + k);
       out[i][0] = _mm256_fmadd_ps(both, left, out[i][0]);
       out[i][1] = _mm256_fmadd_ps(both, right, out[i][1]);
     }

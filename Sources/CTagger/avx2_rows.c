@@ -117,22 +117,39 @@ CT_AVX2 static void gelu(float *values, size_t count) {
   for (; i < count; i++) values[i] = ct_gelu_scalar(values[i]);
 }
 
+/// Products of one row with `height` rows of weights, so that the row is loaded once for all.
+CT_AVX2_INLINE void products(
+  size_t height, const float *row, size_t columns, const float *weights, const float *biases,
+  float *out
+) {
+  const size_t whole = columns / 8 * 8;
+  __m256 sum8[4];
+  for (size_t r = 0; r < height; r++) sum8[r] = _mm256_setzero_ps();
+  for (size_t c = 0; c < whole; c += 8) {
+    const __m256 value = _mm256_loadu_ps(row + c);
+    for (size_t r = 0; r < height; r++) {
+      sum8[r] = _mm256_fmadd_ps(value, _mm256_loadu_ps(weights + r * columns + c), sum8[r]);
+    }
+  }
+  for (size_t r = 0; r < height; r++) {
+    float sum = ct_sum8(sum8[r]);
+    for (size_t c = whole; c < columns; c++) sum += row[c] * weights[r * columns + c];
+    out[r] = sum + biases[r];
+  }
+}
+
 CT_AVX2 static void dense(
   const float *rows, size_t count, size_t columns, const float *weights, const float *biases,
   size_t outputs, float *out
 ) {
-  const size_t whole = columns / 8 * 8;
   for (size_t i = 0; i < count; i++) {
     const float *row = rows + i * columns;
-    for (size_t r = 0; r < outputs; r++) {
-      const float *weight = weights + r * columns;
-      __m256 sum8 = _mm256_setzero_ps();
-      for (size_t c = 0; c < whole; c += 8) {
-        sum8 = _mm256_fmadd_ps(_mm256_loadu_ps(row + c), _mm256_loadu_ps(weight + c), sum8);
-      }
-      float sum = ct_sum8(sum8);
-      for (size_t c = whole; c < columns; c++) sum += row[c] * weight[c];
-      out[i * outputs + r] = sum + biases[r];
+    size_t r = 0;
+    for (; r + 4 <= outputs; r += 4) {
+      products(4, row, columns, weights + r * columns, biases + r, out + i * outputs + r);
+    }
+    for (; r < outputs; r++) {
+      products(1, row, columns, weights + r * columns, biases + r, out + i * outputs + r);
     }
   }
 }

@@ -1,0 +1,238 @@
+"""Fits what stands behind the encoder on dev: link weights, thresholds, confidence.
+
+  python -m Training.fit --tagger OUT/tagger.pt --vocabulary DIR/vocab.txt --out linker.json [--predictions FILE] [--cache FILE]
+
+Every figure it prints is cross-fitted: five folds of articles, each judged with weights from the other four.
+The weights it writes are from all of dev.
+"""
+
+import argparse
+import importlib.util
+import itertools
+import json
+import pickle
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from . import confidence as rating
+from . import corpus
+from . import link as linking
+from .claims import Decoder, to_offsets
+from .export import load_tagger
+from .golden import tagger_of_model
+from .model_file import read_model
+from .pieces import Pieces
+from .predict import run
+
+FOLDS = 5
+
+
+def scorer():
+    """The project's score.py, from the data directory."""
+    spec = importlib.util.spec_from_file_location("score", corpus.data_directory() / "score.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def logistic(rows, goals, decay=1.0):
+    """Weights of an L2-regularised logistic regression, by Newton's method."""
+    x, y = np.asarray(rows, float), np.asarray(goals, float)
+    w = np.zeros(x.shape[1])
+    for _ in range(50):
+        p = 1 / (1 + np.exp(-x @ w))
+        h = (x * (p * (1 - p))[:, None]).T @ x + decay * np.eye(len(w))
+        step = np.linalg.solve(h, x.T @ (p - y) + decay * w)
+        w -= step
+        if np.abs(step).max() < 1e-8:
+            break
+    return w
+
+
+def shared(a, b):
+    return max(0, min(a[1], b[1]) - max(a[0], b[0]))
+
+
+def fits(span, gold):
+    """Whether a predicted span stands for a gold one."""
+    both = shared(span, gold)
+    return both >= 0.3 * (span[1] - span[0] + gold[1] - gold[0] - both) or both >= 0.7 * (span[1] - span[0])
+
+
+def pair_rows(article, scores, spans, link_bias, role):
+    """(features, right) of every span and cue pair of an article."""
+    pairs = linking.Pairs(linking.Text(scores.words), [x[1:] for x in spans if x[0] == role],
+                          [x[1:] for x in spans if x[0] == "cue"])
+    out = []
+    for span in pairs.spans:
+        for cue in pairs.candidates(span):
+            right = any(any(shared(cue, g) for g in c.cue) and any(fits(span, g) for g in getattr(c, role))
+                        for c in article.claims)
+            out.append((pairs.features(span, cue, scores.link(role, link_bias[role], span, cue)), right))
+    return out
+
+
+def pair_weights(rows):
+    """2 x FEATURES: one regression for spans before their cue, one for spans behind."""
+    return np.array([logistic([f for (s, f), _ in rows if s == side], [ok for (s, _), ok in rows if s == side])
+                     for side in (0, 1)])
+
+
+class Bench:
+    """Dev with the tagger's scores, fitted fold by fold."""
+
+    def __init__(self, articles, scores, transition, link_bias, score):
+        self.articles, self.scores, self.score = articles, scores, score
+        self.gold = [corpus.article_of(a["text"], a["attributions"]) for a in articles]
+        self.judged = [[score.Article(a["text"]), None] for a in articles]
+        for j, a in zip(self.judged, articles):
+            j[1] = [j[0].claim(c) for c in a["attributions"]]
+        self.base = Decoder(transition, link_bias, np.zeros(len(corpus.LABELS)),
+                            linking.Linker({}, {"source": 0.0, "content": -1.0}),
+                            np.zeros(len(rating.FEATURES)))
+
+    def fold(self, i, k):
+        """Whether article i is outside fold k (None: all articles are used)."""
+        return k is None or i % FOLDS != k
+
+    def fit(self, decoder):
+        """Decoders for folds 0 ..< FOLDS and, last, for all articles."""
+        spans = [decoder.spans(s) for s in self.scores]
+        rows = {r: [pair_rows(g, s, p, decoder.link_bias, r) for g, s, p in zip(self.gold, self.scores, spans)]
+                for r in ("source", "content")}
+        out = []
+        for k in (*range(FOLDS), None):
+            weights = {}
+            for r, per_article in rows.items():
+                use = [x for i, a in enumerate(per_article) if self.fold(i, k) for x in a]
+                weights[r] = pair_weights(use)
+            out.append(replace(decoder, linker=linking.Linker(weights, decoder.linker.least)))
+        return out, spans
+
+    def rate(self, decoders, spans):
+        """Fits the confidence of claims; (decoders, claims with cross-fitted confidence and truth)."""
+        linked = [decoders[i % FOLDS].linked(s, p) for i, (s, p) in enumerate(zip(self.scores, spans))]
+        rows = []
+        for (art, gold), s, (claims, marginal) in zip(self.judged, self.scores, linked):
+            right = relaxed_right(self.score, art, gold, [to_offsets(s.words, c) for c in claims])
+            rows.append([(rating.features(c, marginal), ok) for c, ok in zip(claims, right)])
+        out = []
+        for k, d in zip((*range(FOLDS), None), decoders):
+            use = [x for i, a in enumerate(rows) if self.fold(i, k) for x in a]
+            out.append(replace(d, confidence_weights=logistic([x[0] for x in use], [x[1] for x in use])))
+        rated = []
+        for i, (claims, _) in enumerate(linked):
+            w = out[i % FOLDS].confidence_weights
+            rated.append([(c, float(1 / (1 + np.exp(-np.dot(w, f)))), ok)
+                          for c, (f, ok) in zip(claims, rows[i])])
+        return out, rated
+
+    def result(self, rated, least=0.0):
+        claims = [{"id": a["id"], "claims": [to_offsets(s.words, c) for c, p, _ in r if p >= least]}
+                  for a, s, r in zip(self.articles, self.scores, rated)]
+        return self.score.score(self.articles, claims), claims
+
+
+def relaxed_right(score, article, gold, claims):
+    """For each claim whether the scorer counts it in full_relaxed."""
+    predicted = [article.claim(c) for c in claims]
+    out = [False] * len(claims)
+    for i, j in score.match(gold, predicted):
+        g, p = gold[i], predicted[j]
+        out[j] = bool(g["cue"] & p["cue"] or not (g["cue"] or p["cue"])) \
+            and (score.jac(g["source"], p["source"]) >= 0.5 or not (g["source"] or p["source"])) \
+            and score.jac(g["content"], p["content"]) >= 0.5
+    return out
+
+
+def brief(r):
+    t = r["by_type"]
+    return (f"relaxed {r['full_relaxed']['f1']} (P {r['full_relaxed']['p']} R {r['full_relaxed']['r']}) strict {r['full_strict']['f1']} "
+            f"cue overlap {r['cue_overlap']['f1']} content tokens {r['content_tokens']['f1']} label {r['label_macro_f1']} "
+            f"R direct/mixed/indirect {'/'.join(str(t[k]['full_relaxed_recall']) for k in ('direct', 'mixed', 'indirect'))} "
+            f"spans {'/'.join(str(r['span_' + k]['f1']) for k in corpus.ROLES)}")
+
+
+def tagged(tagger, vocabulary, articles, cache, size=256, overlap=48):
+    """The tagger's scores of all articles; kept in the file `cache` if one is named."""
+    if cache and Path(cache).exists():
+        return pickle.loads(Path(cache).read_bytes())
+    pieces = Pieces.load(vocabulary)
+    got = ([run(tagger, pieces, a["text"], size, overlap) for a in articles],
+           tagger.transition.detach().numpy().astype(float),
+           {r: float(b.detach()) for r, b in tagger.link_bias.items()})
+    if cache:
+        Path(cache).write_bytes(pickle.dumps(got))
+    return got
+
+
+def objective(r):
+    """What is maximised on dev: both full scores count."""
+    return r["full_relaxed"]["f1"] + r["full_strict"]["f1"]
+
+
+def main():
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("--tagger", required=True, help="tagger.pt, or a model file .cwm")
+    ap.add_argument("--vocabulary", required=True)
+    ap.add_argument("--out", required=True)
+    ap.add_argument("--predictions")
+    ap.add_argument("--cache")
+    ap.add_argument("--threads", type=int, default=2)
+    a = ap.parse_args()
+    torch.set_num_threads(a.threads)
+    dev = corpus.split("dev")
+    tagger = tagger_of_model(read_model(a.tagger)) if a.tagger.endswith(".cwm") else load_tagger(a.tagger)
+    bench = Bench(dev, *tagged(tagger, a.vocabulary, dev, a.cache), scorer())
+
+    best = None
+    for outside, cue in itertools.product((0.0, -0.5, -1.0), (0.0, 0.5, 1.0)):
+        bias = np.zeros(len(corpus.LABELS))
+        bias[0], bias[corpus.begin("cue")] = outside, cue
+        for source, content in itertools.product((-1.0, -0.5, 0.0), (-2.0, -1.0, 0.0)):
+            least = {"source": source, "content": content}
+            decoder = replace(bench.base, label_bias=bias, linker=linking.Linker({}, least))
+            if source == -1.0 and content == -2.0:
+                fitted, spans = bench.fit(decoder)
+            decoders = [replace(d, linker=linking.Linker(d.linker.weights, least)) for d in fitted]
+            decoders, rated = bench.rate(decoders, spans)
+            for threshold in (0.0, 0.1, 0.2, 0.3, 0.4):
+                r, claims = bench.result(rated, threshold)
+                if best is None or objective(r) > best[0]:
+                    best = (objective(r), decoders[-1], threshold, claims, rated, r)
+                    print(f"O {outside} cue {cue} least {least} confidence {threshold}: {brief(r)}", flush=True)
+    _, decoder, threshold, claims, rated, r = best
+    print("reliability (cross-fitted, all claims before the threshold):")
+    for line in reliability([(p, ok) for x in rated for _, p, ok in x]):
+        print("  " + line)
+    settings = {
+        "window": 256, "overlap": 48,
+        "tables": {
+            "crf.label_bias": decoder.label_bias.tolist(),
+            "link.source": decoder.linker.weights["source"].tolist(),
+            "link.content": decoder.linker.weights["content"].tolist(),
+            "link.least": [decoder.linker.least["source"], decoder.linker.least["content"]],
+            "confidence": decoder.confidence_weights.tolist(),
+            "confidence.least": [threshold],
+            "join.gap": [decoder.joined_gap],
+        }}
+    Path(a.out).write_text(json.dumps(settings, indent=1) + "\n")
+    if a.predictions:
+        with open(a.predictions, "w", encoding="utf-8") as f:
+            f.writelines(json.dumps(c) + "\n" for c in claims)
+
+
+def reliability(pairs, bins=10):
+    pairs = sorted(pairs)
+    for n in range(bins):
+        part = [x for x in pairs if min(bins - 1, int(x[0] * bins)) == n]
+        if part:
+            yield (f"{n / bins:.1f}-{(n + 1) / bins:.1f}: {len(part):5d} claims, mean confidence "
+                   f"{np.mean([p for p, _ in part]):.3f}, right {np.mean([ok for _, ok in part]):.3f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -28,6 +28,8 @@ public struct FeedState: Hashable, Sendable {
   public var lastChange: Instant?
   /// The feed's own rhythm: the present estimate of a good interval, in milliseconds.
   public var estimatedInterval: Int64?
+  /// What the feed itself says of when to poll it; holds for a 304 as well.
+  public var schedule = PublisherSchedule()
   /// How the feed fares.
   public var health: FeedHealth
   /// A permanent redirect that has been seen but not adopted yet.
@@ -41,6 +43,37 @@ public struct FeedState: Hashable, Sendable {
     primed = false
     nextPollReason = "never polled"
     health = .untried
+  }
+}
+
+/// When a feed asks to be polled: `ttl`, `skipHours` and `skipDays` of RSS 2.0.
+public struct PublisherSchedule: Hashable, Sendable {
+  /// Minutes a copy may be kept, as published.
+  public var ttlMinutes: Int?
+  /// Bit `h` (0 to 23) is set for an hour of the day, UTC, without polls.
+  public var skipHours: UInt32
+  /// Bit `d` (0 Monday to 6 Sunday) is set for a day of the week, UTC, without polls.
+  public var skipDays: UInt8
+
+  /// A feed that does not mind.
+  public init(ttlMinutes: Int? = nil, skipHours: UInt32 = 0, skipDays: UInt8 = 0) {
+    self.ttlMinutes = ttlMinutes
+    self.skipHours = skipHours
+    self.skipDays = skipDays
+  }
+
+  /// What a document says. Hour 24 is hour 0 (RSS 0.91 counts from 1); unknown days are passed over.
+  public init(_ feed: FeedInfo) {
+    self.init(ttlMinutes: feed.ttlMinutes)
+    for hour in feed.skipHours where (0...24).contains(hour) {
+      skipHours |= 1 << UInt32(hour % 24)
+    }
+    for name in feed.skipDays {
+      let day = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].firstIndex {
+        name.lowercased().hasPrefix($0)
+      }
+      if let day { skipDays |= 1 << UInt8(day) }
+    }
   }
 }
 

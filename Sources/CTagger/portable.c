@@ -5,8 +5,8 @@
 #include "CTagger.h"
 #include "approximations.h"
 
-// Sums may be taken in any order, so that the compiler can use the machine's vectors.
-#pragma clang fp reassociate(on)
+// Sums of floats may be taken in any order, so that the compiler can use the machine's vectors.
+#define CT_ANY_ORDER _Pragma("clang fp reassociate(on)")
 
 static void quantise(
   const float *rows, size_t count, size_t columns, int16_t *quantised, float *scales
@@ -54,6 +54,7 @@ static void linear(
 static void attention(
   const float *qkv, size_t count, size_t heads, size_t size, float *out, float *scratch
 ) {
+  CT_ANY_ORDER
   const size_t width = heads * size;
   const float scale = 1.0f / sqrtf((float)size);
   for (size_t head = 0; head < heads; head++) {
@@ -88,6 +89,7 @@ static void add_norm(
   float *rows, const float *other, size_t count, size_t columns, const float *weight,
   const float *bias, float epsilon
 ) {
+  CT_ANY_ORDER
   for (size_t i = 0; i < count; i++) {
     float *row = rows + i * columns;
     if (other) {
@@ -110,6 +112,7 @@ static void dense(
   const float *rows, size_t count, size_t columns, const float *weights, const float *biases,
   size_t outputs, float *out
 ) {
+  CT_ANY_ORDER
   for (size_t i = 0; i < count; i++) {
     for (size_t r = 0; r < outputs; r++) {
       float sum = 0;

@@ -1,0 +1,58 @@
+import CTagger
+import Glibc
+
+/// The bytes of a model file, read-only for as long as the object lives, at an address that is a
+/// multiple of 64.
+///
+/// Thread rule: any thread; nothing changes after init. `@unchecked` because of the pointer, which
+/// nobody writes through.
+final class ModelBytes: @unchecked Sendable {
+  let buffer: UnsafeRawBufferPointer
+  private let release: @Sendable () -> Void
+
+  /// Maps a file. Pages come in when first read and are shared between processes.
+  init(mapping path: String) throws(ModelError) {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      throw ModelError(.unreadable, file: path, "cannot open the model: \(Self.reason(errno))")
+    }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      throw ModelError(.unreadable, file: path, "the model is not a regular file")
+    }
+    let count = Int(status.st_size)
+    guard count > 0 else {
+      throw ModelError(.notAModel, file: path, "not a model file: it is empty")
+    }
+    guard let address = mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0),
+      address != MAP_FAILED
+    else {
+      throw ModelError(.unreadable, file: path, "cannot map the model: \(Self.reason(errno))")
+    }
+    buffer = UnsafeRawBufferPointer(start: address, count: count)
+    let start = UInt(bitPattern: address)
+    release = { _ = munmap(UnsafeMutableRawPointer(bitPattern: start), count) }
+  }
+
+  /// The model that was built in, nil when there is none.
+  init?(embedded: Void) {
+    var count = 0
+    guard let start = ct_embedded_model(&count), count > 0 else { return nil }
+    buffer = UnsafeRawBufferPointer(start: start, count: count)
+    release = {}
+  }
+
+  /// A copy of bytes in memory.
+  init(copying bytes: [UInt8]) {
+    let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 64)
+    copy.copyBytes(from: bytes)
+    buffer = UnsafeRawBufferPointer(copy)
+    let start = UInt(bitPattern: copy.baseAddress)
+    release = { UnsafeMutableRawPointer(bitPattern: start)?.deallocate() }
+  }
+
+  deinit { release() }
+
+  private static func reason(_ code: Int32) -> String { String(cString: strerror(code)) }
+}

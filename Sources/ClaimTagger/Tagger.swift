@@ -1,0 +1,46 @@
+import CTagger
+
+/// Finds the claims of English texts with a trained model.
+///
+/// Thread rule: one tagger per thread, it reuses its memory; taggers share the model. `TaggerPool`
+/// hands taggers to any thread. Nothing here throws or traps, whatever the bytes, and time grows
+/// linearly with their number.
+public final class Tagger {
+  public var model: TaggerModel { words.model }
+  private var words: WordTagger
+
+  /// A tagger on the fastest kernels of this machine.
+  public convenience init(model: TaggerModel) {
+    self.init(model: model, kernels: ct_best_kernels().pointee)
+  }
+
+  init(model: TaggerModel, kernels: ct_kernels) {
+    words = WordTagger(model, kernels: kernels)
+  }
+
+  /// Every word of a text with what the encoder and the decoder say of it: for checks against
+  /// training and for measurements.
+  package func trace(_ text: UnsafeBufferPointer<UInt8>) -> [TracedWord] {
+    var traced: [TracedWord] = []
+    words.runs(text) { run in
+      let columns = TagLabel.allCases.count
+      for (index, word) in run.words.enumerated() {
+        traced.append(
+          TracedWord(
+            range: word.range, label: run.labels[index].rawValue,
+            emissions: Array(run.scores.emissions[index * columns..<(index + 1) * columns])))
+      }
+    }
+    return traced
+  }
+}
+
+/// A word as the tagger saw it.
+package struct TracedWord: Sendable {
+  /// Half-open, in bytes of the text.
+  package let range: Range<Int>
+  /// Index into the model's labels.
+  package let label: Int
+  /// Score of every label before decoding.
+  package let emissions: [Float]
+}

@@ -1,0 +1,74 @@
+import CTagger
+
+/// From bytes to labelled words: words, pieces, windows, encoder, decoding. One thread at a time.
+struct WordTagger {
+  /// Longest run of words that is decoded at once. A longer text is cut at the last paragraph in
+  /// reach, or at this length; it bounds the memory that a hostile text can take.
+  static let longestRun = 8192
+
+  let model: TaggerModel
+  private let encoder: Encoder
+  private let scanner = WordScanner()
+  private var pieces: WordPieces
+
+  init(_ model: TaggerModel, kernels: ct_kernels) {
+    self.model = model
+    encoder = Encoder(model, kernels: kernels)
+    pieces = WordPieces(model.vocabulary, classes: scanner.classes)
+  }
+
+  /// Labelled runs of a text in order; nearly always one.
+  mutating func runs(_ text: UnsafeBufferPointer<UInt8>, _ each: (TaggedRun) -> Void) {
+    let words = scanner.words(text)
+    var start = 0
+    while start < words.count {
+      var end = min(words.count, start + Self.longestRun)
+      if end < words.count,
+        let cut = (start + 1..<end).last(where: { words[$0].startsParagraph })
+      {
+        end = cut
+      }
+      each(run(words[start..<end], text))
+      start = end
+    }
+  }
+
+  private mutating func run(
+    _ words: ArraySlice<Word>, _ text: UnsafeBufferPointer<UInt8>
+  ) -> TaggedRun {
+    let shape = model.configuration
+    let row = PieceRow(words, text, &pieces)
+    var scores = LabelScores(words: words.count)
+    let windows = Windows.cut(
+      row, starts: { words[words.startIndex + $0].startsSentence }, size: shape.window,
+      overlap: shape.overlap)
+    for window in windows {
+      encode(window, row, &scores)
+    }
+    let chain = LabelChain(
+      emissions: scores.emissions, bias: model.labelBias, transitions: model.transitions,
+      breaks: words.map(\.startsParagraph))
+    return TaggedRun(words: Array(words), labels: chain.best(), scores: scores, chain: chain)
+  }
+
+  private func encode(_ window: Windows.Window, _ row: PieceRow, _ scores: inout LabelScores) {
+    let vocabulary = model.vocabulary
+    let start = row.first[window.words.lowerBound]
+    var end = min(
+      row.end(ofWord: window.words.upperBound - 1), start + model.configuration.window - 2)
+    while end > start, row.ids[end - 1] == vocabulary.separator { end -= 1 }
+    let ids = [vocabulary.classification] + row.ids[start..<end] + [vocabulary.separator]
+    let types = [0] + row.types[start..<end] + [0]
+    let wanted = window.owned.map { row.first[$0] - start + 1 }
+    let states = encoder.run(ids, types: types, wanted: wanted)
+    scores.append(encoder, states, wanted.count)
+  }
+}
+
+/// Words of a text, or of a part of it, with their labels and what these were made from.
+struct TaggedRun {
+  let words: [Word]
+  let labels: [TagLabel]
+  let scores: LabelScores
+  let chain: LabelChain
+}

@@ -1,0 +1,208 @@
+import CTagger
+import Glibc
+import Testing
+
+/// One table of shapes for every kernel set this machine runs, against loops in double precision.
+@Suite struct KernelTests {
+  /// Rows × columns around every step of the kernels: 6 rows, 8 and 16 columns.
+  static let shapes: [(rows: Int, columns: Int)] = [
+    (1, 1), (1, 16), (2, 7), (5, 8), (6, 15), (7, 17), (11, 32), (12, 33), (13, 48), (18, 100),
+  ]
+
+  static var sets: [ct_kernels] {
+    let best = ct_best_kernels().pointee
+    let portable = ct_portable_kernels().pointee
+    return name(best) == name(portable) ? [portable] : [portable, best]
+  }
+
+  static func name(_ kernels: ct_kernels) -> String { String(cString: kernels.name) }
+
+  @Test func bestKernelsAreTheVectorOnesWhereTheMachineHasThem() throws {
+    let info = try #require(readFile("/proc/cpuinfo"))
+    let flags = info.split(separator: "\n").first { $0.hasPrefix("flags") }?.split(separator: " ")
+    let vectors = flags.map { $0.contains("avx2") && $0.contains("fma") } ?? false
+    #expect(Self.name(ct_best_kernels().pointee) == (vectors ? "avx2" : "portable"))
+  }
+
+  @Test func quantiseRoundsToNearestEvenAndPadsWithZeros() {
+    var random = Random(1)
+    for kernels in Self.sets {
+      for (rows, columns) in Self.shapes {
+        var values = random.floats(rows * columns, -3...3)
+        for column in 0..<columns { values[column] = 0 }
+        let (rounded, scales) = quantise(kernels, values, rows, columns)
+        let limit = Float(ct_activation_limit(columns))
+        let stride = ct_padded(columns)
+        for row in 0..<rows {
+          let largest = values[row * columns..<(row + 1) * columns].map(abs).max() ?? 0
+          #expect(scales[row] == largest / limit)
+          for column in 0..<columns {
+            let exact = largest > 0 ? values[row * columns + column] * (limit / largest) : 0
+            #expect(Float(rounded[row * stride + column]) == exact.rounded(.toNearestOrEven))
+          }
+          for column in columns..<stride { #expect(rounded[row * stride + column] == 0) }
+        }
+      }
+    }
+  }
+
+  @Test func linearIsExactInItsIntegers() {
+    var random = Random(2)
+    for kernels in Self.sets {
+      for (count, columns) in Self.shapes {
+        for rows in [1, 15, 16, 17, 40] {
+          let values = random.floats(count * columns, -2...2)
+          let matrix = NaiveMatrix(rows, columns, &random)
+          let (rounded, scales) = quantise(kernels, values, count, columns)
+          let stride = ct_padded(columns)
+          let out = matrix.linear(kernels, rounded, scales, count)
+          for index in 0..<count {
+            for row in 0..<rows {
+              var sum: Int64 = 0
+              for column in 0..<columns {
+                sum += Int64(rounded[index * stride + column]) * Int64(matrix[row, column])
+              }
+              let scale = scales[index] * matrix.scales[row]
+              #expect(out[index * rows + row] == Float(sum) * scale + matrix.biases[row])
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// Every weight and activation at its bound: the sums must still fit.
+  @Test func linearDoesNotOverflowAtItsBounds() {
+    for kernels in Self.sets {
+      for columns in [16, 384, 1536, 4096] {
+        let matrix = NaiveMatrix(columns: columns, constant: -128)
+        let values = [Float](repeating: 5, count: columns)
+        let (rounded, scales) = quantise(kernels, values, 1, columns)
+        let out = matrix.linear(kernels, rounded, scales, 1)
+        #expect(abs(out[0] + 5 * 128 * Float(columns)) < Float(columns))
+      }
+    }
+  }
+
+  @Test func kernelSetsGiveTheSameIntegers() {
+    var random = Random(3)
+    let matrix = NaiveMatrix(50, 100, &random)
+    let values = random.floats(13 * 100)
+    let results = Self.sets.map { kernels in
+      let (rounded, scales) = quantise(kernels, values, 13, 100)
+      return matrix.linear(kernels, rounded, scales, 13)
+    }
+    for result in results { #expect(result == results[0]) }
+  }
+
+  @Test func attentionIsASoftmaxOfScaledProducts() {
+    var random = Random(4)
+    for kernels in Self.sets {
+      for (count, size) in Self.shapes where size <= 48 {
+        let heads = 3
+        let qkv = random.floats(count * heads * size * 3, -2...2)
+        let width = heads * size
+        var out = [Float](repeating: .nan, count: count * width)
+        var scratch = [Float](repeating: .nan, count: ct_attention_scratch(count, size))
+        kernels.attention(qkv, count, heads, size, &out, &scratch)
+        for head in 0..<heads {
+          for query in 0..<count {
+            let expected = naiveAttention(qkv, count, width, head * size, size, query)
+            for column in 0..<size {
+              let found = Double(out[query * width + head * size + column])
+              #expect(abs(found - expected[column]) < 2e-6)
+            }
+          }
+        }
+      }
+    }
+  }
+
+  @Test func attentionHoldsAtScoresThatWouldOverflow() {
+    for kernels in Self.sets {
+      let qkv = (0..<9 * 3 * 16).map { Float($0 % 5 == 0 ? 300 : -300) }
+      var out = [Float](repeating: .nan, count: 9 * 16)
+      var scratch = [Float](repeating: .nan, count: ct_attention_scratch(9, 16))
+      kernels.attention(qkv, 9, 1, 16, &out, &scratch)
+      #expect(out.allSatisfy { $0.isFinite && abs($0) <= 300.1 })
+    }
+  }
+
+  @Test(arguments: [true, false]) func addNormCentresAndScales(withOther: Bool) {
+    var random = Random(5)
+    for kernels in Self.sets {
+      for (rows, columns) in Self.shapes where columns > 1 {
+        let start = random.floats(rows * columns, -4...4)
+        let other = random.floats(rows * columns)
+        let weight = random.floats(columns)
+        let bias = random.floats(columns)
+        var found = start
+        kernels.add_norm(&found, withOther ? other : nil, rows, columns, weight, bias, 1e-5)
+        for row in 0..<rows {
+          let range = row * columns..<(row + 1) * columns
+          let values = range.map { Double(start[$0]) + (withOther ? Double(other[$0]) : 0) }
+          let mean = values.reduce(0, +) / Double(columns)
+          let variance = values.map { ($0 - mean) * ($0 - mean) }.reduce(0, +) / Double(columns)
+          for column in 0..<columns {
+            let centred = (values[column] - mean) / (variance + 1e-5).squareRoot()
+            let expected = centred * Double(weight[column]) + Double(bias[column])
+            #expect(abs(Double(found[row * columns + column]) - expected) < 2e-5)
+          }
+        }
+      }
+    }
+  }
+
+  @Test func geluStaysWithinItsStatedError() {
+    for kernels in Self.sets {
+      var values = stride(from: Float(-12), through: 12, by: 0.001).map { $0 }
+      let inputs = values
+      kernels.gelu(&values, values.count)
+      for (x, found) in zip(inputs.map(Double.init), values) {
+        let exact = 0.5 * x * (1 + erf(x / 2.0.squareRoot()))
+        #expect(abs(Double(found) - exact) < (abs(x) <= 8 ? 2e-6 : 1e-6 * abs(x)))
+      }
+    }
+  }
+
+  @Test func denseIsAMatrixProduct() {
+    var random = Random(6)
+    for kernels in Self.sets {
+      for (rows, columns) in Self.shapes {
+        for outputs in [1, 4, 7, 9] {
+          let values = random.floats(rows * columns)
+          let weights = random.floats(outputs * columns)
+          let biases = random.floats(outputs)
+          var out = [Float](repeating: .nan, count: rows * outputs)
+          kernels.dense(values, rows, columns, weights, biases, outputs, &out)
+          for row in 0..<rows {
+            for output in 0..<outputs {
+              var sum = Double(biases[output])
+              for column in 0..<columns {
+                sum +=
+                  Double(values[row * columns + column])
+                  * Double(weights[output * columns + column])
+              }
+              #expect(abs(Double(out[row * outputs + output]) - sum) < 1e-5)
+            }
+          }
+        }
+      }
+    }
+  }
+
+  @Test func finiteIsToldFromTheRest() {
+    #expect(ct_all_finite([1, -2, Float.greatestFiniteMagnitude], 3) != 0)
+    #expect(ct_all_finite([1, .nan, 2], 3) == 0)
+    #expect(ct_all_finite([1, 2, -.infinity], 3) == 0)
+  }
+
+  /// The check value of the CRC catalogue, and a sum over every length around the step of 16.
+  @Test func checksumIsThatOfZlib() {
+    #expect(ct_crc32(Array("123456789".utf8), 9) == 0xCBF4_3926)
+    #expect(ct_crc32([], 0) == 0)
+    var random = Random(7)
+    let bytes = random.bytes(70)
+    for count in 0...70 { #expect(ct_crc32(bytes, count) == naiveChecksum(bytes.prefix(count))) }
+  }
+}

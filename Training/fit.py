@@ -8,10 +8,9 @@ The weights it writes are from all of dev.
 
 import argparse
 import importlib.util
-import itertools
 import json
 import pickle
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -174,6 +173,51 @@ def objective(r):
     return r["full_relaxed"]["f1"] + r["full_strict"]["f1"]
 
 
+@dataclass
+class Best:
+    value: float
+    decoder: Decoder = None
+    threshold: float = 0.0
+    claims: list = None
+    rated: list = None
+
+
+def search(bench):
+    """Coordinate by coordinate: label bias, least logits, gap to join, least confidence."""
+    best = Best(-1.0, bench.base)
+
+    def attempt(what, decoder, fitted=None):
+        fitted, spans = fitted or bench.fit(decoder)
+        decoders, rated = bench.rate(fitted, spans)
+        for threshold in (0.0, 0.2, 0.25, 0.3, 0.35, 0.4):
+            r, claims = bench.result(rated, threshold)
+            if objective(r) > best.value:
+                best.value, best.decoder, best.threshold = objective(r), decoders[-1], threshold
+                best.claims, best.rated = claims, rated
+                print(f"{what}, confidence {threshold}: {brief(r)}", flush=True)
+        return fitted, spans
+
+    fitted = attempt("plain", bench.base)
+    for outside, cue in ((-0.3, 0.0), (0.3, 0.0), (0.0, 0.5), (0.0, 1.0), (0.0, 1.5), (-0.3, 1.0)):
+        bias = np.zeros(len(corpus.LABELS))
+        bias[0], bias[corpus.begin("cue")] = outside, cue
+        attempt(f"O {outside} B-cue {cue}", replace(bench.base, label_bias=bias))
+    fitted = bench.fit(best.decoder)
+    for change in ({"joined_gap": 1}, {"joined_gap": 2}, {"repaired": False},
+                   {"least": (-1.5, -1.0)}, {"least": (-0.75, -1.0)}, {"least": (0.5, -1.0)}, {"least": (0.0, -2.0)},
+                   {"least": (0.0, 0.0)}):
+        change = dict(change)
+        least = change.pop("least", None)
+        base = best.decoder
+        if least:
+            least = dict(zip(("source", "content"), least))
+        again = [replace(d, label_bias=base.label_bias, joined_gap=base.joined_gap, repaired=base.repaired,
+                         linker=linking.Linker(d.linker.weights, least or base.linker.least)) for d in fitted[0]]
+        again = [replace(d, **change) for d in again]
+        attempt(f"{change or least}", base, (again, fitted[1]))
+    return best
+
+
 def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--tagger", required=True, help="tagger.pt, or a model file .cwm")
@@ -188,23 +232,8 @@ def main():
     tagger = tagger_of_model(read_model(a.tagger)) if a.tagger.endswith(".cwm") else load_tagger(a.tagger)
     bench = Bench(dev, *tagged(tagger, a.vocabulary, dev, a.cache), scorer())
 
-    best = None
-    for outside, cue in itertools.product((0.0, -0.5, -1.0), (0.0, 0.5, 1.0)):
-        bias = np.zeros(len(corpus.LABELS))
-        bias[0], bias[corpus.begin("cue")] = outside, cue
-        for source, content in itertools.product((-1.0, -0.5, 0.0), (-2.0, -1.0, 0.0)):
-            least = {"source": source, "content": content}
-            decoder = replace(bench.base, label_bias=bias, linker=linking.Linker({}, least))
-            if source == -1.0 and content == -2.0:
-                fitted, spans = bench.fit(decoder)
-            decoders = [replace(d, linker=linking.Linker(d.linker.weights, least)) for d in fitted]
-            decoders, rated = bench.rate(decoders, spans)
-            for threshold in (0.0, 0.1, 0.2, 0.3, 0.4):
-                r, claims = bench.result(rated, threshold)
-                if best is None or objective(r) > best[0]:
-                    best = (objective(r), decoders[-1], threshold, claims, rated, r)
-                    print(f"O {outside} cue {cue} least {least} confidence {threshold}: {brief(r)}", flush=True)
-    _, decoder, threshold, claims, rated, r = best
+    best = search(bench)
+    decoder, threshold, claims, rated = best.decoder, best.threshold, best.claims, best.rated
     print("reliability (cross-fitted, all claims before the threshold):")
     for line in reliability([(p, ok) for x in rated for _, p, ok in x]):
         print("  " + line)

@@ -13,9 +13,11 @@ from pathlib import Path
 import torch
 
 from . import corpus
+from .claims import Decoder, to_offsets
 from .crf import viterbi
 from .encoder import LINK_ROLES, Tagger
 from .export import load_tagger
+from .link import Linker
 from .model_file import read_model
 from .pieces import Pieces
 from .predict import run
@@ -98,7 +100,22 @@ def golden(tagger, pieces, bias, rec, model):
                   for i, x in enumerate(spans) if x[0] in LINK_ROLES for r in [x[0]]
                   for j, c in enumerate(cues)],
     }
+    if model and "confidence" in model.tables:
+        decoder = decoder_of_model(model)
+        out["claims"] = [to_offsets(s.words, c) | {
+            "confidence": round(p, 5), "words": {"cue": c.cue, "source": c.source, "content": c.contents},
+            "sourceScore": round(c.source_logit, 5), "contentScores": [round(z, 5) for z in c.content_logits]}
+            for c, p in decoder.claims(s)]
     return out
+
+
+def decoder_of_model(model):
+    t = model.tables
+    least = dict(zip(LINK_ROLES, map(float, t["link.least"])))
+    return Decoder(
+        t["crf.transitions"].astype(float), {r: float(model.tensors[f"link.{r}.bias"][0]) for r in LINK_ROLES},
+        t["crf.label_bias"], Linker({r: t[f"link.{r}"] for r in LINK_ROLES}, least), t["confidence"],
+        float(t["confidence.least"][0]), int(t["join.gap"][0]))
 
 
 if __name__ == "__main__":

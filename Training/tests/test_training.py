@@ -1,0 +1,134 @@
+"""python -m unittest discover -s Training/tests -t .  (needs the packages of Training/requirements.txt, no data)"""
+
+import itertools
+import random
+import unittest
+
+import numpy as np
+import torch
+
+from Training import corpus
+from Training.augment import augment
+from Training.crf import ALLOWED, COUNT, INSIDE, Likelihood, marginals, viterbi
+from Training.pieces import Pieces, words_of
+from Training.windows import cut_windows, owners, piece_row, window_pieces, word_end
+
+TEXT = (
+    "Mayor Denies Fraud\n\n“We paid every bill,” said Inés Okafor, the mayor of Nordhafen. “Nobody stole "
+    "anything.”\n\nThe auditor’s office said 'the books are fine' and that Ms. Okafor (who was re-elected) may "
+    "stay. \"A witch hunt\" is what she called it — \"and a costly one.\n\n‘No comment,’ her deputy said.\n"
+)
+
+
+def roles(words):
+    return "".join(str(w.quote) for w in words)
+
+
+class Words(unittest.TestCase):
+    def test_offsets_and_flags(self):
+        words = words_of(TEXT)
+        for w in words:
+            self.assertEqual(TEXT[w.start:w.end], w.text)
+        self.assertEqual([w.text for w in words if w.paragraph], ["Mayor", "“", "The", "‘"])
+        self.assertEqual(words[2].case, 1)
+        by_text = {w.text: w for w in words}
+        self.assertTrue(by_text["Nobody"].sentence is False and words[words.index(by_text["Nobody"]) - 1].sentence)
+
+    def test_ignored_scalars(self):
+        words = words_of("Ine\u0301s so\u00adil \u200b\ufeff")
+        self.assertEqual([(w.start, w.end, w.text) for w in words], [(0, 5, "Ines"), (6, 11, "soil")])
+
+    def test_quotes_never_leave_their_paragraph(self):
+        for text in ("“a b c\n\nd", "\"a\n\nb\"", "a” b", "’’’ “ “ ” ”", "'a' 'b", "it's the boys' 'fine' hat"):
+            for w in words_of(text):
+                self.assertIn(w.quote, range(4))
+        self.assertEqual(roles(words_of("“a b c\n\nd")), "21110")
+        self.assertEqual(roles(words_of("it's the boys' 'fine' hat")), "000" + "000" + "213" + "0")
+
+    def test_pieces(self):
+        p = Pieces(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "for", "##ty", "##t", "y", "e"])
+        self.assertEqual(p.split("FORTY"), [4, 5])
+        self.assertEqual(p.split("fort"), [4, 6])
+        self.assertEqual(p.split("forx"), [1])
+        self.assertEqual(p.split("É"), [8])
+        self.assertEqual(p.split("y" * 101), [1])
+
+
+class Windows(unittest.TestCase):
+    def test_cover_in_order(self):
+        pieces = Pieces(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "a", "##a"])
+        rng = random.Random(1)
+        for _ in range(200):
+            n = rng.randrange(1, 900)
+            text = "".join(rng.choice(["a", "aa", "a" * 9, "x", ". A", "\n", " "]) + rng.choice(["", " "])
+                           for _ in range(n))
+            words = words_of(text)
+            if not words:
+                continue
+            row = piece_row(words, pieces)
+            size, overlap = rng.choice([(256, 48), (64, 16), (256, 0)])
+            windows = cut_windows(row, size, overlap)
+            own = owners(row, windows)
+            self.assertEqual([w for a, b in own for w in range(a, b)], list(range(len(words))))
+            for (a, b), (oa, ob) in zip(windows, own):
+                self.assertTrue(a <= oa and ob <= b)
+                ids, types, shift = window_pieces(row, a, b, pieces)
+                self.assertEqual(len(ids), len(types))
+                self.assertEqual(ids[row.first[a] - shift], row.ids[row.first[a]])
+                if b - a > 1:
+                    self.assertLessEqual(word_end(row, b - 1) - row.first[a], size - 2)
+
+
+class Crf(unittest.TestCase):
+    def setUp(self):
+        rng = np.random.default_rng(2)
+        self.emission, self.transition = rng.normal(size=(4, COUNT)), rng.normal(size=(COUNT, COUNT))
+        self.breaks = [True, False, True, False]
+
+    def paths(self):
+        for y in itertools.product(range(COUNT), repeat=4):
+            if any(INSIDE[v] and b for v, b in zip(y, self.breaks)):
+                continue
+            if all(ALLOWED[a, b] for a, b in zip(y, y[1:])):
+                s = sum(self.emission[i, v] for i, v in enumerate(y))
+                yield y, s + sum(self.transition[a, b] for a, b in zip(y, y[1:]))
+
+    def test_against_enumeration(self):
+        paths = list(self.paths())
+        z = np.logaddexp.reduce([s for _, s in paths])
+        expected = np.zeros((4, COUNT))
+        for y, s in paths:
+            for i, v in enumerate(y):
+                expected[i, v] += np.exp(s - z)
+        got_z, m, _, _ = marginals(self.emission, self.transition, self.breaks)
+        self.assertAlmostEqual(got_z, z)
+        np.testing.assert_allclose(m, expected, atol=1e-12)
+        self.assertEqual(tuple(viterbi(self.emission, self.transition, self.breaks)), max(paths, key=lambda p: p[1])[0])
+
+    def test_gradient(self):
+        e = torch.tensor(self.emission, requires_grad=True)
+        t = torch.tensor(self.transition, requires_grad=True)
+        sequences = [(0, 4, [0, 3, 5, 6], self.breaks)]
+        self.assertTrue(torch.autograd.gradcheck(lambda a, b: Likelihood.apply(a, b, sequences), (e, t)))
+
+
+class Augmentation(unittest.TestCase):
+    def test_spans_keep_their_words(self):
+        at = lambda s: [TEXT.index(s), TEXT.index(s) + len(s)]
+        spans = [{"source": [at("Inés Okafor, the mayor of Nordhafen")], "cue": [at("said")],
+                  "content": [at("“We paid every bill,”"), at("“Nobody stole anything.”")]}]
+        changed = 0
+        letters = lambda s: "".join(c for c in s.lower() if c.isalnum())
+        for seed in range(300):
+            text, moved = augment(TEXT, spans, random.Random(seed))
+            changed += text != TEXT
+            self.assertEqual(letters(text), letters(TEXT))
+            for role, list_ in spans[0].items():
+                self.assertEqual([letters(TEXT[s:e]) for s, e in list_],
+                                 [letters(text[s:e]) for s, e in moved[0][role]])
+            corpus.article_of(text, moved)
+        self.assertGreater(changed, 100)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -8,6 +8,7 @@ import CTagger
 public final class Tagger {
   public var model: TaggerModel { words.model }
   private var words: WordTagger
+  private let decoder: ClaimDecoder
 
   /// A tagger on the fastest kernels of this machine.
   public convenience init(model: TaggerModel) {
@@ -16,6 +17,23 @@ public final class Tagger {
 
   init(model: TaggerModel, kernels: ct_kernels) {
     words = WordTagger(model, kernels: kernels)
+    decoder = ClaimDecoder(model)
+  }
+
+  /// The claims of a text, in the order of their cues. Line breaks end paragraphs.
+  ///
+  /// Ranges are in bytes of `text`. Bytes that are no UTF-8 belong to no word.
+  public func tag(_ text: UnsafeBufferPointer<UInt8>) -> [TaggedClaim] {
+    let model = model
+    var claims: [TaggedClaim] = []
+    words.runs(text) { claims += decoder.claims($0, model) }
+    return claims
+  }
+
+  /// The claims of a text, as `tag(_:)` of its UTF-8.
+  public func tag(_ text: String) -> [TaggedClaim] {
+    var text = text
+    return text.withUTF8 { tag($0) }
   }
 
   /// Every word of a text with what the encoder and the decoder say of it: for checks against

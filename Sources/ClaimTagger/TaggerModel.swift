@@ -19,10 +19,7 @@ public final class TaggerModel: @unchecked Sendable {
   let layers: [Layer]
   let head: DenseLayer
   let links: [LinkRole: LinkHead]
-  /// labels × labels, from × to, and what is added to every row of label scores.
-  let transitions: [Float]
-  let labelBias: [Float]
-  private let entries: ModelFile
+  let tables: ModelTables
   private let bytes: ModelBytes
 
   struct LayerNorm {
@@ -97,13 +94,7 @@ public final class TaggerModel: @unchecked Sendable {
       links[role] = found.link("link.\(role.rawValue).", columns: hidden)
     }
     self.links = links
-    transitions =
-      found.floats("tables.crf.transitions", rows: labels.count, columns: labels.count)
-      .array
-    labelBias =
-      contents.entries["tables.crf.label_bias"] == nil
-      ? Array(repeating: 0, count: labels.count)
-      : found.floats("tables.crf.label_bias", rows: labels.count).array
+    tables = ModelTables(&found)
     if !found.faults.isEmpty {
       throw ModelError(
         .unsuitable, file: file,
@@ -114,15 +105,6 @@ public final class TaggerModel: @unchecked Sendable {
     self.file = file
     configuration = shape
     digest = contents.digest
-    entries = contents
-  }
-
-  /// The float32 table `tables.NAME`, nil when the model has none. Its values are finite.
-  func table(_ name: String) -> FloatTable? {
-    guard let entry = entries.entries["tables." + name] else { return nil }
-    var found = ModelEntries(entries)
-    let table = found.floats("tables." + name, rows: entry.rows, columns: entry.columns)
-    return found.faults.isEmpty ? table : nil
   }
 }
 

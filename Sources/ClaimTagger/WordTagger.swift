@@ -46,7 +46,8 @@ struct WordTagger {
       encode(window, row, &scores)
     }
     let chain = LabelChain(
-      emissions: scores.emissions, bias: model.labelBias, transitions: model.transitions,
+      emissions: scores.emissions, bias: model.tables.labelBias,
+      transitions: model.tables.transitions,
       breaks: words.map(\.startsParagraph))
     return TaggedRun(words: Array(words), labels: chain.best(), scores: scores, chain: chain)
   }

@@ -1,0 +1,31 @@
+import Synchronization
+
+/// Taggers of one model for any number of threads: as many as work at the same time.
+///
+/// Thread rule: any thread. Each tagger keeps a few megabytes of scratch memory.
+public final class TaggerPool: Sendable {
+  public let model: TaggerModel
+  private let idle = Mutex<[Idle]>([])
+
+  /// A tagger that no thread uses. `@unchecked` because it goes from one thread to the next, but
+  /// always through the lock and never to two at once.
+  private struct Idle: @unchecked Sendable {
+    let tagger: Tagger
+  }
+
+  /// A pool that makes its taggers when they are first needed.
+  public init(model: TaggerModel) { self.model = model }
+
+  /// The claims of a text, as `Tagger.tag(_:)`.
+  public func tag(_ text: UnsafeBufferPointer<UInt8>) -> [TaggedClaim] {
+    let taken = idle.withLock { $0.popLast() } ?? Idle(tagger: Tagger(model: model))
+    defer { idle.withLock { $0.append(taken) } }
+    return taken.tagger.tag(text)
+  }
+
+  /// The claims of a text, as `Tagger.tag(_:)`.
+  public func tag(_ text: String) -> [TaggedClaim] {
+    var text = text
+    return text.withUTF8 { tag($0) }
+  }
+}

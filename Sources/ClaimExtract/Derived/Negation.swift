@@ -1,0 +1,59 @@
+/// `negated`: whether the first main clause, the cue or the source is negative.
+enum Negation {
+  static func isNegated(_ claim: LocatedClaim, _ clause: MainClause, _ text: AnalysedText) -> Bool {
+    let tokens = text.tokens
+    for index in clause.tokens
+    where isNegative(index, tokens) && !followsRelative(index, tokens) {
+      return true
+    }
+    if let cue = claim.cueTokens {
+      for index in cue {
+        if isNegative(index, tokens) { return true }
+        if refusals.contains(StanceLexicon.lemma(tokens[index].lower) ?? "") { return true }
+      }
+    }
+    if let source = claim.sourceTokens, let first = source.first {
+      switch tokens[first].lower {
+      case "none", "nobody", "neither": return true
+      case "no": return true
+      default: return false
+      }
+    }
+    return false
+  }
+
+  private static let refusals: Set<String> = ["decline", "refuse"]
+
+  /// Whether the word at `index` negates; idioms that do not are left out.
+  static func isNegative(_ index: Int, _ tokens: [Token]) -> Bool {
+    let token = tokens[index]
+    guard token.isWord, token.has(.negation) else { return false }
+    let next = index + 1 < tokens.count ? tokens[index + 1].lower : ""
+    let previous = index > 0 ? tokens[index - 1].lower : ""
+    switch token.lower {
+    case "no": return next != "doubt" && next != "wonder" && next != "matter"
+    case "not":
+      return next != "only" && next != "just" && next != "least" && next != "but"
+        && previous != "or"
+        && next != "merely" && next != "simply"
+    case "cannot", "can't": return next != "but"
+    case "nothing": return next != "but"
+    case "nor": return false
+    default: return true
+    }
+  }
+
+  /// "the men who did not vote": the negation belongs to the relative clause.
+  private static func followsRelative(_ index: Int, _ tokens: [Token]) -> Bool {
+    for back in 1...3 where index - back > 0 {
+      let token = tokens[index - back]
+      guard token.isWord else { return false }
+      if token.lower == "who" || token.lower == "which" { return true }
+      if token.lower == "that" {
+        return tokens[index - back - 1].isWord && back < 3
+          && !tokens[index - back - 1].has(.verb) && tokens[index - back - 1].classes.isEmpty
+      }
+    }
+    return false
+  }
+}

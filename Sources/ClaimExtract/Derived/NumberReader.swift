@@ -1,0 +1,336 @@
+/// `numbers`: every counted or measured quantity.
+///
+/// Durations and "one" before a noun count. Fractions, ordinals, ages in apposition, names
+/// ("Article 5"), years, dates and times of day do not. The unit is the head noun as written, the
+/// currency sign or word, or "percent"; nil where the phrase does not say it. The span covers the
+/// numeral with its scale word and sign.
+struct NumberReader {
+  struct Found: Equatable {
+    var tokens: Range<Int>
+    var value: Double?
+    var unit: String?
+    var approximate: Bool
+  }
+  private let text: AnalysedText
+  private let range: Range<Int>
+  private let inTime: Set<Int>
+  private(set) var found: [Found] = []
+  private var tokens: [Token] { text.tokens }
+
+  /// Reads `range`; tokens in `excluded` belong to times.
+  init(_ range: Range<Int>, in text: AnalysedText, excluded: Set<Int>) {
+    self.text = text
+    self.range = range
+    inTime = excluded
+    var index = range.lowerBound
+    while index < range.upperBound { index = max(index + 1, read(index)) }
+  }
+
+  private func token(_ index: Int) -> Token? { range.contains(index) ? tokens[index] : nil }
+  private func word(_ index: Int) -> String { token(index)?.lower ?? "" }
+
+  private mutating func read(_ index: Int) -> Int {
+    if inTime.contains(index) { return index + 1 }
+    let token = tokens[index]
+    switch token.kind {
+    case .number: return readDigits(index)
+    case .word:
+      if NumberWords.isVague(token.lower) { return readVague(index) }
+      if token.has(.cardinal) || token.lower.contains("-") || token.lower == "half" {
+        return readWords(index)
+      }
+      return index + 1
+    default: return index + 1
+    }
+  }
+
+  // MARK: Digits
+
+  private mutating func readDigits(_ index: Int) -> Int {
+    let token = tokens[index]
+    if let hyphenated = hyphenated(token.lower) {
+      // "12-day": a duration; "42-year-old" is an age.
+      if !token.lower.hasSuffix("-old") {
+        add(index..<index + 1, hyphenated.value, hyphenated.unit)
+      }
+      return index + 1
+    }
+    guard var value = NumberWords.digits(token.lower) else { return index + 1 }
+    var end = index + 1
+    // "3/4" is a fraction, "2-1" a score.
+    if let next = self.token(end), !next.spaced, next.kind == .symbol,
+      self.token(end + 1)?.kind == .number,
+      self.token(end + 1)?.spaced == false
+    {
+      return end + 2
+    }
+    while let scale = NumberWords.scale(of: word(end)),
+      self.token(end)?.spaced == true || scale > 12
+    {
+      value *= scale
+      end += 1
+    }
+    guard value.isFinite, !isName(index, end), !isAge(index, end) else { return end }
+    return finish(index, end, value)
+  }
+
+  // MARK: Words
+
+  private mutating func readWords(_ index: Int) -> Int {
+    let token = tokens[index]
+    if let hyphenated = hyphenated(token.lower) {
+      if !token.lower.hasSuffix("-old") {
+        add(index..<index + 1, hyphenated.value, hyphenated.unit)
+      }
+      return index + 1
+    }
+    if token.lower == "half" {
+      // "half a million"
+      guard word(index + 1) == "a", let scale = NumberWords.scale(of: word(index + 2)), scale >= 100
+      else {
+        return index + 1
+      }
+      return finish(index, index + 3, scale / 2)
+    }
+    var end = index
+    var total = 0.0
+    var current: Double?
+    scan: while let next = self.token(end), next.isWord {
+      if let value = NumberWords.value(of: next.lower), !inTime.contains(end) {
+        if let before = current, before.truncatingRemainder(dividingBy: 100) != 0 || before == 0 {
+          break scan
+        }
+        current = (current ?? 0) + value
+      } else if let scale = NumberWords.scale(of: next.lower), next.lower.utf8.count > 2 {
+        if scale >= 1000 {
+          total += (current ?? 1) * scale
+          current = nil
+        } else {
+          current = (current ?? 1) * scale
+        }
+      } else if next.lower == "and", end > index, current ?? 0 >= 100 || total > 0,
+        let after = self.token(end + 1), NumberWords.value(of: after.lower) != nil
+      {
+        // "two hundred and fifty"
+      } else {
+        break scan
+      }
+      end += 1
+    }
+    guard end > index else { return index + 1 }
+    let value = total + (current ?? 0)
+    if end == index + 1, token.lower == "one", !countsOne(index) { return end }
+    // "one third", "two thirds"
+    if isFraction(word(end)) { return end + 1 }
+    if isName(index, end) && token.isCapitalised { return end }
+    return finish(index, end, value)
+  }
+
+  /// "one" before a noun, not "one of them", "this one", "no one", "one must".
+  private func countsOne(_ index: Int) -> Bool {
+    guard let next = token(index + 1), next.isWord, next.capital == .none else { return false }
+    if !next.classes.isDisjoint(with: [
+      .preposition, .modal, .be, .have, .do, .coordinator, .subjectPronoun, .adverb, .negation, .wh,
+      .subordinator, .determiner, .possessive,
+    ]) {
+      return next.has(.role)
+    }
+    if ["day", "another", "thing", "time"].contains(next.lower) { return false }
+    let before = word(index - 1)
+    return !["no", "any", "every", "each", "this", "that", "which", "number", "some"].contains(
+      before)
+      && GeneralVerbs.form(of: next.lower)?.isDisjoint(with: [.past, .third]) ?? true
+  }
+
+  private func isFraction(_ lower: String) -> Bool {
+    switch lower {
+    case "half", "halves", "third", "thirds", "quarter", "quarters", "fifth", "fifths", "tenth",
+      "tenths":
+      true
+    default: false
+    }
+  }
+
+  /// "five-day" and "12-member": value and noun; nil for other compounds.
+  private func hyphenated(_ lower: String) -> (value: Double, unit: String)? {
+    guard let dash = lower.firstIndex(of: "-") else { return nil }
+    let head = String(lower[..<dash])
+    let rest = String(lower[lower.index(after: dash)...])
+    guard let value = NumberWords.value(of: head) ?? NumberWords.digits(head) else { return nil }
+    let unit = rest.split(separator: "-").first.map(String.init) ?? ""
+    guard
+      [
+        "day", "week", "month", "year", "hour", "minute", "member", "mile", "metre", "meter",
+        "kilometre", "kilometer", "km", "seat", "point", "page", "person", "part", "vote", "man",
+        "ton", "tonne", "nation", "dollar", "degree", "foot", "second", "game", "story", "room",
+      ].contains(unit)
+    else { return nil }
+    return (value, unit)
+  }
+
+  private mutating func readVague(_ index: Int) -> Int {
+    var end = index + 1
+    while word(end) == "of", NumberWords.isVague(word(end + 1)) { end += 2 }
+    var noun = end
+    if word(noun) == "of" {
+      noun += 1
+    } else if token(noun)?.isWord == true {
+      return finishVague(index, end, end)
+    }
+    return finishVague(index, end, noun)
+  }
+
+  private mutating func finishVague(_ start: Int, _ end: Int, _ noun: Int) -> Int {
+    found.append(
+      Found(
+        tokens: start..<end, value: nil, unit: noun > end ? unit(at: noun) : nil, approximate: true)
+    )
+    return end
+  }
+
+  // MARK: What is no quantity
+
+  /// "Article 5", "Boeing 737": a capitalised word right before, and no counted noun behind.
+  private func isName(_ index: Int, _ end: Int) -> Bool {
+    guard let before = token(index - 1), before.isWord, !tokens[index].lower.contains(",") else {
+      return false
+    }
+    if [
+      "number", "no.", "no", "article", "section", "chapter", "page", "route", "flight", "channel",
+      "phase", "level", "room", "act", "title", "grade",
+    ].contains(before.lower) {
+      return before.lower != "no"
+    }
+    guard before.isCapitalised, !before.has(.function), !before.has(.month) else { return false }
+    if index - 1 == range.lowerBound || tokens[index - 2].endsSentence { return false }
+    guard let next = token(end), next.isWord, next.capital == .none else { return true }
+    return unit(at: end) == nil
+  }
+
+  /// "Lena Varn, 42, said": between commas behind a name.
+  private func isAge(_ index: Int, _ end: Int) -> Bool {
+    guard token(index - 1)?.kind == .comma, let name = token(index - 2), name.isCapitalised else {
+      return false
+    }
+    let next = end < tokens.count ? tokens[end].kind : .fullStop
+    return next == .comma || next == .fullStop
+  }
+
+  // MARK: Units and approximation
+
+  private mutating func finish(_ start: Int, _ end: Int, _ value: Double) -> Int {
+    if tokens[start].kind == .number, isOrdinal(tokens[start].lower) { return end }
+    var low = start
+    var high = end
+    var unit: String?
+    if let sign = token(start - 1), sign.kind == .currency {
+      low -= 1
+      unit = text.string(tokens: low..<low + 1)
+      // "US$5m"
+      if let prefix = token(low - 1), prefix.isWord, !sign.spaced, prefix.lower.utf8.count <= 3 {
+        low -= 1
+      }
+    } else if token(end)?.kind == .percent || word(end) == "percent" {
+      unit = "percent"
+      high += 1
+    } else if word(end) == "per", word(end + 1) == "cent" {
+      unit = "percent"
+      high += 2
+    } else if let sign = token(end), sign.kind == .currency, !sign.spaced {
+      unit = text.string(tokens: end..<end + 1)
+      high += 1
+    } else {
+      unit = self.unit(at: end)
+    }
+    add(low..<high, value, unit)
+    return high
+  }
+
+  private func isOrdinal(_ lower: String) -> Bool {
+    for ending in ["st", "nd", "rd", "th", "s"] where lower.hasSuffix(ending) { return true }
+    return false
+  }
+
+  private mutating func add(_ tokens: Range<Int>, _ value: Double, _ unit: String?) {
+    found.append(
+      Found(
+        tokens: tokens, value: value, unit: unit,
+        approximate: isApproximate(tokens.lowerBound, tokens.upperBound)))
+  }
+
+  private func isApproximate(_ start: Int, _ end: Int) -> Bool {
+    let one = word(start - 1)
+    let two = word(start - 2)
+    switch one {
+    case "about", "some", "nearly", "roughly", "around", "approximately", "almost", "over", "under",
+      "estimated", "approx", "circa", "exceeding", "nearing":
+      return true
+    case "least", "most": return two == "at"
+    case "than": return ["more", "less", "fewer", "greater", "higher", "lower"].contains(two)
+    case "to": return ["up", "close"].contains(two)
+    case "as": return ["many", "much", "few", "little"].contains(two)
+    case "of": return ["upwards", "excess", "minimum", "maximum"].contains(two)
+    default: break
+    }
+    return word(end) == "or" && ["so", "more", "fewer", "less"].contains(word(end + 1))
+  }
+
+  /// The head noun of the phrase that goes on at `start`; nil where none does.
+  private func unit(at start: Int) -> String? {
+    var index = start
+    // "four of the missiles"
+    if word(index) == "of" {
+      index += 1
+      while token(index)?.has([.determiner, .possessive]) == true { index += 1 }
+    }
+    var head: Int?
+    while let next = token(index), index < start + 12 {
+      if next.kind == .open {
+        guard
+          let close = (index..<min(index + 5, range.upperBound)).first(where: {
+            tokens[$0].kind == .close
+          })
+        else { break }
+        index = close + 1
+        continue
+      }
+      guard next.isWord, text.isQuoted(index) == text.isQuoted(start) else { break }
+      if next.lower == "more" || next.lower == "other" || next.lower == "additional"
+        || next.lower == "new" || next.lower == "further"
+      {
+        index += 1
+        continue
+      }
+      if next.has([
+        .preposition, .be, .have, .do, .modal, .coordinator, .determiner, .possessive,
+        .subordinator, .relative, .wh, .subjectPronoun, .negation, .adverb,
+      ]),
+        !next.has([.role, .crowd]), next.lower != "others"
+      {
+        break
+      }
+      if let forms = GeneralVerbs.form(of: next.lower), head != nil || next.lower.hasSuffix("ed"),
+        !forms.isDisjoint(with: [.past, .gerund])
+      {
+        break
+      }
+      if next.has(.past), head != nil { break }
+      head = index
+      index += 1
+      let plural =
+        next.lower.hasSuffix("s") && !next.lower.hasSuffix("ss") && next.lower.utf8.count > 3
+      if next.capital == .none,
+        plural
+          || [
+            "people", "men", "women", "children", "others", "troops", "percent", "euros", "fish",
+            "police",
+          ].contains(next.lower)
+      {
+        break
+      }
+    }
+    guard let head else { return nil }
+    let name = text.string(tokens: head..<head + 1)
+    return tokens[head].capital == .all ? name : tokens[head].lower
+  }
+}

@@ -1,0 +1,171 @@
+import FeedModel
+
+/// Which feed starts next.
+///
+/// Every host has a queue of its feeds by the time they are due. Among the hosts that may take a
+/// fetch now, the one whose first feed has been due longest comes next; where several are equal, as
+/// at a first start, the hosts go in the order of their names, so that one host's feeds follow each
+/// other and share a connection. A host that is busy, spaced or held waits alone: nobody stands
+/// behind it.
+///
+/// A value without a clock: the caller says what time it is. Each operation takes O(log n).
+public struct DueQueue<Feed: Hashable & Sendable>: Sendable {
+  /// One place in a host's queue; void when the feed has been moved since.
+  private struct Place: Comparable, Sendable {
+    let due: Instant
+    let number: UInt64
+    let feed: Feed
+
+    static func < (left: Place, right: Place) -> Bool {
+      (left.due, left.number) < (right.due, right.number)
+    }
+  }
+
+  /// One place of a host among the hosts; void when the host has been moved since.
+  private struct Turn: Comparable, Sendable {
+    let time: Instant
+    let host: String
+    let number: UInt64
+
+    static func < (left: Turn, right: Turn) -> Bool {
+      left.time != right.time
+        ? left.time < right.time : (left.host, left.number) < (right.host, right.number)
+    }
+  }
+
+  private struct Host: Sendable {
+    var feeds = MinHeap<Place>()
+    var turn: UInt64 = 0
+  }
+
+  /// The present state of the hosts.
+  public private(set) var gate: HostGate
+  private var hosts: [String: Host] = [:]
+  private var places: [Feed: (host: String, number: UInt64)] = [:]
+  private var running: [Feed: String] = [:]
+  /// Running feeds that were scheduled meanwhile: they take their places when they have ended.
+  private var deferred: [Feed: (host: String, due: Instant)] = [:]
+  /// Hosts whose first feed is not due yet, or that may not start yet, by the time when both hold.
+  private var sleeping = MinHeap<Turn>()
+  /// Hosts that may start at once, by the time their first feed was due.
+  private var open = MinHeap<Turn>()
+  private var lastNumber: UInt64 = 0
+
+  /// An empty queue.
+  public init(gate: HostGate = HostGate()) { self.gate = gate }
+
+  /// Feeds that wait.
+  public var waitingCount: Int { places.count + deferred.count }
+  /// Feeds that were started and have not ended.
+  public var runningCount: Int { running.count }
+
+  /// Puts a feed into the queue, or moves it. A feed that is running may be scheduled: it does not
+  /// start again before it has ended.
+  public mutating func schedule(_ feed: Feed, host: String, due: Instant) {
+    guard running[feed] == nil else {
+      deferred[feed] = (host, due)
+      return
+    }
+    let former = places[feed]?.host
+    let number = nextNumber()
+    places[feed] = (host, number)
+    hosts[host, default: Host()].feeds.insert(Place(due: due, number: number, feed: feed))
+    seat(host)
+    if let former, former != host { seat(former) }
+  }
+
+  /// Takes a feed out of the queue. One that is running still has to be ended.
+  public mutating func remove(_ feed: Feed) {
+    deferred[feed] = nil
+    guard let place = places.removeValue(forKey: feed) else { return }
+    seat(place.host)
+  }
+
+  /// The feed that may start at `now`, which counts as started from then on; nil where none may.
+  public mutating func next(at now: Instant) -> Feed? {
+    wake(at: now)
+    while let turn = open.popFirst() {
+      guard hosts[turn.host]?.turn == turn.number else { continue }
+      guard let place = first(of: turn.host) else { continue }
+      hosts[turn.host]?.feeds.popFirst()
+      places[place.feed] = nil
+      running[place.feed] = turn.host
+      gate.start(turn.host, at: now)
+      seat(turn.host)
+      return place.feed
+    }
+    return nil
+  }
+
+  /// A started feed has ended; its host takes another one.
+  public mutating func end(_ feed: Feed) {
+    guard let host = running.removeValue(forKey: feed) else { return }
+    gate.end(host)
+    if let place = deferred.removeValue(forKey: feed) {
+      schedule(feed, host: place.host, due: place.due)
+    }
+    seat(host)
+  }
+
+  /// Nothing starts on `host` before `until`.
+  public mutating func hold(_ host: String, until: Instant) {
+    gate.hold(host, until: until)
+    seat(host)
+  }
+
+  /// When ``next(at:)`` is worth asking again: nil means not before a feed is scheduled or ends.
+  public mutating func wakeTime() -> Instant? {
+    while let turn = open.first {
+      if hosts[turn.host]?.turn == turn.number { return Instant(milliseconds: .min) }
+      open.popFirst()
+    }
+    while let turn = sleeping.first {
+      if hosts[turn.host]?.turn == turn.number { return turn.time }
+      sleeping.popFirst()
+    }
+    return nil
+  }
+
+  /// Forgets hosts that no feed waits for and that need no patience.
+  public mutating func prune(at now: Instant) {
+    gate.prune(at: now)
+    hosts = hosts.filter { !$0.value.feeds.isEmpty }
+  }
+
+  // MARK: hosts
+
+  /// Moves hosts whose time has come from `sleeping` to `open`.
+  private mutating func wake(at now: Instant) {
+    while let turn = sleeping.first, turn.time <= now {
+      sleeping.popFirst()
+      guard hosts[turn.host]?.turn == turn.number, let place = first(of: turn.host) else {
+        continue
+      }
+      open.insert(Turn(time: place.due, host: turn.host, number: turn.number))
+    }
+  }
+
+  /// Gives a host its place among the hosts anew. A busy host has none until a feed of it ends.
+  private mutating func seat(_ host: String) {
+    guard hosts[host] != nil else { return }
+    let number = nextNumber()
+    hosts[host]?.turn = number
+    guard let place = first(of: host) else { return }
+    guard case .from(let time) = gate.verdict(host) else { return }
+    sleeping.insert(Turn(time: max(time, place.due), host: host, number: number))
+  }
+
+  /// The first valid place of a host, now on top of its heap; void ones are dropped on the way.
+  private mutating func first(of host: String) -> Place? {
+    while let place = hosts[host]?.feeds.first {
+      if let current = places[place.feed], current.number == place.number { return place }
+      hosts[host]?.feeds.popFirst()
+    }
+    return nil
+  }
+
+  private mutating func nextNumber() -> UInt64 {
+    lastNumber += 1
+    return lastNumber
+  }
+}

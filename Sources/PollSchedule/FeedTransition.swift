@@ -1,0 +1,118 @@
+import FeedModel
+
+extension FeedState {
+  /// This state with one poll recorded and the next one set. The caller stores what is returned.
+  ///
+  /// - Parameters:
+  ///   - outcome: What came of the poll.
+  ///   - now: When it ended.
+  ///   - policy: How often the feed may be polled.
+  ///   - random: For the jitter.
+  public func recorded(
+    _ outcome: PollOutcome, at now: Instant, policy: PollPolicy,
+    using random: inout some RandomNumberGenerator
+  ) -> FeedState {
+    var state = self
+    state.lastAttempt = now
+    switch outcome {
+    case .read(let poll):
+      state.takeBody(poll, at: now)
+      state.succeed(
+        poll.maxAge, poll.retryAfter, poll.permanentRedirect, at: now, policy: policy,
+        using: &random)
+    case .unchanged(let poll):
+      state.validators = poll.validators
+      if poll.hadBody || state.validatorsSince == nil { state.validatorsSince = now }
+      state.succeed(
+        poll.maxAge, poll.retryAfter, poll.permanentRedirect, at: now, policy: policy,
+        using: &random)
+    case .failed(let poll):
+      state.fail(poll, at: now, policy: policy, using: &random)
+    }
+    return state
+  }
+
+  private mutating func takeBody(_ poll: ReadPoll, at now: Instant) {
+    primed = true
+    validators = poll.validators
+    validatorsSince = now
+    bodyDigest = poll.bodyDigest
+    title = poll.title
+    schedule = poll.schedule
+    estimatedInterval = Rhythm.estimate(
+      poll.itemDates, previous: estimatedInterval, lastChange: lastChange, hasNews: poll.hasNews,
+      now: now)
+    if poll.hasNews { lastChange = now }
+  }
+
+  private mutating func succeed(
+    _ maxAge: Int64?, _ retryAfter: Int64?, _ redirect: String?, at now: Instant,
+    policy: PollPolicy, using random: inout some RandomNumberGenerator
+  ) {
+    health = .ok
+    lastSuccess = now
+    RedirectAdoption.record(redirect, in: &self, at: now)
+    set(
+      .afterSuccess(
+        self, maxAge: maxAge, retryAfter: retryAfter, at: now, policy: policy, using: &random))
+  }
+
+  private mutating func fail(
+    _ poll: FailedPoll, at now: Instant, policy: PollPolicy,
+    using random: inout some RandomNumberGenerator
+  ) {
+    var row = FeedFailure(since: now, count: 1, code: poll.code, message: poll.message)
+    if case .failing(let earlier) = health {
+      row.since = earlier.since
+      row.count = min(earlier.count, 1_000_000) + 1
+      if earlier.code == poll.code { row.codeSince = earlier.codeSince }
+    }
+    let isMissing =
+      poll.code == "http-404" && now.milliseconds(since: row.codeSince) >= PollPolicy.missingIsGone
+    if poll.code == "http-410" || isMissing {
+      health = .gone(since: now)
+      nextPoll = nil
+      nextPollReason = isMissing ? "gone: 404 for 14 days" : "gone: the server says 410"
+      return
+    }
+    health = .failing(row)
+    set(
+      .afterFailure(
+        self, row, retryAfter: poll.retryAfter, at: now, policy: policy, using: &random))
+  }
+
+  private mutating func set(_ next: NextPoll) {
+    nextPoll = next.time
+    nextPollReason = next.reason
+  }
+
+  /// When the feed is due: a feed that was never polled is due at `start`; one that is gone never.
+  public func due(start: Instant) -> Instant? {
+    if case .gone = health { return nil }
+    return nextPoll ?? start
+  }
+
+  /// This state for the configuration now in force. Another address is the operator's act: what was
+  /// tied to the old one is dropped, and the feed is due at once even if it was gone. What has been
+  /// seen stays seen.
+  public func reconciled(configuredURL: String) -> FeedState {
+    guard configuredURL != self.configuredURL else { return self }
+    var state = self
+    state.configuredURL = configuredURL
+    state.url = configuredURL
+    state.validators = nil
+    state.validatorsSince = nil
+    state.bodyDigest = nil
+    state.redirect = nil
+    return state.revived(reason: "its address was changed")
+  }
+
+  /// This state due at once, its errors forgotten: the operator's answer to a feed that is gone.
+  public func revived(reason: String = "asked for by the operator") -> FeedState {
+    var state = self
+    state.health = lastSuccess == nil ? .untried : .ok
+    state.nextPoll = nil
+    state.nextPollReason = reason
+    return state
+  }
+}

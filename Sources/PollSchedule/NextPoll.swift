@@ -1,0 +1,87 @@
+import FeedModel
+
+/// When a feed is polled next, and why.
+public struct NextPoll: Hashable, Sendable {
+  public var time: Instant
+  /// For people: `every 22 min by its own rhythm`, `max-age 2 h`.
+  public var reason: String
+
+  /// After a poll that went well: the longest of the feed's own rhythm, `max-age` or `Expires`,
+  /// `ttl` and `Retry-After`, each at most 24 h; then moved out of `skipHours` and `skipDays`.
+  /// The operator's interval overrides them all.
+  ///
+  /// - Parameters:
+  ///   - state: The feed with this poll recorded, but for the next one.
+  ///   - maxAge: Milliseconds for which the response stays fresh.
+  ///   - retryAfter: Milliseconds the server asks to wait.
+  static func afterSuccess(
+    _ state: FeedState, maxAge: Int64?, retryAfter: Int64?, at now: Instant, policy: PollPolicy,
+    using random: inout some RandomNumberGenerator
+  ) -> NextPoll {
+    if let interval = policy.interval {
+      let wait = Jitter.around(interval, atLeast: 0, using: &random)
+      return NextPoll(
+        time: now.advanced(byMilliseconds: wait),
+        reason: "every \(TimeText.of(interval)), as configured")
+    }
+    let rhythm = Rhythm.interval(
+      estimate: state.estimatedInterval, lastChange: state.lastChange, now: now, policy: policy)
+    var wait = Jitter.around(rhythm, atLeast: policy.minInterval, using: &random)
+    var reason = "every \(TimeText.of(rhythm)) by its own rhythm"
+    // Nobody who names a time is asked before it, so these spread upward only.
+    func wish(_ milliseconds: Int64?, _ name: String) {
+      guard let milliseconds, milliseconds > 0 else { return }
+      let bounded = min(milliseconds, PollPolicy.cap)
+      guard bounded > wait else { return }
+      wait = Jitter.above(bounded, using: &random)
+      reason = "\(name) \(TimeText.of(bounded))"
+    }
+    if state.validators == nil {
+      wish(PollPolicy.unconditionalInterval, "the server gives no validators, so every")
+    }
+    wish(maxAge, "max-age")
+    // Clamped before it is multiplied: the number comes from outside.
+    wish(
+      state.schedule.ttlMinutes.map { Int64(min(max($0, 0), 10_000)) * PollPolicy.minute }, "ttl")
+    wish(retryAfter, "Retry-After")
+    let time = now.advanced(byMilliseconds: wait)
+    let latest = now.advanced(byMilliseconds: PollPolicy.cap + PollPolicy.cap / 10)
+    let moved = SkippedHours.firstAllowed(from: time, state.schedule, using: &random)
+    guard moved > time else { return NextPoll(time: time, reason: reason) }
+    return NextPoll(
+      time: min(moved, latest), reason: reason + ", then moved out of skipHours and skipDays")
+  }
+
+  /// After an error: the interval doubled for each failure in a row; for 429 and 503 the server's
+  /// `Retry-After`, or an hour doubled. Always at most 24 h and never under the interval.
+  ///
+  /// - Parameter failure: The row of failures, this one counted.
+  static func afterFailure(
+    _ state: FeedState, _ failure: FeedFailure, retryAfter: Int64?, at now: Instant,
+    policy: PollPolicy, using random: inout some RandomNumberGenerator
+  ) -> NextPoll {
+    // Not stretched by the present silence, which grows with the back-off itself.
+    let interval =
+      policy.interval
+      ?? Rhythm.interval(
+        estimate: state.estimatedInterval, lastChange: nil, now: now, policy: policy)
+    let base = min(interval, PollPolicy.cap)
+    let isThrottled = HostHold.codes.contains(failure.code)
+    if isThrottled, let retryAfter {
+      let bounded = min(max(retryAfter, base), PollPolicy.cap)
+      return NextPoll(
+        time: now.advanced(byMilliseconds: Jitter.above(bounded, using: &random)),
+        reason: "\(failure.code), Retry-After \(TimeText.of(bounded))")
+    }
+    let first = isThrottled ? max(base, PollPolicy.firstHold) : base
+    // 2^20 times a millisecond is over the cap already; a shift by more could overflow.
+    let doublings = min(max(0, failure.count - 1), 20)
+    let (grown, overflow) = first.multipliedReportingOverflow(by: 1 << Int64(doublings))
+    let wait = overflow ? PollPolicy.cap : min(grown, PollPolicy.cap)
+    let times = failure.count == 1 ? "once" : "\(failure.count) times in a row"
+    return NextPoll(
+      time: now.advanced(
+        byMilliseconds: Jitter.around(wait, atLeast: isThrottled ? wait : 0, using: &random)),
+      reason: "failed \(times) (\(failure.code)), backing off \(TimeText.of(wait))")
+  }
+}

@@ -1,0 +1,73 @@
+import FeedModel
+
+/// What came of one poll.
+public enum PollOutcome: Sendable {
+  /// A 200 whose body was parsed.
+  case read(ReadPoll)
+  /// A 304, or a 200 with the body of last time.
+  case unchanged(UnchangedPoll)
+  /// Anything else: the fetch failed, or the body was no complete feed.
+  case failed(FailedPoll)
+}
+
+/// What a parsed body brought.
+public struct ReadPoll: Sendable {
+  /// The pair of the response, nil where it had none; takes the place of the old pair.
+  public var validators: Validators?
+  /// Milliseconds for which the response stays fresh.
+  public var maxAge: Int64?
+  /// Milliseconds the server asks to wait.
+  public var retryAfter: Int64?
+  /// What the document says of when to poll it.
+  public var schedule = PublisherSchedule()
+  /// First 16 bytes of the SHA-256 of the body.
+  public var bodyDigest: [UInt8]?
+  /// Plain text of the feed's title.
+  public var title: String?
+  /// Dates of the items, in any order; undated items are left out.
+  public var itemDates: [Instant] = []
+  /// Whether an item was new or revised.
+  public var hasNews = false
+  /// Where redirects led, all of them permanent.
+  public var permanentRedirect: String?
+
+  /// A body that brought nothing.
+  public init() {}
+}
+
+/// A poll that brought nothing new.
+public struct UnchangedPoll: Sendable {
+  /// The pair to keep from now on.
+  public var validators: Validators?
+  /// Milliseconds for which the response stays fresh.
+  public var maxAge: Int64?
+  /// Milliseconds the server asks to wait.
+  public var retryAfter: Int64?
+  /// Whether a body came (a 200), which proves that the validators are not stuck.
+  public var hadBody: Bool
+  /// Where redirects led, all of them permanent.
+  public var permanentRedirect: String?
+
+  /// A poll answered with 304, or (`hadBody`) with the body of last time.
+  public init(validators: Validators?, hadBody: Bool) {
+    self.validators = validators
+    self.hadBody = hadBody
+  }
+}
+
+/// A poll that failed.
+public struct FailedPoll: Sendable {
+  /// The class of the error, a stable word such as `timeout` or `http-503`.
+  public var code: String
+  /// Milliseconds the server asks to wait.
+  public var retryAfter: Int64?
+  /// One line, clean of bytes from outside.
+  public var message: String
+
+  /// A failure of class `code`.
+  public init(code: String, retryAfter: Int64? = nil, message: String) {
+    self.code = code
+    self.retryAfter = retryAfter
+    self.message = message
+  }
+}

@@ -1,0 +1,26 @@
+/// How often a feed may be polled. All times are milliseconds.
+public struct PollPolicy: Hashable, Sendable {
+  /// The shortest interval of a feed that adapts.
+  public var minInterval: Int64 = 15 * Self.minute
+  /// The longest interval of a feed that adapts, while it and its publisher raise no other wish.
+  public var maxInterval: Int64 = 6 * Self.hour
+  /// The operator's interval for this feed: takes the place of the feed's rhythm and its publisher's
+  /// wishes, but not of an error's back-off or Retry-After.
+  public var interval: Int64?
+
+  /// The defaults.
+  public init() {}
+
+  public static let minute: Int64 = 60_000
+  public static let hour: Int64 = 60 * minute
+  public static let day: Int64 = 24 * hour
+
+  /// No wish of a publisher and no back-off is longer.
+  static let cap = day
+  /// The shortest interval where the server gives no validators, so that each poll is a whole body.
+  static let unconditionalInterval = hour
+  /// The first wait after 429 or 503 without a Retry-After.
+  static let firstHold = hour
+  /// A 404 that lasts this long means that the feed is gone.
+  static let missingIsGone = 14 * day
+}

@@ -1,0 +1,252 @@
+import FeedModel
+import PollSchedule
+import Testing
+
+@Suite("The queue of due feeds")
+struct DueQueueTests {
+  private func queue(connections: Int = 2, spacing: Int64 = 0) -> DueQueue<String> {
+    DueQueue(gate: HostGate(limits: HostLimits(connections: connections, spacing: spacing)))
+  }
+
+  private func drain(_ queue: inout DueQueue<String>, at now: Instant) -> [String] {
+    var started: [String] = []
+    while let feed = queue.next(at: now) { started.append(feed) }
+    return started
+  }
+
+  @Test("feeds start in the order in which they are due, and never before")
+  func order() {
+    var queue = queue()
+    for (index, feed) in ["c", "a", "b"].enumerated() {
+      queue.schedule(feed, host: feed, due: noon.plus(Int64(index) * minute))
+    }
+    #expect(queue.wakeTime() == noon)
+    #expect(queue.next(at: noon.plus(-1)) == nil)
+    #expect(drain(&queue, at: noon) == ["c"])
+    #expect(queue.wakeTime() == noon.plus(minute))
+    #expect(drain(&queue, at: noon.plus(2 * minute)) == ["a", "b"])
+    #expect(queue.wakeTime() == nil)
+    #expect(queue.runningCount == 3)
+  }
+
+  @Test("feeds due together go host by host, as far as the host's connections allow")
+  func hostByHost() {
+    var queue = queue(connections: 1)
+    for feed in 0..<3 {
+      for host in ["c", "a", "b"] { queue.schedule("\(host)\(feed)", host: host, due: noon) }
+    }
+    var started: [String] = []
+    while let feed = queue.next(at: noon) {
+      started.append(feed)
+      queue.end(feed)
+    }
+    #expect(started == ["a0", "a1", "a2", "b0", "b1", "b2", "c0", "c1", "c2"])
+  }
+
+  @Test("60 feeds of one host take a minute at one start a second")
+  func spacing() throws {
+    var queue = queue(connections: 2, spacing: 1000)
+    for feed in 0..<60 { queue.schedule("\(feed)", host: "a", due: noon) }
+    var now = noon
+    var starts: [Instant] = []
+    while let time = queue.wakeTime() {
+      now = max(now, time)
+      while let feed = queue.next(at: now) {
+        starts.append(now)
+        queue.end(feed)
+      }
+    }
+    #expect(starts.count == 60)
+    #expect(starts.last == noon.plus(59_000))
+    #expect(zip(starts, starts.dropFirst()).allSatisfy { $1.milliseconds(since: $0) >= 1000 })
+  }
+
+  @Test("a host whose fetches all stall holds back nobody else")
+  func stalls() {
+    var queue = queue()
+    for feed in 0..<100 { queue.schedule("stall\(feed)", host: "stalled", due: noon.plus(-hour)) }
+    for feed in 0..<50 { queue.schedule("ok\(feed)", host: "host\(feed)", due: noon) }
+    let started = drain(&queue, at: noon)
+    #expect(started.prefix(2) == ["stall0", "stall1"], "they were due first")
+    #expect(started.count == 52)
+    #expect(queue.wakeTime() == nil, "the stalled host wakes nobody until one of its fetches ends")
+    queue.end("stall1")
+    #expect(drain(&queue, at: noon.plus(30_000)) == ["stall2"])
+  }
+
+  @Test("a large host cannot keep a small one waiting: who was due first starts first")
+  func fairness() throws {
+    var queue = queue(connections: 2)
+    for feed in 0..<1000 { queue.schedule("big\(feed)", host: "big", due: noon.plus(Int64(feed))) }
+    queue.schedule("small", host: "small", due: noon.plus(10))
+    var started: [String] = []
+    let now = noon.plus(hour)
+    while let feed = queue.next(at: now) {
+      started.append(feed)
+      queue.end(feed)
+    }
+    #expect(started.count == 1001)
+    #expect(try #require(started.firstIndex(of: "small")) <= 11)
+  }
+
+  @Test("a held host waits until its hold ends, and only it")
+  func hold() {
+    var queue = queue()
+    queue.schedule("a", host: "held", due: noon)
+    queue.schedule("b", host: "free", due: noon)
+    queue.hold("held", until: noon.plus(hour))
+    #expect(drain(&queue, at: noon.plus(hour - 1)) == ["b"])
+    #expect(queue.wakeTime() == noon.plus(hour))
+    #expect(drain(&queue, at: noon.plus(hour)) == ["a"])
+  }
+
+  @Test("a feed may be moved to another time and another host, and removed")
+  func moving() {
+    var queue = queue()
+    queue.schedule("a", host: "one", due: noon)
+    queue.schedule("a", host: "two", due: noon.plus(minute))
+    #expect(queue.waitingCount == 1)
+    #expect(drain(&queue, at: noon).isEmpty)
+    #expect(queue.wakeTime() == noon.plus(minute))
+    queue.schedule("a", host: "two", due: noon.plus(-minute))
+    #expect(drain(&queue, at: noon) == ["a"])
+    queue.schedule("b", host: "one", due: noon)
+    queue.remove("b")
+    #expect(queue.waitingCount == 0)
+    #expect(drain(&queue, at: noon).isEmpty)
+    #expect(queue.wakeTime() == nil)
+  }
+
+  @Test("a running feed that is scheduled starts again only after it has ended")
+  func running() {
+    var queue = queue()
+    queue.schedule("a", host: "one", due: noon)
+    #expect(drain(&queue, at: noon) == ["a"])
+    queue.schedule("a", host: "one", due: noon)
+    queue.schedule("b", host: "one", due: noon)
+    #expect(drain(&queue, at: noon) == ["b"])
+    queue.end("b")
+    #expect(queue.next(at: noon) == nil)
+    queue.end("a")
+    #expect(drain(&queue, at: noon) == ["a"])
+    queue.schedule("a", host: "one", due: noon)
+    queue.remove("a")
+    queue.end("a")
+    #expect(drain(&queue, at: noon).isEmpty)
+  }
+
+  @Test("after a restart nothing starts before its stored time, and held hosts stay held")
+  func restart() throws {
+    var random = SeededGenerator(seed: 7)
+    var states: [FeedState] = []
+    for number in 0..<500 {
+      var state = FeedState(
+        feedID: "\(number)", url: "https://host\(number % 40).example/\(number)")
+      let outcome: PollOutcome =
+        number % 50 == 3 ? .failure("http-429", retryAfter: 2 * hour) : .notModified()
+      let polled = noon.plus(-Int64.random(in: 0..<(20 * minute), using: &random))
+      state = state.recorded(outcome, at: polled, policy: PollPolicy(), using: &random)
+      states.append(state)
+    }
+    let restarted = noon.plus(minute)
+    var queue = DueQueue<String>()
+    for state in states {
+      let host = HostKey.of(state.url)
+      queue.schedule(state.feedID, host: host, due: try #require(state.due(start: restarted)))
+      if let until = HostHold.until(state) { queue.hold(host, until: until) }
+    }
+    let stored = Dictionary(uniqueKeysWithValues: states.map { ($0.feedID, $0) })
+    let held = Set(states.filter { HostHold.until($0) != nil }.map { HostKey.of($0.url) })
+    var lastStart: [String: Instant] = [:]
+    var now = restarted
+    var count = 0
+    while let time = queue.wakeTime() {
+      now = max(now, time)
+      while let feed = queue.next(at: now) {
+        let state = try #require(stored[feed])
+        let host = HostKey.of(state.url)
+        #expect(now >= (try #require(state.nextPoll)))
+        if held.contains(host) { #expect(now >= noon.plus(2 * hour - 20 * minute)) }
+        if let last = lastStart[host] { #expect(now.milliseconds(since: last) >= 1000) }
+        lastStart[host] = now
+        count += 1
+        queue.end(feed)
+      }
+    }
+    #expect(count == 500)
+  }
+
+  @Test("pruning forgets idle hosts and loses no feed")
+  func prune() {
+    var queue = queue(connections: 1)
+    for feed in 0..<10 { queue.schedule("\(feed)", host: "h\(feed % 3)", due: noon.plus(hour)) }
+    queue.prune(at: noon)
+    var started = drain(&queue, at: noon.plus(hour))
+    #expect(started.count == 3)
+    queue.prune(at: noon.plus(hour))
+    while let feed = started.popLast() {
+      queue.end(feed)
+      started += drain(&queue, at: noon.plus(hour))
+    }
+    queue.prune(at: noon.plus(2 * hour))
+    #expect(queue.waitingCount == 0)
+    #expect(queue.wakeTime() == nil)
+    queue.schedule("new", host: "h0", due: noon)
+    #expect(drain(&queue, at: noon.plus(2 * hour)) == ["new"])
+  }
+
+  @Test("random use keeps every promise against a naive model", arguments: 1...20)
+  func model(seed: UInt64) {
+    var random = SeededGenerator(seed: seed)
+    var queue = DueQueue<Int>(
+      gate: HostGate(limits: HostLimits(connections: 2, spacing: 500)))
+    var waiting: [Int: (host: String, due: Instant)] = [:]
+    var running: [Int: String] = [:]
+    var lastStart: [String: Instant] = [:]
+    var held: [String: Instant] = [:]
+    var now = noon
+    for _ in 0..<2000 {
+      now = now.plus(Int64.random(in: 0...300, using: &random))
+      switch Int.random(in: 0..<10, using: &random) {
+      case 0..<4:
+        let feed = Int.random(in: 0..<60, using: &random)
+        guard running[feed] == nil else { break }
+        let host = "h\(Int.random(in: 0..<6, using: &random))"
+        let due = now.plus(Int64.random(in: -2000...5000, using: &random))
+        queue.schedule(feed, host: host, due: due)
+        waiting[feed] = (host, due)
+      case 4:
+        let feed = Int.random(in: 0..<60, using: &random)
+        queue.remove(feed)
+        waiting[feed] = nil
+      case 5:
+        let host = "h\(Int.random(in: 0..<6, using: &random))"
+        let until = now.plus(Int64.random(in: 0...3000, using: &random))
+        queue.hold(host, until: until)
+        held[host] = max(held[host] ?? until, until)
+      case 6, 7:
+        guard let feed = running.keys.sorted().randomElement(using: &random) else { break }
+        queue.end(feed)
+        running[feed] = nil
+      case 8: queue.prune(at: now)
+      default: break
+      }
+      let mayStart = waiting.filter { _, place in
+        place.due <= now && running.values.filter { $0 == place.host }.count < 2
+          && (lastStart[place.host].map { now.milliseconds(since: $0) >= 500 } ?? true)
+          && (held[place.host].map { $0 <= now } ?? true)
+      }
+      if let feed = queue.next(at: now) {
+        #expect(mayStart[feed] != nil, "started \(feed) although it may not")
+        #expect(mayStart.values.allSatisfy { $0.due >= mayStart[feed]?.due ?? now })
+        let host = waiting.removeValue(forKey: feed)?.host ?? ""
+        running[feed] = host
+        lastStart[host] = now
+      } else {
+        #expect(mayStart.isEmpty, "\(mayStart.keys) may start and do not")
+      }
+      #expect(queue.waitingCount == waiting.count)
+      #expect(queue.runningCount == running.count)
+    }
+  }
+}

@@ -1,0 +1,134 @@
+import FeedModel
+import PollSchedule
+import Testing
+
+@Suite("The next poll after a failure")
+struct FailureTests {
+  @Test("the wait doubles with each failure in a row, to 24 h, and never ends")
+  func backOff() throws {
+    var state = FeedState.polled(estimate: 15 * minute)
+    var now = noon
+    for count in 1...100 {
+      state = state.recording(.failure("timeout"), at: now, seed: UInt64(count))
+      let wait = try #require(state.wait(from: now))
+      if count <= 6 {
+        let expected = 15 * minute << (count - 1)
+        #expect((expected * 9 / 10...expected * 12 / 10).contains(wait))
+      }
+      #expect(wait <= day + day / 10)
+      guard case .failing(let failure) = state.health else {
+        Issue.record("not failing")
+        return
+      }
+      #expect(failure.count == count)
+      #expect(failure.since == noon)
+      now = try #require(state.nextPoll)
+    }
+    #expect(try #require(state.wait(from: now)) <= 0)
+    #expect(state.nextPollReason == "failed 100 times in a row (timeout), backing off 1 d")
+  }
+
+  @Test("a failure changes nothing but health and the next poll")
+  func nothingElse() {
+    let before = FeedState.polled(estimate: hour)
+    var after = before.recording(.failure("truncated"))
+    #expect(after.nextPollReason == "failed once (truncated), backing off 1 h")
+    after.health = before.health
+    after.nextPoll = before.nextPoll
+    after.nextPollReason = before.nextPollReason
+    after.lastAttempt = before.lastAttempt
+    #expect(after == before)
+  }
+
+  @Test("a success ends the row")
+  func recovery() {
+    let failed = FeedState.polled().recording(.failure("dns")).recording(.failure("dns"))
+    let state = failed.recording(.notModified())
+    #expect(state.health == .ok)
+    #expect(state.lastSuccess == noon)
+    guard case .failing(let row) = state.recording(.failure("dns")).health else {
+      Issue.record("not failing")
+      return
+    }
+    #expect(row.count == 1)
+  }
+
+  @Test(
+    "Retry-After of a 429 or 503 is honoured between the interval and 24 h",
+    arguments: [
+      (Int64(1), 15 * minute), (3 * hour, 3 * hour), (9 * day, day), (Int64.max, day),
+      (Int64(-5), 15 * minute),
+    ], ["http-429", "http-503"])
+  func retryAfter(values: (Int64, Int64), code: String) throws {
+    let state = FeedState.polled().recording(.failure(code, retryAfter: values.0))
+    #expect((values.1...values.1 + values.1 / 10).contains(try #require(state.wait())))
+    #expect(HostHold.until(state) == state.nextPoll)
+  }
+
+  @Test("429 without Retry-After holds the host from an hour, doubling")
+  func hold() throws {
+    let first = FeedState.polled().recording(.failure("http-429"))
+    #expect((hour...hour * 12 / 10).contains(try #require(first.wait())))
+    let second = first.recording(.failure("http-429"))
+    #expect((2 * hour...hour * 24 / 10).contains(try #require(second.wait())))
+    #expect(HostHold.until(second) == second.nextPoll)
+  }
+
+  @Test("Retry-After of other errors is not asked for and not used; nothing is held")
+  func otherErrors() throws {
+    let state = FeedState.polled().recording(.failure("http-500", retryAfter: 10 * hour))
+    #expect(try #require(state.wait()) < hour)
+    #expect(HostHold.until(state) == nil)
+    #expect(HostHold.until(.polled()) == nil)
+  }
+
+  @Test("410 stops a feed at once")
+  func gone() {
+    let state = FeedState.polled().recording(.failure("http-410"))
+    #expect(state.health == .gone(since: noon))
+    #expect(state.due(start: noon) == nil)
+    #expect(state.nextPollReason == "gone: the server says 410")
+  }
+
+  @Test("404 stops a feed after 14 unbroken days")
+  func missing() throws {
+    var state = FeedState.polled().recording(.failure("timeout"), at: noon.plus(-20 * day))
+    state = state.recording(.failure("http-404"), at: noon)
+    state = state.recording(.failure("http-404"), at: noon.plus(14 * day - 1))
+    #expect(state.due(start: noon) != nil)
+    let other = state.recording(.failure("http-500"), at: noon.plus(14 * day))
+      .recording(.failure("http-404"), at: noon.plus(15 * day))
+    #expect(other.due(start: noon) != nil, "another error breaks the run")
+    state = state.recording(.failure("http-404"), at: noon.plus(14 * day))
+    #expect(state.health == .gone(since: noon.plus(14 * day)))
+    #expect(state.nextPollReason == "gone: 404 for 14 days")
+  }
+
+  @Test(
+    "another address in the configuration brings a feed back and drops what was tied to the old")
+  func reconciled() {
+    var gone = FeedState.polled(estimate: hour).recording(.failure("http-410"))
+    gone.bodyDigest = [1]
+    #expect(gone.reconciled(configuredURL: gone.configuredURL) == gone)
+    let state = gone.reconciled(configuredURL: "https://example.net/new")
+    #expect(state.url == "https://example.net/new")
+    #expect(state.configuredURL == state.url)
+    #expect(state.validators == nil)
+    #expect(state.bodyDigest == nil)
+    #expect(state.primed, "what has been seen stays seen")
+    #expect(state.due(start: noon) == noon)
+  }
+
+  @Test("an extreme interval of the operator cannot overflow")
+  func extremes() throws {
+    for interval in [Int64.max, 1, 0] {
+      var state = FeedState.polled()
+      for _ in 1...70 {
+        state = state.recording(.failure("timeout")) { $0.interval = interval }
+        #expect((0...day + day / 10).contains(try #require(state.wait())))
+      }
+      state = state.recording(.notModified()) { $0.interval = interval }
+      #expect(state.nextPoll.map { $0 >= noon } == true)
+    }
+  }
+}

@@ -78,12 +78,18 @@ def drawn_plainly(character):
     return "".join(map(drawn_plainly, letters))
 
 
+def case_folded(letter):
+    """CaseFolding.txt, status C and F, but for the iota subscript: as a letter of its own it would
+    stand in another order than the mark it is (D145 of the Unicode Standard orders twice)."""
+    return letter if letter == "\u0345" else letter.casefold()
+
+
 def folded(character):
-    """Full case folding of the canonical decomposition (D145 of the Unicode Standard)."""
+    """Full case folding of the canonical decomposition."""
     text, before = drawn_plainly(character), None
     while text != before:
         before = text
-        text = nfd(text).casefold()
+        text = "".join(map(case_folded, nfd(text)))
         text = "".join(map(drawn_plainly, nfd(text)))
         text = "".join(TYPOGRAPHIC.get(ord(letter), letter) for letter in nfd(text)
                        if not is_ignored(ord(letter)))

@@ -26,14 +26,13 @@ enum Folding {
   ) {
     switch scalar.kind {
     case CFOLD_IDENTITY:
-      if scalar.record.length == 2 {
-        sink.take(text[scalar.start])
-        sink.take(text[scalar.start &+ 1])
-      } else {
-        for offset in scalar.start..<scalar.end {
-          sink.take(isMalformed(scalar, text) ? FoldedScalar.malformed : text[offset])
-        }
+      if scalar.record.length == 1 {
+        // A malformed byte must not complete a sequence that an ignored scalar parted.
+        let byte = text[scalar.start]
+        sink.take(byte < 0x80 ? byte : FoldedScalar.malformed)
+        return
       }
+      for offset in scalar.start..<scalar.end { sink.take(text[offset]) }
     case CFOLD_MAPPED:
       let bytes = cfold_mapping(scalar.record)
       for index in 0..<Int(scalar.record.length) { sink.take(bytes[index]) }
@@ -44,11 +43,6 @@ enum Folding {
     default:
       break
     }
-  }
-
-  @inline(__always)
-  private static func isMalformed(_ scalar: FoldedScalar, _ text: TextBytes) -> Bool {
-    scalar.end &- scalar.start == 1 && text[scalar.start] >= 0x80
   }
 
   /// Hangul syllables decompose by arithmetic (Unicode Standard, section 3.12).

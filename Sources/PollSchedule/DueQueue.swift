@@ -113,6 +113,13 @@ public struct DueQueue<Feed: Hashable & Sendable>: Sendable {
     seat(host)
   }
 
+  /// Puts other limits in force, for a reload. Fetches in flight count on.
+  public mutating func setLimits(_ limits: HostLimits) {
+    guard limits != gate.limits else { return }
+    gate.limits = limits
+    for host in Array(hosts.keys) { seat(host) }
+  }
+
   /// When ``next(at:)`` is worth asking again: nil means not before a feed is scheduled or ends.
   public mutating func wakeTime() -> Instant? {
     while let turn = open.first {

@@ -30,7 +30,8 @@ public struct HostGate: Sendable {
     var heldUntil = Instant(milliseconds: .min)
   }
 
-  private let limits: HostLimits
+  /// For every host without limits of its own.
+  public internal(set) var limits: HostLimits
   private let overrides: [String: HostLimits]
   private var hosts: [String: Host] = [:]
 

@@ -26,6 +26,18 @@ public enum JSONEscape {
     bytes.append(UInt8(ascii: "\""))
   }
 
+  /// How many bytes a scalar takes inside a JSON string of ours.
+  public static func length(of scalar: Unicode.Scalar) -> Int {
+    switch scalar.value {
+    case 0x22, 0x5C, 0x08, 0x09, 0x0A, 0x0C, 0x0D: 2
+    case 0..<0x20, 0x7F...0x9F, 0x061C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069, 0xFEFF: 6
+    case 0..<0x80: 1
+    case 0..<0x800: 2
+    case 0..<0x1_0000: 3
+    default: 4
+    }
+  }
+
   /// The scalar at `index` with its length in bytes when it may not stand raw in our output.
   private static func unsafeScalar(
     in source: UnsafeBufferPointer<UInt8>, at index: Int

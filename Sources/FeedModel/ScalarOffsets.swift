@@ -30,6 +30,13 @@ public struct ScalarOffsets: Sendable {
     return scalars
   }
 
+  /// The start of the scalar that byte `offset` belongs to; `offset` is cut to the text's length.
+  public func scalarStart(atOrBefore offset: Int) -> Int {
+    var start = min(max(offset, 0), utf8.count)
+    while start > 0, start < utf8.count, utf8[start] & 0xC0 == 0x80 { start -= 1 }
+    return start
+  }
+
   /// The bytes of `range`, cut to the text, as a string.
   public func text(in range: Range<Int>) -> String {
     let cut = range.clamped(to: 0..<utf8.count)

@@ -15,11 +15,29 @@ public struct PendingAlert: Hashable, Sendable {
   }
 }
 
+/// Which file the alert log was and how far it reached when alerts were marked as delivered.
+///
+/// The same file found shorter later was truncated, by a rotation that copies: then the lines that
+/// came after the copy was made are missing.
+public struct LogPosition: Hashable, Sendable {
+  public var device: UInt64
+  public var inode: UInt64
+  /// Bytes.
+  public var end: Int64
+
+  /// A position in a file.
+  public init(device: UInt64, inode: UInt64, end: Int64) {
+    self.device = device
+    self.inode = inode
+    self.end = end
+  }
+}
+
 /// The outbox between the state and the alert log (`docs/delivery.md`).
 ///
 /// Alerts leave it strictly in the order of `seq`, so one number says what has been delivered.
-/// Delivered lines stay for a while, because a rotation by copy and truncate can take them out of
-/// the log again. Synchronous; called from one thread at a time.
+/// The last delivered lines stay for a while, because a rotation by copy and truncate can take
+/// them out of the log again. Synchronous, any thread.
 public protocol PendingAlertQueue: Sendable {
   /// Alerts not marked as delivered with a `seq` above `seq`, in that order, at most `limit`.
   func pendingAlerts(after seq: Int64, limit: Int) throws -> [PendingAlert]
@@ -27,7 +45,15 @@ public protocol PendingAlertQueue: Sendable {
   /// The delivered alerts that are still kept, in the order of `seq`.
   func deliveredAlerts() throws -> [PendingAlert]
 
+  /// The log as it was at the last ``markDelivered(through:forgettingThrough:log:)``.
+  func logPosition() throws -> LogPosition?
+
   /// Records that every alert up to `seq` stands in the log and on the disk, and drops the lines
-  /// of those up to `forgotten`, which must not lie above `seq`.
-  func markDelivered(through seq: Int64, forgettingThrough forgotten: Int64) throws
+  /// of those up to `forgotten`, which is never above `seq`.
+  func markDelivered(through seq: Int64, forgettingThrough forgotten: Int64, log: LogPosition)
+    throws
+
+  /// Makes the next `seq` follow `seq`, for a log that is ahead of the state (a new or restored
+  /// state beside an old log). Does nothing where alerts are pending or the state is not behind.
+  func raiseSequence(to seq: Int64) throws
 }

@@ -32,7 +32,7 @@ extension SQLiteStateStore {
     "body_digest", "primed", "title", "next_poll", "next_poll_reason", "last_attempt",
     "last_success", "last_change", "estimated_interval", "health", "failing_since", "failures",
     "failure_code", "failure_message", "redirect_target", "redirect_first_seen",
-    "redirect_polls",
+    "redirect_polls", "ttl_minutes", "skip_hours", "skip_days",
   ]
   private static let feedColumns = columns.joined(separator: ", ")
   private static let insertFeed =
@@ -52,7 +52,8 @@ extension SQLiteStateStore {
       state.lastAttempt?.milliseconds, state.lastSuccess?.milliseconds,
       state.lastChange?.milliseconds, state.estimatedInterval, health.code, health.since,
       health.failures, health.failureCode, health.message, state.redirect?.target,
-      state.redirect?.firstSeen.milliseconds, state.redirect?.polls,
+      state.redirect?.firstSeen.milliseconds, state.redirect?.polls, state.schedule.ttlMinutes,
+      state.schedule.skipHours, state.schedule.skipDays,
     ]
   }
 
@@ -79,6 +80,8 @@ extension SQLiteStateStore {
         target: target, firstSeen: instant(row[22]) ?? Instant(milliseconds: 0),
         polls: row[23] ?? 1)
     }
+    state.schedule = PublisherSchedule(
+      ttlMinutes: row[24], skipHours: row[25] ?? 0, skipDays: row[26] ?? 0)
     return state
   }
 

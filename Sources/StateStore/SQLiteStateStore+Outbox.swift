@@ -18,15 +18,38 @@ extension SQLiteStateStore {
     }
   }
 
-  public func markDelivered(through seq: Int64, forgettingThrough forgotten: Int64) throws {
+  public func markDelivered(
+    through seq: Int64, forgettingThrough forgotten: Int64, log: LogPosition
+  ) throws {
     try write { db in
-      try db.execute(
-        sql: """
-          UPDATE outbox_position SET delivered_through = min(?, last_seq)
-          WHERE id = 1 AND delivered_through < ?
-          """, arguments: [seq, seq])
+      let statement = try db.cachedStatement(sql: Self.updateDelivered)
+      statement.setUncheckedArguments([
+        seq, Int64(bitPattern: log.device), Int64(bitPattern: log.inode), log.end,
+      ])
+      try statement.execute()
       let delivered = try Self.deliveredThrough(db)
-      try db.execute(sql: Self.deleteDelivered, arguments: [min(forgotten, delivered)])
+      let delete = try db.cachedStatement(sql: Self.deleteDelivered)
+      delete.setUncheckedArguments([min(forgotten, delivered)])
+      try delete.execute()
+    }
+  }
+
+  static let updateDelivered = """
+    UPDATE outbox_position
+    SET delivered_through = max(delivered_through, min(?, last_seq)),
+      log_device = ?, log_inode = ?, log_end = ?
+    WHERE id = 1
+    """
+
+  public func logPosition() throws -> LogPosition? {
+    try read { db in
+      let row = try Row.fetchOne(
+        db, sql: "SELECT log_device, log_inode, log_end FROM outbox_position")
+      guard let row, let device = row[0] as Int64?, let inode = row[1] as Int64?,
+        let end = row[2] as Int64?
+      else { return nil }
+      return LogPosition(
+        device: UInt64(bitPattern: device), inode: UInt64(bitPattern: inode), end: end)
     }
   }
 

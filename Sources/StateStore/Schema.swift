@@ -40,7 +40,10 @@ enum Schema {
       failure_message TEXT,
       redirect_target TEXT,
       redirect_first_seen INTEGER,
-      redirect_polls INTEGER
+      redirect_polls INTEGER,
+      ttl_minutes INTEGER,
+      skip_hours INTEGER NOT NULL,
+      skip_days INTEGER NOT NULL
     );
     -- id = feed << 24 | page; entries are packed as SeenEntry says.
     CREATE TABLE seen_page (
@@ -79,9 +82,12 @@ enum Schema {
       id INTEGER PRIMARY KEY CHECK (id = 1),
       last_seq INTEGER NOT NULL,
       delivered_through INTEGER NOT NULL,
-      last_alert_at INTEGER
+      last_alert_at INTEGER,
+      log_device INTEGER,
+      log_inode INTEGER,
+      log_end INTEGER
     );
-    INSERT INTO outbox_position VALUES (1, 0, 0, NULL);
+    INSERT INTO outbox_position (id, last_seq, delivered_through) VALUES (1, 0, 0);
     CREATE TABLE suppressed (
       number INTEGER PRIMARY KEY,
       feed INTEGER NOT NULL,

@@ -2,8 +2,8 @@ import FeedModel
 
 /// Everything that survives a restart: feeds, seen items, alerts on their way to the log.
 ///
-/// Calls are synchronous and come from one thread or actor at a time. Reads by other processes
-/// (`claimwatch status`) go through a read-only store of their own. Every call throws
+/// Calls are synchronous and may come from any thread; they are served one after the other. Other
+/// processes (`claimwatch status`) read through a read-only store of their own. Every call throws
 /// ``StateStoreError``; where that error is transient, nothing was changed and the same call may
 /// be made again.
 public protocol StateStore: PendingAlertQueue {
@@ -24,10 +24,6 @@ public protocol StateStore: PendingAlertQueue {
   ///
   /// - Returns: how many were moved.
   func releaseSuppressed(feed: String?, limit: Int) throws -> Int
-
-  /// Makes the next `seq` follow `seq`, for a log that is ahead of the state (a new or restored
-  /// state beside an old log). Does nothing where the state is not behind.
-  func raiseSequence(to seq: Int64) throws
 
   /// Drops a feed with all that is known of its items. Its alerts stay.
   func forget(feed: String) throws

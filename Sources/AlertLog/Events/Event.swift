@@ -1,0 +1,91 @@
+import FeedModel
+import JSONText
+
+/// The daemon's own news: one line of events.jsonl (`docs/events.md` specifies each).
+///
+/// Transitions only: what goes on failing is said once.
+public enum Event: Hashable, Sendable {
+  /// The daemon has opened its state and is about to poll.
+  case daemonStarted(version: String, process: Int, feeds: Int, watches: Int, pending: Int)
+  /// A sign of life with counters since the start.
+  case daemonHeartbeat(DaemonCounters)
+  /// A configuration is in force; `generation` counts them from 1 since the start.
+  case configLoaded(file: String, generation: Int, feeds: Int, watches: Int)
+  /// A configuration was refused and the old one kept; each fault as `file:line:column: message`.
+  case configRejected(file: String, faults: [String])
+  /// A feed that was well, or new, cannot be polled.
+  case feedFailing(feed: String, url: String, code: String, message: String)
+  /// A failing feed is well again.
+  case feedRecovered(feed: String, url: String, failures: Int, since: Instant)
+  /// A feed is quiet for far longer than its own rhythm.
+  case feedSilent(feed: String, url: String, lastChange: Instant, usualGapSeconds: Int)
+  /// A permanent redirect was adopted.
+  case feedMoved(feed: String, from: String, to: String)
+  /// The server says that the feed is gone; it is polled no more until the operator acts.
+  case feedGone(feed: String, url: String, code: String)
+  /// Most items of a feed came with new guids; they are recognised by link and title.
+  case feedRekeyed(feed: String, url: String, items: Int)
+  /// One poll raised more alerts than the limit; the rest waits for `claimwatch release`.
+  case watchFlooding(feed: String, watches: [String], written: Int, suppressed: Int)
+  /// Alerts cannot be written; they stay pending and are tried again.
+  case outputLagging(path: String, pending: Int, message: String)
+  /// Everything that was pending is written.
+  case outputRecovered(path: String, delivered: Int, since: Instant)
+
+  /// How urgent an event is.
+  public enum Level: String, Hashable, Sendable, CaseIterable {
+    case info, warning, error
+  }
+
+  /// The `event` member.
+  public var name: String {
+    switch self {
+    case .daemonStarted: "daemon.started"
+    case .daemonHeartbeat: "daemon.heartbeat"
+    case .configLoaded: "config.loaded"
+    case .configRejected: "config.rejected"
+    case .feedFailing: "feed.failing"
+    case .feedRecovered: "feed.recovered"
+    case .feedSilent: "feed.silent"
+    case .feedMoved: "feed.moved"
+    case .feedGone: "feed.gone"
+    case .feedRekeyed: "feed.rekeyed"
+    case .watchFlooding: "watch.flooding"
+    case .outputLagging: "output.lagging"
+    case .outputRecovered: "output.recovered"
+    }
+  }
+
+  /// The `level` member.
+  public var level: Level {
+    switch self {
+    case .daemonStarted, .daemonHeartbeat, .configLoaded, .feedRecovered, .feedMoved,
+      .feedRekeyed, .outputRecovered:
+      .info
+    case .feedFailing, .feedSilent, .watchFlooding: .warning
+    case .configRejected, .feedGone, .outputLagging: .error
+    }
+  }
+}
+
+/// What a heartbeat counts, since the start of the daemon unless said otherwise.
+public struct DaemonCounters: Hashable, Sendable {
+  public var uptimeSeconds = 0
+  /// Feeds in the configuration, now.
+  public var feeds = 0
+  /// Of these, failing now.
+  public var failing = 0
+  /// Finished polls.
+  public var polls = 0
+  /// New and revised items.
+  public var items = 0
+  /// Alerts that went into the outbox.
+  public var alerts = 0
+  /// Alerts not yet in the log, now.
+  public var pending = 0
+  /// Alerts kept back by the flood limit, now.
+  public var suppressed = 0
+
+  /// All zero.
+  public init() {}
+}

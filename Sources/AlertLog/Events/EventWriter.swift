@@ -1,0 +1,101 @@
+import FeedModel
+import JSONText
+
+/// Writes an event as one line.
+struct EventWriter {
+  /// The `source` member, as in alerts.
+  let source: String
+
+  /// Texts from outside are cut to so many bytes.
+  private static let textLimit = 1024
+
+  /// The line without its line feed.
+  func line(_ event: Event, time: Instant) -> [UInt8] {
+    var json = JSONWriter(reserving: 512)
+    json.object { json in
+      json.member("schema", "claimwatch.event/1")
+      json.member("time", time.description)
+      json.member("event", event.name)
+      json.member("level", event.level.rawValue)
+      json.member("source", source)
+      writeFields(event, &json)
+    }
+    return json.bytes
+  }
+
+  private func writeFields(_ event: Event, _ json: inout JSONWriter) {
+    switch event {
+    case .daemonStarted(let version, let process, let feeds, let watches, let pending):
+      json.member("version", version)
+      json.member("pid", process)
+      json.member("feeds", feeds)
+      json.member("watches", watches)
+      json.member("pending", pending)
+    case .daemonHeartbeat(let counters):
+      json.member("uptime_s", counters.uptimeSeconds)
+      json.member("feeds", counters.feeds)
+      json.member("failing", counters.failing)
+      json.member("polls", counters.polls)
+      json.member("items", counters.items)
+      json.member("alerts", counters.alerts)
+      json.member("pending", counters.pending)
+      json.member("suppressed", counters.suppressed)
+    case .configLoaded(let file, let generation, let feeds, let watches):
+      json.member("file", file)
+      json.member("generation", generation)
+      json.member("feeds", feeds)
+      json.member("watches", watches)
+    case .configRejected(let file, let faults):
+      json.member("file", file)
+      json.member("faults", faults.prefix(20).map { $0.cut(toJSONBytes: Self.textLimit) })
+      json.member("faults_omitted", max(0, faults.count - 20))
+    case .outputLagging(let path, let pending, let message):
+      json.member("path", path)
+      json.member("pending", pending)
+      json.member("message", message.cut(toJSONBytes: Self.textLimit))
+    case .outputRecovered(let path, let delivered, let since):
+      json.member("path", path)
+      json.member("delivered", delivered)
+      json.member("since", since.description)
+    case .feedFailing, .feedRecovered, .feedSilent, .feedMoved, .feedGone, .feedRekeyed,
+      .watchFlooding:
+      writeFeedFields(event, &json)
+    }
+  }
+
+  private func writeFeedFields(_ event: Event, _ json: inout JSONWriter) {
+    func feed(_ id: String, _ url: String) {
+      json.member("feed", id)
+      json.member("url", url.cut(toJSONBytes: 4096))
+    }
+    switch event {
+    case .feedFailing(let id, let url, let code, let message):
+      feed(id, url)
+      json.member("code", code)
+      json.member("message", message.cut(toJSONBytes: Self.textLimit))
+    case .feedRecovered(let id, let url, let failures, let since):
+      feed(id, url)
+      json.member("failures", failures)
+      json.member("since", since.description)
+    case .feedSilent(let id, let url, let lastChange, let usualGapSeconds):
+      feed(id, url)
+      json.member("last_change", lastChange.description)
+      json.member("usual_gap_s", usualGapSeconds)
+    case .feedMoved(let id, let from, let to):
+      feed(id, to)
+      json.member("from", from.cut(toJSONBytes: 4096))
+    case .feedGone(let id, let url, let code):
+      feed(id, url)
+      json.member("code", code)
+    case .feedRekeyed(let id, let url, let items):
+      feed(id, url)
+      json.member("items", items)
+    case .watchFlooding(let id, let watches, let written, let suppressed):
+      json.member("feed", id)
+      json.member("watches", Array(watches.prefix(100)))
+      json.member("written", written)
+      json.member("suppressed", suppressed)
+    default: break
+    }
+  }
+}

@@ -1,0 +1,215 @@
+import ContentDigest
+import FeedModel
+import JSONText
+
+/// Writes an alert as one line of the log (`docs/alert-schema.md`), at most 64 KiB with its line
+/// feed.
+///
+/// Members stand in a fixed order with `schema`, `id` and `seq` first, which the look-up of lines
+/// in flight relies on. What does not fit is left out in this order: unmatched claims, matched
+/// claims (first their long texts, then they themselves), matches and contexts beyond their share;
+/// `claims_omitted` and `matches_omitted` count. A value type, any thread.
+public struct AlertRecordWriter: Sendable {
+  /// The longest line, without its line feed.
+  public static let limit = 65_535
+  /// Scalar values on each side of a match in `context`.
+  public static let contextWidth = 40
+
+  let record: AlertRecord
+  let claims: ClaimWriter
+  /// The claims that the watch matched in.
+  let matched: Set<Int>
+
+  /// Prepares a record; the costly part is shared by all its lines.
+  public init(_ record: AlertRecord) {
+    self.record = record
+    claims = ClaimWriter(
+      claims: record.extraction.claims, text: record.text, itemID: record.item.id.description)
+    matched = Set(record.matches.compactMap(\.claim))
+  }
+
+  /// The line without its line feed.
+  ///
+  /// - Parameters:
+  ///   - seq: its number in the log; 0 for a line that gets its number later.
+  ///   - storyPosition: 1 for the first alert of the story.
+  ///   - storyFirstAlertID: the first alert of the story.
+  public func line(seq: Int64, storyPosition: Int, storyFirstAlertID: DerivedUUID?) -> [UInt8] {
+    var head = JSONWriter(reserving: 8192)
+    writeHead(&head, seq: seq)
+    var tail = JSONWriter()
+    writeTail(&tail, storyPosition: storyPosition, storyFirstAlertID: storyFirstAlertID)
+    // 19 digits of `seq`, ten of `claims_omitted` and the punctuation between the three parts.
+    let room = Self.limit - head.bytes.count - tail.bytes.count - 96
+    let fitting = fittingClaims(room)
+    var json = head
+    json.key("claims")
+    json.array(fitting) { $0.raw(String(decoding: $1, as: UTF8.self)) }
+    json.member("claims_omitted", claims.claims.count - fitting.count)
+    return [UInt8(ascii: "{")] + json.bytes + [UInt8(ascii: ",")] + tail.bytes
+      + [UInt8(ascii: "}")]
+  }
+
+  /// The JSON of the claims that fit into `room` bytes, in their own order.
+  private func fittingClaims(_ room: Int) -> [[UInt8]] {
+    var room = room
+    var chosen: [Int: [UInt8]] = [:]
+    let indices = claims.claims.indices
+    for index in indices.filter(matched.contains) + indices.filter({ !matched.contains($0) }) {
+      let isMatched = matched.contains(index)
+      var json = claims.json(index, matched: isMatched)
+      if json.count + 1 > room, isMatched {
+        json = claims.json(index, matched: true, textLimit: 512)
+      }
+      guard json.count + 1 <= room else { continue }
+      room -= json.count + 1
+      chosen[index] = json
+    }
+    return chosen.sorted { $0.key < $1.key }.map(\.value)
+  }
+
+  private func writeHead(_ json: inout JSONWriter, seq: Int64) {
+    json.member("schema", "claimwatch.alert/1")
+    json.member("id", record.id.description)
+    json.member("seq", Int(seq))
+    json.member("type", record.kind.rawValue)
+    json.member("supersedes", record.supersedes?.description)
+    json.member("time", record.time.description)
+    json.member("source", record.source.cut(toJSONBytes: 1024))
+    json.member("summary", SummaryLine(record: record, claims: claims).text)
+    json.key("watch")
+    json.object(writeWatch)
+    json.key("item")
+    json.object(writeItem)
+  }
+
+  private func writeTail(
+    _ json: inout JSONWriter, storyPosition: Int, storyFirstAlertID: DerivedUUID?
+  ) {
+    json.member(
+      "claims_status", record.extraction.languageSupported ? "extracted" : "unsupported")
+    json.key("no_response")
+    json.array(record.extraction.noResponse.prefix(20)) {
+      claims.offsets.write($1, to: &$0, textLimit: 200)
+    }
+    json.key("context")
+    json.array(contexts()) { $0.raw(String(decoding: $1, as: UTF8.self)) }
+    json.key("cluster")
+    json.object { json in
+      json.member("id", record.storyID)
+      json.member("position", storyPosition)
+      json.member("first_alert_id", storyFirstAlertID?.description)
+    }
+    json.key("provenance")
+    json.object { json in
+      json.member("daemon", record.provenance.daemon.cut(toJSONBytes: 256))
+      json.member("extractor", record.provenance.extractor.cut(toJSONBytes: 256))
+      json.member("replay", record.provenance.replay)
+    }
+  }
+
+  private func writeWatch(_ json: inout JSONWriter) {
+    let watch = record.watch
+    json.member("id", watch.id)
+    json.member("name", watch.name.cut(toJSONBytes: 1024))
+    json.member("priority", watch.priority.rawValue)
+    json.member("tags", Self.fitting(watch.tags, each: 256, total: 2048))
+    json.member("definition_sha256", watch.definition.hex)
+    let matches = matchObjects()
+    json.key("matches")
+    json.array(matches) { $0.raw(String(decoding: $1, as: UTF8.self)) }
+    if matches.count < record.matches.count {
+      json.member("matches_omitted", record.matches.count - matches.count)
+    }
+  }
+
+  /// The matches that fit into 16 KiB, at least one; those in claims go first, order is kept.
+  private func matchObjects() -> [[UInt8]] {
+    var room = 16_384
+    var chosen: [Int: [UInt8]] = [:]
+    let indices = record.matches.indices
+    let inClaims = indices.filter { record.matches[$0].claim != nil }
+    let outside = indices.filter { record.matches[$0].claim == nil }
+    for index in inClaims + outside {
+      let json = matchObject(record.matches[index])
+      guard json.count < room || chosen.isEmpty else { break }
+      room -= json.count + 1
+      chosen[index] = json
+    }
+    return chosen.sorted { $0.key < $1.key }.map(\.value)
+  }
+
+  private func matchObject(_ match: MatchRecord) -> [UInt8] {
+    var json = JSONWriter(reserving: 256)
+    json.object { json in
+      json.member("term", match.term.cut(toJSONBytes: 2048))
+      json.member("alias_of", match.aliasOf?.cut(toJSONBytes: 2048))
+      json.member("kind", match.kind.rawValue)
+      json.key("span")
+      claims.offsets.write(match.span, to: &json, textLimit: 4096)
+      json.member("role", match.role.rawValue)
+      let claim = match.claim.flatMap { claims.ids.indices.contains($0) ? claims.ids[$0] : nil }
+      json.member("claim_id", claim)
+    }
+    return json.bytes
+  }
+
+  private func writeItem(_ json: inout JSONWriter) {
+    let item = record.item
+    json.member("id", item.id.description)
+    json.member("revision", item.revision)
+    json.key("feed")
+    json.object { json in
+      json.member("id", item.feedID.cut(toJSONBytes: 1024))
+      json.member("title", item.feedTitle?.cut(toJSONBytes: 1024))
+      json.member("url", item.feedURL.cut(toJSONBytes: 4096))
+    }
+    json.member("guid", item.guid?.cut(toJSONBytes: 4096))
+    // Half a URL leads nowhere.
+    json.member("link", item.link.flatMap { $0.utf8.count <= 4096 ? $0 : nil })
+    json.member("title", item.title?.cut(toJSONBytes: 4096))
+    json.member("authors", Self.fitting(item.authors, each: 512, total: 2048))
+    json.member("language", item.language?.cut(toJSONBytes: 64))
+    json.member("published", item.published?.instant?.description)
+    json.member("published_raw", item.published?.raw.cut(toJSONBytes: 256))
+    json.member("published_trust", item.publishedTrust)
+    json.member("updated", item.updated?.description)
+    json.member("fetched", item.fetched.description)
+    json.member("first_seen", item.firstSeen.description)
+    json.member("text_scope", item.textScope.rawValue)
+    json.member("text_sha256", item.text.hex)
+  }
+
+  /// A window around each match outside the title, which the record holds anyway, up to 6 KiB.
+  private func contexts() -> [[UInt8]] {
+    var room = 6144
+    var objects: [[UInt8]] = []
+    for match in record.matches where match.span.field != .title {
+      let offsets = claims.offsets
+      var json = JSONWriter(reserving: 256)
+      json.object { json in
+        json.member("field", match.span.field.rawValue)
+        json.member("start", offsets.scalars(match.span).lowerBound)
+        json.member("prefix", offsets.before(match.span, scalars: Self.contextWidth))
+        json.member("exact", offsets.text(match.span).cut(toJSONBytes: 4096))
+        json.member("suffix", offsets.after(match.span, scalars: Self.contextWidth))
+      }
+      guard json.bytes.count < room else { break }
+      room -= json.bytes.count + 1
+      objects.append(json.bytes)
+    }
+    return objects
+  }
+
+  private static func fitting(_ strings: [String], each: Int, total: Int) -> [String] {
+    var room = total
+    var chosen: [String] = []
+    for string in strings {
+      let string = string.cut(toJSONBytes: each)
+      room -= string.jsonBytes + 3
+      if room < 0 { break }
+      chosen.append(string)
+    }
+    return chosen
+  }
+}

@@ -88,8 +88,7 @@ extension Reading {
       refuse(key, "is empty", node)
       return nil
     }
-    if let scalar = text.unicodeScalars.first(where: { $0.properties.generalCategory == .control })
-    {
+    if let scalar = text.unicodeScalars.first(where: Self.isControl) {
       refuse(key, "holds the control character \(Self.name(scalar))", node)
       return nil
     }
@@ -98,6 +97,10 @@ extension Reading {
       return nil
     }
     return text
+  }
+
+  private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
   }
 
   /// `U+000A`.

@@ -38,6 +38,7 @@ public struct ConfigurationLoader: Sendable {
 
   /// As ``load(text:path:)``, of bytes.
   public func load(bytes: [UInt8], path: String) throws(ConfigurationError) -> Configuration {
+    let bytes = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
     let source = SourceText(name: path, bytes: bytes)
     var reading = Reading(
       problems: Problems(source: source), directory: FilePath.directory(of: path),
@@ -53,14 +54,14 @@ public struct ConfigurationLoader: Sendable {
         advice: "save the file as UTF-8")
       throw ConfigurationError(diagnostics: reading.problems.sorted)
     }
-    let members: [TOMLMember]
-    do throws(TOMLParser.SyntaxError) {
-      members = try TOMLParser.parse(bytes)
-    } catch {
-      reading.problems.error(error.message, at: error.position)
-      throw ConfigurationError(diagnostics: reading.problems.sorted)
+    let parsed = SyntaxRecovery.parse(bytes)
+    for error in parsed.errors {
+      let line = source.line(error.position.line) ?? ""
+      let (message, advice) = SyntaxMessage.plain(error, line: line)
+      reading.problems.error(message, at: error.position, advice: advice)
     }
-    let configuration = FileReader.read(members, &reading)
+    reading.isPartial = !parsed.errors.isEmpty
+    let configuration = FileReader.read(parsed.members ?? [], &reading)
     guard !reading.problems.hasErrors else {
       throw ConfigurationError(diagnostics: reading.problems.sorted)
     }

@@ -41,7 +41,7 @@ struct AuthenticationDraft {
   var file: String?
 
   static let schema = TableSchema<AuthenticationDraft>(
-    header: "auth",
+    header: "[feed.auth]",
     keys: [
       SettingKey("scheme", ValueRule.choice.optional, \.scheme, required: true),
       SettingKey("user", ValueRule.headerText.optional, \.user),
@@ -135,10 +135,11 @@ extension ValueRule where Value == String {
 
 extension ValueRule where Value == FeedAuthentication {
   static var authentication: ValueRule<FeedAuthentication> {
-    ValueRule(type: "table, see `auth`", written: { _ in "{…}" }) { node, _, reading in
+    ValueRule(type: "table, see `[feed.auth]`", written: { _ in "{…}" }) { node, _, reading in
       var draft = AuthenticationDraft()
+      let errorsBefore = reading.problems.errorCount
       AuthenticationDraft.schema.read(node, into: &draft, &reading)
-      guard case .table = node.value else { return nil }
+      guard reading.problems.errorCount == errorsBefore else { return nil }
       return draft.authentication(node, &reading)
     }
   }

@@ -82,6 +82,14 @@ struct FeedURL: Hashable, Sendable {
   private init(web rest: Substring, secure: Bool) throws(Fault) {
     let scheme = secure ? "https" : "http"
     let whole = scheme + ":" + rest
+    let afterSlashes = rest.dropFirst(2)
+    let end = afterSlashes.firstIndex { "/?#".contains($0) } ?? afterSlashes.endIndex
+    let authority = afterSlashes[..<end]
+    guard !authority.contains("@") else {
+      throw Fault(
+        message: "holds a user name or a password",
+        advice: "secrets never stand in this file: take it out and use 'auth'")
+    }
     guard whole.utf8.count <= FeedURL.longest else {
       throw Fault(message: "is longer than \(FeedURL.longest) bytes")
     }
@@ -91,14 +99,6 @@ struct FeedURL: Hashable, Sendable {
     guard rest.hasPrefix("//") else {
       throw Fault(
         message: "has no host: \(Quoted(whole))", advice: "write \"\(scheme)://HOST/PATH\"")
-    }
-    let afterSlashes = rest.dropFirst(2)
-    let end = afterSlashes.firstIndex { "/?#".contains($0) } ?? afterSlashes.endIndex
-    let authority = afterSlashes[..<end]
-    guard !authority.contains("@") else {
-      throw Fault(
-        message: "holds a user name or a password",
-        advice: "secrets never stand in this file: take it out and use 'auth'")
     }
     let server = try HostAndPort(authority, defaultPort: secure ? 443 : 80)
     var target = afterSlashes[end...]
@@ -135,6 +135,7 @@ struct FeedURL: Hashable, Sendable {
 struct HostAndPort {
   /// Host in lower case, with the port unless it is the scheme's own.
   let normalised: String
+  let hasPort: Bool
 
   init(_ authority: Substring, defaultPort: Int) throws(FeedURL.Fault) {
     var host = authority
@@ -145,14 +146,15 @@ struct HostAndPort {
       let digits = authority[authority.index(after: colon)...]
       guard let number = Int(digits), (1...65_535).contains(number),
         digits.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
-      else { throw FeedURL.Fault(message: "has a port that is none: \(Quoted(String(digits)))") }
+      else { throw FeedURL.Fault(message: "has a bad port: \(Quoted(String(digits)))") }
       port = number
     }
     guard HostAndPort.isHost(host) else {
       throw FeedURL.Fault(
         message: host.isEmpty
-          ? "has no host" : "has a host name that is none: \(Quoted(String(host)))")
+          ? "has no host" : "has a bad host name: \(Quoted(String(host)))")
     }
+    hasPort = host.endIndex != authority.endIndex
     normalised = host.lowercased() + (port == defaultPort ? "" : ":\(port)")
   }
 

@@ -36,10 +36,23 @@ enum FileReader {
       default: unknown(member, &reading)
       }
     }
-    return Configuration(
+    var configuration = Configuration(
       paths: paths.resolved(&reading), poll: poll.settings(&reading), fetch: fetch, alerts: alerts,
       extractor: extractor, feeds: Uniqueness.feeds(feeds, fetch, &reading),
-      watches: Uniqueness.watches(watches, &reading), warnings: reading.problems.sorted)
+      watches: Uniqueness.watches(watches, &reading), warnings: [])
+    warnIfIdle(configuration, &reading)
+    configuration.warnings = reading.problems.sorted
+    return configuration
+  }
+
+  private static func warnIfIdle(_ configuration: Configuration, _ reading: inout Reading) {
+    guard !reading.problems.hasErrors else { return }
+    if configuration.feeds.isEmpty {
+      reading.problems.warning("there is no [[feed]], so nothing is fetched", at: nil)
+    }
+    if configuration.watches.isEmpty {
+      reading.problems.warning("there is no [[watch]], so no alert is ever raised", at: nil)
+    }
   }
 
   /// The tables of `[[feed]]` or `[[watch]]`.
@@ -58,16 +71,12 @@ enum FileReader {
   }
 
   private static func unknown(_ member: TOMLMember, _ reading: inout Reading) {
-    let nearest = EditDistance.nearest(to: member.key, among: tables)
     let isTable =
-      switch member.node.value {
-      case .table: true
-      case .array(let nodes): nodes.contains { if case .table = $0.value { true } else { false } }
-      default: false
-      }
+      if case .array(let nodes) = member.node.value {
+        nodes.contains(where: \.isTable)
+      } else { member.node.isTable }
     reading.problems.error(
       "unknown \(isTable ? "table" : "key") '\(Quoted.bare(member.key))'", at: member.position,
-      advice: nearest.map { "did you mean '\($0)'?" }
-        ?? "known tables: " + tables.joined(separator: ", "))
+      advice: Suggestion.forTable(member.key, known: tables))
   }
 }

@@ -12,6 +12,8 @@ public struct HeaderField: Hashable, Sendable {
 
 /// Names and values as RFC 9110, section 5, allows them.
 enum HeaderSyntax {
+  static let most = 64
+
   /// A token.
   static func isName(_ text: String) -> Bool {
     !text.isEmpty && text.utf8.count <= 256
@@ -50,6 +52,10 @@ extension ValueRule where Value == [HeaderField] {
     ValueRule(type: "table of texts", written: { $0.isEmpty ? nil : "{…}" }) { node, key, reading in
       guard case .table(let members) = node.value else {
         reading.wrongType(key, "a table such as { Accept-Language = \"uk\" }", node)
+        return nil
+      }
+      guard members.count <= HeaderSyntax.most else {
+        reading.refuse(key, "holds more than \(HeaderSyntax.most) headers", node)
         return nil
       }
       var headers: [HeaderField] = []

@@ -1,11 +1,15 @@
 /// Collects the faults of one file.
 struct Problems {
+  /// Later faults go without their line: thousands of them in one long line would take for ever.
+  static let mostExcerpts = 500
+
   let source: SourceText
   private(set) var diagnostics: [Diagnostic] = []
+  private(set) var errorCount = 0
 
   init(source: SourceText) { self.source = source }
 
-  var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+  var hasErrors: Bool { errorCount > 0 }
 
   mutating func error(_ message: String, at position: SourcePosition?, advice: String? = nil) {
     add(.error, message, position, advice)
@@ -31,12 +35,14 @@ struct Problems {
   ) {
     // toml++ gives tables that are only implied no place.
     let place = position.flatMap { $0.line > 0 ? $0 : nil }
-    let excerpt = place.flatMap { place in
-      source.line(place.line).map { Excerpt(line: $0, column: place.column) }
-    }
+    let isShown = diagnostics.count < Self.mostExcerpts
+    let line = place.flatMap { isShown ? source.line($0.line) : nil }.flatMap(Secrets.shown)
+    let excerpt = line.map { Excerpt(line: $0, column: place?.column ?? 1) }
+    if severity == .error { errorCount += 1 }
     diagnostics.append(
       Diagnostic(
         severity: severity, file: CleanText.clean(source.name), position: place,
-        message: CleanText.clean(message), advice: advice.map(CleanText.clean), excerpt: excerpt))
+        message: CleanText.clean(Secrets.masked(message)), advice: advice.map(CleanText.clean),
+        excerpt: excerpt))
   }
 }

@@ -36,8 +36,10 @@ extension ValueRule where Value == ProxyChoice {
         return nil
       }
       do throws(FeedURL.Fault) {
-        // A port is asked for: libcurl's default of 1080 is nobody's guess.
-        _ = try HostAndPort(authority, defaultPort: 0)
+        // libcurl's default of 1080 is nobody's guess.
+        guard try HostAndPort(authority, defaultPort: 0).hasPort else {
+          throw FeedURL.Fault(message: "has no port: \(Quoted(text))")
+        }
       } catch {
         reading.refuse(key, error.message, node, advice: advice)
         return nil

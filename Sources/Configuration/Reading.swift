@@ -5,6 +5,8 @@ struct Reading {
   let directory: String
   let environment: [String: String]
   let termProblem: @Sendable (String) -> String?
+  /// Whether lines were left out after a syntax error, so that what seems missing may be there.
+  var isPartial = false
 }
 
 /// How the value of a key is read, and how it is shown in the reference.

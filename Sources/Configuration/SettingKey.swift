@@ -31,6 +31,12 @@ struct TableSchema<Settings>: Sendable {
   /// Fills `settings` from `node`, reporting unknown and missing keys and every bad value.
   func read(_ node: TOMLNode, into settings: inout Settings, _ reading: inout Reading) {
     guard case .table(let members) = node.value else {
+      if case .array(let nodes) = node.value, nodes.contains(where: \.isTable) {
+        reading.problems.error(
+          "[\(header)] must be \(header): there is only one", at: node.position,
+          advice: "write \(header)")
+        return
+      }
       reading.problems.error("\(header) must be a table, not \(node.found)", at: node.position)
       return
     }
@@ -38,13 +44,12 @@ struct TableSchema<Settings>: Sendable {
       if let key = keys.first(where: { $0.name == member.key }) {
         key.apply(member.node, &settings, &reading)
       } else {
-        let nearest = EditDistance.nearest(to: member.key, among: keys.map(\.name))
         reading.problems.error(
           "unknown key '\(Quoted.bare(member.key))' in \(header)", at: member.position,
-          advice: nearest.map { "did you mean '\($0)'?" }
-            ?? "known keys: " + keys.map(\.name).joined(separator: ", "))
+          advice: Suggestion.forKey(member.key, known: keys.map(\.name)))
       }
     }
+    guard !reading.isPartial else { return }
     for key in keys where key.isRequired && !members.contains(where: { $0.key == key.name }) {
       reading.problems.error("\(header) has no '\(key.name)'", at: node.position)
     }

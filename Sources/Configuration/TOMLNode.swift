@@ -13,6 +13,8 @@ struct TOMLNode: Sendable {
   var value: Value
   var position: SourcePosition
 
+  var isTable: Bool { if case .table = value { true } else { false } }
+
   /// The value as a message names it: `the string "abc"`, `the integer 15`, `a table`.
   var found: String {
     switch value {

@@ -9,7 +9,11 @@ enum TOMLParser {
 
   /// The members of the root table, by key. `bytes` must be UTF-8.
   static func parse(_ bytes: [UInt8]) throws(SyntaxError) -> [TOMLMember] {
-    if let fault = NestingGuard.fault(in: bytes) { throw fault }
+    if let offset = NestingGuard.fault(in: bytes) {
+      throw SyntaxError(
+        message: "a key has more than \(NestingGuard.mostParts) parts",
+        position: SourceText(name: "", bytes: bytes).position(ofByte: offset))
+    }
     let parsed = bytes.withUnsafeBufferPointer { buffer in
       buffer.withMemoryRebound(to: CChar.self) { ctoml_parse($0.baseAddress, $0.count) }
     }
@@ -21,19 +25,13 @@ enum TOMLParser {
     defer { ctoml_free(document) }
     var place = ctoml_place(line: 0, column: 0)
     if let message = ctoml_error(document, &place) {
-      throw SyntaxError(message: plain(String(cString: message)), position: SourcePosition(place))
+      throw SyntaxError(message: String(cString: message), position: SourcePosition(place))
     }
     var count = 0
     guard let start = ctoml_nodes(document, &count) else { return [] }
     var reader = NodeReader(nodes: UnsafeBufferPointer(start: start, count: count))
     guard case .table(let members) = reader.next()?.node.value else { return [] }
     return members
-  }
-
-  /// toml++ begins every message with the same words, which say nothing beside line and column.
-  private static func plain(_ message: String) -> String {
-    let opening = "Error while parsing "
-    return message.hasPrefix(opening) ? "in this " + message.dropFirst(opening.count) : message
   }
 }
 

@@ -30,9 +30,6 @@ enum Uniqueness {
       note(feed.value.id, feed.position, "feed id", &ids, &reading)
       feeds.append(feed.value)
     }
-    if drafts.isEmpty, !reading.problems.hasErrors {
-      reading.problems.warning("there is no [[feed]], so nothing is fetched", at: nil)
-    }
     return feeds
   }
 
@@ -40,9 +37,6 @@ enum Uniqueness {
   static func watches(_ watches: [Located<Watch>], _ reading: inout Reading) -> [Watch] {
     var ids: [String: SourcePosition] = [:]
     for watch in watches { note(watch.value.id, watch.position, "watch id", &ids, &reading) }
-    if watches.isEmpty, !reading.problems.hasErrors {
-      reading.problems.warning("there is no [[watch]], so no alert is ever raised", at: nil)
-    }
     return watches.map(\.value)
   }
 
@@ -52,7 +46,7 @@ enum Uniqueness {
   ) {
     if let earlier = ids[id] {
       reading.problems.error(
-        "the \(what) \(Quoted(id)) already stands in line \(earlier.line)", at: position)
+        "the \(what) \(Quoted(id)) is already used in line \(earlier.line)", at: position)
     } else {
       ids[id] = position
     }

@@ -1,4 +1,5 @@
 import FeedModel
+import Foundation
 import Testing
 
 @testable import Configuration
@@ -7,21 +8,164 @@ import Testing
 let plainLoader = ConfigurationLoader(
   environment: ["HOME": "/home/user"], termProblem: { $0 == "!" ? "it has no word" : nil })
 
-@Test func theSmallestUsefulFile() throws {
-  let configuration = try plainLoader.load(
-    text: """
-      [[feed]]
-      url = "https://example.org/world.rss"
+@Suite struct LoaderTests {
+  @Test func theSmallestUsefulFile() throws {
+    let configuration = try plainLoader.load(
+      text: """
+        [[feed]]
+        url = "https://example.org/world.rss"
 
-      [[watch]]
-      id = "atacms"
-      terms = ["ATACMS"]
-      """, path: "/etc/claimwatch/claimwatch.toml")
-  #expect(configuration.warnings.isEmpty)
-  #expect(configuration.feeds.map(\.id) == ["example-org_world-rss"])
-  #expect(configuration.feeds.map(\.backfill) == [.duration(86_400_000)])
-  #expect(configuration.watches == [Watch(id: "atacms", terms: ["ATACMS"])])
-  #expect(configuration.paths.state == "/home/user/.local/state/claimwatch")
-  #expect(configuration.poll == PollSettings())
-  #expect(configuration.fetch == FetchSettings())
+        [[watch]]
+        id = "atacms"
+        terms = ["ATACMS"]
+        """, path: "/etc/claimwatch/claimwatch.toml")
+    #expect(configuration.warnings.isEmpty)
+    #expect(configuration.feeds.map(\.id) == ["example-org_world-rss"])
+    #expect(configuration.feeds.map(\.backfill) == [.duration(86_400_000)])
+    #expect(configuration.watches == [Watch(id: "atacms", terms: ["ATACMS"])])
+    #expect(configuration.poll == PollSettings())
+    #expect(configuration.fetch == FetchSettings())
+  }
+
+  @Test func everyKeyReachesItsSetting() throws {
+    let url = RepositoryFiles.tests.appending(path: "Fixtures/good/complete.toml")
+    let configuration = try plainLoader.load(
+      bytes: [UInt8](Data(contentsOf: url)), path: "/etc/claimwatch/claimwatch.toml")
+
+    #expect(
+      configuration.warnings.map(\.message) == ["'auth' over http sends the secret in the clear"])
+    #expect(
+      configuration.paths
+        == Paths(
+          state: "/var/lib/claimwatch", alerts: "/etc/claimwatch/logs/alerts.jsonl",
+          events: "/etc/log/events.jsonl", metrics: "/run/claimwatch/metrics.prom"))
+
+    var poll = PollSettings()
+    poll.minInterval = 600_000
+    poll.maxInterval = 129_600_000
+    #expect(configuration.poll == poll)
+
+    var fetch = FetchSettings()
+    fetch.timeout = 90_000
+    fetch.allowAddresses = try ["127.0.0.0/8", "::1/128"].map { try #require(AddressBlock($0)) }
+    fetch.connections = 50
+    fetch.hostConnections = 1
+    fetch.hostSpacing = 0
+    fetch.maxBody = 524_288
+    fetch.userAgent = "desk-reader/2"
+    fetch.contact = "https://desk.example/feeds"
+    fetch.proxy = .proxy("socks5h://[::1]:1080")
+    #expect(configuration.fetch == fetch)
+
+    var alerts = AlertSettings()
+    alerts.floodCap = 10
+    alerts.source = "//desk-1.example/claimwatch"
+    #expect(configuration.alerts == alerts)
+    #expect(configuration.extractor.model == "/etc/claimwatch/claims.model")
+
+    var first = FeedConfiguration(
+      id: "example-world", url: "https://example.org/world.rss",
+      location: .web("https://example.org/world.rss"))
+    first.title = "Example “World”"
+    first.interval = 600_000
+    first.backfill = .all
+    first.userAgent = "other/1"
+    first.headers = [
+      HeaderField(name: "Accept-Language", value: "uk"), HeaderField(name: "X-Desk", value: "one"),
+    ]
+    first.authentication = FeedAuthentication(
+      scheme: .basic(user: "desk"), secret: .file("/dev/null"))
+    first.tlsCA = "/dev/null"
+    first.allowPrivate = true
+    first.httpVersion = .http1
+    first.rateGroup = "example"
+    #expect(configuration.feeds.first == first)
+
+    let second = try #require(configuration.feeds.last)
+    #expect(second.id == "2001-db8-1-8080-q-a-20b-" + second.id.suffix(8))
+    #expect(second.location == .web("http://[2001:DB8::1]:8080/?q=a%20b"))
+    #expect(second.backfill == Backfill.none)
+    #expect(second.proxy == .proxy("socks5h://[::1]:1080"))
+    #expect(
+      second.authentication
+        == FeedAuthentication(
+          scheme: .header(name: "X-Key"), secret: .credential("key", file: nil)))
+
+    #expect(
+      configuration.watches == [
+        Watch(
+          id: "sevastopol", name: "Sevastopol and Crimea strikes", priority: .high,
+          tags: ["places", "black sea"], terms: ["Sevastopol", "Севастополь"])
+      ])
+  }
+
+  @Test func byteOrderMarkIsNoPartOfTheFirstLine() throws {
+    #expect(throws: ConfigurationError.self) {
+      try plainLoader.load(bytes: [0xEF, 0xBB, 0xBF] + Array("x = 1".utf8), path: "/etc/c.toml")
+    }
+    do {
+      _ = try plainLoader.load(
+        bytes: [0xEF, 0xBB, 0xBF] + Array("x = 1".utf8), path: "/etc/c.toml")
+    } catch {
+      #expect(error.diagnostics.first?.position == SourcePosition(line: 1, column: 1))
+      #expect(error.diagnostics.first?.excerpt?.line == "x = 1")
+    }
+  }
+
+  @Test func credentialsLieInTheDirectoryOfSystemd() throws {
+    let loader = ConfigurationLoader(
+      environment: ["HOME": "/home/user", "CREDENTIALS_DIRECTORY": "/nonexistent/credentials"],
+      termProblem: { _ in nil })
+    let configuration = try loader.load(
+      text: """
+        [[feed]]
+        url = "https://example.org/world.rss"
+        auth = { scheme = "bearer", credential = "token" }
+        [[watch]]
+        id = "atacms"
+        terms = ["ATACMS"]
+        """, path: "/etc/claimwatch/claimwatch.toml")
+    #expect(
+      configuration.feeds[0].authentication?.secret
+        == .credential("token", file: "/nonexistent/credentials/token"))
+    #expect(configuration.warnings.map(\.message) == ["there is no credential \"token\""])
+  }
+
+  @Test func manyFaultsAreCountedBeyondTheFirstFifty() throws {
+    let text = (0..<80).map { "key\($0) = 1" }.joined(separator: "\n")
+    do {
+      _ = try plainLoader.load(text: text, path: "/etc/c.toml")
+      Issue.record("accepted")
+    } catch {
+      #expect(error.diagnostics.count == 80)
+      let rendered = error.rendered(colour: false)
+      #expect(rendered.hasSuffix("and 30 more\n"))
+      #expect(rendered.contains("/etc/c.toml:50:1: unknown key 'key49'"))
+      #expect(!rendered.contains("key50"))
+    }
+  }
+
+  @Test func coloursOnlyWhenAsked() throws {
+    do {
+      _ = try plainLoader.load(text: "[pol]", path: "/etc/c.toml")
+      Issue.record("accepted")
+    } catch {
+      #expect(!error.rendered(colour: false).contains("\u{1B}"))
+      #expect(
+        error.rendered(colour: true)
+          == "\u{1B}[1m/etc/c.toml:1:2:\u{1B}[0m \u{1B}[31munknown table 'pol'\u{1B}[0m\n"
+          + "  [pol]\n   \u{1B}[31m^\u{1B}[0m\n  \u{1B}[36mdid you mean 'poll'?\u{1B}[0m\n")
+      #expect(error.description == "/etc/c.toml:1:2: unknown table 'pol'")
+    }
+  }
+
+  /// The product is for tens of thousands; a debug build is slow, and the way is linear.
+  @Test func threeThousandFeedsLoad() throws {
+    var text = "[[watch]]\nid = \"atacms\"\nterms = [\"ATACMS\"]\n"
+    for number in 0..<3000 {
+      text += "[[feed]]\nurl = \"https://host\(number).example.org/world.rss\"\n"
+    }
+    let configuration = try plainLoader.load(text: text, path: "/etc/c.toml")
+    #expect(Set(configuration.feeds.map(\.id)).count == 3000)
+  }
 }

@@ -4,6 +4,8 @@ import FeedModel
 public struct FetchSettings: Hashable, Sendable {
   /// The deadline of a whole fetch, redirects included.
   public var timeout: Int64 = 30_000
+  /// The deadline of one connection; ``timeout`` still holds.
+  public var connectTimeout: Int64 = 10_000
   /// Addresses that may be connected to although they are private or otherwise special.
   public var allowAddresses: [AddressBlock] = []
   /// The most connections in all.
@@ -28,6 +30,7 @@ public struct FetchSettings: Hashable, Sendable {
     header: "[fetch]",
     keys: [
       SettingKey("timeout", .duration(100...600_000), \.timeout),
+      SettingKey("connect_timeout", .duration(100...600_000), \.connectTimeout),
       SettingKey(
         "allow_addresses", ValueRule.addressBlock.list(of: "CIDR blocks"), \.allowAddresses),
       SettingKey("connections", .integer(1...10_000), \.connections),

@@ -47,6 +47,7 @@ let plainLoader = ConfigurationLoader(
 
     var fetch = FetchSettings()
     fetch.timeout = 90_000
+    fetch.connectTimeout = 5000
     fetch.allowAddresses = try ["127.0.0.0/8", "::1/128"].map { try #require(AddressBlock($0)) }
     fetch.connections = 50
     fetch.hostConnections = 1

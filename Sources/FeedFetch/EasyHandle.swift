@@ -23,8 +23,6 @@ enum EasyHandle {
     cw_set_long(easy, CURLOPT_QUICK_EXIT, 1)
     // A stalled transfer: under 1 KiB/s for 15 s (libcurl's unit is a whole second).
     cw_set_long(easy, CURLOPT_LOW_SPEED_LIMIT, 1024)
-    // Wait for the answer whether one connection can carry several requests, before opening more.
-    cw_set_long(easy, CURLOPT_PIPEWAIT, 1)
     // The body is decoded in ContentDecoding, with its end checked.
     cw_set_long(easy, CURLOPT_HTTP_CONTENT_DECODING, 0)
     // The answers of a proxy to CONNECT are not the publisher's.
@@ -76,6 +74,11 @@ enum EasyHandle {
         Int(clamping: max(1, min(request.connectTimeout, remaining)))
       ),
       cw_set_long(easy, CURLOPT_LOW_SPEED_TIME, Int(clamping: patience)),
+      // Over TLS, wait to hear by ALPN whether one connection can carry several requests, before
+      // another one is opened. Without TLS libcurl would wait for the first answer's header, and a
+      // server that stalls would hold up its other feeds.
+      cw_set_long(
+        easy, CURLOPT_PIPEWAIT, url.isSecure && request.httpVersion == .automatic ? 1 : 0),
       cw_set_long(easy, CURLOPT_HTTP_VERSION, version),
       cw_set_string(easy, CURLOPT_PROXY, request.proxy ?? ""),
       cw_set_string(easy, CURLOPT_USERNAME, user),

@@ -219,10 +219,10 @@ final class Transfer {
   }
 
   private func timedOut(_ request: FetchRequest, phase: String) -> FetchError {
-    let spent = (Monotonic.microseconds() - started) / 1000
+    let tenths = (Monotonic.microseconds() - started + 50_000) / 100_000
     return FetchError(
       code: .timeout,
-      message: "gave up after \(spent / 1000).\(spent % 1000 / 100) s while \(phase) "
+      message: "gave up after \(tenths / 10).\(tenths % 10) s while \(phase) "
         + "(host \(hop?.host ?? "unknown"))")
   }
 

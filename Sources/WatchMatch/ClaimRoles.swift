@@ -6,8 +6,8 @@ extension WatchMatcher {
   /// A hit belongs to the shortest span that holds all of it, be it speaker, cue or content: where
   /// claims are nested, that is the innermost. Of equal spans the speaker comes before the cue,
   /// the cue before the content, and the earlier claim before the later. A hit that no span holds
-  /// belongs to the span with which it shares the most bytes, by the same order among equals; one
-  /// that touches none is outside every claim.
+  /// whole belongs to the span with which it shares the most bytes, by the same order among
+  /// equals; one that touches none is outside every claim.
   public static func roles(of hits: [TermHit], claims: [Claim]) -> [RoleMatch] {
     let spans = ClaimSpans(claims)
     return hits.map { hit in
@@ -75,12 +75,9 @@ private struct ClaimSpans {
   }
 
   private static func order(_ left: Entry, before right: Entry, for hit: Range<Int>) -> Bool {
-    let (leftShared, rightShared) = (left.span.clamped(to: hit), right.span.clamped(to: hit))
-    if leftShared.count != rightShared.count { return leftShared.count > rightShared.count }
-    if leftShared == hit, left.span.count != right.span.count {
-      return left.span.count < right.span.count
-    }
-    return (left.rank, left.claim) < (right.rank, right.claim)
+    let shared = (left.span.clamped(to: hit).count, right.span.clamped(to: hit).count)
+    if shared.0 != shared.1 { return shared.0 > shared.1 }
+    return (left.span.count, left.rank, left.claim) < (right.span.count, right.rank, right.claim)
   }
 
   private static func firstIndex(in entries: [Entry], startingAtOrAfter offset: Int) -> Int {

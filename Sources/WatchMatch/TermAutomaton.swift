@@ -43,6 +43,12 @@ struct TermAutomaton: Sendable {
     let term: Int
   }
 
+  /// What the tables take, in bytes.
+  var byteCount: Int {
+    rows.count * 4 + columns.count + deep.byteCount + endings.count * MemoryLayout<Ending>.stride
+      + patterns.count * MemoryLayout<Pattern>.stride
+  }
+
   /// The state before any text.
   static let start: UInt32 = 0
 
@@ -75,6 +81,10 @@ struct DeepStates: Sendable {
   var failure: [UInt32] = []
   /// Index in the automaton's endings, or -1.
   var ending: [Int32] = []
+
+  var byteCount: Int {
+    edgeColumns.count + 4 * (firstEdge.count + edgeTargets.count + failure.count + ending.count)
+  }
 
   func target(of index: Int, _ column: UInt8) -> UInt32? {
     for edge in Int(firstEdge[index])..<Int(firstEdge[index + 1]) where edgeColumns[edge] == column

@@ -2,31 +2,53 @@ import CFold
 
 /// What makes a term one that can never match.
 public enum TermRule {
-  /// Folded bytes of the longest term.
+  /// Folded UTF-8 bytes of the longest term.
   public static let longestTerm = 500
 
-  /// Why `term` can never match, as a sentence without its subject's quotation ("The term is
-  /// empty."), or nil where it can.
+  /// Why `term` can never match, as a clause about "it" without a full stop ("it is empty"), or
+  /// nil where it can.
+  ///
+  /// Beside what cannot match at all this finds what would match only text that nobody writes: a
+  /// wildcard, which terms do not have, and a word with look-alike letters of two alphabets.
   public static func problem(with term: String) -> String? {
     let folded = Folding.folded(term)
     guard !folded.isEmpty else {
-      return term.isEmpty
-        ? "The term is empty." : "The term holds only white space or invisible characters."
+      return term.isEmpty ? "it is empty" : "it holds only white space or invisible characters"
     }
     let scalars = FoldedScalars(folded)
     guard scalars.contains(where: { $0.wordClass.isWord || $0.wordClass == .symbol }) else {
-      return "The term holds only punctuation; it needs a letter, a digit or a symbol."
+      return "it holds only punctuation, and needs a letter, a digit or a symbol"
     }
     if let first = scalars.first, first.wordClass == .mark || first.wordClass == .tail {
-      return "The term begins with a combining mark, which belongs to the letter before it."
+      return "it begins with a combining mark, which belongs to the letter before it"
     }
     guard folded.count <= longestTerm else {
-      return "The term is longer than \(longestTerm) bytes."
+      return "it has \(folded.count) bytes, more than \(longestTerm)"
     }
-    if scalars.contains(where: { $0.value < 0x20 || (0x7F..<0xA0).contains($0.value) }) {
-      return "The term holds a control character, which no text of an item does."
+    if let control = scalars.first(where: { $0.value < 0x20 || (0x7F..<0xA0).contains($0.value) }) {
+      return
+        "it holds the control character \(scalarName(control.value)), which no item's text does"
     }
-    return nil
+    return wildcard(folded) ?? quotation(folded)
+      ?? LookAlikes.mixture(in: term).map {
+        "it mixes alphabets in one word: \(scalarName($0.value)) only looks like the letters beside it"
+      }
+  }
+
+  private static func wildcard(_ folded: [UInt8]) -> String? {
+    guard folded.first == UInt8(ascii: "*") || folded.last == UInt8(ascii: "*") else { return nil }
+    return "'*' stands for itself in a term; write each form of the word as a term of its own"
+  }
+
+  private static func quotation(_ folded: [UInt8]) -> String? {
+    let mark = UInt8(ascii: "\"")
+    guard folded.count > 1, folded.first == mark, folded.last == mark else { return nil }
+    return "the quotation marks around it would have to stand in the text; leave them out"
+  }
+
+  static func scalarName(_ value: UInt32) -> String {
+    let digits = String(value, radix: 16, uppercase: true)
+    return "U+" + String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits
   }
 }
 

@@ -1,21 +1,35 @@
 import FeedModel
 
 /// Reads a document: its texts, the spans `finder` sees in them, and everything that follows.
-struct ClaimReader: Sendable {
-  let finder: any ClaimSpanFinder
+package struct ClaimReader: Sendable {
+  private let finder: any ClaimSpanFinder
 
-  func read(_ document: ClaimDocument) -> ClaimExtraction {
+  package init(finder: any ClaimSpanFinder) { self.finder = finder }
+
+  /// The claims of `document` with every derived field.
+  package func read(_ document: ClaimDocument) -> ClaimExtraction {
     let texts = document.text.fields.map { AnalysedText($0.text, field: $0.field) }
-    var claims: [Claim] = []
     var silent: [TextSpan] = []
-    for text in texts {
+    var claims: [Claim] = []
+    var requests: [SpeakerResolver.Request] = []
+    var outer: [[Int]] = []
+    for (index, text) in texts.enumerated() {
       let derivation = Derivation(text: text, published: document.published)
       let silences = NoAnswer.silences(in: text)
       silent += silences.map { TextSpan(field: text.field, utf8: text.byteRange($0.party)) }
       let located = finder.claims(in: text).compactMap { LocatedClaim($0, in: text) }
         .filter { !NoAnswer.isSilence($0, silences, text) }
         .sorted { $0.contents[0].lowerBound < $1.contents[0].lowerBound }
-      for claim in located { claims.append(derivation.claim(claim)) }
+      let first = claims.count
+      outer += Nesting.outer(located).map { $0.map { $0 + first } }
+      claims += located.map { derivation.claim($0) }
+      requests += located.map { SpeakerResolver.Request(text: index, claim: $0) }
+    }
+    var resolver = SpeakerResolver(texts: texts, authors: document.authors)
+    let speakers = resolver.resolve(requests)
+    for index in claims.indices {
+      claims[index].speakerResolved = speakers[index]
+      claims[index].via = outer[index].compactMap { speakers[$0]?.name }
     }
     return ClaimExtraction(
       claims: claims, noResponse: silent, language: document.language, languageSupported: true)

@@ -138,8 +138,17 @@ enum NoAnswer {
   {
     guard !silences.isEmpty else { return false }
     let extent = text.tokenRange(claim.extent)
-    // Silences are in text order; find those that overlap.
-    for silence in silences where silence.formula.overlaps(extent) {
+    var low = 0
+    var high = silences.count
+    while low < high {
+      let middle = (low + high) / 2
+      if silences[middle].formula.upperBound <= extent.lowerBound {
+        low = middle + 1
+      } else {
+        high = middle
+      }
+    }
+    for silence in silences[low...].prefix(20) where silence.formula.overlaps(extent) {
       guard let cue = claim.cueTokens else { return true }
       if silence.formula.overlaps(cue) { return true }
     }

@@ -48,7 +48,7 @@ enum ClosedClasses {
     ),
     (
       .starter,
-      "the a an this that these those he she it they we i you his her their its in on at but and for with from to as if when while after before since there what who how why some many most all no not one two mr mr. mrs mrs. ms ms. dr dr. sen sen. however meanwhile according although because both during last next now then until also earlier later asked under"
+      "the a an this that these those he she it they we i you his her their its in on at but and for with from to as if when while after before since there what who how why some many most all no not one two mr mrs ms dr sen however meanwhile according although because both during last next now then until also earlier later asked under"
     ),
     (
       .month,

@@ -24,6 +24,7 @@ struct NounPhrase {
   /// Takes prepositional phrases and, with `appositions`, ", a spokesman for …," and
   /// ", who …," behind the head.
   func end(from start: Int, limit: Int, appositions: Bool) -> Int {
+    let limit = min(limit, start + 60)
     guard start < limit, canStart(start) else { return start }
     if tokens[start].has(.subjectPronoun), !tokens[start].has(.determiner) { return start + 1 }
     var index = start

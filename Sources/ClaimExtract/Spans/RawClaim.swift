@@ -25,7 +25,7 @@ public struct RawClaim: Hashable, Sendable {
 /// Everything else (stance, numbers, times, speakers …) is derived by ``ClaimReader`` from what a
 /// finder returns, whichever it is. Ranges may be anything: the reader cuts them to the text and
 /// to scalar boundaries.
-protocol ClaimSpanFinder: Sendable {
+package protocol ClaimSpanFinder: Sendable {
   /// The claims of `text`, in any order. Linear in the length of the text.
   func claims(in text: AnalysedText) -> [RawClaim]
 }

@@ -3,8 +3,8 @@
 /// Works sentence by sentence without a parser: a cue verb is found by its form, its source is the
 /// noun phrase before it (or behind it, after a quotation), its content what is left of the
 /// sentence. Sentences that only quote are added to the claim before them.
-struct RuleFinder: ClaimSpanFinder {
-  func claims(in text: AnalysedText) -> [RawClaim] {
+package struct RuleFinder: ClaimSpanFinder {
+  package func claims(in text: AnalysedText) -> [RawClaim] {
     var drafts: [ClaimDraft] = []
     for index in text.sentences.indices {
       var reader = SentenceReader(text: text, sentence: index)
@@ -74,9 +74,7 @@ enum QuotationRun {
     let quotation = text.quotations[Int(text.quotationOf[first])]
     guard quotation.tokens.upperBound >= tail || quotation.tokens.upperBound >= sentence.upperBound
     else { return }
-    let newParagraph =
-      text.tokens[first].start > text.tokens[first == 0 ? 0 : first - 1].end
-      && text.paragraphs.contains { $0.lowerBound == first }
+    let newParagraph = text.startsParagraph(first)
     if newParagraph {
       guard let before = last.contents.map(\.upperBound).max(), before > 0,
         text.quotationOf[before - 1] >= 0,

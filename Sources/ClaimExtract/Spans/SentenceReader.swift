@@ -178,7 +178,7 @@ struct SentenceReader {
 
   private func quotationBefore(_ edge: Int) -> Range<Int>? {
     guard edge > 0, text.isQuoted(edge - 1) else { return nil }
-    guard !text.paragraphs.contains(where: { $0.lowerBound == edge }) else { return nil }
+    guard edge < tokens.count, !text.startsParagraph(edge) else { return nil }
     let quotation = text.quotations[Int(text.quotationOf[edge - 1])].tokens
     if let last = drafts.last?.contents.last, last.upperBound > quotation.lowerBound { return nil }
     return quotation

@@ -4,8 +4,8 @@ import FeedModel
 ///
 /// Built once in time linear in the text and never changed. All ranges of tokens are half-open
 /// indices into ``tokens``; bytes are reached through the tokens.
-struct AnalysedText: Sendable {
-  let field: Field
+package struct AnalysedText: Sendable {
+  package let field: Field
   let bytes: [UInt8]
   let tokens: [Token]
   /// Token ranges in order, covering every token.
@@ -14,6 +14,8 @@ struct AnalysedText: Sendable {
   let sentences: [Range<Int>]
   /// For every token the index of its sentence.
   let sentenceOf: [Int32]
+  /// For every token whether it opens a paragraph.
+  private let opensParagraph: [Bool]
   /// Outermost quotations in order; none crosses a paragraph.
   let quotations: [Quotation]
   /// For every token the index of the quotation it stands in (marks included), or -1.
@@ -31,6 +33,9 @@ struct AnalysedText: Sendable {
       for token in sentence { owner[token] = Int32(index) }
     }
     sentenceOf = owner
+    var opens = [Bool](repeating: false, count: tokens.count)
+    for paragraph in paragraphs where !paragraph.isEmpty { opens[paragraph.lowerBound] = true }
+    opensParagraph = opens
     quotations = QuotationScanner.quotations(tokens, paragraphs, bytes)
     var inside = [Int32](repeating: -1, count: tokens.count)
     for (index, quotation) in quotations.enumerated() {
@@ -69,6 +74,8 @@ struct AnalysedText: Sendable {
 
   /// Whether token `index` stands inside a quotation, the marks counted in.
   func isQuoted(_ index: Int) -> Bool { quotationOf[index] >= 0 }
+
+  func startsParagraph(_ index: Int) -> Bool { opensParagraph[index] }
 
   func sentence(of token: Int) -> Range<Int> { sentences[Int(sentenceOf[token])] }
 }

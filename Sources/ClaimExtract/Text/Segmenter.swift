@@ -1,5 +1,9 @@
 /// Paragraphs and sentences over tokens.
 enum Segmenter {
+  /// A sentence is cut here at the latest, so that work that grows with the square of a sentence stays
+  /// linear in the text. Sentences of news rarely pass 120 tokens.
+  static let longestSentence = 300
+
   /// Paragraphs end at line feeds: the texts of feeds have one line a block.
   static func paragraphs(_ tokens: [Token], _ bytes: [UInt8]) -> [Range<Int>] {
     var result: [Range<Int>] = []
@@ -21,7 +25,9 @@ enum Segmenter {
       var first = paragraph.lowerBound
       var index = first
       while index < paragraph.upperBound {
-        let end = ends(at: index, tokens, paragraph)
+        let end =
+          ends(at: index, tokens, paragraph)
+          ?? (index + 1 - first >= longestSentence ? index + 1 : nil)
         if let end {
           result.append(first..<end)
           first = end

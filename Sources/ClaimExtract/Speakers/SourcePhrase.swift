@@ -1,0 +1,155 @@
+import FeedModel
+
+/// What a source span says by itself: a pronoun, a name with its role, or a description.
+enum SourcePhrase {
+  case pronoun(Pronoun, at: Int)
+  /// A relative pronoun, whose antecedent stands before it.
+  case relative(at: Int)
+  case named(NameMention, role: String?)
+  /// "the ministry", "officials": the head's token index.
+  case nominal(head: Int)
+  case other
+
+  enum Pronoun { case he, she, it, they, first, other }
+
+  init(_ source: Range<Int>, in text: AnalysedText, names: [NameMention]) {
+    let tokens = text.tokens
+    let words = source.filter { tokens[$0].isWord || tokens[$0].kind == .number }
+    guard let first = words.first else {
+      self = .other
+      return
+    }
+    if words.count == 1
+      || tokens[first].has(.subjectPronoun) && !tokens[first].has([.determiner, .crowd])
+        && words.count <= 2
+    {
+      switch tokens[first].lower {
+      case "he", "him", "himself", "his": self = .pronoun(.he, at: first)
+      case "she", "herself", "hers", "her": self = .pronoun(.she, at: first)
+      case "it", "itself", "its":
+        self =
+          tokens[first].capital == .all && tokens[first].lower == "it"
+          ? .other : .pronoun(.it, at: first)
+      case "they", "them", "themselves", "their", "both": self = .pronoun(.they, at: first)
+      case "i", "me", "we", "us", "my", "our":
+        self =
+          tokens[first].capital == .all && tokens[first].lower == "us"
+          ? .nominal(head: first) : .pronoun(.first, at: first)
+      case "who", "which", "that", "whom", "whose": self = .relative(at: first)
+      case "you", "everyone", "someone", "nobody", "everybody", "anyone", "one", "others":
+        self = .pronoun(.other, at: first)
+      default: self = Self.phrase(source, text, names)
+      }
+      return
+    }
+    self = Self.phrase(source, text, names)
+  }
+
+  private static func phrase(_ source: Range<Int>, _ text: AnalysedText, _ names: [NameMention])
+    -> SourcePhrase
+  {
+    let tokens = text.tokens
+    guard let head = headIndex(source, text) else { return .other }
+    // The name that is the head, or stands in apposition to it.
+    if let name = names.first(where: { $0.tokens.contains(head) }) {
+      return .named(name, role: role(of: name, in: source, text))
+    }
+    // "the spokesman, Jo Marsh," and "spokesman for the ministry Jo Marsh".
+    if tokens[head].has([.role, .title]),
+      let name = names.first(where: {
+        $0.kind == .person && appositive($0, head: head, source, text)
+      })
+    {
+      return .named(name, role: role(of: name, in: source, text))
+    }
+    return .nominal(head: head)
+  }
+
+  private static func appositive(
+    _ name: NameMention, head: Int, _ source: Range<Int>, _ text: AnalysedText
+  ) -> Bool {
+    guard name.tokens.lowerBound > head, source.contains(name.tokens.lowerBound) else {
+      return false
+    }
+    let before = text.tokens[name.tokens.lowerBound - 1]
+    if before.kind == .comma || before.kind == .open { return !before.has(.preposition) }
+    return name.tokens.upperBound == source.upperBound
+      && !before.has([.preposition, .determiner, .possessive])
+      && before.kind != .clitic
+  }
+
+  /// The head of a noun phrase: the last word before the first preposition, comma or clause.
+  private static func headIndex(_ source: Range<Int>, _ text: AnalysedText) -> Int? {
+    var head: Int?
+    for index in source {
+      let token = text.tokens[index]
+      if token.kind == .comma || token.kind == .open || token.kind == .dash {
+        if head != nil { break }
+        continue
+      }
+      if head != nil, token.isWord,
+        token.has([.preposition, .relative, .be, .have, .modal, .subordinator]),
+        !token.isCapitalised
+      {
+        // "Ministry of Defence": the name goes on.
+        if token.lower == "of", index + 1 < source.upperBound, text.tokens[index + 1].isCapitalised,
+          let head, text.tokens[head].isCapitalised
+        {
+          continue
+        }
+        break
+      }
+      if head != nil, token.has(.coordinator) { break }
+      if token.isWord || token.kind == .number { head = index }
+    }
+    return head
+  }
+
+  /// The role: what stands before the name, else the apposition behind it.
+  static func role(of name: NameMention, in source: Range<Int>, _ text: AnalysedText) -> String? {
+    guard name.kind == .person || name.kind == .unknown else { return nil }
+    let tokens = text.tokens
+    var low = min(source.lowerBound, name.title.lowerBound)
+    while low < name.tokens.lowerBound,
+      tokens[low].has([.determiner, .possessive]) || !tokens[low].isWord
+    {
+      low += 1
+    }
+    if low < name.tokens.lowerBound {
+      let range = low..<name.tokens.lowerBound
+      if range.contains(where: { tokens[$0].has([.role, .title, .body]) }),
+        !["mr", "mrs", "ms", "mr.", "mrs.", "ms.", "miss"].contains(
+          tokens[range.upperBound - 1].lower) || range.count > 1
+      {
+        return clean(text, range)
+      }
+    }
+    var index = name.tokens.upperBound
+    guard index + 1 < source.upperBound, tokens[index].kind == .comma || tokens[index].kind == .open
+    else { return nil }
+    index += 1
+    if tokens[index].has(.relative), !tokens[index].has(.determiner) { return nil }
+    while index < source.upperBound, tokens[index].has([.determiner]) { index += 1 }
+    let start = index
+    while index < source.upperBound, tokens[index].kind != .comma, tokens[index].kind != .close,
+      !(tokens[index].has(.relative) && index > start)
+    {
+      index += 1
+    }
+    guard start < index, (start..<index).contains(where: { tokens[$0].has([.role, .title]) }) else {
+      return nil
+    }
+    return clean(text, start..<index)
+  }
+
+  /// The text of a token range on one line.
+  static func clean(_ text: AnalysedText, _ range: Range<Int>) -> String {
+    var result = ""
+    for index in range {
+      let token = text.tokens[index]
+      if token.spaced, !result.isEmpty { result += " " }
+      result += text.string(token.range)
+    }
+    return result
+  }
+}

@@ -18,8 +18,14 @@ public struct Item: Hashable, Sendable {
   /// Terms in order.
   public var categories: [String] = []
   public var enclosures: [Enclosure] = []
+  /// Media RSS `content`: pictures, films and sounds shown with the item.
+  public var media: [Enclosure] = []
   /// The feed a re-published item came from.
   public var source: ItemSource?
+  /// GeoRSS points, lines and boxes as published ("45.256 -71.92").
+  public var places: [String] = []
+  /// Identity of the item this one answers (RFC 4685).
+  public var inReplyTo: String?
 
   /// An item without any field.
   public init() {}

@@ -2,6 +2,11 @@
 // Fixed arity, no policy.
 #pragma once
 #include <iconv.h>
+#include <libxml/xmlversion.h>
+// Debian builds libxml2 with ICU, whose headers clash with the ones inside Foundation ("UErrorCode
+// has different definitions", Swift 6.3). They only add to the structure of encoding handlers,
+// which nobody here looks into.
+#undef LIBXML_ICU_ENABLED
 #include <libxml/SAX2.h>
 #include <libxml/parser.h>
 #include <libxml/xmlerror.h>

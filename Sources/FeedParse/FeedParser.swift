@@ -76,6 +76,22 @@ public struct FeedParser: Sendable {
   public func parse(_ bytes: [UInt8], origin: Origin = .init()) throws(FeedParseError)
     -> FeedDocument
   {
-    throw FeedParseError(code: .notAFeed, message: "", advice: "")
+    guard bytes.count <= options.maximumBytes else {
+      throw FeedParseError.tooLarge(bytes.count, limit: options.maximumBytes)
+    }
+    return try bytes.withUnsafeBufferPointer {
+      (raw: UnsafeBufferPointer<UInt8>) throws(FeedParseError) -> FeedDocument in
+      let decoded = try DocumentDecoder.decode(raw, contentType: origin.contentType)
+      switch decoded.text {
+      case .borrowed(let range):
+        let text = UnsafeBufferPointer(rebasing: raw[range])
+        return try DocumentReader(text, options: options, origin: origin).read(decoded.decision)
+      case .owned(let utf8):
+        return try utf8.withUnsafeBufferPointer {
+          (text: UnsafeBufferPointer<UInt8>) throws(FeedParseError) -> FeedDocument in
+          try DocumentReader(text, options: options, origin: origin).read(decoded.decision)
+        }
+      }
+    }
   }
 }

@@ -27,6 +27,8 @@ struct HTMLTagReader {
   private var noDoubleQuoteFrom = Int.max
   private var noSingleQuoteFrom = Int.max
   private var noCommentEndFrom = Int.max
+  /// Set once a quote swallowed the rest of the text; quotes no longer count then.
+  private var quotesAreBroken = false
 
   init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
@@ -72,6 +74,8 @@ struct HTMLTagReader {
 
   /// The index after the `>` of a tag whose name ended before `index`; nil where there is none.
   private mutating func endOfTag(from index: Int) -> Int? {
+    guard let first = greater(from: index) else { return nil }
+    if quotesAreBroken { return first }
     var at = index
     var beforeValue = false
     while at < bytes.count {
@@ -90,7 +94,8 @@ struct HTMLTagReader {
       }
       at += 1
     }
-    return nil
+    quotesAreBroken = true
+    return first
   }
 
   private mutating func quote(_ byte: UInt8, from index: Int) -> Int? {
@@ -174,5 +179,31 @@ struct HTMLTagReader {
       }
     }
     return bytes.count
+  }
+}
+
+extension HTMLText {
+  /// Whether a tag of a known element, or a comment, begins with the `<` at `index` and ends.
+  package static func isTag(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
+    var at = index + 1
+    if bytes.hasASCII("!--", at: at) { return true }
+    if at < bytes.count, bytes[at] == UInt8(ascii: "/") { at += 1 }
+    var name = PackedName()
+    let start = at
+    while at < bytes.count, at - start < 16,
+      CharacterReference.isLetter(bytes[at]) || CharacterReference.isDigit(bytes[at])
+    {
+      name.append(bytes[at])
+      at += 1
+    }
+    guard at > start, at < bytes.count, HTMLElementTable.shared.kind(name) != nil else {
+      return false
+    }
+    switch bytes[at] {
+    case UInt8(ascii: ">"): return true
+    case UInt8(ascii: "/"), 0x09, 0x0A, 0x0C, 0x0D, 0x20:
+      return bytes.firstIndex(of: UInt8(ascii: ">"), from: at) != nil
+    default: return false
+    }
   }
 }

@@ -1,0 +1,218 @@
+import FeedModel
+import ReadableText
+
+/// The first stage: whatever came becomes UTF-8, and which decision was taken is said.
+///
+/// In this order: byte order mark, charset of HTTP (RFC 7303, section 3), XML declaration, UTF-8. A
+/// name that does not fit the bytes is replaced by one that does: valid UTF-8 under the label of a
+/// single-byte encoding is UTF-8 (no text of another encoding is valid UTF-8 by chance for long), and
+/// in UTF-8 each run of bytes that does not fit is read as windows-1252, not the whole document.
+struct DocumentDecoder {
+  /// A document in UTF-8.
+  enum Text {
+    /// The bytes as they came, without the byte order mark.
+    case borrowed(Range<Int>)
+    case owned([UInt8])
+  }
+
+  var text: Text
+  var decision: EncodingDecision
+
+  /// Decodes `bytes`.
+  ///
+  /// - Parameter contentType: the header field, of which the charset parameter counts.
+  static func decode(
+    _ bytes: UnsafeBufferPointer<UInt8>, contentType: String?
+  ) throws(FeedParseError) -> DocumentDecoder {
+    if let marked = byteOrderMark(bytes) { return marked }
+    let http = contentType.flatMap(charset).map { EncodingLabel($0.utf8) }
+    if let wide = withoutMark(bytes) { return wide }
+    let declared = declaredEncoding(bytes).map { EncodingLabel($0) }
+    var candidates: [(EncodingLabel, EncodingDecision.Origin)] = []
+    if let http { candidates.append((http, .httpCharset)) }
+    if let declared { candidates.append((declared, .xmlDeclaration)) }
+    return try narrow(bytes, candidates: candidates)
+  }
+
+  /// Decodes text whose bytes are ASCII where they look like it.
+  private static func narrow(
+    _ bytes: UnsafeBufferPointer<UInt8>,
+    candidates: [(EncodingLabel, EncodingDecision.Origin)]
+  ) throws(FeedParseError) -> DocumentDecoder {
+    let check = UTF8Check.check(bytes)
+    let whole = Text.borrowed(0..<bytes.count)
+    for (label, origin) in candidates {
+      switch label.kind {
+      case .utf8:
+        guard check.firstBad == nil else { continue }
+        return DocumentDecoder(text: whole, decision: .init(name: "utf-8", origin: origin))
+      case .windows1252, .iconv(_, singleByte: true):
+        if check.firstBad == nil, check.multibyte > 0 {
+          return DocumentDecoder(text: whole, decision: .init(name: "utf-8", origin: .validUTF8))
+        }
+        if let decoded = decode(bytes, as: label, origin: origin) { return decoded }
+      case .iconv:
+        if let decoded = decode(bytes, as: label, origin: origin) { return decoded }
+      // The wide encodings were looked for already; the bytes show that the name is wrong.
+      case .utf16, .utf16BigEndian, .utf16LittleEndian, .utf32, .utf32BigEndian, .utf32LittleEndian,
+        .unknown:
+        continue
+      }
+    }
+    if check.firstBad == nil {
+      return DocumentDecoder(text: whole, decision: .init(name: "utf-8", origin: .validUTF8))
+    }
+    let repaired = UnicodeDecoder.repairedUTF8(bytes)
+    if let unknown = candidates.first(where: { $0.0.kind == .unknown })?.0,
+      repaired.multibyte < repaired.repairedRuns
+    {
+      throw FeedParseError(
+        code: .unknownEncoding,
+        message: "the encoding \(printable(unknown.name)) is not known and the text is not UTF-8",
+        advice: "Ask the publisher to send UTF-8; nothing can be read from this feed until then.")
+    }
+    return DocumentDecoder(
+      text: .owned(repaired.utf8),
+      decision: .init(
+        name: repaired.multibyte > 0 ? "utf-8" : "windows-1252", origin: .fallback,
+        repairedRuns: repaired.repairedRuns))
+  }
+
+  private static func decode(
+    _ bytes: UnsafeBufferPointer<UInt8>, as label: EncodingLabel, origin: EncodingDecision.Origin
+  ) -> DocumentDecoder? {
+    switch label.kind {
+    case .windows1252:
+      var result: [UInt8] = []
+      result.reserveCapacity(bytes.count + bytes.count / 4)
+      for byte in bytes { IconvDecoder.appendWindows1252(byte, to: &result) }
+      return DocumentDecoder(
+        text: .owned(result), decision: .init(name: label.name, origin: origin))
+    case .iconv(let name, _):
+      guard let (utf8, runs) = IconvDecoder.decode(bytes, from: name) else { return nil }
+      return DocumentDecoder(
+        text: .owned(utf8),
+        decision: .init(name: label.name, origin: origin, repairedRuns: runs))
+    default: return nil
+    }
+  }
+
+  private static func byteOrderMark(_ bytes: UnsafeBufferPointer<UInt8>) -> DocumentDecoder? {
+    func starts(_ mark: [UInt8]) -> Bool { bytes.starts(with: mark) }
+    func rest(_ count: Int) -> UnsafeBufferPointer<UInt8> {
+      UnsafeBufferPointer(rebasing: bytes[count...])
+    }
+    func wide(_ utf8: [UInt8], _ name: String) -> DocumentDecoder {
+      DocumentDecoder(
+        text: .owned(utf8), decision: .init(name: name, origin: .byteOrderMark))
+    }
+    if starts([0xEF, 0xBB, 0xBF]) {
+      // Two marks were seen where a template with a mark is included by one with a mark.
+      var start = 3
+      while bytes.count >= start + 3, bytes[start] == 0xEF, bytes[start + 1] == 0xBB,
+        bytes[start + 2] == 0xBF
+      { start += 3 }
+      let body = rest(start)
+      guard UTF8Check.check(body).firstBad != nil else {
+        return DocumentDecoder(
+          text: .borrowed(start..<bytes.count),
+          decision: .init(name: "utf-8", origin: .byteOrderMark))
+      }
+      let repaired = UnicodeDecoder.repairedUTF8(body)
+      return DocumentDecoder(
+        text: .owned(repaired.utf8),
+        decision: .init(
+          name: "utf-8", origin: .byteOrderMark, repairedRuns: repaired.repairedRuns))
+    }
+    if starts([0xFF, 0xFE, 0, 0]) {
+      return wide(UnicodeDecoder.utf32(rest(4), bigEndian: false), "utf-32le")
+    }
+    if starts([0, 0, 0xFE, 0xFF]) {
+      return wide(UnicodeDecoder.utf32(rest(4), bigEndian: true), "utf-32be")
+    }
+    if starts([0xFF, 0xFE]) {
+      return wide(UnicodeDecoder.utf16(rest(2), bigEndian: false), "utf-16le")
+    }
+    if starts([0xFE, 0xFF]) {
+      return wide(UnicodeDecoder.utf16(rest(2), bigEndian: true), "utf-16be")
+    }
+    return nil
+  }
+
+  /// UTF-16 and UTF-32 without a mark, known by the zeros around the first character, which is
+  /// `<`, white space or `{` (XML 1.0, appendix F).
+  private static func withoutMark(_ bytes: UnsafeBufferPointer<UInt8>) -> DocumentDecoder? {
+    guard bytes.count >= 4 else { return nil }
+    let zero = (bytes[0] == 0, bytes[1] == 0, bytes[2] == 0, bytes[3] == 0)
+    func wide(_ utf8: [UInt8], _ name: String) -> DocumentDecoder {
+      DocumentDecoder(
+        text: .owned(utf8), decision: .init(name: name, origin: .fallback))
+    }
+    switch zero {
+    case (true, true, true, false):
+      return wide(UnicodeDecoder.utf32(bytes, bigEndian: true), "utf-32be")
+    case (false, true, true, true):
+      return wide(UnicodeDecoder.utf32(bytes, bigEndian: false), "utf-32le")
+    case (true, false, true, false):
+      return wide(UnicodeDecoder.utf16(bytes, bigEndian: true), "utf-16be")
+    case (false, true, false, true):
+      return wide(UnicodeDecoder.utf16(bytes, bigEndian: false), "utf-16le")
+    default: return nil
+    }
+  }
+
+  /// The charset parameter of a Content-Type value.
+  static func charset(_ contentType: String) -> String? {
+    for parameter in contentType.split(separator: ";").dropFirst() {
+      let parts = parameter.split(separator: "=", maxSplits: 1)
+      guard parts.count == 2 else { continue }
+      let name = parts[0].filter { !$0.isWhitespace }.lowercased()
+      let value = parts[1].filter { !$0.isWhitespace && $0 != "\"" && $0 != "'" }
+      if name == "charset", !value.isEmpty { return value }
+    }
+    return nil
+  }
+
+  /// The encoding of an XML declaration within the first kibibyte, wherever it stands there.
+  static func declaredEncoding(
+    _ bytes: UnsafeBufferPointer<UInt8>
+  ) -> Slice<UnsafeBufferPointer<UInt8>>? {
+    let head = UnsafeBufferPointer(rebasing: bytes.prefix(1024))
+    guard let less = declaration(in: head) else { return nil }
+    let end = head.firstIndex(of: UInt8(ascii: ">"), from: less) ?? head.count
+    var at = less + 5
+    while at < end {
+      guard head.hasASCII("encoding", at: at) else {
+        at += 1
+        continue
+      }
+      at += 8
+      while at < end, head[at] <= 0x20 || head[at] == UInt8(ascii: "=") { at += 1 }
+      let quoted = at < end && (head[at] == 0x22 || head[at] == 0x27)
+      if quoted { at += 1 }
+      let start = at
+      while at < end, head[at] != 0x22, head[at] != 0x27, head[at] > 0x20, head[at] != 0x3F {
+        at += 1
+      }
+      return at > start ? bytes[start..<at] : nil
+    }
+    return nil
+  }
+
+  private static func declaration(in head: UnsafeBufferPointer<UInt8>) -> Int? {
+    var at = 0
+    while let less = head.firstIndex(of: UInt8(ascii: "<"), from: at) {
+      if head.hasASCII("<?xml", at: less), less + 5 < head.count, head[less + 5] <= 0x20 {
+        return less
+      }
+      at = less + 1
+    }
+    return nil
+  }
+
+  /// A name from outside, cut and cleaned for a message.
+  static func printable(_ name: String) -> String {
+    let scalars = name.unicodeScalars.prefix(40).filter { $0.value > 0x20 && $0.value < 0x7F }
+    return "'" + String(String.UnicodeScalarView(scalars)) + "'"
+  }
+}

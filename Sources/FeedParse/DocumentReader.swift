@@ -1,0 +1,111 @@
+import FeedModel
+import ReadableText
+
+/// Second and third stage: finds out what the decoded document is and reads it, strictly first.
+struct DocumentReader {
+  private let bytes: UnsafeBufferPointer<UInt8>
+  private let options: FeedParser.Options
+  private let base: String?
+  private let contentLanguage: String?
+
+  init(
+    _ bytes: UnsafeBufferPointer<UInt8>, options: FeedParser.Options, origin: FeedParser.Origin
+  ) {
+    self.bytes = bytes
+    self.options = options
+    if let location = LineText.nonEmpty(origin.contentLocation) {
+      base = URLReference.resolve(location, against: origin.url)
+    } else {
+      base = LineText.nonEmpty(origin.url)
+    }
+    // The header may list languages of several audiences; the first is the text's.
+    contentLanguage = origin.contentLanguage?.split(separator: ",").first?.trimmingSpace
+  }
+
+  /// Reads the document, decoded as `decision` says.
+  func read(_ decision: EncodingDecision) throws(FeedParseError) -> FeedDocument {
+    guard let first = bytes.firstIndex(where: { $0 > 0x20 }) else { throw .empty }
+    if bytes[first] == UInt8(ascii: "{") || bytes[first] == UInt8(ascii: "[") {
+      return try JSONFeedReader(bytes, options: options, base: base).read(
+        decision, language: contentLanguage)
+    }
+    let prolog = Prolog(bytes)
+    var repairs = RepairLog(bytes)
+    for note in prolog.notes { repairs.add(note.offset, note.message) }
+    guard let root = prolog.root else {
+      throw .notAFeed(bytes, root: prolog.strangeRoot, place: repairs.position(of: first))
+    }
+    if decision.repairedRuns > 0 {
+      repairs.add(
+        0, "\(decision.repairedRuns) runs of bytes that are no UTF-8 were read as windows-1252")
+    }
+    if let document = try readStrictly(prolog, root: root, repairs: repairs, decision: decision) {
+      return document
+    }
+    return try readTolerantly(prolog, root: root, repairs: repairs, decision: decision)
+  }
+
+  private func readStrictly(
+    _ prolog: Prolog, root: Int, repairs: RepairLog, decision: EncodingDecision
+  ) throws(FeedParseError) -> FeedDocument? {
+    let state = UnsafeMutablePointer<StrictReader.State>.allocate(capacity: 1)
+    state.initialize(
+      to: StrictReader.State(
+        builder: FeedBuilder(options: options, base: base), repairs: repairs,
+        entities: prolog.entities, root: root, maximumDepth: options.maximumDepth))
+    defer {
+      state.deinitialize(count: 1)
+      state.deallocate()
+    }
+    let reader = StrictReader(bytes: bytes, root: root, options: options)
+    switch reader.read(state) {
+    case .refused: return nil
+    case .failed(let code, let offset):
+      throw .limit(
+        code, options: options, at: offset, place: state.pointee.repairs.position(of: offset))
+    case .complete:
+      state.pointee.builder.finish()
+      let repairs = state.pointee.repairs
+      return try document(
+        &state.pointee.builder, decision: decision,
+        recovery: repairs.isEmpty ? .strict : .repaired(repairs.summary))
+    }
+  }
+
+  private func readTolerantly(
+    _ prolog: Prolog, root: Int, repairs: RepairLog, decision: EncodingDecision
+  ) throws(FeedParseError) -> FeedDocument {
+    var builder = FeedBuilder(options: options, base: base)
+    var reader = TolerantReader(
+      bytes, options: options, entities: prolog.entities, repairs: repairs)
+    let outcome = reader.read(from: root, into: &builder)
+    builder.finish()
+    switch outcome {
+    case .closed:
+      // A document that libxml2 refuses and we find nothing wrong with was mended unseen.
+      let notes = reader.repairs.summary
+      let shown =
+        notes.isEmpty
+        ? [RepairNote(line: 1, column: 1, message: "the document is not well-formed XML")] : notes
+      return try document(&builder, decision: decision, recovery: .repaired(shown))
+    case .unclosed:
+      return try document(
+        &builder, decision: decision, recovery: .unclosed(reader.repairs.summary))
+    case .failed(let code, let offset):
+      var repairs = reader.repairs
+      throw .limit(code, options: options, at: offset, place: repairs.position(of: offset))
+    }
+  }
+
+  private func document(
+    _ builder: inout FeedBuilder, decision: EncodingDecision, recovery: Recovery
+  ) throws(FeedParseError) -> FeedDocument {
+    guard let format = builder.format else {
+      throw .notAFeed(bytes, root: builder.rootName, place: (1, 1))
+    }
+    var feed = builder.feed
+    if feed.language == nil { feed.language = LineText.nonEmpty(contentLanguage) }
+    return FeedDocument(
+      format: format, feed: feed, items: builder.items, recovery: recovery, encoding: decision)
+  }
+}

@@ -1,0 +1,100 @@
+/// The name of an encoding as HTTP or the XML declaration writes it, and how it is read here.
+///
+/// After the WHATWG Encoding Standard: the labels of old code pages mean the larger ones that
+/// writers really used (ISO-8859-1 is windows-1252, GB2312 is GB18030, TIS-620 is windows-874).
+struct EncodingLabel: Equatable {
+  enum Kind: Equatable {
+    case utf8
+    case windows1252
+    case utf16, utf16BigEndian, utf16LittleEndian
+    case utf32, utf32BigEndian, utf32LittleEndian
+    /// Read by iconv under this name. Single-byte encodings give every byte a meaning, so valid
+    /// UTF-8 under such a label is UTF-8.
+    case iconv(String, singleByte: Bool)
+    case unknown
+  }
+
+  let kind: Kind
+  /// The IANA name in lower case.
+  let name: String
+
+  /// Reads a label in any case, quoted or not.
+  init(_ label: some Sequence<UInt8>) {
+    var cleaned = ""
+    for byte in label where byte > 0x20 && byte < 0x7F && byte != 0x22 && byte != 0x27 {
+      let lower = byte &- 0x41 < 26 ? byte | 0x20 : byte
+      cleaned.unicodeScalars.append(Unicode.Scalar(lower))
+      if cleaned.utf8.count > 40 { break }
+    }
+    (kind, name) = Self.resolve(cleaned)
+  }
+
+  private static func resolve(_ label: String) -> (Kind, String) {
+    switch label {
+    case "utf-8", "utf8", "unicode-1-1-utf-8", "us-ascii", "ascii", "ansi_x3.4-1968", "utf8mb4",
+      "utf-8-sig", "x-unicode20utf8":
+      return (.utf8, "utf-8")
+    case "iso-8859-1", "iso8859-1", "latin1", "latin-1", "iso_8859-1", "l1", "cp1252", "x-cp1252",
+      "windows-1252", "win-1252", "iso-8859-1:1987", "cp819", "ibm819", "ansi", "windows1252":
+      return (.windows1252, "windows-1252")
+    case "utf-16", "utf16", "unicode", "ucs-2", "iso-10646-ucs-2": return (.utf16, "utf-16")
+    case "utf-16be", "utf16be": return (.utf16BigEndian, "utf-16be")
+    case "utf-16le", "utf16le": return (.utf16LittleEndian, "utf-16le")
+    case "utf-32", "utf32", "ucs-4", "iso-10646-ucs-4": return (.utf32, "utf-32")
+    case "utf-32be", "utf32be": return (.utf32BigEndian, "utf-32be")
+    case "utf-32le", "utf32le": return (.utf32LittleEndian, "utf-32le")
+    case "gb2312", "gbk", "cp936", "x-gbk", "gb_2312-80", "gb_2312", "chinese", "euc-cn", "gb18030",
+      "hz-gb-2312", "ms936", "windows-936", "iso-ir-58":
+      return (.iconv("GB18030", singleByte: false), "gb18030")
+    case "big5", "big-5", "big5-hkscs", "cn-big5", "x-x-big5", "cp950", "csbig5":
+      return (.iconv("BIG5-HKSCS", singleByte: false), "big5")
+    case "shift_jis", "shift-jis", "sjis", "x-sjis", "ms_kanji", "windows-31j", "cp932", "ms932":
+      return (.iconv("CP932", singleByte: false), "shift_jis")
+    case "euc-jp", "eucjp", "x-euc-jp", "ujis", "euc_jp":
+      return (.iconv("EUC-JP-MS", singleByte: false), "euc-jp")
+    case "iso-2022-jp", "iso2022-jp", "csiso2022jp":
+      return (.iconv("ISO-2022-JP", singleByte: false), "iso-2022-jp")
+    case "iso-2022-kr": return (.iconv("ISO-2022-KR", singleByte: false), "iso-2022-kr")
+    case "euc-kr", "euckr", "cp949", "ms949", "ks_c_5601-1987", "ksc5601", "ksc_5601", "korean",
+      "windows-949", "uhc", "ks_c_5601-1989", "ks_c_5601":
+      return (.iconv("UHC", singleByte: false), "euc-kr")
+    case "euc-tw": return (.iconv("EUC-TW", singleByte: false), "euc-tw")
+    case "johab": return (.iconv("JOHAB", singleByte: false), "johab")
+    case "tis-620", "tis620", "iso-8859-11", "windows-874", "cp874", "dos-874":
+      return (.iconv("CP874", singleByte: true), "windows-874")
+    case "iso-8859-9", "latin5", "windows-1254", "cp1254", "iso8859-9", "l5":
+      return (.iconv("CP1254", singleByte: true), "windows-1254")
+    case "koi8-r", "koi8", "koi", "koi8_r": return (.iconv("KOI8-R", singleByte: true), "koi8-r")
+    case "koi8-u", "koi8-ru", "koi8_u": return (.iconv("KOI8-U", singleByte: true), "koi8-u")
+    case "cp866", "ibm866", "866": return (.iconv("CP866", singleByte: true), "ibm866")
+    case "macintosh", "mac", "x-mac-roman", "macroman":
+      return (.iconv("MACINTOSH", singleByte: true), "macintosh")
+    case "x-mac-cyrillic", "x-mac-ukrainian", "maccyrillic":
+      return (.iconv("MAC-CYRILLIC", singleByte: true), "x-mac-cyrillic")
+    case "viscii": return (.iconv("VISCII", singleByte: true), "viscii")
+    default: return numbered(label)
+    }
+  }
+
+  /// The families that are numbered: windows-125x, ISO-8859-n, DOS code pages.
+  private static func numbered(_ label: String) -> (Kind, String) {
+    for prefix in ["windows-", "windows", "win-", "win", "x-cp", "cp"] {
+      guard label.hasPrefix(prefix), let page = Int(label.dropFirst(prefix.count)) else { continue }
+      if (1250...1258).contains(page) {
+        return (.iconv("CP\(page)", singleByte: true), "windows-\(page)")
+      }
+      if [437, 737, 775, 850, 852, 855, 857, 858, 860, 861, 862, 863, 864, 865, 869].contains(page)
+      {
+        return (.iconv("CP\(page)", singleByte: true), "ibm\(page)")
+      }
+    }
+    for prefix in ["iso-8859-", "iso8859-", "iso_8859-", "iso8859_", "8859-", "iso-ir-8859-"] {
+      guard label.hasPrefix(prefix) else { continue }
+      // "iso-8859-8-i" differs in the order of display, not in bytes.
+      let digits = label.dropFirst(prefix.count).prefix { $0.isASCII && $0.isNumber }
+      guard let part = Int(digits), (2...16).contains(part), part != 12 else { continue }
+      return (.iconv("ISO-8859-\(part)", singleByte: true), "iso-8859-\(part)")
+    }
+    return (.unknown, label)
+  }
+}

@@ -1,0 +1,141 @@
+import FeedModel
+import ReadableText
+
+/// What a feed says of itself.
+extension FeedBuilder {
+  mutating func openInChannel(
+    _ resolved: ElementResolver.Resolved, attributes: Attributes
+  ) {
+    let element = resolved.element
+    switch element {
+    case .item: openItem(attributes)
+    case .channel, .feed: push(.channel)
+    case .image, .textInput: skip()
+    case .skipHours: push(.skipHours)
+    case .skipDays: push(.skipDays)
+    case _ where !isDirectChild(): break
+    case .title, .dcTitle:
+      begin(element, markup(of: resolved, attributes, custom: .guessed), isRich: true)
+    case .description, .summary, .dcDescription:
+      begin(element, markup(of: resolved, attributes, custom: .html), isRich: true)
+    case .link:
+      if let href = attributes.string("href") {
+        offerFeedLink(href, rel: attributes.string("rel"), type: attributes.string("type"))
+      } else if resolved.namespace == .core || resolved.namespace == .atom {
+        begin(.link, .plain, attribute: attributes.string("rel"))
+      }
+    case .id, .pubDate, .issued, .created, .updated, .dcDate, .language, .dcLanguage, .ttl, .author,
+      .creator, .itunesAuthor, .owner:
+      begin(element, .plain)
+    default: break
+    }
+  }
+
+  mutating func take(_ done: Capture, forFeed: Void) {
+    switch done.element {
+    case .title, .dcTitle:
+      let rank = done.element == .title ? 2 : 1
+      let value = title(done.markup)
+      if rank > titleRank, !value.isEmpty {
+        feed.title = value
+        titleRank = rank
+      }
+    case .description, .summary, .dcDescription:
+      let rank = done.element == .description ? 3 : done.element == .summary ? 2 : 1
+      guard rank > descriptionRank else { return }
+      let value = rich(done.markup).text
+      guard !value.isEmpty else { return }
+      feed.description = value
+      descriptionRank = rank
+    case .link: offerFeedLink(url(), rel: done.attribute, type: nil)
+    case .id: feed.id = LineText.nonEmpty(identifier()) ?? feed.id
+    case .language: feed.language = languageTag() ?? feed.language
+    case .dcLanguage: feed.language = feed.language ?? languageTag()
+    case .ttl: feed.ttlMinutes = FeedBuilder.minutes(line())
+    case .pubDate: offerFeed(published: date(), rank: 3)
+    case .issued: offerFeed(published: date(), rank: 2)
+    case .created: offerFeed(published: date(), rank: 1)
+    case .updated: offerFeed(updated: date(), rank: 2)
+    case .dcDate: offerFeed(updated: date(), rank: 1)
+    case .author, .creator, .itunesAuthor: People.add(PersonText.read(line()), to: &feed.authors)
+    case .owner: owner = PersonText.read(line())
+    default: break
+    }
+  }
+
+  mutating func take(_ done: Capture, forSkip: Void) {
+    let value = line()
+    switch done.element {
+    case .hour:
+      // RSS 0.91 counts from 1 to 24, 2.0 from 0 to 23.
+      if let hour = Int(value), (0...24).contains(hour), feed.skipHours.count < 24 {
+        let wrapped = hour % 24
+        if !feed.skipHours.contains(wrapped) { feed.skipHours.append(wrapped) }
+      }
+    case .day:
+      if !value.isEmpty, feed.skipDays.count < 7, !feed.skipDays.contains(value) {
+        feed.skipDays.append(value)
+      }
+    default: break
+    }
+  }
+
+  /// An identifier as published; resolved only where the options ask for it.
+  mutating func identifier() -> String {
+    let value = line()
+    return options.resolvesIDs && !value.isEmpty ? absolute(value) : value
+  }
+
+  private mutating func languageTag() -> String? {
+    LineText.nonEmpty(line().replacing("_", with: "-"))
+  }
+
+  /// Digits only, at most a year of minutes.
+  static func minutes(_ text: String) -> Int? {
+    guard let value = Int(text), (0...525_600).contains(value) else { return nil }
+    return value
+  }
+
+  private mutating func offerFeedLink(_ link: String, rel: String?, type: String?) {
+    let rank = LinkRank.alternate(rel: rel, type: type)
+    guard rank > linkRank, !link.isEmpty else { return }
+    feed.link = absolute(link)
+    linkRank = rank
+  }
+
+  private mutating func offerFeed(published date: DateEvidence?, rank: Int) {
+    guard let date, rank >= publishedRank, date.instant != nil || feed.published?.instant == nil
+    else { return }
+    feed.published = date
+    publishedRank = rank
+  }
+
+  private mutating func offerFeed(updated date: DateEvidence?, rank: Int) {
+    guard let date, rank >= updatedRank, date.instant != nil || feed.updated?.instant == nil
+    else { return }
+    feed.updated = date
+    updatedRank = rank
+  }
+}
+
+/// How well a link serves as the page of a feed or an item.
+enum LinkRank {
+  /// 0 for a link that is something else.
+  static func alternate(rel: String?, type: String?) -> Int {
+    switch relation(rel) {
+    case "", "alternate": break
+    default: return 0
+    }
+    switch (type ?? "").lowercased() {
+    case "", "text/html", "application/xhtml+xml", "text/plain": return 4
+    default: return 2
+    }
+  }
+
+  /// A relation in lower case; IANA's registered ones may be written as URIs.
+  static func relation(_ rel: String?) -> String {
+    let name = (rel ?? "").lowercased()
+    let registry = "http://www.iana.org/assignments/relation/"
+    return name.hasPrefix(registry) ? String(name.dropFirst(registry.count)) : name
+  }
+}

@@ -1,0 +1,67 @@
+import FeedModel
+
+/// People and sources that have elements of their own.
+extension FeedBuilder {
+  mutating func openInPerson(_ resolved: ElementResolver.Resolved) {
+    switch resolved.element {
+    case .personName, .personEmail, .personURL: begin(resolved.element, .plain)
+    default: break
+    }
+  }
+
+  mutating func take(_ done: Capture, forPerson: Void) {
+    switch done.element {
+    case .personName: person.name = LineText.nonEmpty(title(.guessed)) ?? person.name
+    case .personEmail: person.email = LineText.nonEmpty(line()) ?? person.email
+    case .personURL: person.url = LineText.nonEmpty(url()) ?? person.url
+    default: break
+    }
+  }
+
+  mutating func endPerson() {
+    // An address may stand in the name ("Jane <jane@example.org>").
+    if person.email == nil, let name = person.name, name.utf8.contains(UInt8(ascii: "@")) {
+      let split = PersonText.read(name)
+      person.name = split.name
+      person.email = split.email
+    }
+    switch scope {
+    case .item: People.add(person, to: &draft.item.authors)
+    case .channel where personIsOwner: owner = person
+    case .channel: People.add(person, to: &feed.authors)
+    default: break
+    }
+  }
+
+  mutating func openInSource(_ resolved: ElementResolver.Resolved, attributes: Attributes) {
+    guard isDirectChild() else { return }
+    switch resolved.element {
+    case .title:
+      begin(.title, markup(of: resolved, attributes, custom: .guessed), isRich: true)
+    case .link:
+      if let href = attributes.string("href") {
+        if LinkRank.alternate(rel: attributes.string("rel"), type: attributes.string("type")) > 0 {
+          offerSource(link: absolute(href))
+        }
+      } else {
+        begin(.link, .plain, attribute: attributes.string("rel"))
+      }
+    default: break
+    }
+  }
+
+  mutating func take(_ done: Capture, forSource: Void) {
+    switch done.element {
+    case .title:
+      let name = LineText.nonEmpty(title(done.markup))
+      draft.item.source?.title = name
+    case .link where LinkRank.alternate(rel: done.attribute, type: nil) > 0:
+      offerSource(link: url())
+    default: break
+    }
+  }
+
+  private mutating func offerSource(link: String) {
+    if draft.item.source?.link == nil { draft.item.source?.link = LineText.nonEmpty(link) }
+  }
+}

@@ -1,0 +1,277 @@
+import FeedModel
+import ReadableText
+
+/// Builds the document from the events of a reader: elements opened and closed, and characters.
+///
+/// Formats are not told apart beyond the root element: an element means the same wherever it is
+/// understood, and what counts is the scope it stands in. A value for one thread.
+struct FeedBuilder: ~Copyable {
+  /// What an open element is to us.
+  enum Scope {
+    case document
+    /// `rss` or `rdf:RDF`.
+    case wrapper
+    case channel
+    case item
+    /// Atom's `source` within an entry.
+    case source
+    /// A person with child elements.
+    case person
+    case skipHours, skipDays
+  }
+
+  /// A field that is being read.
+  struct Capture {
+    var element: ElementName
+    var depth: Int
+    var markup: FieldMarkup
+    /// Whether child elements are markup of the field.
+    var isRich: Bool
+    /// Whether the element is a direct child of its scope.
+    var isDirect: Bool
+    /// The attribute that goes with the characters: `url` of a source, `rel` of a link.
+    var attribute: String?
+    var isPermalink = true
+  }
+
+  let options: FeedParser.Options
+  let fallbackBase: String?
+  var resolver = ElementResolver()
+  private(set) var format: FeedFormat?
+  private(set) var rootName = ""
+  private(set) var rootClosed = false
+  private(set) var depth = 0
+  var feed = FeedInfo()
+  var items: [Item] = []
+  /// Set where reading must end: too many items.
+  private(set) var failure: FeedParseError.Code?
+
+  var scopes: [(scope: Scope, depth: Int)] = [(.document, 0)]
+  private var skippedFrom = 0
+  var capture: Capture?
+  var field = FieldBuffer()
+  var text = ByteBuffer()
+  var bases: [(depth: Int, value: String)] = []
+  var languages: [(depth: Int, value: String)] = []
+
+  var draft = ItemDraft()
+  var inItem = false
+  var person = Person()
+  var personIsOwner = false
+  var owner = Person()
+  var titleRank = 0
+  var linkRank = 0
+  var descriptionRank = 0
+  var publishedRank = 0
+  var updatedRank = 0
+
+  /// A builder for a document whose relative URLs resolve against `base`.
+  init(options: FeedParser.Options, base: String?) {
+    self.options = options
+    fallbackBase = base
+  }
+
+  var scope: Scope { scopes.last?.scope ?? .document }
+  var base: String? { bases.last?.value ?? fallbackBase }
+  var language: String? {
+    guard let value = languages.last?.value, !value.isEmpty else { return nil }
+    return value
+  }
+
+  // MARK: Events
+
+  /// An element opens. `name` is its local name, for markup.
+  mutating func open(
+    _ resolved: ElementResolver.Resolved, name: UnsafePointer<UInt8>, prefix: UnsafePointer<UInt8>?,
+    uri: UnsafePointer<UInt8>?, attributes: Attributes
+  ) {
+    depth += 1
+    if skippedFrom != 0 { return }
+    if let current = capture {
+      if current.isRich {
+        field.openChild(name, attributes: attributes, markup: current.markup)
+        return
+      }
+      interruptCapture()
+    }
+    if attributes.count > 0 { pushContext(attributes) }
+    switch scope {
+    case .document: openRoot(resolved, name: name, uri: uri, attributes: attributes)
+    case .wrapper: openInWrapper(resolved, attributes: attributes)
+    case .channel: openInChannel(resolved, attributes: attributes)
+    case .item: openInItem(resolved, attributes: attributes)
+    case .source: openInSource(resolved, attributes: attributes)
+    case .person: openInPerson(resolved)
+    case .skipHours, .skipDays:
+      if resolved.element == .hour || resolved.element == .day { begin(resolved.element, .plain) }
+    }
+  }
+
+  /// The innermost element closes.
+  mutating func close(name: UnsafePointer<UInt8>) {
+    if skippedFrom != 0 {
+      if depth == skippedFrom { skippedFrom = 0 }
+    } else if let current = capture {
+      if depth == current.depth {
+        finishCapture()
+      } else {
+        field.closeChild(name)
+      }
+    } else if let last = scopes.last, last.depth == depth, depth > 0 {
+      closeScope(last.scope)
+    }
+    while let last = bases.last, last.depth == depth { bases.removeLast() }
+    while let last = languages.last, last.depth == depth { languages.removeLast() }
+    depth -= 1
+    if depth == 0 { rootClosed = true }
+  }
+
+  /// Characters of the innermost element.
+  @inline(__always)
+  mutating func characters(_ text: UnsafeBufferPointer<UInt8>) {
+    if capture != nil, skippedFrom == 0 { field.append(text) }
+  }
+
+  // MARK: Scopes
+
+  func isDirectChild() -> Bool { depth == (scopes.last?.depth ?? 0) + 1 }
+
+  mutating func push(_ scope: Scope) { scopes.append((scope, depth)) }
+
+  mutating func skip() { skippedFrom = depth }
+
+  private mutating func openRoot(
+    _ resolved: ElementResolver.Resolved, name: UnsafePointer<UInt8>, uri: UnsafePointer<UInt8>?,
+    attributes: Attributes
+  ) {
+    rootName = DocumentDecoder.printable(String(cString: name))
+    let local = String(cString: name).lowercased()
+    let version = attributes.string("version") ?? ""
+    switch local {
+    case "rss":
+      format = RootFormat.rss(version)
+      push(.wrapper)
+    case "rdf":
+      format = RootFormat.rdf(attributes: attributes)
+      push(.wrapper)
+    case "channel":
+      format = .rss11
+      push(.channel)
+      openChannel(attributes)
+    case "feed":
+      format = RootFormat.atom(version: version, uri: uri.map { String(cString: $0) })
+      push(.channel)
+      openChannel(attributes)
+    default: skip()
+    }
+    if local != "rdf" { resolver.setRoot(uri: uri, isAtom: local == "feed") }
+  }
+
+  private mutating func openInWrapper(
+    _ resolved: ElementResolver.Resolved, attributes: Attributes
+  ) {
+    switch resolved.element {
+    case .channel, .feed:
+      push(.channel)
+      openChannel(attributes)
+    case .item: openItem(attributes)
+    case .image, .textInput: skip()
+    default: break
+    }
+  }
+
+  private mutating func openChannel(_ attributes: Attributes) {
+    if let about = LineText.nonEmpty(attributes.string("about", prefix: "rdf")) { feed.id = about }
+    if feed.language == nil, let language { feed.language = language }
+  }
+
+  mutating func openItem(_ attributes: Attributes) {
+    if inItem { endItem() }
+    draft = ItemDraft()
+    draft.depth = depth
+    draft.item.guid = LineText.nonEmpty(attributes.string("about", prefix: "rdf"))
+    inItem = true
+    push(.item)
+  }
+
+  private mutating func closeScope(_ scope: Scope) {
+    scopes.removeLast()
+    switch scope {
+    case .item: if inItem, draft.depth == depth { endItem() }
+    case .person: endPerson()
+    default: break
+    }
+  }
+
+  private mutating func endItem() {
+    inItem = false
+    guard items.count < options.maximumItems else {
+      failure = .tooManyItems
+      return
+    }
+    items.append(draft.finish())
+  }
+
+  // MARK: Captures
+
+  /// Begins to read a field of the element just opened.
+  mutating func begin(
+    _ element: ElementName, _ markup: FieldMarkup, isRich: Bool = false, attribute: String? = nil
+  ) {
+    field.reset()
+    capture = Capture(
+      element: element, depth: depth, markup: markup, isRich: isRich, isDirect: isDirectChild(),
+      attribute: attribute)
+  }
+
+  /// A child opens within a field that has none: people and sources turn out to be scopes, of
+  /// everything else the characters so far are the value.
+  private mutating func interruptCapture() {
+    guard let current = capture else { return }
+    switch current.element {
+    case .author, .creator, .owner, .itunesAuthor:
+      capture = nil
+      person = Person()
+      personIsOwner = current.element == .owner
+      scopes.append((.person, current.depth))
+    case .source:
+      capture = nil
+      draft.item.source = ItemSource(link: current.attribute)
+      scopes.append((.source, current.depth))
+    default: finishCapture()
+    }
+  }
+
+  private mutating func finishCapture() {
+    guard let done = capture else { return }
+    capture = nil
+    switch scope {
+    case .channel: take(done, forFeed: ())
+    case .item: take(done, forItem: ())
+    case .source: take(done, forSource: ())
+    case .person: take(done, forPerson: ())
+    case .skipHours, .skipDays: take(done, forSkip: ())
+    case .document, .wrapper: break
+    }
+  }
+
+  private mutating func pushContext(_ attributes: Attributes) {
+    if let value = attributes.string("base", prefix: "xml"), !value.isEmpty {
+      bases.append((depth, URLReference.resolve(value, against: base)))
+    }
+    if let value = attributes.string("lang", prefix: "xml") {
+      languages.append((depth, value.replacing("_", with: "-")))
+    }
+  }
+
+  /// Ends the reading: what is still open is closed.
+  mutating func finish() {
+    if capture != nil { finishCapture() }
+    while let last = scopes.last, last.depth > 0 {
+      depth = last.depth
+      closeScope(last.scope)
+    }
+    if inItem { endItem() }
+    if feed.authors.isEmpty { People.add(owner, to: &feed.authors) }
+  }
+}

@@ -1,0 +1,38 @@
+import ReadableText
+
+/// Short values that hold no markup: identifiers, addresses, dates.
+enum LineText {
+  /// `bytes` without control characters and without white space at the ends; inner white space
+  /// stays as it is but for line ends and tabs, which become spaces.
+  static func clean(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
+    var start = 0
+    var end = bytes.count
+    while start < end, bytes[start] <= 0x20 { start += 1 }
+    while end > start, bytes[end - 1] <= 0x20 { end -= 1 }
+    let trimmed = UnsafeBufferPointer(rebasing: bytes[start..<end])
+    guard trimmed.contains(where: { $0 < 0x20 || $0 == 0x7F || $0 == 0xC2 }) else {
+      return String(decoding: trimmed, as: UTF8.self)
+    }
+    var kept: [UInt8] = []
+    kept.reserveCapacity(trimmed.count)
+    var index = 0
+    while index < trimmed.count {
+      let byte = trimmed[index]
+      index += 1
+      if byte == 0x0A || byte == 0x09 || byte == 0x0D {
+        kept.append(0x20)
+      } else if byte == 0xC2, index < trimmed.count, (0x80...0x9F).contains(trimmed[index]) {
+        index += 1
+      } else if byte >= 0x20, byte != 0x7F {
+        kept.append(byte)
+      }
+    }
+    return String(decoding: kept, as: UTF8.self)
+  }
+
+  /// `text` without leading and trailing bytes up to the space, nil where nothing is left.
+  static func nonEmpty(_ text: String?) -> String? {
+    guard let text, !text.isEmpty else { return nil }
+    return text
+  }
+}

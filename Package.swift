@@ -14,7 +14,6 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
-    .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
   ],
@@ -23,10 +22,13 @@ let package = Package(
     .systemLibrary(
       name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(
-      name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+      name: "CCurl", pkgConfig: "libcurl",
+      providers: [.apt(["libcurl4-openssl-dev", "zlib1g-dev"])]),
     .systemLibrary(
       name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .target(name: "CTOML"),
+    .target(name: "CFold"),
+    .target(name: "CSystem"),
     .target(name: "CTagger", exclude: ["model"], cSettings: [.headerSearchPath("model")]),
 
     // The model and two leaves everyone may use.
@@ -35,20 +37,19 @@ let package = Package(
     .target(name: "ContentDigest", dependencies: ["CCrypto"], swiftSettings: strict),
 
     // The pipeline.
-    .target(name: "FeedFetch", dependencies: ["FeedModel", "CCurl"], swiftSettings: strict),
+    .target(
+      name: "Configuration", dependencies: ["FeedModel", "CTOML"], swiftSettings: strict),
     .target(name: "PollSchedule", dependencies: ["FeedModel"], swiftSettings: strict),
+    .target(name: "FeedFetch", dependencies: ["FeedModel", "CCurl"], swiftSettings: strict),
     .target(
       name: "ReadableText", dependencies: ["FeedModel", "CLibXML2"], swiftSettings: strict),
     .target(
-      name: "FeedParse", dependencies: ["FeedModel", "ReadableText", "CLibXML2"],
+      name: "FeedParse", dependencies: ["FeedModel", "ReadableText", "JSONText", "CLibXML2"],
       swiftSettings: strict),
+    .target(name: "WatchMatch", dependencies: ["FeedModel", "CFold"], swiftSettings: strict),
     .target(name: "ClaimTagger", dependencies: ["CTagger"], swiftSettings: strict),
     .target(
       name: "ClaimExtract", dependencies: ["FeedModel", "ClaimTagger"], swiftSettings: strict),
-    .target(name: "WatchMatch", dependencies: ["FeedModel", "CFold"], swiftSettings: strict),
-    .target(name: "CFold"),
-    .target(
-      name: "Configuration", dependencies: ["FeedModel", "CTOML"], swiftSettings: strict),
     .target(
       name: "StateStore",
       dependencies: [
@@ -62,20 +63,22 @@ let package = Package(
     .target(
       name: "Daemon",
       dependencies: [
-        "FeedModel", "JSONText", "ContentDigest", "FeedFetch", "PollSchedule", "FeedParse",
-        "ReadableText",
-        "ClaimExtract", "WatchMatch", "Configuration", "StateStore", "AlertLog",
+        "FeedModel", "JSONText", "ContentDigest", "Configuration", "PollSchedule", "FeedFetch",
+        "FeedParse", "WatchMatch", "ClaimExtract", "StateStore", "AlertLog", "CSystem",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
-        .product(name: "HeapModule", package: "swift-collections"),
-        .product(name: "DequeModule", package: "swift-collections"),
       ], swiftSettings: strict),
     .executableTarget(
       name: "claimwatch",
       dependencies: [
         "Daemon", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
+
+    // Tests mirror Sources; LoopbackServer is a real web server that sends exact bytes.
+    .target(name: "LoopbackServer", swiftSettings: strict),
+    .testTarget(name: "ArchitectureTests"),
+    .testTarget(name: "EndToEndTests", dependencies: ["claimwatch", "LoopbackServer"]),
   ],
   cxxLanguageStandard: .cxx17
 )

@@ -64,7 +64,7 @@ public struct SystemdNotifier: Sendable {
     withUnsafePointer(to: &address) { pointer in
       pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
         _ = sendto(
-          descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL.rawValue), generic, socklen_t(length))
+          descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL), generic, socklen_t(length))
       }
     }
   }

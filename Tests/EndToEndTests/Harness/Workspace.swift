@@ -52,7 +52,7 @@ final class Workspace: Sendable {
 
   /// The kinds of the events logged so far, in order.
   func eventTypes() throws -> [String] {
-    try alertObjects(in: events).map { $0["type"] as? String ?? "?" }
+    try alertObjects(in: events).map { $0["event"] as? String ?? "?" }
   }
 
   struct BrokenLine: Error { let line: String }

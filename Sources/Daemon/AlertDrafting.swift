@@ -1,0 +1,150 @@
+import AlertLog
+import ClaimExtract
+import Configuration
+import ContentDigest
+import FeedModel
+import StateStore
+import WatchMatch
+
+/// Turns what is new in a document into writes and alerts of its commit.
+struct AlertDrafting: Sendable {
+  let feed: FeedConfiguration
+  let document: ParsedDocument
+  /// Whether the feed has never been recorded: then `backfill` decides which items alert.
+  let isFirstFetch: Bool
+  let generation: Generation
+  let tools: PollTools
+  let fetched: Instant
+
+  /// Adds what item `index` changes.
+  func add(item index: Int, verdict: ItemVerdict, to commit: inout FeedCommit) {
+    guard let write = ItemWrite(document.incoming[index], verdict: verdict, now: fetched) else {
+      return
+    }
+    commit.items.append(write)
+    guard verdict.isNews else { return }
+    let item = document.items[index]
+    let findings = ItemFindings(
+      of: document.texts[index], generation: generation, extractor: tools.extractor
+    ) { text in
+      ClaimDocument(
+        text: text, published: (item.published ?? item.updated)?.instant,
+        language: item.language ?? document.feed.language,
+        authors: item.authors.compactMap(\.name), outlet: feed.title ?? document.feed.title)
+    }
+    for (watchIndex, matches) in findings.matches {
+      let watch = generation.configuration.watches[watchIndex]
+      let signature = findings.signature(of: matches, watch: watch)
+      let earlier = verdict.earlierAlert(of: watch.id)
+      // An edit that leaves matches and claims as they were is no news.
+      if earlier?.signature == signature { continue }
+      guard !isFirstFetch || isWithinBackfill(item) else {
+        commit.recorded.append(
+          RecordedMatch(itemKey: write.key, watchID: watch.id, signature: signature))
+        continue
+      }
+      let draft = draft(
+        Hit(
+          watch: watchIndex, matches: matches, findings: findings, item: index, write: write,
+          supersedes: earlier?.alertID), signature: signature)
+      if commit.alerts.count < generation.configuration.alerts.floodCap {
+        commit.alerts.append(draft)
+      } else {
+        commit.suppressed.append(draft)
+      }
+    }
+  }
+
+  /// One watch that hit one item.
+  private struct Hit {
+    let watch: Int
+    let matches: [RoleMatch]
+    let findings: ItemFindings
+    let item: Int
+    let write: ItemWrite
+    let supersedes: DerivedUUID?
+  }
+
+  /// Whether a first fetch alerts on `item`. A date ahead of our clock counts as today's.
+  private func isWithinBackfill(_ item: Item) -> Bool {
+    switch feed.backfill {
+    case .all: return true
+    case .none: return false
+    case .duration(let milliseconds):
+      guard let date = (item.published ?? item.updated)?.instant else { return false }
+      return fetched.milliseconds(since: date) <= milliseconds
+    }
+  }
+
+  private func draft(_ hit: Hit, signature: AlertSignature) -> AlertDraft {
+    let watch = generation.configuration.watches[hit.watch]
+    let id = DerivedUUID.alert(
+      watchID: watch.id, itemID: hit.write.itemID, revision: hit.write.revision)
+    let story = StoryKey(title: document.items[hit.item].title, itemID: hit.write.itemID)
+    let writer = AlertRecordWriter(record(hit, id: id, storyID: story.id))
+    return AlertDraft(
+      id: id, watchID: watch.id, itemKey: hit.write.key, signature: signature,
+      storyKey: story.key(watchID: watch.id)
+    ) { placement in
+      writer.line(
+        seq: placement.seq, storyPosition: placement.storyPosition,
+        storyFirstAlertID: placement.storyFirstAlertID)
+    }
+  }
+
+  private func record(_ hit: Hit, id: DerivedUUID, storyID: String) -> AlertRecord {
+    let watch = generation.configuration.watches[hit.watch]
+    let item = document.items[hit.item]
+    let text = hit.findings.text
+    let extraction =
+      hit.findings.extraction
+      ?? ClaimExtraction(claims: [], language: nil, languageSupported: false)
+    let itemRecord = ItemRecord(
+      item, id: hit.write.itemID, revision: hit.write.revision, feedID: feed.id,
+      feedTitle: feed.title ?? document.feed.title, feedURL: feed.url,
+      language: extraction.language ?? document.feed.language, fetched: fetched,
+      firstSeen: hit.write.firstSeen, textScope: ItemReading.scope(of: text),
+      text: document.digests[hit.item])
+    return AlertRecord(
+      id: id, kind: hit.supersedes == nil ? .new : .updated, supersedes: hit.supersedes,
+      time: tools.clock.now(), source: tools.alertSource,
+      watch: WatchRecord(watch, definition: generation.definitionDigests[hit.watch]),
+      matches: hit.matches.compactMap { MatchRecord($0, watch: watch) }, item: itemRecord,
+      text: text, extraction: extraction, storyID: storyID,
+      provenance: ProvenanceRecord(daemon: Release.daemon, extractor: tools.extractor.name))
+  }
+}
+
+/// What items of the same story share: the title, folded as terms are, without punctuation.
+///
+/// Agencies' reports appear under one headline in many feeds. A reader who wants each story once
+/// keeps `cluster.position == 1`; positions are counted for each watch, so that no watch loses its
+/// first alert to another.
+struct StoryKey {
+  private let digest: SHA256Digest
+
+  /// A title says which story an item tells; one without words stands for itself.
+  init(title: String?, itemID: DerivedUUID) {
+    let folded = TextFolder().foldedKey(of: title ?? "")
+    digest = SHA256Digest(bytes: folded.isEmpty ? itemID.bytes : folded)
+  }
+
+  /// `cluster.id`.
+  var id: String { "st-" + digest.hexPrefix(bytes: 6) }
+
+  /// Under what the story's alerts of one watch are counted.
+  func key(watchID: String) -> [UInt8] {
+    Array(SHA256Digest(utf8: id + " " + watchID).bytes.prefix(8))
+  }
+}
+
+extension ItemVerdict {
+  /// What `watch` found in an earlier revision.
+  func earlierAlert(of watchID: String) -> EarlierAlert? {
+    switch self {
+    case .revised(let known), .rekeyed(let known, _):
+      known.alerts.first { $0.watchID == watchID }
+    case .new, .unchanged, .duplicate, .withoutIdentity: nil
+    }
+  }
+}

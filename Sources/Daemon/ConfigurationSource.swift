@@ -1,0 +1,22 @@
+import Configuration
+import Foundation
+import WatchMatch
+
+/// Where the configuration comes from; read again at every reload.
+public struct ConfigurationSource: Sendable {
+  /// The file as the user named it.
+  public let path: String
+  private let loader: ConfigurationLoader
+
+  /// Reads `path`, with defaults from `environment`.
+  public init(
+    path: String, environment: [String: String] = ProcessInfo.processInfo.environment
+  ) {
+    self.path = path
+    loader = ConfigurationLoader(
+      environment: environment, termProblem: { TermRule.problem(with: $0) })
+  }
+
+  /// Reads and validates the file. Throws a `ConfigurationError` with every fault of it.
+  public func load() throws(ConfigurationError) -> Configuration { try loader.load(file: path) }
+}

@@ -1,0 +1,147 @@
+import AlertLog
+import Configuration
+import FeedModel
+import Logging
+import PollSchedule
+import StateStore
+
+/// Says what happens, once: transitions go to events.jsonl and to the log, counters into heartbeats.
+actor DaemonJournal {
+  private let executor = QueueExecutor(label: "claimwatch.events")
+  nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+  private let events: EventLog
+  private let logger: Logger
+  private let clock: any WallClock
+  private let started: Instant
+  private var counters = DaemonCounters()
+  private var failing: Set<String> = []
+  private var laggingSince: [String: Instant] = [:]
+  private var deliveredWhileLagging = 0
+
+  /// A journal over `events`.
+  init(events: sending EventLog, logger: Logger, clock: any WallClock) {
+    self.events = events
+    self.logger = logger
+    self.clock = clock
+    started = clock.now()
+  }
+
+  /// Writes an event as it is.
+  func publish(_ event: Event) { events.write(event, time: clock.now()) }
+
+  /// Opens events.jsonl anew (SIGHUP).
+  func reopen() {
+    events.reopen()
+    events.flush()
+  }
+
+  // MARK: feeds
+
+  /// Takes the stored states, so that a feed that was failing before a restart is no news.
+  func begin(with states: [FeedState]) {
+    failing = Set(
+      states.compactMap { state in
+        if case .failing = state.health { return state.feedID }
+        return nil
+      })
+  }
+
+  /// Records one poll and says what has changed for the feed.
+  func record(_ report: FeedPoll.Report, of feed: FeedConfiguration) {
+    counters.polls += 1
+    counters.alerts += report.alerts
+    let name = feed.id
+    let url = report.after.url
+    switch report.after.health {
+    case .failing(let failure) where failing.insert(name).inserted:
+      publish(.feedFailing(feed: name, url: url, code: failure.code, message: failure.message))
+      logger.warning("feed \(name) fails: \(failure.code): \(failure.message)")
+    case .gone where !isGone(report.before):
+      failing.remove(name)
+      publish(.feedGone(feed: name, url: url, code: report.after.nextPollReason))
+      logger.error(
+        "feed \(name): \(report.after.nextPollReason); not polled until its url is changed or claimwatch once is run"
+      )
+    case .ok where failing.remove(name) != nil:
+      if case .failing(let failure) = report.before.health {
+        publish(
+          .feedRecovered(feed: name, url: url, failures: failure.count, since: failure.since))
+      }
+      logger.notice("feed \(name) is well again")
+    default: break
+    }
+    if report.before.url != url {
+      publish(.feedMoved(feed: name, from: report.before.url, to: url))
+      logger.notice("feed \(name) has moved to \(url)")
+    }
+    if let items = report.items, report.rekeyed > items / 2 {
+      publish(.feedRekeyed(feed: name, url: url, items: report.rekeyed))
+      logger.notice("feed \(name) gave \(report.rekeyed) items new guids")
+    }
+    if report.suppressed > 0 {
+      publish(
+        .watchFlooding(
+          feed: name, watches: report.suppressedWatches, written: report.alerts,
+          suppressed: report.suppressed))
+      logger.warning(
+        "feed \(name): \(report.suppressed) alerts above the flood cap were kept back")
+    }
+    logger.debug(
+      "polled \(name): \(report.items.map { "\($0) items" } ?? "nothing new"), \(report.alerts) alerts")
+  }
+
+  private func isGone(_ state: FeedState) -> Bool {
+    if case .gone = state.health { return true }
+    return false
+  }
+
+  // MARK: output
+
+  /// The alert log or the state cannot be written.
+  func lagging(path: String, pending: Int, message: String) {
+    guard laggingSince[path] == nil else { return }
+    if laggingSince.isEmpty { deliveredWhileLagging = 0 }
+    laggingSince[path] = clock.now()
+    publish(.outputLagging(path: path, pending: pending, message: message))
+    logger.error("alerts wait: \(message)")
+  }
+
+  /// It can be written again and everything pending is out.
+  func caughtUp(path: String) {
+    guard let since = laggingSince.removeValue(forKey: path) else { return }
+    publish(.outputRecovered(path: path, delivered: deliveredWhileLagging, since: since))
+    logger.notice("alerts are written again")
+  }
+
+  /// Counts what a delivery did.
+  func delivered(_ report: AlertDelivery.Report) {
+    if !laggingSince.isEmpty { deliveredWhileLagging += report.delivered }
+    if report.restored > 0 {
+      logger.warning("\(report.restored) alerts that a truncation had removed were written again")
+    }
+    for path in report.unreadable {
+      logger.warning("could not look for alerts in flight in \(path)")
+    }
+  }
+
+  // MARK: heartbeat
+
+  /// Writes daemon.heartbeat.
+  func heartbeat(feeds: Int, summary: StateSummary?) {
+    counters.uptimeSeconds = Int(clamping: clock.now().milliseconds(since: started) / 1000)
+    counters.feeds = feeds
+    counters.failing = failing.count
+    counters.pending = summary?.pending ?? counters.pending
+    counters.suppressed = summary?.suppressed.values.reduce(0, +) ?? counters.suppressed
+    publish(.daemonHeartbeat(counters))
+  }
+
+  /// One line for `systemctl status`.
+  var statusLine: String {
+    "\(counters.polls) polls, \(counters.alerts) alerts, \(failing.count) feeds failing"
+  }
+
+  /// A feed that left the configuration no longer fails.
+  func keep(feeds: Set<String>) { failing.formIntersection(feeds) }
+}

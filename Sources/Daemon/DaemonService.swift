@@ -1,0 +1,209 @@
+import AlertLog
+import CSystem
+import Configuration
+import FeedModel
+import Glibc
+import Logging
+import ServiceLifecycle
+import StateStore
+import UnixSignals
+
+/// The daemon: polls until it is told to stop, reloads on SIGHUP, speaks to systemd.
+public struct DaemonService: Service {
+  private let source: ConfigurationSource
+  private let initial: Configuration
+  private let logger: Logger
+  private let notifier: SystemdNotifier
+  private let clock: any WallClock
+
+  /// How often events.jsonl gets a sign of life.
+  private static let heartbeatInterval: Int64 = 15 * 60_000
+  /// How often a log is looked at for truncation when nothing is delivered.
+  private static let logCheckInterval: Int64 = 60_000
+
+  /// A daemon on `initial`, which was loaded from `source`.
+  public init(
+    source: ConfigurationSource, initial: Configuration, logger: Logger,
+    notifier: SystemdNotifier, clock: any WallClock = SystemClock()
+  ) {
+    self.source = source
+    self.initial = initial
+    self.logger = logger
+    self.notifier = notifier
+    self.clock = clock
+  }
+
+  /// Runs until graceful shutdown.
+  ///
+  /// - Throws: ``StartFailure`` where state or logs cannot be used, and the state's own error when
+  ///   it can no longer be used later.
+  public func run() async throws {
+    // From here on SIGHUP is queued; one that came before was remembered (CSystem).
+    let hangups = await UnixSignalsSequence(trapping: .sighup)
+    guard let workplace = try await openPatiently() else { return }
+    let generation = Generation(number: 1, configuration: initial)
+    let extractor = try Extractors.standard(model: initial.extractor.model)
+    let failure = FirstFailure()
+    let stopper = Stopper()
+    let parts = try PollingParts(
+      workplace: workplace, generation: generation, extractor: extractor, logger: logger,
+      clock: clock
+    ) { error in
+      failure.set(error)
+      stopper.stop()
+    }
+    stopper.onStop {
+      parts.engine.stop()
+      Task { await parts.scheduler.stop() }
+    }
+    await announceStart(parts)
+    await withTaskGroup { group in
+      group.addTask { await parts.scheduler.run() }
+      group.addTask { await self.reloadLoop(hangups, parts) }
+      group.addTask { await self.healthLoop(parts) }
+      group.addTask {
+        // Ends when the daemon is told to stop, which then ends the loop above.
+        try? await gracefulShutdown()
+        stopper.stop()
+      }
+      // The scheduler is the one that decides when it is over.
+      await stopper.waitUntilStopped()
+      notifier.stopping()
+      // Polls that wait for a disk that is full would keep the daemon from ending.
+      await parts.writer.close()
+      group.cancelAll()
+    }
+    if await !parts.close() {
+      logger.warning("some alerts are not in the log yet; the next start writes them")
+    }
+    if let error = failure.value { throw error }
+    logger.notice("stopped")
+  }
+
+  /// Opens state and logs; waits out a full disk instead of starting and ending in a circle.
+  private func openPatiently() async throws -> Workplace? {
+    var attempt = 0
+    while true {
+      do {
+        return try Workplace.open(initial.paths, clock: clock)
+      } catch where error.isPassing {
+        if attempt == 0 {
+          logger.error("cannot start yet: \(error)")
+          notifier.ready(status: "waiting: \(error)")
+        }
+        attempt += 1
+        notifier.watchdog()
+        do { try await cancelWhenGracefulShutdown { try await Task.sleep(for: .seconds(2)) } } catch {
+          return nil
+        }
+        if Task.isShuttingDownGracefully { return nil }
+      }
+    }
+  }
+
+  private func announceStart(_ parts: PollingParts) async {
+    let pending = (try? parts.workplace.store.summary().pending) ?? 0
+    await parts.courier.wake()
+    await parts.journal.publish(
+      .configLoaded(
+        file: source.path, generation: 1, feeds: initial.feeds.count,
+        watches: initial.watches.count))
+    await parts.journal.publish(
+      .daemonStarted(
+        version: Release.version, process: Int(getpid()), feeds: initial.feeds.count,
+        watches: initial.watches.count, pending: pending))
+    for warning in initial.warnings { logger.warning("\(warning.description)") }
+    logger.notice(
+      "\(Release.daemon): \(initial.feeds.count) feeds, \(initial.watches.count) watches, alerts to \(initial.paths.alerts)"
+    )
+    notifier.ready(status: "polling \(initial.feeds.count) feeds")
+  }
+
+  // MARK: reload
+
+  private func reloadLoop(_ hangups: UnixSignalsSequence, _ parts: PollingParts) async {
+    var number = 1
+    if claimwatch_take_early_hangup() { await reload(&number, parts) }
+    for await _ in hangups {
+      if Task.isCancelled { return }
+      await reload(&number, parts)
+    }
+  }
+
+  /// Reads the file again: a good one takes the old one's place, a broken one is refused. Either
+  /// way the logs are reopened.
+  private func reload(_ number: inout Int, _ parts: PollingParts) async {
+    notifier.reloading()
+    await parts.journal.reopen()
+    await parts.courier.reopen()
+    do {
+      let configuration = try source.load()
+      number += 1
+      for warning in configuration.warnings { logger.warning("\(warning.description)") }
+      warnOfRestart(configuration)
+      await parts.scheduler.apply(Generation(number: number, configuration: configuration))
+      await parts.journal.keep(feeds: Set(configuration.feeds.map(\.id)))
+      await parts.journal.publish(
+        .configLoaded(
+          file: source.path, generation: number, feeds: configuration.feeds.count,
+          watches: configuration.watches.count))
+      logger.notice(
+        "reloaded: \(configuration.feeds.count) feeds, \(configuration.watches.count) watches")
+      notifier.ready(status: "polling \(configuration.feeds.count) feeds")
+    } catch {
+      for fault in error.diagnostics {
+        logger.error("\(fault.description)\(fault.advice.map { "; \($0)" } ?? "")")
+      }
+      logger.error("the configuration was refused; the one before stays in force")
+      await parts.journal.publish(
+        .configRejected(file: source.path, faults: error.diagnostics.map(\.description)))
+      notifier.ready(status: "the configuration on disk was refused; running on the one before")
+    }
+  }
+
+  /// State and logs stay where they were opened: moving them takes a restart, and is said.
+  private func warnOfRestart(_ configuration: Configuration) {
+    if configuration.paths != initial.paths {
+      logger.warning("[paths] has changed: restart claimwatch to use the new paths")
+    }
+    if configuration.extractor != initial.extractor {
+      logger.warning("[extractor] has changed: restart claimwatch to use it")
+    }
+    if configuration.fetch.connections != initial.fetch.connections
+      || configuration.fetch.maxBody != initial.fetch.maxBody
+      || configuration.alerts.source != initial.alerts.source
+    {
+      logger.warning(
+        "fetch.connections, fetch.max_body and alerts.source take effect at the next restart")
+    }
+  }
+
+  // MARK: health
+
+  /// Pets the watchdog, but only after a round through every part that has to move; writes
+  /// heartbeats; looks for truncated logs.
+  private func healthLoop(_ parts: PollingParts) async {
+    let watchdog = notifier.watchdogInterval.map { $0 / 3 } ?? .seconds(20)
+    let interval = min(watchdog, .seconds(20))
+    var lastHeartbeat = clock.now()
+    var lastLogCheck = clock.now()
+    while !Task.isCancelled {
+      do { try await Task.sleep(for: interval) } catch { return }
+      await parts.scheduler.ping()
+      await parts.writer.ping()
+      notifier.watchdog()
+      notifier.status(await parts.journal.statusLine)
+      let now = clock.now()
+      if abs(now.milliseconds(since: lastLogCheck)) >= Self.logCheckInterval {
+        lastLogCheck = now
+        await parts.courier.wake()
+      }
+      if abs(now.milliseconds(since: lastHeartbeat)) >= Self.heartbeatInterval {
+        lastHeartbeat = now
+        let feeds = await parts.scheduler.counts.feeds
+        await parts.journal.heartbeat(
+          feeds: feeds, summary: try? parts.workplace.store.summary())
+      }
+    }
+  }
+}

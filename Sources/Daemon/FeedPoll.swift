@@ -1,0 +1,199 @@
+import ClaimExtract
+import Configuration
+import ContentDigest
+import FeedFetch
+import FeedModel
+import FeedParse
+import PollSchedule
+import StateStore
+
+/// What every poll works with.
+struct PollTools: Sendable {
+  let engine: FetchEngine
+  let parser: FeedParser
+  let extractor: any ClaimExtractor
+  let writer: StateWriter
+  let workers: WorkerPool
+  let clock: any WallClock
+  /// `source` of every alert: this daemon.
+  let alertSource: String
+}
+
+/// One poll of one feed, from the request to the commit.
+struct FeedPoll: Sendable {
+  let feed: FeedConfiguration
+  let state: FeedState
+  let generation: Generation
+  let tools: PollTools
+
+  /// What a poll came to.
+  struct Report: Sendable {
+    let before: FeedState
+    let after: FeedState
+    /// Items of the document; nil where none was parsed.
+    var items: Int?
+    var alerts = 0
+    var suppressed = 0
+    /// Ids of the watches whose alerts were kept back.
+    var suppressedWatches: [String] = []
+    /// Items that were known under another guid.
+    var rekeyed = 0
+    /// Why the document had to be repaired, first note only.
+    var repair: String?
+  }
+
+  /// Polls. Returns once the result is on the disk; nil when the daemon is ending or the state is
+  /// out of use, in which case nothing was recorded.
+  func run() async -> Report? {
+    let fetched = tools.clock.now()
+    let body = await FetchedBody.fetch(
+      feed, state: state, settings: generation.configuration.fetch, engine: tools.engine,
+      workers: tools.workers, now: fetched)
+    let prepared: Prepared
+    switch body {
+    case .cancelled: return nil
+    case .failed(let failure): prepared = failed(failure)
+    case .notModified(let response):
+      var poll = UnchangedPoll(validators: response.validators, hadBody: false)
+      poll.maxAge = response.maxAge
+      poll.retryAfter = response.retryAfter
+      poll.permanentRedirect = response.permanentRedirectTarget
+      prepared = Prepared(commit: FeedCommit(state: next(.unchanged(poll))))
+    case .document(let bytes, let origin, let response):
+      do {
+        prepared = try await read(bytes, origin: origin, response: response, fetched: fetched)
+      } catch {
+        return nil
+      }
+    }
+    guard await tools.writer.submit(prepared.commit) else { return nil }
+    return Report(
+      before: state, after: prepared.commit.state, items: prepared.items,
+      alerts: prepared.commit.alerts.count, suppressed: prepared.commit.suppressed.count,
+      suppressedWatches: Set(prepared.commit.suppressed.map(\.watchID)).sorted(),
+      rekeyed: prepared.rekeyed, repair: prepared.repair)
+  }
+
+  private struct Prepared: Sendable {
+    var commit: FeedCommit
+    var items: Int?
+    var rekeyed = 0
+    var repair: String?
+  }
+
+  private func failed(_ failure: FailedPoll) -> Prepared {
+    Prepared(commit: FeedCommit(state: next(.failed(failure))))
+  }
+
+  /// The state after `outcome`, with the next poll set.
+  private func next(_ outcome: PollOutcome) -> FeedState {
+    var random = SystemRandomNumberGenerator()
+    return state.recorded(
+      outcome, at: tools.clock.now(), policy: Self.policy(for: feed, generation.configuration),
+      using: &random)
+  }
+
+  /// How often `feed` may be polled.
+  static func policy(for feed: FeedConfiguration, _ configuration: Configuration) -> PollPolicy {
+    var policy = PollPolicy()
+    policy.minInterval = configuration.poll.minInterval
+    policy.maxInterval = configuration.poll.maxInterval
+    policy.interval = feed.interval
+    return policy
+  }
+
+  /// Parses a body, finds what is new in it, and prepares the commit. Throws only when the state
+  /// cannot be read.
+  private func read(
+    _ bytes: [UInt8], origin: FeedParser.Origin, response: FetchResponse?, fetched: Instant
+  ) async throws -> Prepared {
+    let digest = Array(await tools.workers.run { SHA256Digest(bytes: bytes) }.bytes.prefix(16))
+    if state.primed, digest == state.bodyDigest {
+      var poll = UnchangedPoll(validators: response?.validators, hadBody: true)
+      poll.maxAge = response?.maxAge
+      poll.retryAfter = response?.retryAfter
+      poll.permanentRedirect = response?.permanentRedirectTarget
+      return Prepared(commit: FeedCommit(state: next(.unchanged(poll))))
+    }
+    let parsed = await tools.workers.run { [tools] in
+      Result { () throws(FeedParseError) in try tools.parser.parse(bytes, origin: origin) }
+        .map { ParsedDocument($0) }
+    }
+    let document: ParsedDocument
+    switch parsed {
+    case .failure(let error):
+      return failed(FailedPoll(code: error.code.rawValue, message: error.description))
+    case .success(let value):
+      if case .unclosed(let notes) = value.recovery {
+        let place = notes.last.map { " (\($0))" } ?? ""
+        return failed(
+          FailedPoll(code: "unclosed", message: "the document ends before it is closed\(place)"))
+      }
+      document = value
+    }
+    let verdicts = try await tools.writer.classify(feed: feed.id, items: document.incoming)
+    return await tools.workers.run {
+      prepare(document, verdicts, digest: digest, response: response, fetched: fetched)
+    }
+  }
+
+  private func prepare(
+    _ document: ParsedDocument, _ verdicts: [ItemVerdict], digest: [UInt8],
+    response: FetchResponse?, fetched: Instant
+  ) -> Prepared {
+    var poll = ReadPoll()
+    poll.validators = response?.validators
+    poll.maxAge = response?.maxAge
+    poll.retryAfter = response?.retryAfter
+    poll.permanentRedirect = response?.permanentRedirectTarget
+    poll.schedule = PublisherSchedule(document.feed)
+    poll.bodyDigest = digest
+    poll.title = document.feed.title
+    poll.itemDates = document.items.compactMap { ($0.published ?? $0.updated)?.instant }
+    poll.hasNews = verdicts.contains { $0.isNews }
+
+    var commit = FeedCommit(state: next(.read(poll)))
+    let drafting = AlertDrafting(
+      feed: feed, document: document, isFirstFetch: !state.primed, generation: generation,
+      tools: tools, fetched: fetched)
+    for (index, verdict) in verdicts.enumerated() {
+      drafting.add(item: index, verdict: verdict, to: &commit)
+    }
+    var prepared = Prepared(commit: commit, items: document.items.count)
+    prepared.rekeyed = verdicts.count { if case .rekeyed = $0 { true } else { false } }
+    if case .repaired(let notes) = document.recovery { prepared.repair = notes.first?.description }
+    return prepared
+  }
+}
+
+/// A parsed document with the texts of its items and what identifies them.
+struct ParsedDocument: Sendable {
+  let feed: FeedInfo
+  let items: [Item]
+  let recovery: Recovery
+  /// The normalised texts, in the order of the items.
+  let texts: [ItemText]
+  let digests: [SHA256Digest]
+  let incoming: [IncomingItem]
+
+  init(_ document: FeedDocument) {
+    feed = document.feed
+    items = document.items
+    recovery = document.recovery
+    texts = items.map(ItemReading.text)
+    digests = texts.map(\.digest)
+    incoming = zip(items, zip(texts, digests)).map { item, reading in
+      IncomingItem(item, textDigest: reading.1, hasText: !reading.0.isEmpty)
+    }
+  }
+}
+
+extension ItemVerdict {
+  /// Whether the item is new or its text has changed.
+  var isNews: Bool {
+    switch self {
+    case .new, .revised, .rekeyed(_, revised: true): true
+    case .unchanged, .rekeyed, .duplicate, .withoutIdentity: false
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import ClaimExtract
+import Configuration
+import FeedFetch
+import FeedModel
+import FeedParse
+
+/// Fetches and parses feeds without recording anything (`claimwatch check --probe`).
+public struct FeedProbe: Sendable {
+  /// What came of one feed.
+  public struct Result: Sendable {
+    /// The feed's id in the configuration.
+    public let feedID: String
+    /// Whether it was fetched and is a complete feed.
+    public let isGood: Bool
+    /// One line: title, items and date of the newest one, or what is wrong and what to do.
+    public let summary: String
+  }
+
+  private let configuration: Configuration
+
+  /// A probe of all feeds of `configuration`.
+  public init(configuration: Configuration) { self.configuration = configuration }
+
+  /// Probes the feeds, several at a time but those of one host one after the other, in the order
+  /// in which they end.
+  public func results() -> AsyncStream<Result> {
+    AsyncStream { continuation in
+      let task = Task {
+        var limits = FetchLimits()
+        limits.inFlight = configuration.fetch.connections
+        limits.hostConnections = 1
+        let engine = FetchEngine(limits: limits)
+        await withDiscardingTaskGroup { group in
+          for feed in configuration.feeds {
+            group.addTask { continuation.yield(await self.probe(feed, engine)) }
+          }
+        }
+        engine.stop()
+        continuation.finish()
+      }
+      continuation.onTermination = { _ in task.cancel() }
+    }
+  }
+
+  private func probe(_ feed: FeedConfiguration, _ engine: FetchEngine) async -> Result {
+    let state = FeedState(feedID: feed.id, url: feed.url)
+    let body = await FetchedBody.fetch(
+      feed, state: state, settings: configuration.fetch, engine: engine, workers: WorkerPool(),
+      now: SystemClock.now())
+    switch body {
+    case .document(let bytes, let origin, _): return read(feed, bytes, origin)
+    case .notModified: return Result(feedID: feed.id, isGood: false, summary: "304 without asking")
+    case .cancelled: return Result(feedID: feed.id, isGood: false, summary: "cancelled")
+    case .failed(let failure):
+      let advice = FetchError(code: .init(rawValue: failure.code), message: "").advice
+      return Result(
+        feedID: feed.id, isGood: false, summary: "\(failure.code): \(failure.message). \(advice)")
+    }
+  }
+
+  private func read(
+    _ feed: FeedConfiguration, _ bytes: [UInt8], _ origin: FeedParser.Origin
+  ) -> Result {
+    do throws(FeedParseError) {
+      let document = try FeedParser().parse(bytes, origin: origin)
+      let newest = document.items.compactMap { ($0.published ?? $0.updated)?.instant }.max()
+      var summary = "\(document.feed.title ?? "(no title)"), \(document.items.count) items"
+      if let newest { summary += ", newest \(newest.secondsDescription)" }
+      switch document.recovery {
+      case .strict: break
+      case .repaired(let notes): summary += ", repaired: \(notes.first?.description ?? "")"
+      case .unclosed:
+        return Result(feedID: feed.id, isGood: false, summary: "unclosed: " + summary)
+      }
+      return Result(feedID: feed.id, isGood: true, summary: summary)
+    } catch {
+      return Result(
+        feedID: feed.id, isGood: false, summary: "\(error.description). \(error.advice)")
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import Configuration
+import ContentDigest
+import FeedModel
+import WatchMatch
+
+/// One accepted configuration with what is derived from it. Immutable; a reload makes the next.
+///
+/// A poll keeps the generation it started with, so that an alert is never half old and half new.
+public struct Generation: Sendable {
+  /// Counts accepted configurations of this process, from 1.
+  public let number: Int
+  /// The configuration as loaded.
+  public let configuration: Configuration
+  /// All watches in one automaton; its watch indices count in ``Configuration/watches``.
+  public let matcher: WatchMatcher
+  /// SHA-256 of each watch's definition, in the order of the watches.
+  let definitionDigests: [SHA256Digest]
+
+  /// Builds the automaton. Any thread.
+  public init(number: Int, configuration: Configuration) {
+    self.number = number
+    self.configuration = configuration
+    matcher = WatchMatcher(configuration.watches)
+    definitionDigests = configuration.watches.map(Self.digest)
+  }
+
+  /// What makes two definitions the same: id, name, priority, tags and terms, in this order.
+  private static func digest(of watch: Watch) -> SHA256Digest {
+    var hasher = SHA256Hasher()
+    for part in [watch.id, watch.name, watch.priority.rawValue] { hasher.update(field: part) }
+    hasher.update(field: String(watch.tags.count))
+    for tag in watch.tags { hasher.update(field: tag) }
+    for term in watch.terms { hasher.update(field: term) }
+    return hasher.finish()
+  }
+}

@@ -1,0 +1,65 @@
+import Configuration
+import FeedModel
+import Logging
+
+/// One pass over the feeds (`claimwatch once`).
+public struct OncePass: Sendable {
+  /// What a pass came to.
+  public struct Summary: Sendable {
+    /// Feeds that were polled.
+    public let polled: Int
+    /// Feeds whose hosts asked to be left alone.
+    public let heldBack: [String]
+    /// Feeds that fail after the pass, with the reason.
+    public let failing: [(feed: String, code: String, message: String)]
+    /// Alerts committed in the pass.
+    public let alerts: Int
+    /// Whether every pending alert is in the log.
+    public let allDelivered: Bool
+  }
+
+  private let configuration: Configuration
+  private let logger: Logger
+
+  /// A pass over the feeds of `configuration`.
+  public init(configuration: Configuration, logger: Logger) {
+    self.configuration = configuration
+    self.logger = logger
+  }
+
+  /// Polls, stores and delivers, then returns.
+  ///
+  /// - Throws: ``StartFailure`` where state or logs cannot be used; other errors of the state.
+  public func run(onlyDue: Bool) async throws -> Summary {
+    let clock = SystemClock()
+    let workplace = try Workplace.open(configuration.paths, clock: clock)
+    let generation = Generation(number: 1, configuration: configuration)
+    let extractor = try Extractors.standard(model: configuration.extractor.model)
+    let failure = FirstFailure()
+    let parts = try PollingParts(
+      workplace: workplace, generation: generation, extractor: extractor, logger: logger,
+      clock: clock, broken: { failure.set($0) })
+    let before = try workplace.store.summary().lastSeq
+    // What an earlier run left behind goes out first, so that the log stays in order.
+    await parts.courier.wake()
+    let pass = await parts.scheduler.runOnce(onlyDue: onlyDue)
+    parts.engine.stop()
+    await parts.writer.close()
+    await parts.courier.wake()
+    let summary = try workplace.store.summary()
+    let states = try workplace.store.feedStates()
+    let allDelivered = await parts.close()
+    if let error = failure.value { throw error }
+    let wanted = Set(configuration.feeds.map(\.id))
+    let failing = states.compactMap { state -> (feed: String, code: String, message: String)? in
+      guard wanted.contains(state.feedID), case .failing(let failure) = state.health else {
+        return nil
+      }
+      return (state.feedID, failure.code, failure.message)
+    }
+    return Summary(
+      polled: pass.polled, heldBack: pass.heldBack,
+      failing: failing.sorted { $0.feed < $1.feed }, alerts: Int(summary.lastSeq - before),
+      allDelivered: allDelivered)
+  }
+}

@@ -1,0 +1,103 @@
+import AlertLog
+import ClaimExtract
+import Configuration
+import FeedFetch
+import FeedModel
+import FeedParse
+import Glibc
+import Logging
+import StateStore
+
+/// Everything that polls need, joined: engine, writer, courier, journal and scheduler. The daemon
+/// and `claimwatch once` use the same.
+struct PollingParts: Sendable {
+  let workplace: Workplace
+  let engine: FetchEngine
+  let writer: StateWriter
+  let courier: AlertCourier
+  let journal: DaemonJournal
+  let scheduler: PollScheduler
+  let clock: any WallClock
+
+  /// Joins the parts. `broken` is called when the state can no longer be used.
+  init(
+    workplace: Workplace, generation: Generation, extractor: any ClaimExtractor, logger: Logger,
+    clock: any WallClock, broken: @escaping @Sendable (any Error) -> Void
+  ) throws {
+    let configuration = generation.configuration
+    let source = configuration.alerts.source ?? "//\(Self.hostName())/claimwatch"
+    let states = try workplace.store.feedStates()
+    let paths = workplace.paths
+    let store = workplace.store
+
+    let journal = DaemonJournal(
+      events: EventLog(path: paths.events, source: source), logger: logger, clock: clock)
+    let courier = AlertCourier(
+      delivery: AlertDelivery(queue: store, path: paths.alerts)
+    ) { report in
+      Task {
+        switch report {
+        case .delivered(let result): await journal.delivered(result)
+        case .lagging(let error):
+          let pending = (try? store.summary().pending) ?? 0
+          await journal.lagging(path: paths.alerts, pending: pending, message: "\(error)")
+        case .recovered: await journal.caughtUp(path: paths.alerts)
+        }
+      }
+    }
+    let writer = StateWriter(store: store) { report in
+      Task {
+        switch report {
+        case .committed(let result):
+          if result.alerts > 0 { await courier.wake() }
+        case .troubled(let error):
+          await journal.lagging(path: paths.state, pending: 0, message: error.description)
+        case .recovered: await journal.caughtUp(path: paths.state)
+        case .broken(let error): broken(error)
+        }
+      }
+    }
+    var limits = FetchLimits()
+    limits.inFlight = configuration.fetch.connections
+    limits.hostConnections = configuration.fetch.hostConnections
+    let engine = FetchEngine(limits: limits)
+    var options = FeedParser.Options()
+    options.maximumBytes = Int(clamping: configuration.fetch.maxBody)
+    let tools = PollTools(
+      engine: engine, parser: FeedParser(options: options), extractor: extractor, writer: writer,
+      workers: WorkerPool(), clock: clock, alertSource: source)
+
+    self.workplace = workplace
+    self.engine = engine
+    self.writer = writer
+    self.courier = courier
+    self.journal = journal
+    self.clock = clock
+    scheduler = PollScheduler(generation: generation, states: states, tools: tools) {
+      await journal.record($1, of: $0)
+    }
+    Task { await journal.begin(with: states) }
+  }
+
+  /// Stores and delivers what can still be stored and delivered, and lets go of the state.
+  ///
+  /// - Returns: whether every alert is in the log.
+  func close() async -> Bool {
+    await writer.close()
+    let delivered = await courier.close()
+    workplace.lock.release()
+    return delivered
+  }
+
+  private static func hostName() -> String {
+    var name = [CChar](repeating: 0, count: 256)
+    guard gethostname(&name, name.count - 1) == 0 else { return "localhost" }
+    let bytes = name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
+    // A host name goes into a URI reference: what RFC 3986 does not allow there is dropped.
+    let allowed = bytes.filter { byte in
+      (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20) || byte == 0x2D
+        || byte == 0x2E
+    }
+    return allowed.isEmpty ? "localhost" : String(decoding: allowed, as: UTF8.self)
+  }
+}

@@ -1,0 +1,140 @@
+import FeedModel
+import StateStore
+
+/// The one writer of the state: collects what polls bring and commits it in batches.
+///
+/// The first commit after a quiet second is made at once, later ones once a second (SQLite with
+/// `synchronous=FULL`: 4.9 ms a commit for one feed, 0.02 ms a feed in batches of 500). A poll
+/// waits until its own batch is on the disk; a batch that fails for a passing reason, such as a full
+/// disk, is kept and tried again, so that a feed never moves on past a result that is not stored.
+actor StateWriter {
+  private let executor = QueueExecutor(label: "claimwatch.state")
+  nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+  private let store: any StateStore
+  private let clock = ContinuousClock()
+  private let shortestGap: Duration
+  private let report: @Sendable (Report) -> Void
+  private var waiting: [Submission] = []
+  private var timer: Task<Void, Never>?
+  private var lastFlush: ContinuousClock.Instant?
+  private var trouble: Trouble?
+  private var isClosed = false
+
+  /// What the writer tells its owner.
+  enum Report: Sendable {
+    case committed(CommitResult)
+    /// A commit failed for a passing reason; said once until ``recovered``.
+    case troubled(StateStoreError)
+    case recovered
+    /// The state cannot be used any more.
+    case broken(any Error)
+  }
+
+  private struct Submission {
+    let commit: FeedCommit
+    let done: CheckedContinuation<Bool, Never>
+  }
+
+  private struct Trouble {
+    var attempts: Int
+  }
+
+  /// Writes to `store`. `report` is called on the writer's own thread and must not block.
+  init(
+    store: any StateStore, shortestGap: Duration = .seconds(1),
+    report: @escaping @Sendable (Report) -> Void
+  ) {
+    self.store = store
+    self.shortestGap = shortestGap
+    self.report = report
+  }
+
+  /// What the state knows of a document's items.
+  func classify(feed: String, items: [IncomingItem]) throws -> [ItemVerdict] {
+    try store.classify(feed: feed, items: items)
+  }
+
+  /// Stores a poll's result and returns once it is on the disk.
+  ///
+  /// - Returns: false when the writer was closed or broken before it could be stored; then the
+  ///   poll has to be made again after the next start.
+  func submit(_ commit: FeedCommit) async -> Bool {
+    if isClosed { return false }
+    return await withCheckedContinuation { continuation in
+      waiting.append(Submission(commit: commit, done: continuation))
+      schedule()
+    }
+  }
+
+  /// A round through the writer's thread, for the watchdog.
+  func ping() {}
+
+  /// Commits what is waiting, once, and takes nothing more.
+  func close() {
+    timer?.cancel()
+    timer = nil
+    flush()
+    isClosed = true
+    finish(waiting, stored: false)
+    waiting = []
+  }
+
+  private func schedule() {
+    guard timer == nil, !isClosed else { return }
+    guard let due = nextFlush, due > clock.now else { return flush() }
+    timer = Task {
+      try? await clock.sleep(until: due)
+      if !Task.isCancelled { self.timerFired() }
+    }
+  }
+
+  private var nextFlush: ContinuousClock.Instant? {
+    guard let lastFlush else { return nil }
+    guard let trouble else { return lastFlush + shortestGap }
+    // 1, 2, 4 … 16 s: within 30 s of space being freed everything is stored and delivered.
+    return lastFlush + .seconds(1 << min(trouble.attempts, 4))
+  }
+
+  private func timerFired() {
+    timer = nil
+    flush()
+  }
+
+  private func flush() {
+    guard !waiting.isEmpty, !isClosed else { return }
+    let batch = waiting
+    waiting = []
+    defer { lastFlush = clock.now }
+    do {
+      let result = try store.commit(batch.map(\.commit))
+      finish(batch, stored: true)
+      if trouble != nil {
+        trouble = nil
+        report(.recovered)
+      }
+      report(.committed(result))
+    } catch {
+      waiting = batch
+      handle(error)
+    }
+  }
+
+  private func handle(_ error: any Error) {
+    guard let error = error as? StateStoreError, error.isTransient else {
+      isClosed = true
+      finish(waiting, stored: false)
+      waiting = []
+      report(.broken(error))
+      return
+    }
+    if trouble == nil { report(.troubled(error)) }
+    trouble = Trouble(attempts: (trouble?.attempts ?? -1) + 1)
+    lastFlush = clock.now
+    schedule()
+  }
+
+  private func finish(_ submissions: [Submission], stored: Bool) {
+    for submission in submissions { submission.done.resume(returning: stored) }
+  }
+}

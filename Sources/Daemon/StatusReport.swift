@@ -1,0 +1,104 @@
+import Configuration
+import FeedFetch
+import FeedModel
+import Glibc
+import JSONText
+import StateStore
+
+/// What `claimwatch status` shows: the configured feeds with their stored states.
+public struct StatusReport: Sendable {
+  /// One feed.
+  public struct Row: Sendable {
+    public let state: FeedState
+    /// When it is due; nil where it is gone.
+    public let due: Instant?
+    public let itemCount: Int
+    public let suppressed: Int
+    /// What the operator can do about its failure; empty where there is none.
+    public let advice: String
+
+    /// Whether the feed fails or is gone.
+    public var isTrouble: Bool {
+      switch state.health {
+      case .failing, .gone: true
+      case .untried, .ok: false
+      }
+    }
+  }
+  public let now: Instant
+  /// In the order of the configuration.
+  public let rows: [Row]
+  public let summary: StateSummary
+
+  /// Reads the state of `configuration` beside a running daemon. A state that does not exist yet
+  /// is an empty one.
+  public static func read(_ configuration: Configuration) throws -> StatusReport {
+    let clock = SystemClock()
+    let database = Workplace.database(in: configuration.paths.state)
+    var states: [FeedState] = []
+    var summary = StateSummary()
+    if access(database, F_OK) == 0 {
+      let store = try SQLiteStateStore(path: database, access: .readOnly) { clock.now() }
+      states = try store.feedStates()
+      summary = try store.summary()
+    }
+    let known = Dictionary(states.map { ($0.feedID, $0) }) { first, _ in first }
+    let now = clock.now()
+    let rows = configuration.feeds.map { feed in
+      row(known[feed.id] ?? FeedState(feedID: feed.id, url: feed.url), summary, now)
+    }
+    return StatusReport(now: now, rows: rows, summary: summary)
+  }
+
+  private static func row(_ state: FeedState, _ summary: StateSummary, _ now: Instant) -> Row {
+    var advice = ""
+    if case .failing(let failure) = state.health {
+      advice = FetchError(code: .init(rawValue: failure.code), message: "").advice
+    }
+    var due: Instant?
+    if case .gone = state.health { due = nil } else { due = state.nextPoll ?? now }
+    return Row(
+      state: state, due: due, itemCount: summary.items[state.feedID] ?? 0,
+      suppressed: summary.suppressed[state.feedID] ?? 0, advice: advice)
+  }
+}
+
+extension StatusReport.Row {
+  /// The row as a JSON object.
+  public func write(to json: inout JSONWriter) {
+    json.object { json in
+      json.member("id", state.feedID)
+      json.member("url", state.url)
+      json.member("title", state.title)
+      json.member("health", healthWord)
+      json.member("due", due?.description)
+      json.member("reason", state.nextPollReason)
+      json.member("last_attempt", state.lastAttempt?.description)
+      json.member("last_success", state.lastSuccess?.description)
+      json.member("last_change", state.lastChange?.description)
+      json.member("items", itemCount)
+      json.member("suppressed", suppressed)
+      json.key("failure")
+      if case .failing(let failure) = state.health {
+        json.object { json in
+          json.member("code", failure.code)
+          json.member("message", failure.message)
+          json.member("count", failure.count)
+          json.member("since", failure.since.description)
+          json.member("advice", advice)
+        }
+      } else {
+        json.null()
+      }
+    }
+  }
+
+  private var healthWord: String {
+    switch state.health {
+    case .untried: "untried"
+    case .ok: "ok"
+    case .failing: "failing"
+    case .gone: "gone"
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import AlertLog
+import Configuration
+import FeedModel
+import Glibc
+import StateStore
+
+/// The opened state and the paths of the logs. One process at a time holds it.
+struct Workplace: Sendable {
+  let lock: StateLock
+  let store: SQLiteStateStore
+  let paths: Paths
+
+  /// The database of a state directory.
+  static func database(in directory: String) -> String { directory + "/claimwatch.sqlite" }
+
+  /// Makes the state directory, takes the lock, opens and checks the database, and opens both logs
+  /// once, so that a path that can never work is refused now and not at the first alert.
+  ///
+  /// - Throws: ``StartFailure`` for what the operator must mend; what waiting can mend is thrown
+  ///   as it is (see `isPassing`).
+  static func open(_ paths: Paths, clock: any WallClock) throws -> Workplace {
+    try makeDirectory(paths.state, mode: 0o700)
+    for file in [paths.alerts, paths.events] {
+      try makeDirectory(parent(of: file), mode: 0o755)
+    }
+    do {
+      let lock = try StateLock(directory: paths.state)
+      let store: SQLiteStateStore
+      do {
+        store = try SQLiteStateStore(path: database(in: paths.state)) { clock.now() }
+      } catch {
+        lock.release()
+        throw error
+      }
+      let workplace = Workplace(lock: lock, store: store, paths: paths)
+      do { try workplace.checkLogs() } catch {
+        lock.release()
+        throw error
+      }
+      return workplace
+    } catch let error as StateStoreError where !error.isPassing {
+      throw StartFailure(error)
+    }
+  }
+
+  private func checkLogs() throws {
+    for path in [paths.alerts, paths.events] {
+      do {
+        _ = try LineFile(path: path).prepare()
+      } catch where !error.isPassing {
+        throw StartFailure(.cannotCreate, "cannot use the log \(error)")
+      }
+    }
+  }
+
+  private static func parent(of path: String) -> String {
+    let folder = path.split(separator: "/", omittingEmptySubsequences: true).dropLast()
+    return "/" + folder.joined(separator: "/")
+  }
+
+  /// Makes `path` and what is missing above it.
+  private static func makeDirectory(_ path: String, mode: mode_t) throws {
+    var made = ""
+    let parts = path.split(separator: "/", omittingEmptySubsequences: true)
+    for (index, part) in parts.enumerated() {
+      made += "/" + part
+      if mkdir(made, index == parts.count - 1 ? mode : 0o755) == 0 { continue }
+      let code = errno
+      guard code == EEXIST || code == EISDIR || code == EROFS || code == EACCES else {
+        let error = FileError(call: "mkdir", path: made, number: code)
+        throw error.isPassing ? error : StartFailure(.cannotCreate, error.description)
+      }
+    }
+    var status = stat()
+    guard stat(path, &status) == 0 else {
+      throw StartFailure(
+        .cannotCreate, FileError(call: "mkdir", path: path, number: errno).description)
+    }
+    guard status.st_mode & S_IFMT == S_IFDIR else {
+      throw StartFailure(.cannotCreate, "\(path): not a directory. Name another one, or move it away.")
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import ArgumentParser
+import Configuration
+import Daemon
+
+/// `claimwatch check`
+struct Check: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Validate the configuration.",
+    discussion: """
+      Every fault is named with file, line and column. Exit codes: 0 the file is good, 78 it is not.
+      With --probe every feed is fetched and parsed once as well; nothing is recorded, and a feed \
+      that fails is reported but does not change the exit code.
+      """)
+
+  @OptionGroup var source: ConfigurationOption
+
+  @Flag(help: "Also fetch and parse every feed once; nothing is recorded.")
+  var probe = false
+
+  @Flag(name: .shortAndLong, help: "Say nothing when the file is good.")
+  var quiet = false
+
+  func run() async throws {
+    let configuration = try source.load()
+    if !quiet {
+      Terminal.print(
+        "\(source.path): good, \(counted(configuration.feeds.count, "feed")) and "
+          + counted(configuration.watches.count, "watch", plural: "watches"))
+    }
+    if probe { await probeFeeds(configuration) }
+  }
+
+  private func probeFeeds(_ configuration: Configuration) async {
+    let probe = FeedProbe(configuration: configuration)
+    for await result in probe.results() {
+      let state =
+        result.isGood ? Terminal.styled("ok", .green) : Terminal.styled("failed", .red)
+      Terminal.print("\(state)  \(result.feedID)  \(VisibleText.clean(result.summary))")
+    }
+  }
+}
+
+/// "1 feed", "3 feeds".
+func counted(_ count: Int, _ noun: String, plural: String? = nil) -> String {
+  "\(count) \(count == 1 ? noun : plural ?? noun + "s")"
+}

@@ -1,0 +1,35 @@
+import ArgumentParser
+import CSystem
+import Daemon
+import Glibc
+
+/// The command line. Each subcommand stands in a file of its own; none holds logic of the daemon.
+@main
+struct Claimwatch: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "claimwatch",
+    abstract: "Watch news feeds and log who claims what about the terms you watch.",
+    discussion: """
+      One process fetches RSS, Atom and JSON feeds, reads every new item that holds a watched \
+      term for claims (who says what), and appends one line of JSON per hit to an alert log.
+
+      Exit codes: 0 done, 64 wrong usage, 65 the input is not what it should be, 66 the input \
+      cannot be read, 69 the state is held by another daemon, 70 a fault of claimwatch, 73 the \
+      state or a log cannot be created, 74 reading or writing failed, 78 the configuration is \
+      wrong.
+
+      See claimwatch(1), or docs/ in the source, for the configuration and the alert format.
+      """,
+    version: Release.version,
+    subcommands: [
+      Run.self, Once.self, Check.self, Parse.self, Extract.self, Match.self, Status.self,
+      Alerts.self,
+    ])
+
+  static func main() async {
+    // A reader that closes our output (`claimwatch alerts | head`) must not kill the daemon's
+    // sockets; writes report EPIPE instead.
+    signal(SIGPIPE, SIG_IGN)
+    await main(nil)
+  }
+}

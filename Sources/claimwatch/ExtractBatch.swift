@@ -1,0 +1,79 @@
+import AlertLog
+import ArgumentParser
+import ClaimExtract
+import Daemon
+import FeedModel
+import Glibc
+import JSONText
+
+/// The line form of `claimwatch extract`: one JSON object in, one out.
+struct ExtractBatch {
+  let extractor: any ClaimExtractor
+
+  /// Answers every line of `file`. A line that cannot be read is answered with an `error` member,
+  /// and the exit code says so at the end.
+  func run(_ file: String) throws {
+    let bytes: [UInt8]
+    do { bytes = try InputFile.read(file, limit: 1 << 30) } catch { throw error.reported() }
+    var hasFaults = false
+    for line in bytes.split(separator: 0x0A) {
+      var json = JSONWriter()
+      if let request = Request(line) {
+        // The title usually stands in the text as well; all spans are to lie in the text as given.
+        let text = ItemText(title: nil, summary: nil, content: request.text)
+        let extraction = extractor.extract(
+          ClaimDocument(text: text, published: request.date.flatMap(Self.instant)))
+        Self.write(extraction, of: text, id: request.id, extractor: extractor.name, to: &json)
+      } else {
+        hasFaults = true
+        json.object { $0.member("error", "not an object with the texts 'id' and 'text'") }
+      }
+      guard Terminal.write(json.bytes + [0x0A]) else { return }
+    }
+    if hasFaults { throw ExitStatus.dataError }
+  }
+
+  private struct Request {
+    let id: String
+    let text: String
+    let date: String?
+
+    init?(_ line: ArraySlice<UInt8>) {
+      guard let value = try? JSONValue(parsing: Array(line)), let id = value["id"]?.string,
+        let text = value["text"]?.string
+      else { return nil }
+      self.id = id
+      self.text = text
+      date = value["date"]?.string
+    }
+  }
+
+  /// Writes the record of one text.
+  static func write(
+    _ extraction: ClaimExtraction, of text: ItemText, id: String?, extractor: String,
+    to json: inout JSONWriter
+  ) {
+    let writer = ClaimWriter(claims: extraction.claims, text: text, itemID: id ?? "")
+    json.object { json in
+      if let id { json.member("id", id) }
+      json.member("extractor", extractor)
+      json.member("language", extraction.language)
+      json.member("claims_status", extraction.languageSupported ? "extracted" : "unsupported")
+      json.key("claims")
+      json.array(extraction.claims.indices) { writer.write($1, matched: false, to: &$0) }
+      json.key("no_response")
+      json.array(extraction.noResponse) { writer.offsets.write($1, to: &$0) }
+    }
+  }
+
+  /// Midnight UTC of a date that begins with YYYY-MM-DD; nil for anything else.
+  static func instant(_ date: String) -> Instant? {
+    let parts = date.prefix(10).split(separator: "-").compactMap { Int64($0) }
+    guard parts.count == 3, (0...9999).contains(parts[0]),
+      let days = CivilDate.daysInMonth(year: parts[0], month: parts[1]),
+      (1...days).contains(parts[2])
+    else { return nil }
+    return Instant(
+      seconds: CivilDate.days(year: parts[0], month: parts[1], day: parts[2]) * 86_400)
+  }
+}

@@ -1,0 +1,46 @@
+import ArgumentParser
+import Configuration
+import Daemon
+
+/// `claimwatch once`
+struct Once: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Poll every feed once now, then exit.",
+    discussion: """
+      Hosts that asked to be left alone (429, 503) are excepted. A feed that cannot be read is a \
+      feed error, reported and recorded, and does not change the exit code.
+      Exit codes: 0 done, 65 the state is damaged or of another program, 69 a daemon runs on the \
+      same state, 73 the state or a log cannot be created, 74 not every alert could be written \
+      (it stays pending), 78 the configuration is wrong.
+      """)
+
+  @OptionGroup var source: ConfigurationOption
+
+  @Flag(help: "Only the feeds that are due.")
+  var due = false
+
+  @Flag(name: .shortAndLong, help: "Do not print the summary.")
+  var quiet = false
+
+  @OptionGroup var verbosity: VerbosityOption
+
+  func run() async throws {
+    let configuration = try source.load()
+    let pass = OncePass(configuration: configuration, logger: verbosity.makeLogger())
+    let summary = try await StartFailureReport.run { try await pass.run(onlyDue: due) }
+    if !quiet {
+      Terminal.print(
+        "\(counted(summary.polled, "feed")) polled, \(summary.failing.count) failing, "
+          + "\(counted(summary.alerts, "alert")) raised")
+      if !summary.heldBack.isEmpty {
+        Terminal.print("held back by their hosts: \(summary.heldBack.joined(separator: ", "))")
+      }
+    }
+    if !summary.allDelivered {
+      throw CommandFailure(
+        message: "alerts wait for the log; the next run writes them",
+        status: ExitStatus.inputOutput
+      ).reported()
+    }
+  }
+}

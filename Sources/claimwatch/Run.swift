@@ -1,0 +1,81 @@
+import AlertLog
+import ArgumentParser
+import Configuration
+import Daemon
+import Foundation
+import Logging
+import ServiceLifecycle
+import StateStore
+
+/// `claimwatch run`
+struct Run: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Run the daemon, in the foreground.",
+    discussion: """
+      Polls every feed at its own time and appends an alert for each hit to the alert log. SIGHUP \
+      reloads the configuration and reopens the logs; SIGTERM and SIGINT end it within a second.
+      Exit codes: 0 ended by a signal, 65 the state is damaged or of another program, 69 another \
+      daemon runs on the same state, 73 the state or a log cannot be created, 74 reading or \
+      writing failed, 78 the configuration is wrong.
+      """)
+
+  @OptionGroup var source: ConfigurationOption
+
+  @Flag(help: "Also print each alert to standard output as it is logged.")
+  var printAlerts = false
+
+  @OptionGroup var verbosity: VerbosityOption
+
+  func run() async throws {
+    let configuration = try source.load(showingWarnings: false)
+    let logger = verbosity.makeLogger()
+    let service = DaemonService(
+      source: ConfigurationSource(path: source.path), initial: configuration, logger: logger,
+      notifier: SystemdNotifier(environment: ProcessInfo.processInfo.environment))
+    var services: [any Service] = [service]
+    if printAlerts { services.append(AlertPrinter(path: configuration.paths.alerts)) }
+    var quiet = logger
+    quiet.logLevel = .error
+    let group = ServiceGroup(
+      configuration: .init(
+        services: services.map { service in
+          .init(service: service, successTerminationBehavior: .gracefullyShutdownGroup)
+        }, gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet))
+    try await StartFailureReport.run { try await group.run() }
+  }
+}
+
+/// How much is said on standard error.
+struct VerbosityOption: ParsableArguments {
+  @Flag(name: .shortAndLong, help: "Say more: every poll.")
+  var verbose = false
+
+  /// A logger on standard error, in the form that fits where it goes.
+  func makeLogger() -> Logger {
+    let form = JournalLogHandler.Form(
+      environment: ProcessInfo.processInfo.environment, isTerminal: Terminal.errorsUseColour)
+    let level: Logger.Level = verbose ? .debug : .info
+    return Logger(label: "claimwatch") { _ in JournalLogHandler(form: form, level: level) }
+  }
+}
+
+/// Turns what keeps the daemon from running into a line and an exit code.
+enum StartFailureReport {
+  static func run<T>(_ body: () async throws -> T) async throws -> T {
+    do { return try await body() } catch let error as StartFailure {
+      let status: ExitCode =
+        switch error.kind {
+        case .held: ExitStatus.unavailable
+        case .unusableState: ExitStatus.dataError
+        case .cannotCreate: ExitStatus.cannotCreate
+        case .inputOutput: ExitStatus.inputOutput
+        }
+      throw CommandFailure(message: error.description, status: status).reported()
+    } catch let error as StateStoreError {
+      let status = error.isTransient ? ExitStatus.inputOutput : ExitStatus.dataError
+      throw CommandFailure(message: error.description, status: status).reported()
+    } catch let error as FileError {
+      throw CommandFailure(message: error.description, status: ExitStatus.inputOutput).reported()
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import ArgumentParser
+import Configuration
+import CSystem
+import Daemon
+import FeedModel
+import JSONText
+import StateStore
+
+/// `claimwatch status`
+struct Status: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Show every feed, its health, when it is due and why; and what waits.",
+    discussion: """
+      Works while the daemon runs: the state is opened for reading only. Exit codes: 0 done, 65 \
+      the state is damaged or of another program, 74 it cannot be read, 78 the configuration is \
+      wrong.
+      """)
+
+  @OptionGroup var source: ConfigurationOption
+
+  @Flag(help: "Only feeds that fail or are gone.")
+  var failing = false
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  func run() async throws {
+    claimwatch_restore_hangup()
+    let configuration = try source.load(showingWarnings: false)
+    let report = try await StartFailureReport.run { try StatusReport.read(configuration) }
+    let rows = failing ? report.rows.filter(\.isTrouble) : report.rows
+    if json { return writeJSON(report, rows) }
+    for row in rows { show(row, now: report.now) }
+    Terminal.print(totals(report))
+  }
+
+  private func show(_ row: StatusReport.Row, now: Instant) {
+    let health: String =
+      switch row.state.health {
+      case .untried: Terminal.styled("new    ", .dim)
+      case .ok: Terminal.styled("ok     ", .green)
+      case .failing: Terminal.styled("failing", .red)
+      case .gone: Terminal.styled("gone   ", .red)
+      }
+    Terminal.print("\(health)  \(Terminal.styled(row.state.feedID, .bold))  \(row.itemCount) items")
+    var due = "due \(row.due.map { TimeDistance.text(from: now, to: $0) } ?? "never")"
+    due += ": \(VisibleText.clean(row.state.nextPollReason))"
+    Terminal.print("         \(due)")
+    if case .failing(let failure) = row.state.health {
+      Terminal.print(
+        "         \(failure.code): \(VisibleText.clean(failure.message)), \(failure.count) times since \(failure.since.secondsDescription)"
+      )
+      Terminal.print("         \(row.advice)")
+    }
+    if row.suppressed > 0 {
+      Terminal.print("         \(counted(row.suppressed, "alert")) kept back by the flood cap")
+    }
+  }
+
+  private func totals(_ report: StatusReport) -> String {
+    let summary = report.summary
+    let last = summary.lastAlert.map { "the last \(TimeDistance.text(from: report.now, to: $0))" }
+    return "\(counted(report.rows.count, "feed")), \(report.rows.count(where: \.isTrouble)) in trouble; "
+      + "\(counted(Int(summary.lastSeq), "alert")) so far\(last.map { ", \($0)" } ?? ""), "
+      + "\(summary.pending) waiting for the log, "
+      + "\(summary.suppressed.values.reduce(0, +)) kept back; state \(summary.databaseBytes / 1024) KiB"
+  }
+
+  private func writeJSON(_ report: StatusReport, _ rows: [StatusReport.Row]) {
+    var json = JSONWriter()
+    json.object { json in
+      json.member("time", report.now.description)
+      json.member("last_seq", Int(report.summary.lastSeq))
+      json.member("last_alert", report.summary.lastAlert?.description)
+      json.member("pending", report.summary.pending)
+      json.member("suppressed", report.summary.suppressed.values.reduce(0, +))
+      json.member("database_bytes", Int(report.summary.databaseBytes))
+      json.key("feeds")
+      json.array(rows) { $1.write(to: &$0) }
+    }
+    Terminal.write(json.bytes + [0x0A])
+  }
+}

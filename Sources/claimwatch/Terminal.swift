@@ -1,0 +1,64 @@
+import Daemon
+import Glibc
+
+/// Output for people: colours only on a terminal and without `NO_COLOR` (https://no-color.org).
+enum Terminal {
+  /// How often colours are wanted.
+  static let usesColour: Bool =
+    isatty(STDOUT_FILENO) == 1 && noColour.isEmpty && environment("TERM") != "dumb"
+
+  /// The same for standard error.
+  static let errorsUseColour: Bool =
+    isatty(STDERR_FILENO) == 1 && noColour.isEmpty && environment("TERM") != "dumb"
+
+  enum Style: String {
+    case bold = "1"
+    case dim = "2"
+    case red = "31"
+    case green = "32"
+    case yellow = "33"
+    case blue = "34"
+    case magenta = "35"
+    case cyan = "36"
+  }
+
+  /// `text`, dressed when standard output takes colours.
+  static func styled(_ text: String, _ style: Style) -> String {
+    usesColour ? "\u{1B}[\(style.rawValue)m\(text)\u{1B}[0m" : text
+  }
+
+  /// Writes all bytes to standard output; false once the reader has gone.
+  @discardableResult
+  static func write(_ bytes: [UInt8]) -> Bool {
+    var sent = 0
+    while sent < bytes.count {
+      let count = bytes[sent...].withUnsafeBytes {
+        Glibc.write(STDOUT_FILENO, $0.baseAddress, $0.count)
+      }
+      if count < 0 {
+        if errno == EINTR { continue }
+        return false
+      }
+      sent += count
+    }
+    return true
+  }
+
+  /// Writes one line to standard output.
+  @discardableResult
+  static func print(_ line: String) -> Bool { write(Array((line + "\n").utf8)) }
+
+  /// Writes `claimwatch: message` to standard error.
+  static func error(_ message: String) {
+    let label = errorsUseColour ? "\u{1B}[31mclaimwatch:\u{1B}[0m " : "claimwatch: "
+    let bytes = Array(
+      (label + VisibleText.clean(message, keepingLineFeeds: true) + "\n").utf8)
+    _ = bytes.withUnsafeBytes { Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
+  }
+
+  private static var noColour: String { environment("NO_COLOR") ?? "" }
+
+  private static func environment(_ name: String) -> String? {
+    getenv(name).map { String(cString: $0) }
+  }
+}

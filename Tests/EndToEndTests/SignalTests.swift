@@ -1,0 +1,101 @@
+import Foundation
+import LoopbackServer
+import Testing
+
+/// Reload and shutdown, by real signals.
+@Suite struct SignalTests {
+  @Test func aBrokenConfigurationIsRefusedOnReloadAndTheOldOneStays() async throws {
+    let server = LoopbackServer()
+    server.serve("/feed", .ok(NewsFeed(entries: [NewsFeed.missile]).rss))
+    let workspace = try Workspace()
+    let good = eagerFeed(server.url("/feed")) + "\n" + firstWatches
+    try workspace.configure(good)
+    let daemon = try ClaimwatchProcess(["run", "--config", workspace.configuration.path], in: workspace)
+    try await eventually("the first alert is logged") {
+      workspace.lines(of: workspace.alerts).count == 1
+    }
+    try workspace.configure(good.replacing("terms =", with: "term ="))
+    daemon.send(SIGHUP)
+    try await eventually("the rejection is an event") {
+      try workspace.eventTypes().contains("config.rejected")
+    }
+    #expect(daemon.errors.contains("did you mean 'terms'?"))
+
+    server.serve("/feed", .ok(NewsFeed(entries: [NewsFeed.missile, NewsFeed.town]).rss))
+    try await eventually("the old watches still alert") {
+      workspace.lines(of: workspace.alerts).count == 2
+    }
+    daemon.send(SIGTERM)
+    #expect(try await daemon.exitStatus() == 0)
+  }
+
+  @Test func aGoodConfigurationIsSwappedOnReload() async throws {
+    let server = LoopbackServer()
+    server.serve("/feed", .ok(NewsFeed(entries: [NewsFeed.missile]).rss))
+    let workspace = try Workspace()
+    try workspace.configure(eagerFeed(server.url("/feed")) + "\n" + firstWatches)
+    let daemon = try ClaimwatchProcess(["run", "--config", workspace.configuration.path], in: workspace)
+    try await eventually("the first alert is logged") {
+      workspace.lines(of: workspace.alerts).count == 1
+    }
+    try workspace.configure(
+      eagerFeed(server.url("/feed")) + "\n" + firstWatches + """
+
+        [[watch]]
+        id = "bakery"
+        terms = ["bakery"]
+        """)
+    daemon.send(SIGHUP)
+    try await eventually("the new configuration is in force") {
+      try workspace.eventTypes().filter { $0 == "config.loaded" }.count == 2
+    }
+    server.serve("/feed", .ok(NewsFeed(entries: [NewsFeed.dull, NewsFeed.missile]).rss))
+    try await eventually("the new watch alerts") {
+      workspace.lines(of: workspace.alerts).count == 2
+    }
+    daemon.send(SIGTERM)
+    #expect(try await daemon.exitStatus() == 0)
+  }
+
+  @Test func aHangupDuringStartDoesNotEndTheDaemon() async throws {
+    let server = LoopbackServer()
+    server.serve("/feed", .ok(NewsFeed(entries: [NewsFeed.missile]).rss))
+    let workspace = try Workspace()
+    try workspace.configure(eagerFeed(server.url("/feed")) + "\n" + firstWatches)
+    for delay in [0, 1, 3, 6, 10, 20, 40] {
+      let daemon = try ClaimwatchProcess(
+        ["run", "--config", workspace.configuration.path], in: workspace)
+      let started = try workspace.eventTypes().filter { $0 == "daemon.started" }.count
+      // The process that execs is ours once /proc says so; before that a signal would hit a fork.
+      try await eventually("the binary runs") {
+        let path = "/proc/\(daemon.process.processIdentifier)/exe"
+        let name = try? FileManager.default.destinationOfSymbolicLink(atPath: path)
+        return name?.hasSuffix("/claimwatch") ?? false
+      }
+      try await Task.sleep(for: .milliseconds(delay))
+      daemon.send(SIGHUP)
+      try await eventually("it starts all the same") {
+        try workspace.eventTypes().filter { $0 == "daemon.started" }.count > started
+      }
+      daemon.send(SIGTERM)
+      #expect(try await daemon.exitStatus() == 0)
+    }
+  }
+
+  @Test func sigtermEndsItWithinASecondWithStalledTransfers() async throws {
+    let server = LoopbackServer()
+    for number in 1...20 { server.serve("/stall-\(number)", Answer([.stall])) }
+    let workspace = try Workspace()
+    let feeds = (1...20).map { eagerFeed(server.url("/stall-\($0)"), id: "stall-\($0)") }
+    try workspace.configure(
+      feeds.joined(separator: "\n") + "\n" + firstWatches, fetch: "host_connections = 20")
+    let daemon = try ClaimwatchProcess(["run", "--config", workspace.configuration.path], in: workspace)
+    try await eventually("transfers hang") { server.openConnections >= 10 }
+    let clock = ContinuousClock()
+    let start = clock.now
+    daemon.send(SIGTERM)
+    #expect(try await daemon.exitStatus() == 0)
+    // The promise is one second; the machine that runs the tests may be busy, systemd waits five.
+    #expect(clock.now - start < .seconds(5))
+  }
+}

@@ -52,22 +52,12 @@ public struct FetchRequest: Sendable {
     }
   }
 
-  /// What proves to a publisher who is asking. Its descriptions hide the secret.
-  public enum Credentials: Hashable, Sendable, CustomStringConvertible, CustomDebugStringConvertible
-  {
+  /// What proves to a publisher who is asking. No printed form shows the secret.
+  public enum Credentials: Hashable, Sendable {
     /// RFC 7617.
     case basic(user: String, password: String)
     /// RFC 6750.
     case bearer(token: String)
-
-    public var description: String {
-      switch self {
-      case .basic: "basic credentials"
-      case .bearer: "bearer token"
-      }
-    }
-
-    public var debugDescription: String { description }
   }
 
   /// HTTP version to speak.
@@ -94,4 +84,19 @@ public struct FetchLimits: Sendable {
 
   /// The defaults.
   public init() {}
+}
+
+extension FetchRequest.Credentials: CustomStringConvertible, CustomDebugStringConvertible,
+  CustomReflectable
+{
+  public var description: String {
+    switch self {
+    case .basic: "basic credentials"
+    case .bearer: "bearer token"
+    }
+  }
+
+  public var debugDescription: String { description }
+
+  public var customMirror: Mirror { Mirror(self, children: [:]) }
 }

@@ -4,7 +4,8 @@ import Synchronization
 /// A web server for tests on 127.0.0.1 that sends exactly the bytes it is told to, however wrong.
 ///
 /// Answers are set by path and may be changed while it runs; every request is recorded. One thread
-/// accepts, and each connection has one of its own, so that a stalled one holds up no other.
+/// accepts, and each connection has one of its own, so that a stalled one holds up no other. It runs
+/// until ``stop()`` or the end of the process.
 public final class LoopbackServer: Sendable {
   /// The port it listens on.
   public let port: UInt16
@@ -36,8 +37,9 @@ public final class LoopbackServer: Sendable {
     precondition(isBound, "no loopback port could be bound: \(String(cString: strerror(errno)))")
     port = UInt16(bigEndian: address.sin_port)
     self.listener = listener
-    // The thread must not keep the server alive, or deinit would never stop it.
-    Self.spawn { [weak self] in
+    // The thread holds the server: a test that has built its URL may drop its last reference while
+    // the fetch is still on its way.
+    Self.spawn { [self] in
       while true {
         let client = accept(listener, nil, nil)
         guard client >= 0 else {
@@ -45,22 +47,20 @@ public final class LoopbackServer: Sendable {
           break
         }
         _ = fcntl(client, F_SETFD, FD_CLOEXEC)
-        guard let self, self.adopt(client) else {
+        guard adopt(client) else {
           close(client)
           break
         }
-        Self.spawn { [weak self] in
+        Self.spawn { [self] in
           var connection = Connection(socket: client)
-          connection.serve { self?.answer($0) }
-          self?.release(client)
+          connection.serve { answer($0) }
+          release(client)
           close(client)
         }
       }
       close(listener)
     }
   }
-
-  deinit { stop() }
 
   /// Sets what `path` (with its query) is answered from now on.
   public func serve(_ path: String, _ answer: Answer) {

@@ -116,8 +116,9 @@ struct HostileServerTests {
   func stall() async {
     let failure = await failure(Answer([.stall])) { $0.timeout = 300 }
     #expect(failure?.code == .timeout)
+    #expect(failure?.message.hasPrefix("gave up after 0.") == true)
     #expect(
-      failure?.message == "gave up after 0.3 s while waiting for the answer (host 127.0.0.1)")
+      failure?.message.hasSuffix(" s while waiting for the answer (host 127.0.0.1)") == true)
   }
 
   @Test("the long page of an error is not read to its end")

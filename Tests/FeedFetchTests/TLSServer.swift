@@ -1,0 +1,125 @@
+import Foundation
+
+/// `openssl s_server` or nginx with a certificate of a ``TestAuthority``, on a free port.
+/// Call ``stop()`` at the end.
+final class TLSServer {
+  let port: UInt16
+  private let process: Process
+
+  /// Serves files by `openssl s_server`: with a header of its own, or `raw` as they are.
+  init(
+    _ authority: TestAuthority, certificate: String, files: [String: String], raw: Bool = false
+  ) throws {
+    for (name, text) in files {
+      try Data(text.utf8).write(to: authority.folder.appending(path: name))
+    }
+    let port = try Self.freePort()
+    self.port = port
+    process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/openssl")
+    process.arguments = [
+      "s_server", "-accept", "127.0.0.1:\(port)", "-cert", "\(certificate).pem", "-key",
+      "\(certificate).key", raw ? "-HTTP" : "-WWW",
+    ]
+    process.currentDirectoryURL = authority.folder
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    try Self.wait(for: port)
+  }
+
+  /// Serves `folder/www` by nginx with HTTP/2.
+  init(nginx: String, _ authority: TestAuthority, files: [String: String]) throws {
+    let www = authority.folder.appending(path: "www")
+    try FileManager.default.createDirectory(at: www, withIntermediateDirectories: true)
+    for (name, text) in files { try Data(text.utf8).write(to: www.appending(path: name)) }
+    let port = try Self.freePort()
+    self.port = port
+    let folder = authority.folder.path
+    let configuration = """
+      daemon off; master_process off; worker_processes 1; pid \(folder)/nginx.pid;
+      error_log \(folder)/error.log;
+      events { worker_connections 64; }
+      http {
+        client_body_temp_path \(folder)/body; proxy_temp_path \(folder)/proxy;
+        fastcgi_temp_path \(folder)/fastcgi; uwsgi_temp_path \(folder)/uwsgi;
+        scgi_temp_path \(folder)/scgi;
+        log_format short '$server_protocol $status $connection "$http_if_none_match" $request_uri';
+        access_log \(folder)/access.log short;
+        gzip on; gzip_types *; gzip_min_length 1;
+        server {
+          listen 127.0.0.1:\(port) ssl http2;
+          ssl_certificate server.pem; ssl_certificate_key server.key;
+          root \(www.path);
+        }
+      }
+      """
+    try Data(configuration.utf8).write(to: authority.folder.appending(path: "nginx.conf"))
+    process = Process()
+    process.executableURL = URL(filePath: nginx)
+    process.arguments = ["-p", folder, "-c", "\(folder)/nginx.conf"]
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    try Self.wait(for: port)
+  }
+
+  func stop() {
+    // Not SIGTERM: the child has inherited the signal mask of a task's thread, which blocks it.
+    kill(process.processIdentifier, SIGKILL)
+    process.waitUntilExit()
+  }
+
+  private static func freePort() throws -> UInt16 {
+    let listener = try Listener()
+    return listener.port
+  }
+
+  /// Waits until somebody accepts on `port`, ten seconds at most.
+  private static func wait(for port: UInt16) throws {
+    let end = ContinuousClock().now + .seconds(10)
+    while ContinuousClock().now < end {
+      if Listener.canConnect(to: port) { return }
+      usleep(20_000)
+    }
+    throw TestAuthority.Failure(text: "nothing listens on port \(port)")
+  }
+
+  /// A socket that is bound and gone again, to learn a free port.
+  private struct Listener {
+    let port: UInt16
+
+    init() throws {
+      let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+      defer { close(descriptor) }
+      var address = Listener.address(0)
+      var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+      let isBound = withUnsafeMutablePointer(to: &address) { pointer in
+        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+          bind(descriptor, $0, length) == 0 && getsockname(descriptor, $0, &length) == 0
+        }
+      }
+      guard isBound else { throw TestAuthority.Failure(text: "no port is free") }
+      port = UInt16(bigEndian: address.sin_port)
+    }
+
+    static func canConnect(to port: UInt16) -> Bool {
+      let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+      defer { close(descriptor) }
+      var address = Listener.address(port)
+      return withUnsafeMutablePointer(to: &address) { pointer in
+        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+          connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
+        }
+      }
+    }
+
+    private static func address(_ port: UInt16) -> sockaddr_in {
+      var address = sockaddr_in()
+      address.sin_family = sa_family_t(AF_INET)
+      address.sin_port = port.bigEndian
+      address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+      return address
+    }
+  }
+}

@@ -1,0 +1,124 @@
+import FeedFetch
+import FeedModel
+import Foundation
+import LoopbackServer
+import Testing
+
+@Suite("TLS", .enabled(if: TestAuthority.isAvailable, "needs /usr/bin/openssl"), .serialized)
+struct TLSTests {
+  static let nginx = ["/usr/sbin/nginx", "/usr/local/sbin/nginx", "/usr/bin/nginx"]
+    .first { FileManager.default.isExecutableFile(atPath: $0) }
+
+  @Test("a certificate of an unknown authority is refused, one of the feed's tls_ca accepted")
+  func authority() async throws {
+    let authority = try TestAuthority()
+    defer { authority.remove() }
+    let server = try TLSServer(
+      authority, certificate: "server",
+      files: ["feed": "<rss/>"])
+    defer { server.stop() }
+    let url = "https://127.0.0.1:\(server.port)/feed"
+    let engine = Loopback.engine()
+    let refused = await Loopback.failure(of: Loopback.request(url), by: engine)
+    #expect(refused?.code == .tls, "\(refused.map(\.description) ?? "no failure")")
+    let response = try await engine.fetch(
+      Loopback.request(url) { $0.tlsCA = authority.caFile })
+    #expect(String(decoding: response.body, as: UTF8.self) == "<rss/>")
+    #expect(response.timings.tls > 0)
+    let again = await Loopback.failure(of: Loopback.request(url), by: engine)
+    #expect(again?.code == .tls, "another feed's authority does not count")
+    let missing = await Loopback.failure(
+      of: Loopback.request(url) { $0.tlsCA = "/nonexistent/ca.pem" }, by: engine)
+    #expect(missing?.code == .tls)
+  }
+
+  @Test("a certificate for another name is refused")
+  func name() async throws {
+    let authority = try TestAuthority()
+    defer { authority.remove() }
+    let server = try TLSServer(authority, certificate: "other", files: ["feed": "<rss/>"])
+    defer { server.stop() }
+    let url = "https://127.0.0.1:\(server.port)/feed"
+    let failure = await Loopback.failure(
+      of: Loopback.request(url) { $0.tlsCA = authority.caFile })
+    #expect(failure?.code == .tls, "\(failure.map(\.description) ?? "no failure")")
+  }
+
+  @Test("plain HTTP where TLS is expected is a TLS error")
+  func plain() async {
+    let server = LoopbackServer()
+    server.serve("/", .ok("<rss/>"))
+    let failure = await Loopback.failure(
+      of: Loopback.request("https://127.0.0.1:\(server.port)/") { $0.timeout = 3000 })
+    #expect(failure?.code == .tls || failure?.code == .timeout)
+  }
+
+  @Test("a redirect from https to http is refused, one from http to https followed")
+  func downgrade() async throws {
+    let authority = try TestAuthority()
+    defer { authority.remove() }
+    let plain = LoopbackServer()
+    plain.serve("/feed", .ok("<rss/>"))
+    let redirect =
+      "HTTP/1.0 301 Moved\r\nLocation: \(plain.url("/feed"))\r\nContent-Length: 0\r\n\r\n"
+    let server = try TLSServer(
+      authority, certificate: "server", files: ["down": redirect, "feed": "<rss/>"], raw: true)
+    defer { server.stop() }
+    let url = "https://127.0.0.1:\(server.port)"
+    let failure = await Loopback.failure(
+      of: Loopback.request(url + "/down") { $0.tlsCA = authority.caFile })
+    #expect(failure?.code == .redirectDowngrade, "\(failure.map(\.description) ?? "no failure")")
+    #expect(plain.requests.isEmpty)
+    plain.serve("/up", .redirect(301, to: url + "/down"))
+    let up = await Loopback.failure(
+      of: Loopback.request(plain.url("/up")) { $0.tlsCA = authority.caFile })
+    #expect(up?.code == .redirectDowngrade, "https was reached, and led back")
+  }
+
+  @Test(
+    "feeds of one host share one HTTP/2 connection, compressed and conditional",
+    .enabled(if: TLSTests.nginx != nil, "needs nginx"))
+  func http2() async throws {
+    let authority = try TestAuthority()
+    defer { authority.remove() }
+    let body = String(repeating: "<item/>", count: 1000)
+    let server = try TLSServer(
+      nginx: try #require(TLSTests.nginx), authority,
+      files: Dictionary(uniqueKeysWithValues: (0..<20).map { ("feed\($0)", body) }))
+    defer { server.stop() }
+    let url = "https://127.0.0.1:\(server.port)/feed"
+    let engine = Loopback.engine()
+    let ca = authority.caFile
+    let first = try await withThrowingTaskGroup(of: (Int, FetchResponse).self) { group in
+      for number in 0..<20 {
+        group.addTask {
+          (number, try await engine.fetch(Loopback.request(url + "\(number)") { $0.tlsCA = ca }))
+        }
+      }
+      return try await group.reduce(into: [Int: FetchResponse]()) { $0[$1.0] = $1.1 }
+    }
+    for (number, response) in first {
+      #expect(String(decoding: response.body, as: UTF8.self) == body)
+      #expect(response.bytesOnWire < 2000)
+      let again = try await engine.fetch(
+        Loopback.request(url + "\(number)") {
+          $0.tlsCA = ca
+          $0.validators = response.validators
+        })
+      #expect(again.status == 304)
+    }
+    #expect(first.values.map(\.timings.newConnections).reduce(0, +) == 1)
+    let old = try await engine.fetch(
+      Loopback.request(url + "0") {
+        $0.tlsCA = ca
+        $0.httpVersion = .http1
+      })
+    #expect(old.status == 200)
+    let log = try String(
+      contentsOf: authority.folder.appending(path: "access.log"), encoding: .utf8)
+    let lines = log.split(separator: "\n")
+    #expect(lines.filter { $0.hasPrefix("HTTP/2.0 200") }.count == 20)
+    #expect(lines.filter { $0.hasPrefix("HTTP/2.0 304") }.count == 20)
+    #expect(lines.filter { $0.hasPrefix("HTTP/1.1 200") }.count == 1)
+  }
+}

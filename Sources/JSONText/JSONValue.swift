@@ -53,6 +53,12 @@ public enum JSONValue: Hashable, Sendable {
     return nil
   }
 
+  /// The members in the order of the document, where it is an object.
+  public var members: [Member]? {
+    if case .object(let members) = self { return members }
+    return nil
+  }
+
   /// The truth value, where it is one.
   public var bool: Bool? {
     if case .bool(let flag) = self { return flag }

@@ -15,6 +15,7 @@ import Testing
   @Test(arguments: [
     "", "m", "15", "15 m", " 15m", "15m ", "+15m", "-15m", "1.5h", "15M", "15min", "30m1h", "1h1h",
     "1ms1s", "１5m", "1h30", "1e3s", "0x1s", "1h-30m",
+    "1ms1ms",
   ])
   func refuses(text: String) {
     #expect(throws: DurationText.Fault.notADuration) { try DurationText.parse(text) }
@@ -22,14 +23,10 @@ import Testing
 
   @Test(arguments: [
     "9223372036854775808ms", "99999999999999999999s", "9223372036854775807s",
-    "9223372036854775807ms1ms", "106751991167d1d", "9223372036854775s9223372036854775807ms",
+    "9223372036854775s9223372036854775807ms",
   ])
   func noticesOverflow(text: String) {
-    if text.hasSuffix("ms1ms") || text.hasSuffix("d1d") {
-      #expect(throws: DurationText.Fault.notADuration) { try DurationText.parse(text) }
-    } else {
-      #expect(throws: DurationText.Fault.tooLarge) { try DurationText.parse(text) }
-    }
+    #expect(throws: DurationText.Fault.tooLarge) { try DurationText.parse(text) }
   }
 
   @Test func writesWhatItReads() throws {

@@ -92,7 +92,11 @@ struct TLSTests {
     let first = try await withThrowingTaskGroup(of: (Int, FetchResponse).self) { group in
       for number in 0..<20 {
         group.addTask {
-          (number, try await engine.fetch(Loopback.request(url + "\(number)") { $0.tlsCA = ca }))
+          // Not in one expression: Swift 6.3.1 with -O loses the first element of a tuple whose second
+          // one awaits, when a closure returns it.
+          let response = try await engine.fetch(
+            Loopback.request(url + "\(number)") { $0.tlsCA = ca })
+          return (number, response)
         }
       }
       return try await group.reduce(into: [Int: FetchResponse]()) { $0[$1.0] = $1.1 }

@@ -134,6 +134,8 @@ def write_model(
             raise ValueError(f"configuration cannot hold {line!r}")
         lines.append(line + "\n")
     entries.append(("config", TEXT, _text("".join(lines))))
+    if len(set(vocabulary)) != len(vocabulary):
+        raise ValueError("the vocabulary holds a piece twice")
     for piece in vocabulary:
         if not piece or "\n" in piece:
             raise ValueError(f"vocabulary cannot hold {piece!r}")

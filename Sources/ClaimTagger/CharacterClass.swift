@@ -33,20 +33,29 @@ enum CharacterClass: UInt8 {
     0x20000...0x3FFFF,
   ]
 
-  private static func search(_ scalar: UInt32) -> CharacterClass {
-    func within(_ ranges: [ClosedRange<UInt32>]) -> Bool { ranges.contains { $0 ~= scalar } }
-    if within(breaks) { return .paragraphBreak }
-    if within(spaces) { return .space }
-    if within(left) { return .ignored }
-    return within(marks) ? .mark : .letter
-  }
+  /// Classes of all scalars; where ranges of two lists meet, the first list wins.
+  struct Table: Sendable {
+    static let shared = Table()
 
-  /// Classes of every scalar below U+10000, made once a tagger.
-  struct Table {
-    private let classes: [CharacterClass] = (0..<0x10000).map { CharacterClass.search($0) }
+    /// Of every scalar below U+10000.
+    private let classes: [CharacterClass]
+
+    private init() {
+      var classes = [CharacterClass](repeating: .letter, count: 0x10000)
+      let lists: [(CharacterClass, [ClosedRange<UInt32>])] = [
+        (.mark, marks), (.ignored, left), (.space, spaces), (.paragraphBreak, breaks),
+      ]
+      for (value, ranges) in lists {
+        for range in ranges where range.upperBound < 0x10000 {
+          for scalar in range { classes[Int(scalar)] = value }
+        }
+      }
+      self.classes = classes
+    }
 
     @inline(__always) subscript(_ scalar: UInt32) -> CharacterClass {
-      scalar < 0x10000 ? classes[Int(scalar)] : CharacterClass.search(scalar)
+      if scalar < 0x10000 { return classes[Int(scalar)] }
+      return CharacterClass.marks.contains { $0 ~= scalar } ? .mark : .letter
     }
   }
 }

@@ -15,7 +15,7 @@ final class Scratch {
 
   /// Rows that pass through the feed-forward layer at a time, so that its wide intermediate stays
   /// in the second-level cache. A multiple of the kernels' six rows.
-  static let chunk = 96
+  static let chunk = 252
 
   private let block: UnsafeMutableRawPointer
 

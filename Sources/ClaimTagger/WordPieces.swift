@@ -4,12 +4,11 @@ struct WordPieces {
   static let longestWord = 100
 
   let vocabulary: Vocabulary
-  private let classes: CharacterClass.Table
+  private let classes = CharacterClass.Table.shared
   private var folded: [UInt8] = []
 
-  init(_ vocabulary: Vocabulary, classes: CharacterClass.Table) {
+  init(_ vocabulary: Vocabulary) {
     self.vocabulary = vocabulary
-    self.classes = classes
     folded.reserveCapacity(4 * Self.longestWord)
   }
 

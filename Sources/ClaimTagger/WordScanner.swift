@@ -1,6 +1,6 @@
 /// Cuts a text into words, byte by byte, in one pass (docs/claims-model.md, "Input").
 struct WordScanner {
-  let classes = CharacterClass.Table()
+  private let classes = CharacterClass.Table.shared
 
   /// All words of `text`. Any bytes will do.
   func words(_ text: UnsafeBufferPointer<UInt8>) -> [Word] {

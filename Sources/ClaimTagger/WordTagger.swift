@@ -14,7 +14,7 @@ struct WordTagger {
   init(_ model: TaggerModel, kernels: ct_kernels) {
     self.model = model
     encoder = Encoder(model, kernels: kernels)
-    pieces = WordPieces(model.vocabulary, classes: scanner.classes)
+    pieces = WordPieces(model.vocabulary)
   }
 
   /// Labelled runs of a text in order; nearly always one.

@@ -1,0 +1,81 @@
+import CTagger
+import Testing
+
+@testable import ClaimTagger
+
+/// The run time against the reference implementation in Training/, step by step on the same texts.
+@Suite struct ReferenceTests {
+  let model: TaggerModel
+  let texts: [ExpectedText]
+
+  init() throws {
+    model = try Fixtures.model()
+    texts = try Fixtures.expected()
+  }
+
+  @Test func wordsAndTheirMarksAreTheSame() {
+    let scanner = WordScanner()
+    for expected in texts {
+      let words = withBytes(expected.text) { scanner.words($0) }
+      let found = words.map { word in
+        [
+          word.range.lowerBound, word.range.upperBound, word.startsParagraph ? 1 : 0,
+          word.isSpaced ? 1 : 0, word.startsSentence ? 1 : 0, Int(word.quotation.rawValue),
+          Int(word.letterCase.rawValue),
+        ]
+      }
+      #expect(found == expected.words.map { Array($0.prefix(7)) })
+    }
+  }
+
+  @Test func piecesAndWindowsAreTheSame() {
+    let scanner = WordScanner()
+    var pieces = WordPieces(model.vocabulary)
+    for expected in texts {
+      let words = withBytes(expected.text) { scanner.words($0) }
+      let row = withBytes(expected.text) { PieceRow(words[...], $0, &pieces) }
+      #expect(row.ids == expected.pieces)
+      #expect(row.types == expected.types)
+      #expect(row.first == expected.words.map { $0[7] })
+      let windows = Windows.cut(
+        row, starts: { words[$0].startsSentence }, size: model.configuration.window,
+        overlap: model.configuration.overlap)
+      let found = windows.map {
+        [$0.words.lowerBound, $0.words.upperBound, $0.owned.lowerBound, $0.owned.upperBound]
+      }
+      #expect(found == expected.windows)
+    }
+    #expect(texts.contains { $0.windows.count > 2 })
+  }
+
+  @Test func scoresLabelsAndClaimsAreTheSameOnEveryKernelSet() {
+    for kernels in KernelTests.sets {
+      let tagger = Tagger(model: model, kernels: kernels)
+      for expected in texts {
+        let traced = withBytes(expected.text) { tagger.trace($0) }
+        #expect(traced.map(\.label) == expected.labels)
+        for (word, scores) in zip(traced, expected.emissions) {
+          for (found, score) in zip(word.emissions, scores) { #expect(abs(found - score) < 4e-3) }
+        }
+        let claims = tagger.tag(expected.text)
+        #expect(claims.map(\.cue) == expected.claims.map { expected.bytes($0.words.cue) })
+        #expect(
+          claims.map(\.source)
+            == expected.claims.map { $0.words.source.map { expected.bytes($0) } })
+        #expect(
+          claims.map(\.contents)
+            == expected.claims.map { $0.words.content.map { expected.bytes($0) } })
+        for (claim, wanted) in zip(claims, expected.claims) {
+          #expect(abs(claim.confidence - wanted.confidence) < 2e-3)
+        }
+      }
+    }
+    #expect(texts.contains { $0.claims.contains { $0.words.source == nil } })
+    #expect(texts.contains { $0.claims.contains { $0.words.content.count > 1 } })
+  }
+}
+
+extension ExpectedText {
+  /// A half-open range of words, in bytes.
+  func bytes(_ range: [Int]) -> Range<Int> { words[range[0]][0]..<words[range[1] - 1][1] }
+}

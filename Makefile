@@ -20,10 +20,10 @@ setup-test: setup
 	@bash Scripts/install-packages.sh $(TEST_PACKAGES)
 
 build: setup ## Build .build/release/claimwatch.
-	$(SWIFT) build -c release --product claimwatch
+	$(SWIFT) build -c release --static-swift-stdlib --product claimwatch
 
 run: build ## Build and run the daemon in the foreground on Config/claimwatch.toml.
-	CLAIMWATCH_TAIL=1 exec $(BINARY) run --config $(CONFIG)
+	exec $(BINARY) run --print-alerts --config $(CONFIG)
 
 test: setup-test ## Build everything and pass every test.
 	$(SWIFT) build --build-tests

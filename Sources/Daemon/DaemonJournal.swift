@@ -88,7 +88,8 @@ actor DaemonJournal {
         "feed \(name): \(report.suppressed) alerts above the flood cap were kept back")
     }
     logger.debug(
-      "polled \(name): \(report.items.map { "\($0) items" } ?? "nothing new"), \(report.alerts) alerts")
+      "polled \(name): \(report.items.map { "\($0) items" } ?? "nothing new"), \(report.alerts) alerts"
+    )
   }
 
   private func isGone(_ state: FeedState) -> Bool {

@@ -86,14 +86,15 @@ public struct DaemonService: Service {
     while true {
       do {
         return try Workplace.open(initial.paths, clock: clock)
-      } catch where error.isPassing {
+      } catch  where error.isPassing {
         if attempt == 0 {
           logger.error("cannot start yet: \(error)")
           notifier.ready(status: "waiting: \(error)")
         }
         attempt += 1
         notifier.watchdog()
-        do { try await cancelWhenGracefulShutdown { try await Task.sleep(for: .seconds(2)) } } catch {
+        do { try await cancelWhenGracefulShutdown { try await Task.sleep(for: .seconds(2)) } } catch
+        {
           return nil
         }
         if Task.isShuttingDownGracefully { return nil }

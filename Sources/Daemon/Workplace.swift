@@ -47,7 +47,7 @@ struct Workplace: Sendable {
     for path in [paths.alerts, paths.events] {
       do {
         _ = try LineFile(path: path).prepare()
-      } catch where !error.isPassing {
+      } catch  where !error.isPassing {
         throw StartFailure(.cannotCreate, "cannot use the log \(error)")
       }
     }
@@ -77,7 +77,8 @@ struct Workplace: Sendable {
         .cannotCreate, FileError(call: "mkdir", path: path, number: errno).description)
     }
     guard status.st_mode & S_IFMT == S_IFDIR else {
-      throw StartFailure(.cannotCreate, "\(path): not a directory. Name another one, or move it away.")
+      throw StartFailure(
+        .cannotCreate, "\(path): not a directory. Name another one, or move it away.")
     }
   }
 }

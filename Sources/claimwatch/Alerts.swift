@@ -1,7 +1,7 @@
 import AlertLog
 import ArgumentParser
-import Configuration
 import CSystem
+import Configuration
 import Daemon
 import FeedModel
 
@@ -16,17 +16,23 @@ struct Alerts: AsyncParsableCommand {
 
   @OptionGroup var source: ConfigurationOption
 
-  @Option(help: ArgumentHelp("Read this log in place of the configured one.", valueName: "file"),
+  @Option(
+    help: ArgumentHelp("Read this log in place of the configured one.", valueName: "file"),
     completion: .file())
   var log: String?
 
-  @Option(help: ArgumentHelp("Only alerts of this watch; may be given more than once.", valueName: "id"))
+  @Option(
+    help: ArgumentHelp("Only alerts of this watch; may be given more than once.", valueName: "id"))
   var watch: [String] = []
 
-  @Option(help: ArgumentHelp("Only alerts of this feed; may be given more than once.", valueName: "id"))
+  @Option(
+    help: ArgumentHelp("Only alerts of this feed; may be given more than once.", valueName: "id"))
   var feed: [String] = []
 
-  @Option(help: ArgumentHelp("Only alerts raised at or after this time, such as 2026-11-22 or 2026-11-22T08:00.", valueName: "time"))
+  @Option(
+    help: ArgumentHelp(
+      "Only alerts raised at or after this time, such as 2026-11-22 or 2026-11-22T08:00.",
+      valueName: "time"))
   var since: String?
 
   @Flag(help: "Only the first alert of each story.")

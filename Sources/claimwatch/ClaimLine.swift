@@ -6,7 +6,8 @@ enum ClaimLine {
   /// The line, clean of control characters, coloured as the marked text is.
   static func text(_ claim: Claim, _ offsets: ScalarOffsets) -> String {
     func words(_ span: TextSpan) -> String {
-      VisibleText.clean(offsets.text(in: span.utf8).split(whereSeparator: \.isWhitespace).joined(separator: " "))
+      VisibleText.clean(
+        offsets.text(in: span.utf8).split(whereSeparator: \.isWhitespace).joined(separator: " "))
     }
     var speaker = claim.speaker.map(words) ?? "(nobody named)"
     if let resolved = claim.speakerResolved, resolved.method != .asWritten {

@@ -1,7 +1,7 @@
 import AlertLog
 import ArgumentParser
-import ClaimExtract
 import CSystem
+import ClaimExtract
 import Daemon
 import FeedModel
 import JSONText
@@ -25,10 +25,13 @@ struct Extract: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The headline, read before the text.", valueName: "text"))
   var title: String?
 
-  @Option(help: ArgumentHelp("Date of publication (2026-11-22), by which 'on Friday' is resolved.", valueName: "date"))
+  @Option(
+    help: ArgumentHelp(
+      "Date of publication (2026-11-22), by which 'on Friday' is resolved.", valueName: "date"))
   var date: String?
 
-  @Option(help: ArgumentHelp("A claim model in place of the one in the program.", valueName: "file"),
+  @Option(
+    help: ArgumentHelp("A claim model in place of the one in the program.", valueName: "file"),
     completion: .file())
   var model: String?
 

@@ -17,7 +17,8 @@ struct Match: AsyncParsableCommand {
 
   @OptionGroup var source: ConfigurationOption
 
-  @Option(help: ArgumentHelp("Look for this term in place of the configured watches.", valueName: "term"))
+  @Option(
+    help: ArgumentHelp("Look for this term in place of the configured watches.", valueName: "term"))
   var term: [String] = []
 
   @Argument(help: "The text; - or nothing for standard input.", completion: .file())
@@ -50,7 +51,9 @@ struct Match: AsyncParsableCommand {
         ).reported()
       }
     }
-    return term.enumerated().map { Watch(id: "term-\($0.offset + 1)", name: $0.element, terms: [$0.element]) }
+    return term.enumerated().map {
+      Watch(id: "term-\($0.offset + 1)", name: $0.element, terms: [$0.element])
+    }
   }
 
   private func show(
@@ -62,7 +65,8 @@ struct Match: AsyncParsableCommand {
     var line = Terminal.styled(VisibleText.clean(watch.id), .bold)
     line += "  \(start)..<\(end)  "
     line += Terminal.styled(VisibleText.clean(offsets.text(in: range)), .yellow)
-    line += "  " + (match.role == .outsideClaim ? "outside any claim" : "in the \(match.role.rawValue)")
+    line +=
+      "  " + (match.role == .outsideClaim ? "outside any claim" : "in the \(match.role.rawValue)")
     if let claim = match.claim, claims.indices.contains(claim) {
       line += " of: " + ClaimLine.text(claims[claim], offsets)
     }

@@ -21,10 +21,14 @@ struct Parse: AsyncParsableCommand {
   @Argument(help: "The feed; - for standard input.", completion: .file())
   var file: String?
 
-  @Option(help: ArgumentHelp("A header field HTTP would have sent; may be given more than once.", valueName: "name: value"))
+  @Option(
+    help: ArgumentHelp(
+      "A header field HTTP would have sent; may be given more than once.", valueName: "name: value")
+  )
   var header: [String] = []
 
-  @Option(help: ArgumentHelp("The address of the document, base of its relative URLs.", valueName: "url"))
+  @Option(
+    help: ArgumentHelp("The address of the document, base of its relative URLs.", valueName: "url"))
   var url: String?
 
   @Flag(help: "Print JSON.")

@@ -19,9 +19,13 @@ enum ParsedFeedText {
     switch recovery {
     case .strict: break
     case .repaired(let notes):
-      for note in notes { Terminal.print(Terminal.styled("repaired ", .yellow) + clean(note.description)) }
+      for note in notes {
+        Terminal.print(Terminal.styled("repaired ", .yellow) + clean(note.description))
+      }
     case .unclosed(let notes):
-      for note in notes { Terminal.print(Terminal.styled("unclosed ", .red) + clean(note.description)) }
+      for note in notes {
+        Terminal.print(Terminal.styled("unclosed ", .red) + clean(note.description))
+      }
     }
   }
 

@@ -1,6 +1,6 @@
 import ArgumentParser
-import Configuration
 import CSystem
+import Configuration
 import Daemon
 import FeedModel
 import JSONText
@@ -60,7 +60,8 @@ struct Status: AsyncParsableCommand {
   private func totals(_ report: StatusReport) -> String {
     let summary = report.summary
     let last = summary.lastAlert.map { "the last \(TimeDistance.text(from: report.now, to: $0))" }
-    return "\(counted(report.rows.count, "feed")), \(report.rows.count(where: \.isTrouble)) in trouble; "
+    return
+      "\(counted(report.rows.count, "feed")), \(report.rows.count(where: \.isTrouble)) in trouble; "
       + "\(counted(Int(summary.lastSeq), "alert")) so far\(last.map { ", \($0)" } ?? ""), "
       + "\(summary.pending) waiting for the log, "
       + "\(summary.suppressed.values.reduce(0, +)) kept back; state \(summary.databaseBytes / 1024) KiB"

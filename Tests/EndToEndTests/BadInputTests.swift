@@ -60,7 +60,8 @@ import Testing
   func aCorruptDatabaseIsRefusedAndNeverDeleted(command: String) async throws {
     let workspace = try Workspace()
     try workspace.configure(firstWatches)
-    #expect(try await run(["once", "--config", workspace.configuration.path], workspace).status == 0)
+    #expect(
+      try await run(["once", "--config", workspace.configuration.path], workspace).status == 0)
     let database = try #require(
       FileManager.default.contentsOfDirectory(atPath: workspace.state.path)
         .first { $0.hasSuffix(".sqlite") })
@@ -76,7 +77,8 @@ import Testing
   @Test func aSecondDaemonOnTheSameStateIsRefused() async throws {
     let workspace = try Workspace()
     try workspace.configure(firstWatches)
-    let first = try ClaimwatchProcess(["run", "--config", workspace.configuration.path], in: workspace)
+    let first = try ClaimwatchProcess(
+      ["run", "--config", workspace.configuration.path], in: workspace)
     try await eventually("the first daemon has started") {
       try workspace.eventTypes().contains("daemon.started")
     }
@@ -112,7 +114,8 @@ import Testing
       \(firstWatches)
       """
     try Data(text.utf8).write(to: workspace.configuration)
-    #expect(try await run(["once", "--config", workspace.configuration.path], workspace).status == 0)
+    #expect(
+      try await run(["once", "--config", workspace.configuration.path], workspace).status == 0)
     let status = try await run(["status", "--config", workspace.configuration.path], workspace)
     #expect(status.output.contains("address-refused"))
   }

@@ -15,14 +15,16 @@ import Testing
 
   @Test func theManualNamesEveryCommandAndEveryOption() async throws {
     let manual = try String(
-      contentsOf: repositoryRoot.appending(path: "docs/man/claimwatch.1"), encoding: .utf8)
-      .replacing("\\-", with: "-")
+      contentsOf: repositoryRoot.appending(path: "docs/man/claimwatch.1"), encoding: .utf8
+    )
+    .replacing("\\-", with: "-")
     let workspace = try Workspace()
     for command in Self.commands {
       #expect(manual.contains(".B \(command)\n") || manual.contains(".BI \(command) "))
       let help = try await ClaimwatchProcess.run([command, "--help"], in: workspace).output
       let options = help.split(separator: "OPTIONS:").last ?? ""
-      for word in options.split(whereSeparator: { " ,\n".contains($0) }) where word.hasPrefix("--") {
+      for word in options.split(whereSeparator: { " ,\n".contains($0) })
+      where word.hasPrefix("--") && word.dropFirst(2).allSatisfy({ $0.isLetter || $0 == "-" }) {
         #expect(manual.contains(word), "claimwatch.1 does not name \(word) of \(command)")
       }
     }

@@ -10,8 +10,11 @@ import Testing
     server.serve("/feed") { .resource(feed.rss, etag: nil, for: $0) }
     let workspace = try Workspace()
     try workspace.configure(eagerFeed(server.url("/feed")) + "\n" + firstWatches)
-    let daemon = try ClaimwatchProcess(["run", "--config", workspace.configuration.path], in: workspace)
-    try await eventually("both alerts are logged") { workspace.lines(of: workspace.alerts).count == 2 }
+    let daemon = try ClaimwatchProcess(
+      ["run", "--config", workspace.configuration.path], in: workspace)
+    try await eventually("both alerts are logged") {
+      workspace.lines(of: workspace.alerts).count == 2
+    }
     try await eventually("the feed is polled three times more") {
       server.requests(for: "/feed").count >= 4
     }
@@ -22,8 +25,9 @@ import Testing
     #expect(alerts.count == 2)
     #expect(alerts.map { $0["seq"] as? Int } == [1, 2])
     #expect(alerts.map { $0["type"] as? String } == ["alert.new", "alert.new"])
-    #expect(Set(alerts.compactMap { ($0["watch"] as? [String: Any])?["id"] as? String })
-      == ["atacms", "sevastopol"])
+    #expect(
+      Set(alerts.compactMap { ($0["watch"] as? [String: Any])?["id"] as? String })
+        == ["atacms", "sevastopol"])
     try AlertSchema.validate(linesOf: workspace.alerts)
   }
 
@@ -149,7 +153,7 @@ import Testing
       environment: ["XDG_STATE_HOME": workspace.state.path])
     #expect(run.status == 0, "\(run.errors)")
     let log = workspace.state.appending(path: "claimwatch/alerts.jsonl")
-    #expect(workspace.lines(of: log).count == 5)
+    #expect(workspace.lines(of: log).count == 4)
     try AlertSchema.validate(linesOf: log)
   }
 }

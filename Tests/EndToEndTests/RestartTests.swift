@@ -11,11 +11,11 @@ import Testing
     let feed = eagerFeed(server.url("/feed")).replacing("\"1s\"", with: "\"1h\"")
     try workspace.configure(feed + "\n" + firstWatches)
     let arguments = ["run", "--config", workspace.configuration.path]
-    for _ in 1...3 {
+    for run in 1...3 {
       let daemon = try ClaimwatchProcess(arguments, in: workspace)
-      try await eventually("the daemon runs and has written its alerts") {
+      try await eventually("run \(run) has started and both alerts are logged") {
         try workspace.lines(of: workspace.alerts).count == 2
-          && workspace.eventTypes().last != "daemon.stopped"
+          && workspace.eventTypes().filter { $0 == "daemon.started" }.count == run
       }
       daemon.send(SIGKILL)
       #expect(try await daemon.exitStatus() == 128 + SIGKILL)
@@ -49,7 +49,8 @@ import Testing
     server.serve("/feed", .ok(NewsFeed(entries: [NewsFeed.missile]).rss))
     let workspace = try Workspace()
     try workspace.configure(eagerFeed(server.url("/feed")) + "\n" + firstWatches)
-    let daemon = try ClaimwatchProcess(["run", "--config", workspace.configuration.path], in: workspace)
+    let daemon = try ClaimwatchProcess(
+      ["run", "--config", workspace.configuration.path], in: workspace)
     try await eventually("the first alert is logged") {
       workspace.lines(of: workspace.alerts).count == 1
     }

@@ -1,16 +1,23 @@
 import Foundation
+import Glibc
 
 /// A run of the real binary, with its output in files of the workspace.
+///
+/// Spawned and waited for by hand: Foundation's `Process` on Linux learns of a child's end from a
+/// socket that siblings started at the same moment inherit, and so misses it (seen 2026-11-22).
 final class ClaimwatchProcess {
-  let process = Process()
+  let pid: pid_t
   private let standardOutput: URL
   private let standardError: URL
+  private var status: Int32?
+
+  struct CannotSpawn: Error { let number: Int32 }
 
   /// Where SwiftPM put the binary: beside the test bundle.
   static let binary: URL = {
-    let bundle = URL(filePath: CommandLine.arguments[0]).resolvingSymlinksInPath()
-    var folder = bundle.deletingLastPathComponent()
-    // A Swift Testing run may be started from inside the bundle's folder tree.
+    var folder = URL(filePath: CommandLine.arguments[0]).resolvingSymlinksInPath()
+      .deletingLastPathComponent()
+    // A run of Swift Testing may be started from inside the bundle's folder tree.
     while folder.path != "/",
       !FileManager.default.isExecutableFile(atPath: folder.appending(path: "claimwatch").path)
     {
@@ -27,39 +34,83 @@ final class ClaimwatchProcess {
     let name = UUID().uuidString
     standardOutput = workspace.folder.appending(path: "\(name).out")
     standardError = workspace.folder.appending(path: "\(name).err")
-    for file in [standardOutput, standardError] { try Data().write(to: file) }
-    process.executableURL = Self.binary
-    process.arguments = arguments
-    process.environment = [
+    var inputPath = "/dev/null"
+    if let input {
+      inputPath = workspace.folder.appending(path: "\(name).in").path
+      try Data(input.utf8).write(to: URL(filePath: inputPath))
+    }
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    let create = O_WRONLY | O_CREAT | O_TRUNC
+    posix_spawn_file_actions_addopen(&actions, 0, inputPath, O_RDONLY, 0)
+    posix_spawn_file_actions_addopen(&actions, 1, standardOutput.path, create, 0o600)
+    posix_spawn_file_actions_addopen(&actions, 2, standardError.path, create, 0o600)
+
+    let bare = [
       "PATH": "/usr/bin:/bin", "HOME": workspace.folder.path,
       "LD_LIBRARY_PATH": ProcessInfo.processInfo.environment["LD_LIBRARY_PATH"] ?? "",
-    ].merging(environment) { $1 }
-    process.standardOutput = try FileHandle(forWritingTo: standardOutput)
-    process.standardError = try FileHandle(forWritingTo: standardError)
-    if let input {
-      let file = workspace.folder.appending(path: "\(name).in")
-      try Data(input.utf8).write(to: file)
-      process.standardInput = try FileHandle(forReadingFrom: file)
-    } else {
-      process.standardInput = FileHandle.nullDevice
+    ]
+    let variables = bare.merging(environment) { $1 }.map { "\($0)=\($1)" }
+    var child = pid_t()
+    let number = Self.withCStrings([Self.binary.path] + arguments) { argv in
+      Self.withCStrings(variables) { envp in
+        posix_spawn(&child, Self.binary.path, &actions, nil, argv, envp)
+      }
     }
-    try process.run()
+    guard number == 0 else { throw CannotSpawn(number: number) }
+    pid = child
   }
 
-  deinit { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
+  deinit {
+    if status == nil, isRunning {
+      kill(pid, SIGKILL)
+      var ignored: Int32 = 0
+      waitpid(pid, &ignored, 0)
+    }
+  }
+
+  private static func withCStrings<T>(
+    _ strings: [String], _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> T
+  ) -> T {
+    let pointers = strings.map { strdup($0) } + [nil]
+    defer { for pointer in pointers { free(pointer) } }
+    return pointers.withUnsafeBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { preconditionFailure("never empty") }
+      return body(base)
+    }
+  }
 
   /// What it has written to standard output so far.
   var output: String { (try? String(contentsOf: standardOutput, encoding: .utf8)) ?? "" }
   /// What it has written to standard error so far.
   var errors: String { (try? String(contentsOf: standardError, encoding: .utf8)) ?? "" }
 
-  func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
+  func send(_ signal: Int32) { kill(pid, signal) }
+
+  /// Whether the process has not been waited for yet.
+  var isRunning: Bool {
+    if status != nil { return false }
+    var raw: Int32 = 0
+    guard waitpid(pid, &raw, WNOHANG) == pid else { return true }
+    // WIFSIGNALED and WEXITSTATUS, which are macros.
+    status = raw & 0x7F == 0 ? (raw >> 8) & 0xFF : 128 + (raw & 0x7F)
+    return false
+  }
 
   /// Waits for the end and gives the exit status; a process ended by a signal gives 128 + signal.
-  func exitStatus(within seconds: Double = 30) async throws -> Int32 {
-    try await eventually("the process ends", within: seconds) { !self.process.isRunning }
-    return process.terminationReason == .exit
-      ? process.terminationStatus : 128 + process.terminationStatus
+  func exitStatus(within seconds: Double = 60) async throws -> Int32 {
+    try await eventually("the process ends: \(errors)", within: seconds) { !self.isRunning }
+    return status ?? -1
+  }
+
+  /// Whether the process has a handler of its own for `signal`, by /proc.
+  func catches(_ signal: Int32) -> Bool {
+    let text = (try? String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8)) ?? ""
+    guard let line = text.split(separator: "\n").first(where: { $0.hasPrefix("SigCgt:") }),
+      let mask = UInt64(line.dropFirst(7).trimmingCharacters(in: .whitespaces), radix: 16)
+    else { return false }
+    return mask & (1 << UInt64(signal - 1)) != 0
   }
 
   /// Runs to the end and gives status and output.

@@ -12,14 +12,24 @@ enum MatchBench {
 
   static func main() {
     print("MB/s of CPU time, best of \(runs), \(items) items of \(itemBytes) bytes")
-    print("text      terms   matcher   plain pass   hits   build ms")
-    for (name, alphabets) in Alphabet.mixtures {
+    print("text          terms   matcher   plain pass   hits   build ms")
+    for (name, alphabets) in Alphabet.mixtures where isWanted(name) {
       var words = InventedWords(seed: 20_260_311, alphabets: alphabets)
       let texts = (0..<items).map { _ in
         ItemText(title: nil, summary: nil, content: words.text(bytes: itemBytes))
       }
       for count in [3, 1_003, 20_003] { measure(name, texts, words.watches(terms: count)) }
     }
+    for hostile in HostileText.all where isWanted(hostile.name) {
+      let text = ItemText(title: nil, summary: nil, content: hostile.content)
+      measure(hostile.name, [text], [Watch(id: "w", terms: hostile.terms)])
+    }
+  }
+
+  /// Arguments name the texts; none means all.
+  static func isWanted(_ name: String) -> Bool {
+    let names = CommandLine.arguments.dropFirst()
+    return names.isEmpty || names.contains(name)
   }
 
   static func measure(_ name: String, _ texts: [ItemText], _ watches: [Watch]) {
@@ -39,7 +49,7 @@ enum MatchBench {
     let rates = [match, plain].map { Int(Double(bytes) / $0 / 1e6) }
     let terms = watches.reduce(0) { $0 + $1.terms.count }
     print(
-      column(name, 8, left: true), column(terms, 6), column(rates[0], 9), column(rates[1], 12),
+      column(name, 12, left: true), column(terms, 6), column(rates[0], 9), column(rates[1], 12),
       column(hits, 6), column(Int(build * 1e3), 10))
     if lines < 0 { print(lines) }
   }

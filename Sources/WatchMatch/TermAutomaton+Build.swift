@@ -7,17 +7,37 @@ extension TermAutomaton {
     let width = trie.width
     // Breadth first, so whoever has a row has failure states with rows.
     let rowCount = max(1, min(nodes.count, tableLimit / (4 * width)))
-    let states = Self.states(nodes, rowCount: rowCount, width: width)
+    let deepNodes = Self.deepNodes(nodes, rowCount: rowCount)
+    let states = Self.states(nodes, deepNodes, rowCount: rowCount, width: width)
 
     self.patterns = patterns
     self.width = width
     columns = Self.textColumns(trie.columns)
     firstSpecial = UInt32(nodes[..<rowCount].count { !$0.isEnding } * width)
-    (endings, rows, deep) = Self.layOut(nodes, states, rowCount: rowCount, width: width)
+    (endings, rows, deep) = Self.layOut(
+      nodes, deepNodes, states, rowCount: rowCount, width: width)
+  }
+
+  /// The nodes without rows, each term's in one piece.
+  private static func deepNodes(_ nodes: [TermTrie.Node], rowCount: Int) -> [Int] {
+    var order: [Int] = []
+    order.reserveCapacity(nodes.count - rowCount)
+    var waiting: [Int] = []
+    for node in 0..<rowCount {
+      waiting += nodes[node].edges.reversed().map(\.node).filter { $0 >= rowCount }
+      while let next = waiting.popLast() {
+        order.append(next)
+        // A node that a space led to has an edge to itself.
+        waiting += nodes[next].edges.reversed().map(\.node).filter { $0 != next }
+      }
+    }
+    return order
   }
 
   /// The number of every node: plain ones with rows, endings with rows, deep ones.
-  private static func states(_ nodes: [TermTrie.Node], rowCount: Int, width: Int) -> [UInt32] {
+  private static func states(
+    _ nodes: [TermTrie.Node], _ deepNodes: [Int], rowCount: Int, width: Int
+  ) -> [UInt32] {
     var states = [UInt32](repeating: 0, count: nodes.count)
     var next = 0
     for node in 0..<rowCount where !nodes[node].isEnding {
@@ -28,7 +48,7 @@ extension TermAutomaton {
       states[node] = UInt32(next)
       next += width
     }
-    for node in rowCount..<nodes.count {
+    for node in deepNodes {
       states[node] = UInt32(next)
       next += 1
     }
@@ -36,7 +56,7 @@ extension TermAutomaton {
   }
 
   private static func layOut(
-    _ nodes: [TermTrie.Node], _ states: [UInt32], rowCount: Int, width: Int
+    _ nodes: [TermTrie.Node], _ deepNodes: [Int], _ states: [UInt32], rowCount: Int, width: Int
   ) -> ([Ending], [UInt32], DeepStates) {
     let (endings, endingOfNode) = layOutEndings(nodes)
     var rows = [UInt32](repeating: 0, count: rowCount * width)
@@ -49,14 +69,12 @@ extension TermAutomaton {
       for (column, target) in nodes[node].edges { rows[row + Int(column)] = states[target] }
     }
     var deep = DeepStates()
-    for node in rowCount..<nodes.count {
-      for (column, target) in nodes[node].edges {
-        deep.edgeColumns.append(column)
-        deep.edgeTargets.append(states[target])
-      }
-      deep.firstEdge.append(UInt32(deep.edgeColumns.count))
-      deep.failure.append(states[nodes[node].failure])
-      deep.ending.append(Int32(endingOfNode[node]))
+    for node in deepNodes {
+      deep.append(
+        edges: nodes[node].edges.map {
+          DeepStates.Edge(target: states[$0.node], column: $0.column)
+        },
+        failure: states[nodes[node].failure], ending: Int32(endingOfNode[node]))
     }
     return (endings, rows, deep)
   }

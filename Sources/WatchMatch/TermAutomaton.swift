@@ -54,11 +54,13 @@ struct TermAutomaton: Sendable {
 
   /// The state after byte `column` in a state without a row.
   func deepStep(_ state: UInt32, _ column: UInt8) -> UInt32 {
+    // No term goes on, and none begins, with a byte that no term holds.
+    if column == 0 { return Self.start }
     var state = state
     while Int(state) >= rows.count {
-      let index = Int(state) - rows.count
-      if let target = deep.target(of: index, column) { return target }
-      state = deep.failure[index]
+      let here = deep.states[Int(state) - rows.count]
+      if let target = deep.target(of: here, column) { return target }
+      state = here.failure
     }
     return rows[Int(state) + Int(column)]
   }
@@ -67,30 +69,7 @@ struct TermAutomaton: Sendable {
   /// no term does.
   func ending(at state: UInt32) -> Int? {
     if Int(state) < rows.count { return (Int(state) - Int(firstSpecial)) / width }
-    let ending = deep.ending[Int(state) - rows.count]
+    let ending = deep.states[Int(state) - rows.count].ending
     return ending < 0 ? nil : Int(ending)
-  }
-}
-
-/// States of a ``TermAutomaton`` that are too many for rows: edges and failure states.
-struct DeepStates: Sendable {
-  /// Where the edges of each state begin; one more at the end.
-  var firstEdge: [UInt32] = [0]
-  var edgeColumns: [UInt8] = []
-  var edgeTargets: [UInt32] = []
-  var failure: [UInt32] = []
-  /// Index in the automaton's endings, or -1.
-  var ending: [Int32] = []
-
-  var byteCount: Int {
-    edgeColumns.count + 4 * (firstEdge.count + edgeTargets.count + failure.count + ending.count)
-  }
-
-  func target(of index: Int, _ column: UInt8) -> UInt32? {
-    for edge in Int(firstEdge[index])..<Int(firstEdge[index + 1]) where edgeColumns[edge] == column
-    {
-      return edgeTargets[edge]
-    }
-    return nil
   }
 }

@@ -99,7 +99,7 @@ import Testing
     let terms = FoldedTerms(watches)
     let automaton = TermAutomaton(terms.patterns, folded: terms.folded)
     #expect(automaton.rows.count * 4 <= TermAutomaton.tableLimit)
-    #expect(automaton.deep.failure.count > 0)
+    #expect(automaton.deep.states.count > 0)
     #expect(automaton.byteCount < 12 << 20)
     let text = "so invented15838 name3 of2 went"
     #expect(

@@ -9,6 +9,10 @@ package struct ClaimReader: Sendable {
   /// The claims of `document` with every derived field.
   package func read(_ document: ClaimDocument) -> ClaimExtraction {
     let texts = document.text.fields.map { AnalysedText($0.text, field: $0.field) }
+    let (language, isEnglish) = LanguageGuess.decide(declared: document.language, texts)
+    guard isEnglish else {
+      return ClaimExtraction(claims: [], language: language, languageSupported: false)
+    }
     var silent: [TextSpan] = []
     var claims: [Claim] = []
     var requests: [SpeakerResolver.Request] = []
@@ -32,6 +36,6 @@ package struct ClaimReader: Sendable {
       claims[index].via = outer[index].compactMap { speakers[$0]?.name }
     }
     return ClaimExtraction(
-      claims: claims, noResponse: silent, language: document.language, languageSupported: true)
+      claims: claims, noResponse: silent, language: language, languageSupported: true)
   }
 }

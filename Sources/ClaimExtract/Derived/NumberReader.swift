@@ -258,7 +258,9 @@ struct NumberReader {
         approximate: isApproximate(tokens.lowerBound, tokens.upperBound)))
   }
 
-  private func isApproximate(_ start: Int, _ end: Int) -> Bool {
+  private func isApproximate(_ begin: Int, _ end: Int) -> Bool {
+    // "as many as a dozen"
+    let start = word(begin - 1) == "a" || word(begin - 1) == "an" ? begin - 1 : begin
     let one = word(start - 1)
     let two = word(start - 2)
     switch one {

@@ -116,6 +116,7 @@ enum TenseReader {
       let subject =
         previous?.has(.subjectPronoun) == true || previous?.isCapitalised == true
         || previous?.lower.hasSuffix("s") == true || previous?.classes.isEmpty == true
+        || previous?.has([.role, .body, .document, .crowd, .place]) == true
       if forms.contains(.third), subject { return .third }
       if forms.contains(.base), previous?.has(.subjectPronoun) == true { return .base }
       return nil

@@ -80,7 +80,10 @@ enum VerbForms {
       shake shook shaken;build built built;buy bought bought;catch caught caught;fight fought fought;\
       grow grew grown;lose lost lost;run ran run;sit sat sat;win won won;withdraw withdrew withdrawn;\
       broadcast broadcast broadcast;spread spread spread;strike struck struck;break broke broken;\
-      tear tore torn;forbid forbade forbidden;rise rose risen;misspeak misspoke misspoken
+      tear tore torn;forbid forbade forbidden;rise rose risen;misspeak misspoke misspoken;sink sank sunk;shoot shot shot;drive drove driven;\
+      fly flew flown;fall fell fallen;hide hid hidden;flee fled fled;steal stole stolen;wear wore worn;\
+      beat beat beaten;bear bore borne;freeze froze frozen;feed fed fed;lend lent lent;\
+      hurt hurt hurt;get got got;cost cost cost;shut shut shut
       """
     for entry in list.split(separator: ";") {
       let parts = entry.split(whereSeparator: { $0 == " " || $0 == "\n" }).map(String.init)

@@ -8,7 +8,7 @@ struct NounPhrase {
   /// Whether token `index` can be the first word of a noun phrase.
   func canStart(_ index: Int) -> Bool {
     let token = tokens[index]
-    if token.kind == .number || token.kind == .currency { return true }
+    if token.kind == .number || token.kind == .currency || token.lower == "who" { return true }
     guard token.isWord else { return false }
     if token.isCapitalised && !token.has([.preposition, .coordinator, .subordinator, .modal, .be]) {
       return true
@@ -153,6 +153,8 @@ struct NounPhrase {
     if tokens[index].has(.subjectPronoun), !tokens[index].has([.determiner, .crowd]) {
       return index
     }
+    // "Varn, who said": the relative pronoun is the source.
+    if tokens[index].lower == "who", index > bound { return index }
     while index >= bound, end - index < 40 {
       let token = tokens[index]
       switch token.kind {
@@ -204,17 +206,20 @@ struct NounPhrase {
       guard index > bound, tokens[index].kind == .open else { return nil }
       return plainStart(before: index, bound: bound)
     }
-    // Commas from right to left until one opens an apposition whose left neighbour does not.
+    // Commas from right to left until one opens an apposition.
     var candidate: Int?
     while index >= bound, end - index < 45 {
       if text.isQuoted(index) { break }
       if tokens[index].kind == closing, index + 1 < end - 1 {
-        if opensApposition(index + 1) || closing == .dash
-          || tokens[index + 1].isCapitalised == false
-        {
+        if opensApposition(index + 1) || closing == .dash {
           candidate = index
-          if opensApposition(index + 1) || closing == .dash { break }
-        } else {
+          break
+        }
+        if tokens[index + 1].isCapitalised {
+          // "The mayor of Northport, Anna Reed,"
+          let name = (index + 1..<end - 1).allSatisfy { tokens[$0].isCapitalised }
+          let role = (max(bound, index - 6)..<index).contains { tokens[$0].has([.role, .title]) }
+          if name && role { candidate = index }
           break
         }
       }

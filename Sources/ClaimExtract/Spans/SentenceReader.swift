@@ -94,9 +94,8 @@ struct SentenceReader {
     }
     var contentStart = cue.upperBound
     var inverted = false
-    if source == nil || followsQuote(group.start), entry.frame.contains(.clause),
-      !inherits, group.start == verb,
-      followsQuote(group.start) || source == nil, canInvert(verb, entry)
+    if source == nil || followsQuotation(group.start), entry.frame.contains(.clause), !inherits,
+      group.start == verb, canInvert(verb, entry)
     {
       let end = phrases.end(from: cueEnd, limit: range.upperBound, appositions: true)
       if end > cueEnd {
@@ -224,7 +223,7 @@ struct SentenceReader {
     let content = trimmedRight(index..<end)
     let words = content.filter { tokens[$0].isWord || tokens[$0].kind == .number }.count
     guard words >= (frame.contains(.clause) ? 2 : 1) else { return nil }
-    if isAdverbial(content) { return nil }
+    if frame != .infinitive, isAdverbial(content) { return nil }
     if frame == .infinitive, tokens[index].lower != "to" { return nil }
     return content
   }
@@ -258,13 +257,11 @@ struct SentenceReader {
     return end > range.lowerBound ? range.lowerBound..<end : nil
   }
 
-  private func followsQuote(_ index: Int) -> Bool {
-    guard index > 0 else { return false }
-    if text.isQuoted(index - 1) { return true }
-    return index > range.lowerBound && tokens[index - 1].kind == .comma
-  }
+  private func followsQuotation(_ index: Int) -> Bool { index > 0 && text.isQuoted(index - 1) }
 
   private func canInvert(_ verb: Int, _ entry: CueVerbs.Entry) -> Bool {
+    guard verb > range.lowerBound, text.isQuoted(verb - 1) || tokens[verb - 1].kind == .comma
+    else { return false }
     guard verb + 1 < range.upperBound, !entry.forms.isDisjoint(with: [.past, .third]) else {
       return false
     }
@@ -480,7 +477,7 @@ struct SentenceReader {
   private mutating func readColon() {
     let scan = range.prefix(14)
     guard let colon = scan.first(where: { tokens[$0].kind == .colon || tokens[$0].kind == .dash }),
-      colon > range.lowerBound, colon + 2 < range.upperBound, !text.isQuoted(colon)
+      colon > range.lowerBound, colon + 1 < range.upperBound, !text.isQuoted(colon)
     else { return }
     let isColon = tokens[colon].kind == .colon
     let quoted = text.isQuoted(colon + 1)

@@ -43,11 +43,18 @@ struct Workplace: Sendable {
     }
   }
 
+  /// Opens the logs without touching them: what stands at their ends is the courier's business.
   private func checkLogs() throws {
+    let files = PosixFileSystem()
     for path in [paths.alerts, paths.events] {
       do {
-        _ = try LineFile(path: path).prepare()
-      } catch  where !error.isPassing {
+        let file = try files.open(path, .append)
+        defer { files.close(file) }
+        guard try files.status(of: file).isRegular else {
+          throw StartFailure(
+            .cannotCreate, "\(path): not a regular file. Name another one, or move it away.")
+        }
+      } catch let error as FileError where !error.isPassing {
         throw StartFailure(.cannotCreate, "cannot use the log \(error)")
       }
     }

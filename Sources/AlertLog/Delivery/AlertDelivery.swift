@@ -133,17 +133,18 @@ extension AlertDelivery {
     }
   }
 
-  /// Writes delivered lines again that came into the log after a copy was made and were gone when
-  /// it was truncated.
+  /// Writes delivered lines again that the log has lost: they came after a copy was made and before
+  /// the log was truncated, or the log's end was torn off.
   ///
-  /// Only where a rotated file ends just before the first missing one: without such a copy the
-  /// operator has emptied the log or carried it elsewhere, and nothing is missing.
+  /// Only where the log or a rotated file ends just before the first missing one, or where an
+  /// unfinished line was all that was left: otherwise the operator has emptied the log or carried
+  /// it elsewhere, and nothing is missing.
   private func restore(
     _ delivered: [PendingAlert], _ findings: LogSearch.Findings, _ report: inout Report
   ) throws {
     let missing = delivered.filter { !findings.contains($0.id) }
     guard let first = missing.first,
-      findings.lastSeqs.values.contains(where: { $0 == first.seq - 1 })
+      log.hadUnfinishedLine || findings.lastSeqs.values.contains(where: { $0 == first.seq - 1 })
     else { return }
     for alert in missing {
       try log.append(alert.line + [0x0A])

@@ -15,7 +15,7 @@ struct LogSearch {
     var inLog: [String: Int64] = [:]
     /// Files that hold an alert, but not as a line that is ours to touch, by id.
     var elsewhere: [String: String] = [:]
-    /// The last `seq` of each rotated file that was read.
+    /// The last `seq` of the log and of each rotated file that was read.
     var lastSeqs: [String: Int64] = [:]
     /// Where a line begins that a power cut has spoiled, and with it everything after.
     var brokenFrom: Int64?
@@ -44,7 +44,10 @@ struct LogSearch {
     let lines = BackwardLines(files: log.files, file: try log.readable(), end: end)
     try lines.forEach { line in
       let head = AlertLineHead(line.bytes[...])
-      if let head, head.seq <= delivered { isUnsynced = false }
+      if let head {
+        findings.lastSeqs[log.path] = max(findings.lastSeqs[log.path] ?? 0, head.seq)
+        if head.seq <= delivered { isUnsynced = false }
+      }
       if isUnsynced, AlertLineHead.isBroken(line.bytes[...]) {
         findings.brokenFrom = line.offset
       } else if let head, let alert = wanted[head.id] {

@@ -27,6 +27,9 @@ public final class LineFile {
   /// The file's identity and, in `size`, where its last whole line ended when we last looked.
   private var known: FileStatus?
 
+  /// Whether the last look at the file's end found an unfinished line there, which was cut off.
+  private(set) var hadUnfinishedLine = false
+
   /// A file at `path`, which is opened when it is first needed.
   public init(path: String, files: any FileSystem = PosixFileSystem()) {
     self.path = path
@@ -191,7 +194,8 @@ public final class LineFile {
         throw LogFileError(.notLines, path: path)
       }
     }
-    if end < status.size { try files.truncate(file, to: end) }
+    hadUnfinishedLine = end < status.size
+    if hadUnfinishedLine { try files.truncate(file, to: end) }
     return end
   }
 }

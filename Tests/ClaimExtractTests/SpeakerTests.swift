@@ -1,0 +1,129 @@
+import FeedModel
+import Testing
+
+@testable import ClaimExtract
+
+@Suite("Speakers")
+struct SpeakerTests {
+  struct Case: Sendable, CustomStringConvertible {
+    var name: String
+    var text: String
+    /// Name, or nil for an unresolved one, a claim.
+    var names: [String?]
+    var description: String { name }
+  }
+
+  static let cases: [Case] = [
+    Case(
+      name: "surname after the full name",
+      text: "Harbour minister Lena Varn said no boat was lost. Varn said the crews were safe.",
+      names: ["Lena Varn", "Lena Varn"]),
+    Case(
+      name: "full name only later",
+      text: "Varn said no boat was lost. The minister, Lena Varn, denied that crews had left.",
+      names: ["Lena Varn", "Lena Varn"]),
+    Case(
+      name: "pronouns by gender",
+      text: """
+        Lena Varn said no boat was lost. Piers Holm's brother Peter Holm said two were. \
+        She said that he was wrong. He said that the nets were gone.
+        """,
+      names: ["Lena Varn", "Peter Holm", "Lena Varn", "Peter Holm"]),
+    Case(
+      name: "names inside a quotation are no antecedents",
+      text: "Paul Orr said the pier was safe. “Ask David Marsh,” he said.",
+      names: ["Paul Orr", "Paul Orr"]),
+    Case(
+      name: "it and the ministry",
+      text: """
+        The Northport Ministry of Harbours said on Sunday that a boat sank. It added that a second \
+        had burned. The ministry claimed that crews had fled.
+        """,
+      names: [
+        "Northport Ministry of Harbours", "Northport Ministry of Harbours",
+        "Northport Ministry of Harbours",
+      ]),
+    Case(
+      name: "they after a plural source",
+      text: "Harbour officials said a boat sank. They said a second had burned.",
+      names: ["Harbour officials", "Harbour officials"]),
+    Case(name: "they never said", text: "They said a boat sank.", names: [nil]),
+    Case(name: "he without anyone", text: "He said a boat sank.", names: [nil]),
+    Case(
+      name: "role by its noun",
+      text: "The mayor of Northport, Anna Reed, said a boat sank. The mayor said a second burned.",
+      names: ["Anna Reed", "Anna Reed"]),
+    Case(
+      name: "description as written",
+      text: "Two witnesses said a boat sank. A senior official said a second burned.",
+      names: ["Two witnesses", "A senior official"]),
+    Case(
+      name: "relative pronoun",
+      text: "It was Peter Holm who said that a boat sank.", names: ["Peter Holm"]),
+    Case(
+      name: "two people share a surname",
+      text: """
+        Peter Holm and his wife Maria Holm own the boat. Mr Holm said that it sank. Mrs Holm said that \
+        it burned.
+        """,
+      names: ["Peter Holm", "Maria Holm"]),
+  ]
+
+  @Test("sieve", arguments: cases)
+  func sieve(_ test: Case) {
+    #expect(Given.speakers(test.text).map { $0?.name } == test.names)
+  }
+
+  @Test("role, kind, method and mention")
+  func fields() throws {
+    let text = "Harbour ministry spokeswoman Lena Varn said a boat sank. She said a second burned."
+    let speakers = Given.speakers(text)
+    #expect(
+      speakers[0]
+        == ResolvedSpeaker(
+          name: "Lena Varn", kind: .person, role: "Harbour ministry spokeswoman", method: .asWritten
+        ))
+    let second = try #require(speakers[1])
+    #expect(second.kind == .person)
+    #expect(second.role == "Harbour ministry spokeswoman")
+    #expect(second.method == .coreference)
+    #expect(second.mention == TextSpan(field: .content, utf8: text.range(of: "Lena Varn")))
+  }
+
+  @Test("a role in apposition")
+  func apposition() {
+    let speakers = Given.speakers("Lena Varn, a spokeswoman for the ministry, said a boat sank.")
+    #expect(speakers.first??.role == "spokeswoman for the ministry")
+  }
+
+  @Test(
+    "kinds",
+    arguments: [
+      ("Residents said a boat sank.", ResolvedSpeaker.Kind.crowd),
+      ("A new report found a boat sank.", .document),
+      ("The Kremlin said a boat sank.", .organization),
+      ("Russia said a boat sank.", .organization), ("A spokesman said a boat sank.", .role),
+      ("Peter Holm said a boat sank.", .person),
+      ("The Harbour Board said a boat sank.", .organization),
+    ])
+  func kinds(_ text: String, _ kind: ResolvedSpeaker.Kind) {
+    #expect(Given.speakers(text).first??.kind == kind)
+  }
+
+  @Test("title and content share their speakers")
+  func acrossFields() throws {
+    let speakers = Given.speakers(
+      "Harbour minister Lena Varn said no boat was lost.", title: "Varn denies loss of boats")
+    #expect(speakers.map { $0?.name } == ["Lena Varn", "Lena Varn"])
+    #expect(speakers.first??.method == .alias)
+    #expect(speakers.first??.mention?.field == .content)
+  }
+
+  @Test("the first person is the author, if there is one")
+  func byline() {
+    #expect(
+      Given.speakers("I think the pier is safe.", authors: ["Jo Marsh"]).first
+        == ResolvedSpeaker(name: "Jo Marsh", kind: .person, method: .byline))
+    #expect(Given.speakers("I think the pier is safe.", authors: ["A", "B"]).first == .some(nil))
+  }
+}

@@ -10,6 +10,8 @@ final class ClaimwatchProcess {
   private let standardOutput: URL
   private let standardError: URL
   private var status: Int32?
+  /// Largest resident size in KiB, once it has ended.
+  private(set) var peakMemory = 0
 
   struct CannotSpawn: Error { let number: Int32 }
 
@@ -92,7 +94,9 @@ final class ClaimwatchProcess {
   var isRunning: Bool {
     if status != nil { return false }
     var raw: Int32 = 0
-    guard waitpid(pid, &raw, WNOHANG) == pid else { return true }
+    var usage = rusage()
+    guard wait4(pid, &raw, WNOHANG, &usage) == pid else { return true }
+    peakMemory = usage.ru_maxrss
     // WIFSIGNALED and WEXITSTATUS, which are macros.
     status = raw & 0x7F == 0 ? (raw >> 8) & 0xFF : 128 + (raw & 0x7F)
     return false

@@ -9,6 +9,7 @@ from . import link as linking
 from .confidence import confidence
 from .crf import marginals, viterbi
 from .repair import join, repair_content
+from .signed import signed
 
 
 @dataclass
@@ -23,6 +24,7 @@ class Decoder:
     least_confidence: float = 0.0
     joined_gap: int = 0
     repaired: bool = True
+    signed_confidence: tuple = (0.95, 0.75)  # of signed quotations, of transcript turns
 
     def spans(self, scores):
         """Viterbi's spans [(role, start, end)] in words."""
@@ -33,7 +35,7 @@ class Decoder:
         return spans_of(viterbi(scores.emission + self.label_bias, self.transition, scores.breaks))
 
     def linked(self, scores, spans):
-        """(claims with repaired contents, word marginals)."""
+        """Claims with repaired contents."""
         text = linking.Text(scores.words)
         claims = linking.link(self.linker, text, spans, lambda role, s, c: scores.link(
             role, self.link_bias[role], s, c))
@@ -44,15 +46,22 @@ class Decoder:
             if self.repaired:
                 c.contents = [repair_content(scores.words, x, held) for x in c.contents]
             c.contents = join(scores.words, c.contents, self.joined_gap, held)
-        marginal = marginals((scores.emission + self.label_bias).astype(float), self.transition,
-                             scores.breaks, False)[1] if scores.words else None
-        return claims, marginal
+        return claims
+
+    def marginals(self, scores):
+        """Words x labels."""
+        return marginals((scores.emission + self.label_bias).astype(float), self.transition, scores.breaks, False)[1]
 
     def claims(self, scores):
         """[(Linked, confidence)] of a text, the least likely left out."""
-        claims, marginal = self.linked(scores, self.spans(scores))
-        rated = [(c, confidence(self.confidence_weights, c, marginal)) for c in claims]
-        return [x for x in rated if x[1] >= self.least_confidence]
+        claims = self.linked(scores, self.spans(scores))
+        rated = []
+        if claims:
+            marginal = self.marginals(scores)
+            rated = [(c, confidence(self.confidence_weights, c, marginal)) for c in claims]
+        rated = [x for x in rated if x[1] >= self.least_confidence]
+        extra = [(c, self.signed_confidence[rule]) for c, rule in signed(scores.words, [c for c, _ in rated])]
+        return sorted(rated + extra, key=lambda x: x[0].cue)
 
 
 def to_offsets(words, claim):

@@ -115,7 +115,8 @@ def decoder_of_model(model):
     return Decoder(
         t["crf.transitions"].astype(float), {r: float(model.tensors[f"link.{r}.bias"][0]) for r in LINK_ROLES},
         t["crf.label_bias"], Linker({r: t[f"link.{r}"] for r in LINK_ROLES}, least), t["confidence"],
-        float(t["confidence.least"][0]), int(t["join.gap"][0]))
+        float(t["confidence.least"][0]), int(t["join.gap"][0]),
+        signed_confidence=tuple(map(float, t["signed.confidence"])))
 
 
 if __name__ == "__main__":

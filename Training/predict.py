@@ -20,10 +20,17 @@ class Scores:
     cue: dict  # role -> words x link size
     breaks: list  # first word of a paragraph
 
+    def pooled(self, side, role, r):
+        """Mean of the vectors of words r[0] ..< r[1]."""
+        key = (side, role, *r)
+        kept = self.__dict__.setdefault("_pooled", {})
+        if key not in kept:
+            kept[key] = getattr(self, side)[role][r[0]:r[1]].mean(0)
+        return kept[key]
+
     def link(self, role, bias, span, cue):
         """Logit that the span (half-open word range) belongs to the cue."""
-        q = self.span[role][span[0]:span[1]].mean(0)
-        k = self.cue[role][cue[0]:cue[1]].mean(0)
+        q, k = self.pooled("span", role, span), self.pooled("cue", role, cue)
         return float(q @ k / np.sqrt(len(q)) + bias)
 
 

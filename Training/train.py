@@ -4,6 +4,7 @@
 
 Reads PolNeAR below $CLAIMS_DATA (default ../shared/claims). Resumable: run the same command
 again and it goes on from the last checkpoint; another --passes re-plans the decay of the rate.
+--until lands early: the rate falls from where it stands to nothing at that time of day.
 """
 
 import argparse
@@ -161,7 +162,7 @@ class Workers:
 
 
 def evaluate(tagger, pieces, articles):
-    """Exact spans on whole texts: {role: F1}."""
+    """F1 of exact spans on whole texts, by role."""
     counts = {r: [0, 0, 0] for r in corpus.ROLES}
     for a in articles:
         art = corpus.article_of(a["text"], a["attributions"])
@@ -202,6 +203,27 @@ def groups(tagger, rate, head_rate):
     return [{"params": v, "lr": k[0], "peak": k[0], "weight_decay": k[1]} for k, v in kinds.items()]
 
 
+class Landing:
+    """Takes the rate down in step with the clock, for a run that must end in time."""
+
+    def __init__(self, until):
+        now = time.localtime()
+        hour, minute = map(int, until.split(":"))
+        self.begin = time.time()
+        self.end = time.mktime((*now[:3], hour, minute, 0, 0, 0, -1))
+        self.first = None
+
+    def over(self):
+        return time.time() >= self.end
+
+    def factor(self, planned):
+        """Linear from the first planned factor to 0; never above what is planned."""
+        if self.first is None:
+            self.first = planned
+        left = (self.end - time.time()) / max(1.0, self.end - self.begin)
+        return min(planned, self.first * max(0.0, left))
+
+
 def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--pretrained", required=True)
@@ -216,6 +238,8 @@ def main():
     ap.add_argument("--warm-up", type=float, default=0.05)
     ap.add_argument("--seed", type=int, default=4)
     ap.add_argument("--threads", type=int, default=2)
+    ap.add_argument("--until", help="HH:MM (local time) at which the rate is to reach nothing and training ends")
+    ap.add_argument("--frozen-layers", type=int, default=0, help="embeddings and so many lowest layers are left as they are")
     ap.add_argument("--checkpoint-seconds", type=float, default=180)
     ap.add_argument("--with-dev", action="store_true", help="train on dev too (for a final model whose recipe is settled)")
     ap.add_argument("--limit", type=int, help="articles (for a quick trial)")
@@ -233,6 +257,12 @@ def main():
     if a.limit:
         train, dev = train[:a.limit], dev[:max(2, a.limit // 10)]
     optimizer = torch.optim.AdamW(groups(tagger, a.rate, a.head_rate), betas=(0.9, 0.98), fused=True)
+    landing = Landing(a.until) if a.until else None
+    for n, p in tagger.named_parameters():
+        low = n.startswith(("position", "quote", "case", "norm.")) or n.split(".")[0] == "layers" \
+            and int(n.split(".")[1]) < a.frozen_layers
+        if a.frozen_layers and low:
+            p.requires_grad = False
     workers = Workers(tagger, a.threads, a.drop, a.seed, a.link_weight)
     done, step, spent = 0.0, 0, 0.0  # passes done
     saved = out / "checkpoint.pt"
@@ -267,10 +297,12 @@ def main():
         first = round((done - epoch) * len(plan))
         for i in range(first, len(plan)):
             done = epoch + i / len(plan)
-            if done >= a.passes:
+            if done >= a.passes or landing and landing.over():
                 break
             x = done / a.passes
             factor = min(x / a.warm_up, (1 - x) / (1 - a.warm_up)) if x < 1 else 0
+            if landing:
+                factor = landing.factor(factor)
             for g in optimizer.param_groups:
                 g["lr"] = g["peak"] * max(factor, 0.002)
             tag, link = workers.step(plan[i], step)
@@ -288,7 +320,9 @@ def main():
                 now = time.time()
                 spent, began, last_save = spent + now - began, now, now
                 save()
-        log(dev=evaluate(tagger, pieces, dev))
+        if landing and landing.over():
+            break
+        log(dev=evaluate(tagger, pieces, dev[::4]))
         last_log, seen = time.time(), 0
         sums[:] = 0
         save()

@@ -11,6 +11,7 @@ from Training import corpus
 from Training.augment import augment
 from Training.crf import ALLOWED, COUNT, INSIDE, Likelihood, marginals, viterbi
 from Training.pieces import Pieces, words_of
+from Training.signed import signed_quotations, transcript
 from Training.windows import cut_windows, owners, piece_row, window_pieces, word_end
 
 TEXT = (
@@ -128,6 +129,26 @@ class Augmentation(unittest.TestCase):
                                  [letters(text[s:e]) for s, e in moved[0][role]])
             corpus.article_of(text, moved)
         self.assertGreater(changed, 100)
+
+
+class Signed(unittest.TestCase):
+    def found(self, rule, text):
+        words = words_of(text)
+        show = lambda r: text[words[r[0]].start:words[r[1] - 1].end]
+        return [(show(c.source), show(c.cue), show(c.contents[0])) for c in rule(words)]
+
+    def test_quotations(self):
+        text = ("“The harbour ‘must’ stay open,” ― Inés Okafor\n“Nobody asked us.” - Tom P. Reyes.\n\n"
+                "“It was a long night, he thought.” — and then he left for good.\n\n“So it is, and it will be.”\n-- Ada Lund")
+        self.assertEqual(self.found(signed_quotations, text), [
+            ("Inés Okafor", "―", "“The harbour ‘must’ stay open,”"),
+            ("Tom P. Reyes", "-", "“Nobody asked us.”"), ("Ada Lund", "--", "“So it is, and it will be.”")])
+
+    def test_transcript(self):
+        turns = ["LUND: Will you resign, Mr. Mayor, or not?", "OKAFOR: I will do nothing of the kind.",
+                 "Q: And what about the auditor then?", "“DR. LUND: We shall see about that."]
+        self.assertEqual([x[0] for x in self.found(transcript, "\n\n".join(turns))], ["LUND", "OKAFOR", "DR. LUND"])
+        self.assertEqual(self.found(transcript, "\n\n".join(turns[:2])), [])
 
 
 if __name__ == "__main__":

@@ -7,6 +7,9 @@ struct PieceRow {
   /// Index of every word's first piece.
   var first: [Int] = []
 
+  /// A row without words.
+  init() {}
+
   init(_ words: ArraySlice<Word>, _ text: UnsafeBufferPointer<UInt8>, _ pieces: inout WordPieces) {
     ids.reserveCapacity(words.count * 3 / 2)
     types.reserveCapacity(words.count * 3 / 2)

@@ -15,8 +15,10 @@ public final class Tagger {
     self.init(model: model, kernels: ct_best_kernels().pointee)
   }
 
-  init(model: TaggerModel, kernels: ct_kernels) {
-    words = WordTagger(model, kernels: kernels)
+  init(
+    model: TaggerModel, kernels: ct_kernels, longestRun: Int = WordTagger.longestRun
+  ) {
+    words = WordTagger(model, kernels: kernels, longestRun: longestRun)
     decoder = ClaimDecoder(model)
   }
 

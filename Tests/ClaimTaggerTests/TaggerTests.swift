@@ -1,0 +1,90 @@
+import CTagger
+import Testing
+
+@testable import ClaimTagger
+
+/// The tagger on texts that nobody wrote with care.
+@Suite struct TaggerTests {
+  let tagger: Tagger
+
+  init() throws { tagger = Tagger(model: try Fixtures.model()) }
+
+  private func tag(_ bytes: [UInt8]) -> [TaggedClaim] {
+    bytes.withUnsafeBufferPointer { tagger.tag($0) }
+  }
+
+  /// Ranges lie in the text, in order, and none is empty.
+  private func check(_ claims: [TaggedClaim], _ bytes: [UInt8]) {
+    for claim in claims {
+      let ranges = [claim.source, claim.cue].compactMap { $0 } + claim.contents
+      #expect(!claim.contents.isEmpty)
+      #expect(
+        ranges.allSatisfy { !$0.isEmpty && $0.lowerBound >= 0 && $0.upperBound <= bytes.count })
+      for (left, right) in zip(claim.contents, claim.contents.dropFirst()) {
+        #expect(left.upperBound <= right.lowerBound)
+      }
+      #expect((0...1).contains(claim.confidence))
+    }
+  }
+
+  @Test func emptyTextsHaveNoClaims() {
+    #expect(tag([]).isEmpty)
+    #expect(tag(Array(" \n\t\u{0}".utf8)).isEmpty)
+    #expect(tag([0xFF, 0xFE, 0x80]).isEmpty)
+  }
+
+  @Test func anyBytesWillDo() {
+    var random = Random(41)
+    let alphabet = Array("aT .,:\"'“”‘’«»\n\u{AD}éß東😀".utf8)
+    for round in 0..<60 {
+      var bytes = random.bytes(Int.random(in: 0...600, using: &random))
+      if round % 2 == 0 { bytes = bytes.map { alphabet[Int($0) % alphabet.count] } }
+      check(tag(bytes), bytes)
+    }
+  }
+
+  @Test func oneMegabyteWithoutWhiteSpaceIsOneUnknownWord() {
+    let bytes = [UInt8](repeating: UInt8(ascii: "a"), count: 1 << 20)
+    #expect(bytes.withUnsafeBufferPointer { tagger.trace($0) }.map(\.range) == [0..<bytes.count])
+  }
+
+  /// Longer than one run: every word is labelled once, in order, and runs are cut at paragraphs.
+  @Test func longTextsAreTaggedInRuns() {
+    let tagger = Tagger(
+      model: tagger.model, kernels: ct_best_kernels().pointee, longestRun: 23)
+    let text = Array(String(repeating: "the mayor said \"no\n", count: 40).utf8)
+    let traced = text.withUnsafeBufferPointer { tagger.trace($0) }
+    #expect(traced.count == 200)
+    // Four paragraphs a run: the same words in the same place have the same scores in every run.
+    for index in 20..<200 { #expect(traced[index].emissions == traced[index - 20].emissions) }
+    for (left, right) in zip(traced, traced.dropFirst()) {
+      #expect(left.range.upperBound <= right.range.lowerBound)
+    }
+    check(text.withUnsafeBufferPointer { tagger.tag($0) }, text)
+    let unbroken = Array(String(repeating: "the mayor said no ", count: 40).utf8)
+    #expect(unbroken.withUnsafeBufferPointer { tagger.trace($0) }.count == 160)
+  }
+
+  @Test func sameTextGivesTheSameClaimsAgain() throws {
+    let texts = try Fixtures.expected().map(\.text)
+    let first = texts.map { tagger.tag($0) }
+    _ = tagger.tag(String(repeating: "Other words in between. ", count: 100))
+    #expect(texts.map { tagger.tag($0) } == first)
+  }
+
+  @Test func poolTagsOnManyThreadsAtOnce() async throws {
+    let pool = TaggerPool(model: tagger.model)
+    let texts = try Fixtures.expected().map(\.text)
+    let expected = texts.map { tagger.tag($0) }
+    let found = await withTaskGroup(of: (Int, [TaggedClaim]).self) { group in
+      for round in 0..<24 {
+        let index = round % texts.count
+        let text = texts[index]
+        group.addTask { (index, pool.tag(text)) }
+      }
+      return await group.reduce(into: []) { $0.append($1) }
+    }
+    #expect(found.count == 24)
+    for (index, claims) in found { #expect(claims == expected[index]) }
+  }
+}

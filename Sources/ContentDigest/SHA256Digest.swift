@@ -43,7 +43,7 @@ public struct SHA256Hasher: ~Copyable {
   public init() {
     // EVP_MD_CTX_new fails only when the process is out of memory, where Swift itself traps.
     context = EVP_MD_CTX_new()
-    EVP_DigestInit_ex(context, EVP_sha256(), nil)
+    EVP_DigestInit_ex(context, Algorithm.sha256.pointer, nil)
   }
 
   deinit { EVP_MD_CTX_free(context) }
@@ -72,6 +72,17 @@ public struct SHA256Hasher: ~Copyable {
     EVP_DigestFinal_ex(context, &digest, nil)
     return SHA256Digest(digest: digest)
   }
+}
+
+/// SHA-256 looked up once: `EVP_sha256()` makes OpenSSL 3 search its providers for every digest
+/// (openssl-fetch(7)), which takes longer than digesting a link.
+///
+/// Unchecked because libcrypto never changes a fetched algorithm and it is never freed.
+private struct Algorithm: @unchecked Sendable {
+  static let sha256 = Algorithm()
+  let pointer: OpaquePointer
+
+  private init() { pointer = EVP_MD_fetch(nil, "SHA256", nil) ?? EVP_sha256() }
 }
 
 private func hexText(_ bytes: ArraySlice<UInt8>) -> String {

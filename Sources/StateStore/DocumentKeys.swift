@@ -18,64 +18,47 @@ struct DocumentKeys {
 
   init(feed: String, items: [IncomingItem]) {
     self.feed = feed
-    var digests = items.map { item in
-      item.identity.map { Self.digest(feed, [$0.domain, $0.value]) }
-    }
-    Self.split(&digests, items) { item in
-      let alias = item.alias
-      return [alias?.link ?? "", alias?.title ?? ""]
-    } digest: { identity, parts in
-      Self.digest(feed, [identity.domain, identity.value, "alias"] + parts)
-    }
-    Self.split(&digests, items) {
-      [$0.textDigest.hex]
-    } digest: { identity, parts in
-      Self.digest(feed, [identity.domain, identity.value, "text"] + parts)
-    }
-    var first: [SHA256Digest: Int] = [:]
-    assignments = digests.enumerated().map { index, digest in
-      guard let digest else { return .none }
-      if let earlier = first[digest] { return .duplicate(of: earlier) }
-      first[digest] = index
-      return .key(leadingBits(digest))
+    var keys = items.map { item in item.identity.map { Self.key(feed, $0, []) } }
+    Self.split(&keys, feed, items) { ["alias", $0.alias?.link ?? "", $0.alias?.title ?? ""] }
+    Self.split(&keys, feed, items) { ["text", $0.textDigest.hex] }
+    var first: [UInt64: Int] = [:]
+    first.reserveCapacity(keys.count)
+    assignments = keys.enumerated().map { index, key in
+      guard let key else { return .none }
+      if let earlier = first[key] { return .duplicate(of: earlier) }
+      first[key] = index
+      return .key(key)
     }
   }
 
-  /// Where items with the same digest differ in `parts`, gives each of them a digest over
-  /// identity and parts.
+  /// Where items with the same key differ in `parts`, gives each of them a key over both.
   private static func split(
-    _ digests: inout [SHA256Digest?], _ items: [IncomingItem],
-    parts: (IncomingItem) -> [String], digest: (ItemIdentity, [String]) -> SHA256Digest
+    _ keys: inout [UInt64?], _ feed: String, _ items: [IncomingItem],
+    parts: (IncomingItem) -> [String]
   ) {
-    var groups: [SHA256Digest: [Int]] = [:]
-    for (index, digest) in digests.enumerated() {
-      if let digest { groups[digest, default: []].append(index) }
+    guard Set(keys).count < keys.count else { return }
+    var groups: [UInt64: [Int]] = [:]
+    for (index, key) in keys.enumerated() {
+      if let key { groups[key, default: []].append(index) }
     }
     for members in groups.values where members.count > 1 {
       let parts = members.map { parts(items[$0]) }
       guard Set(parts).count > 1 else { continue }
       for (member, part) in zip(members, parts) {
         guard let identity = items[member].identity else { continue }
-        digests[member] = digest(identity, part)
+        keys[member] = key(feed, identity, part)
       }
     }
   }
 
-  /// The id of the item that is first stored under `key`. It follows from the key, so that it
-  /// need not be stored while the item keeps its guid.
-  ///
-  /// - Parameter reuse: how many items have had this id before: a guid may be given to another
-  ///   item after its first owner got a new one.
-  static func itemID(feed: String, key: UInt64, reuse: Int = 0) -> DerivedUUID {
-    DerivedUUID(digest(feed, ["id", String(key, radix: 16), String(reuse)]))
-  }
-
-  private static func digest(_ feed: String, _ fields: [String]) -> SHA256Digest {
+  private static func key(_ feed: String, _ identity: ItemIdentity, _ parts: [String]) -> UInt64 {
     var hasher = SHA256Hasher()
-    hasher.update(field: "claimwatch.item/1")
+    hasher.update(field: "claimwatch.key/1")
     hasher.update(field: feed)
-    for field in fields { hasher.update(field: field) }
-    return hasher.finish()
+    hasher.update(field: identity.domain)
+    hasher.update(field: identity.value)
+    for part in parts { hasher.update(field: part) }
+    return leadingBits(hasher.finish())
   }
 }
 

@@ -18,10 +18,12 @@ public struct FeedCommit: Sendable {
 /// An item that enters the state or changes in it.
 public struct ItemWrite: Hashable, Sendable {
   public let key: ItemKey
-  public let itemID: DerivedUUID
+  /// Derived when asked for.
+  public var itemID: DerivedUUID { origin.itemID }
   /// The revision after the write, from 1.
   public let revision: Int
   public let firstSeen: Instant
+  let origin: ItemOrigin
   let previousKey: ItemKey?
   let alias: ItemAlias?
   let textDigest: SHA256Digest
@@ -31,21 +33,21 @@ public struct ItemWrite: Hashable, Sendable {
   /// - Parameter now: the time of the fetch, which becomes `firstSeen` of a new item.
   public init?(_ item: IncomingItem, verdict: ItemVerdict, now: Instant) {
     switch verdict {
-    case .new(let key, let itemID):
-      self.key = key
-      self.itemID = itemID
+    case .new(let item):
+      key = item.key
+      origin = item.origin
       revision = 1
       firstSeen = now
       previousKey = nil
     case .revised(let known), .rekeyed(let known, revised: true):
       key = known.key
-      itemID = known.itemID
+      origin = known.origin
       revision = known.revision + 1
       firstSeen = known.firstSeen
       previousKey = known.previousKey
     case .rekeyed(let known, revised: false):
       key = known.key
-      itemID = known.itemID
+      origin = known.origin
       revision = known.revision
       firstSeen = known.firstSeen
       previousKey = known.previousKey

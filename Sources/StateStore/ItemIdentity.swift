@@ -19,17 +19,22 @@ public struct ItemIdentity: Hashable, Sendable {
   ///
   /// - Parameter textDigest: digest of the item's whole normalised text; nil where it has none.
   public init?(guid: String?, link: String?, title: String?, textDigest: SHA256Digest?) {
-    let parts: [(Kind, String?)] = [
-      (.guid, guid), (.link, link), (.title, title), (.text, textDigest?.hex),
-    ]
-    for (kind, part) in parts {
-      if let value = part.map(trimmingWhiteSpace), !value.isEmpty {
-        self.kind = kind
-        self.value = value
-        return
-      }
+    if let value = Self.trimmed(guid) {
+      (kind, self.value) = (.guid, value)
+    } else if let value = Self.trimmed(link) {
+      (kind, self.value) = (.link, value)
+    } else if let value = Self.trimmed(title) {
+      (kind, self.value) = (.title, value)
+    } else if let textDigest {
+      (kind, value) = (.text, textDigest.hex)
+    } else {
+      return nil
     }
-    return nil
+  }
+
+  private static func trimmed(_ part: String?) -> String? {
+    guard let value = part.map(trimmingWhiteSpace), !value.isEmpty else { return nil }
+    return value
   }
 
   /// Separates the name spaces of the kinds that must not meet.
@@ -44,6 +49,12 @@ public struct ItemIdentity: Hashable, Sendable {
 
 /// `string` without Unicode white space at its ends.
 func trimmingWhiteSpace(_ string: String) -> String {
+  // Nearly all strings begin and end in a visible ASCII character.
+  if let first = string.utf8.first, let last = string.utf8.last,
+    (0x21...0x7E).contains(first), (0x21...0x7E).contains(last)
+  {
+    return string
+  }
   let scalars = string.unicodeScalars
   guard let first = scalars.firstIndex(where: { !$0.properties.isWhitespace }),
     let last = scalars.lastIndex(where: { !$0.properties.isWhitespace })

@@ -9,7 +9,7 @@ public struct ItemKey: Hashable, Sendable {
 /// What the state knows of an incoming item.
 public enum ItemVerdict: Hashable, Sendable {
   /// Never seen in this feed.
-  case new(ItemKey, itemID: DerivedUUID)
+  case new(NewItem)
   /// Seen, with this text.
   case unchanged(KnownItem)
   /// Seen, with another text.
@@ -23,18 +23,53 @@ public enum ItemVerdict: Hashable, Sendable {
   case withoutIdentity
 }
 
+/// An item that is not in the state yet.
+public struct NewItem: Hashable, Sendable {
+  public let key: ItemKey
+  let origin: ItemOrigin
+  /// Derived when asked for.
+  public var itemID: DerivedUUID { origin.itemID }
+}
+
 /// An item that is in the state.
 public struct KnownItem: Hashable, Sendable {
   public let key: ItemKey
   /// The key it is stored under, where that is another one.
   public let previousKey: ItemKey?
-  /// Stays the same when the guid changes.
-  public let itemID: DerivedUUID
+  let origin: ItemOrigin
+  /// Stays the same when the guid changes; derived when asked for.
+  public var itemID: DerivedUUID { origin.itemID }
   /// The stored revision, from 1; a changed text becomes the next one.
   public let revision: Int
   public let firstSeen: Instant
   /// What was found in earlier revisions, by watch; only filled where the text has changed.
   public let alerts: [EarlierAlert]
+}
+
+/// Where an item's id comes from. Deriving takes longer than all the rest of recognising an item,
+/// and few items need their id.
+struct ItemOrigin: Hashable {
+  let feed: String
+  /// The key under which the item was first stored.
+  let key: UInt64
+  /// How many items have had the id of this key before: a guid may be given to another item after
+  /// its first owner got a new one.
+  var reuse = 0
+  /// The id itself, where it has been stored.
+  var stored: DerivedUUID?
+
+  var itemID: DerivedUUID {
+    if let stored { return stored }
+    var hasher = SHA256Hasher()
+    hasher.update(field: "claimwatch.item/1")
+    hasher.update(field: feed)
+    hasher.update(field: String(key, radix: 16))
+    hasher.update(field: String(reuse))
+    return DerivedUUID(hasher.finish())
+  }
+
+  /// Whether the id of an item stored under `key` follows from that key alone.
+  func follows(from key: UInt64) -> Bool { stored == nil && reuse == 0 && self.key == key }
 }
 
 /// What a watch found in an earlier revision of an item.

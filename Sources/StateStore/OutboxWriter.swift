@@ -12,6 +12,7 @@ struct OutboxWriter {
   let now: Instant
   var result = CommitResult()
   private var lastSeq: Int64
+  private var hasDroppedStories = false
 
   init(_ db: Database, now: Instant) throws {
     self.db = db
@@ -49,7 +50,7 @@ struct OutboxWriter {
     result.alerts += 1
   }
 
-  /// Writes the last number back and drops stories that have grown old.
+  /// Writes the last number back.
   mutating func finish() throws {
     result.lastSeq = lastSeq
     guard result.alerts > 0 || result.suppressed > 0 else { return }
@@ -57,9 +58,14 @@ struct OutboxWriter {
       sql: "UPDATE outbox_position SET last_seq = ?, last_alert_at = ? WHERE id = 1")
     position.setUncheckedArguments([lastSeq, now.milliseconds])
     try position.execute()
-    let old = try db.cachedStatement(sql: Self.deleteOldStories)
-    old.setUncheckedArguments([now.milliseconds - Self.storyLifetime])
-    try old.execute()
+  }
+
+  private mutating func dropOldStories() throws {
+    guard !hasDroppedStories else { return }
+    let statement = try db.cachedStatement(sql: Self.deleteOldStories)
+    statement.setUncheckedArguments([now.milliseconds - Self.storyLifetime])
+    try statement.execute()
+    hasDroppedStories = true
   }
 
   static let deleteOldStories = "DELETE FROM story WHERE last_alert_at < ?"
@@ -71,7 +77,10 @@ struct OutboxWriter {
     try statement.execute()
   }
 
-  private func advanceStory(_ draft: AlertDraft) throws -> (position: Int, first: DerivedUUID) {
+  private mutating func advanceStory(
+    _ draft: AlertDraft
+  ) throws -> (position: Int, first: DerivedUUID) {
+    try dropOldStories()
     let statement = try db.cachedStatement(sql: Self.upsertStory)
     statement.setUncheckedArguments([
       Data(draft.storyKey), Data(draft.id.bytes), now.milliseconds,

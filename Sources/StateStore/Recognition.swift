@@ -42,7 +42,7 @@ struct Recognition {
         }
         let taken = try movedIDs ?? source.movedIDs()
         movedIDs = taken
-        return .new(ItemKey(bits: key), itemID: freeID(key, taken: taken))
+        return .new(NewItem(key: ItemKey(bits: key), origin: freeOrigin(key, taken: taken)))
       }
     }
   }
@@ -54,19 +54,16 @@ struct Recognition {
     return KnownItem(
       key: ItemKey(bits: key),
       previousKey: entry.key == key ? nil : ItemKey(bits: entry.key),
-      itemID: movedID ?? DocumentKeys.itemID(feed: keys.feed, key: entry.key),
+      origin: ItemOrigin(feed: keys.feed, key: entry.key, stored: movedID),
       revision: entry.revision, firstSeen: entry.firstSeen,
       alerts: isRevised ? try source.matches(entry.key) : [])
   }
 
   /// The first id of a key that no item carries which was stored under it before.
-  private func freeID(_ key: UInt64, taken: Set<DerivedUUID>) -> DerivedUUID {
-    var reuse = 0
-    while true {
-      let id = DocumentKeys.itemID(feed: keys.feed, key: key, reuse: reuse)
-      if !taken.contains(id) { return id }
-      reuse += 1
-    }
+  private func freeOrigin(_ key: UInt64, taken: Set<DerivedUUID>) -> ItemOrigin {
+    var origin = ItemOrigin(feed: keys.feed, key: key)
+    while !taken.isEmpty, taken.contains(origin.itemID) { origin.reuse += 1 }
+    return origin
   }
 
   /// Known items whose guid changed: same link and title, and the old key is not in the document

@@ -15,7 +15,7 @@ extension SQLiteStateStore {
         let number = try Self.save(
           commit.state, number: numbers[feed] ?? self.number(of: feed), db)
         numbers[feed] = number
-        try Self.save(commit.items, feed: feed, number: number, db)
+        try Self.save(commit.items, feed: number, db)
         for match in commit.recorded { try Self.save(match, feed: number, db) }
         for draft in commit.alerts {
           guard try Self.record(draft, feed: number, db) else {
@@ -42,14 +42,14 @@ extension SQLiteStateStore {
   }
 
   private static func save(
-    _ items: [ItemWrite], feed: String, number: Int64, _ db: Database
+    _ items: [ItemWrite], feed number: Int64, _ db: Database
   ) throws {
     guard !items.isEmpty else { return }
     var pages = try pages(of: number, db)
     let places = pages.places(of: Set(items.map { ($0.previousKey ?? $0.key).bits }))
     for item in items {
       let key = item.key.bits
-      let isMoved = item.itemID != DocumentKeys.itemID(feed: feed, key: key)
+      let isMoved = !item.origin.follows(from: key)
       let entry = SeenEntry(
         key: key, alias: item.alias?.bits ?? 0, text: item.textDigest.textBits,
         firstSeen: item.firstSeen, revision: item.revision, isMoved: isMoved)

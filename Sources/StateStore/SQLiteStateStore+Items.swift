@@ -12,7 +12,9 @@ extension SQLiteStateStore {
         movedID: { _ in nil }, movedIDs: { [] }, matches: { _ in [] })
       return try Recognition(keys: keys, items: items, pages: SeenPages()).verdicts(nothing)
     }
-    return try read { db in
+    // Without a transaction, which would take as long as the reading: this store is the only
+    // writer, and one feed is never polled twice at a time.
+    return try readWithoutTransaction { db in
       let source = Recognition.Source(
         movedID: { try Self.movedID(number, $0, db) },
         movedIDs: { try Self.movedIDs(number, db) },

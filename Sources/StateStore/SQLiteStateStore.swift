@@ -48,6 +48,11 @@ public final class SQLiteStateStore: StateStore {
     do { return try queue.read(body) } catch { throw StateStoreError(error, path: path) }
   }
 
+  /// Like ``read(_:)``, but other processes may write between two statements of `body`.
+  func readWithoutTransaction<T>(_ body: (Database) throws -> T) throws -> T {
+    do { return try queue.unsafeRead(body) } catch { throw StateStoreError(error, path: path) }
+  }
+
   /// Runs `body` in one transaction, with errors as ``StateStoreError``.
   func write<T>(_ body: (Database) throws -> T) throws -> T {
     do { return try queue.write(body) } catch { throw StateStoreError(error, path: path) }

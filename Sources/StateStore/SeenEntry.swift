@@ -38,15 +38,16 @@ struct SeenEntry: Hashable {
     self.isMoved = isMoved
   }
 
-  /// Reads the entry that begins at `offset`.
+  /// Reads the entry that begins at `offset`, with 32 bytes behind it.
   init(_ bytes: UnsafeRawBufferPointer, at offset: Int) {
-    key = Self.load(bytes, offset, 8)
-    alias = Self.load(bytes, offset + 8, 8)
-    text = Self.load(bytes, offset + 16, 6)
-    firstSeen = Instant(milliseconds: Int64(Self.load(bytes, offset + 22, 6)))
-    let word = UInt32(Self.load(bytes, offset + 28, 4))
-    revision = Int(word & ~Self.movedBit)
-    isMoved = word & Self.movedBit != 0
+    key = Self.word(bytes, offset)
+    alias = Self.word(bytes, offset + 8)
+    text = Self.word(bytes, offset + 16) & Self.textMask
+    // Six bytes from 22 on are the upper six of the eight from 20 on.
+    firstSeen = Instant(milliseconds: Int64(Self.word(bytes, offset + 20) >> 16))
+    let last = UInt32(truncatingIfNeeded: Self.word(bytes, offset + 24) >> 32)
+    revision = Int(last & ~Self.movedBit)
+    isMoved = last & Self.movedBit != 0
   }
 
   /// Appends the entry's 32 bytes.
@@ -59,9 +60,7 @@ struct SeenEntry: Hashable {
     }
   }
 
-  private static func load(_ bytes: UnsafeRawBufferPointer, _ offset: Int, _ count: Int) -> UInt64 {
-    var value: UInt64 = 0
-    for byte in 0..<count { value |= UInt64(bytes[offset + byte]) << (8 * byte) }
-    return value
+  private static func word(_ bytes: UnsafeRawBufferPointer, _ offset: Int) -> UInt64 {
+    UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
   }
 }

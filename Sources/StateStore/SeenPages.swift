@@ -1,11 +1,12 @@
-/// The known items of one feed, packed into pages of at most 126 entries in the order they came.
+/// The known items of one feed, packed into pages of at most 31 entries in the order they came.
 ///
-/// A page fills one database page. A poll reads the pages of its feed in one range and writes
+/// A poll reads the pages of its feed in one range and writes
 /// back the one or two that changed, which costs a tenth of a row per item and a third of its
 /// space (`docs/decisions/0103-seen-items-in-pages.md`).
 struct SeenPages {
-  /// So many entries of 32 bytes, with the row's header, are what a 4,096-byte page holds.
-  static let entriesPerPage = 126
+  /// Four full rows fill a database page of 4,096 bytes. (With rows of up to a whole page, half of
+  /// them lie alone on a page of which they fill half: 63 bytes an item where this takes 43.)
+  static let entriesPerPage = 31
   /// A feed has room for 2^24 pages: two thousand million items.
   static let pageBits: Int64 = 24
 

@@ -1,0 +1,49 @@
+import FeedModel
+import Foundation
+import Testing
+
+@testable import StateStore
+
+@Suite struct FootprintTests {
+  /// At most 64 bytes of database an item, feeds included, after polls that each bring a few items
+  /// (a floor of three integers in one table takes 29).
+  @Test func anItemTakesAtMost64Bytes() throws {
+    let scratch = try ScratchDirectory()
+    let path = scratch.file("state.sqlite")
+    let store = try openStore(path)
+    let feeds = 60
+    var documents = (0..<feeds).map { feed in
+      (0..<30).map { item("\(feed)-\($0)") }
+    }
+    var next = 30
+    for _ in 0..<20 {
+      var batch: [FeedCommit] = []
+      for feed in 0..<feeds {
+        let name = "feed-\(feed)"
+        let verdicts = try store.classify(feed: name, items: documents[feed])
+        var state = FeedState(feedID: name, url: "https://\(name).example/rss.xml")
+        state.validators = Validators(etag: "\"0123456789abcdef\"", lastModified: nil)
+        state.nextPoll = noon
+        var commit = FeedCommit(state: state)
+        commit.items = zip(documents[feed], verdicts).compactMap {
+          ItemWrite($0, verdict: $1, now: noon)
+        }
+        batch.append(commit)
+        documents[feed].removeFirst(2)
+        documents[feed] += (0..<2).map { item("\(feed)-\(next + $0)") }
+      }
+      next += 2
+      _ = try store.commit(batch)
+    }
+    let items = try store.summary().items.values.reduce(0, +)
+    #expect(items == feeds * (30 + 19 * 2))
+    try store.queue.close()
+    let size = try Data(contentsOf: URL(fileURLWithPath: path)).count
+    let perItem = Double(size) / Double(items)
+    #expect(perItem <= 64, "\(perItem) bytes an item")
+  }
+
+  private func item(_ name: String) -> IncomingItem {
+    incoming(name, link: "https://a.example/\(name)", title: "Title \(name)", text: name)
+  }
+}

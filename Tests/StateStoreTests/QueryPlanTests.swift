@@ -1,0 +1,35 @@
+import GRDB
+import Testing
+
+@testable import StateStore
+
+/// A wrong index is quadratic in the number of items (seen in another feed reader), so the plans
+/// of all statements that a poll or a delivery runs are pinned to ranges.
+@Suite struct QueryPlanTests {
+  @Test(arguments: [
+    SQLiteStateStore.updateFeed, SQLiteStateStore.selectPages, SQLiteStateStore.selectMovedID,
+    SQLiteStateStore.selectMovedIDs, SQLiteStateStore.selectMatches,
+    SQLiteStateStore.deleteMovedID, SQLiteStateStore.moveMatches, SQLiteStateStore.selectMatchID,
+    SQLiteStateStore.selectOutbox, SQLiteStateStore.deleteDelivered,
+    SQLiteStateStore.updateDelivered, SQLiteStateStore.selectSuppressedOfFeed,
+    OutboxWriter.deleteOldStories,
+    "DELETE FROM seen_page WHERE id BETWEEN ? AND ?",
+    "SELECT count(*) FROM outbox WHERE seq > ?",
+  ])
+  func isARangeOfAKeyOrAnIndex(sql: String) throws {
+    let scratch = try ScratchDirectory()
+    let store = try openStore(scratch.file("state.sqlite"))
+    let plan = try store.queue.read { db in
+      let statement = try db.makeStatement(sql: "EXPLAIN QUERY PLAN " + sql)
+      let count = statement.sql.filter { $0 == "?" }.count
+      statement.setUncheckedArguments(
+        StatementArguments([DatabaseValue](repeating: 1.databaseValue, count: count)))
+      return try Row.fetchAll(statement).map { $0["detail"] as String }
+    }
+    #expect(!plan.isEmpty)
+    for step in plan {
+      #expect(step.hasPrefix("SEARCH"), "\(sql): \(step)")
+      #expect(!step.contains("TEMP B-TREE"), "\(sql): \(step)")
+    }
+  }
+}

@@ -52,14 +52,15 @@ public final class LineFile {
   /// - Throws: ``FileError``, or ``LogFileError`` where the file cannot be a log.
   public func prepare() throws -> Change {
     let before = known
-    var wasDeleted = false
+    var replacement: Change?
     if let file {
       let status = try files.status(of: file)
       let named = try files.status(at: path)
-      wasDeleted = status.links == 0
       if let named, named.isSameFile(as: status) {
         if status.size == before?.size { return .none }
       } else {
+        // To be kept: a new file may get the inode number of the deleted one.
+        replacement = .replaced(wasDeleted: status.links == 0)
         reopen()
       }
     }
@@ -70,8 +71,9 @@ public final class LineFile {
     var now = status
     now.size = end
     known = now
+    if let replacement { return replacement }
     guard let before else { return .opened }
-    if !now.isSameFile(as: before) { return .replaced(wasDeleted: wasDeleted) }
+    if !now.isSameFile(as: before) { return .replaced(wasDeleted: false) }
     if end == before.size { return .none }
     return end < before.size ? .truncated : .extended
   }
@@ -96,12 +98,22 @@ public final class LineFile {
         written += count
       }
     } catch {
-      if written > 0 { try? files.truncate(file, to: status.size) }
+      cutOff(file, after: status.size, line: line)
       reopen()
       throw error
     }
     status.size += Int64(line.count)
     known = status
+  }
+
+  /// Takes back the beginning of a line, so that nobody reads a torn one while the disk is full.
+  /// If it fails, the next ``prepare()`` does it.
+  private func cutOff(_ file: OpenFile, after size: Int64, line: [UInt8]) {
+    guard let now = try? files.status(of: file).size, now > size,
+      now < size + Int64(line.count),
+      let tail = try? readFully(files, file, from: size, to: now), line.starts(with: tail)
+    else { return }
+    try? files.truncate(file, to: size)
   }
 
   /// Brings everything appended so far to the disk.

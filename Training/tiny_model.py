@@ -70,7 +70,8 @@ def tables(rng):
         "crf.label_bias": np.array([0.3, 0.5, -0.8, 0.4, -0.6, 0.2, -0.1]),
         "link.source": links["source"], "link.content": links["content"],
         "link.least": np.array([0.1, -1.0]), "confidence": rng.normal(0, 0.3, 10),
-        "confidence.least": np.array([0.25]), "join.gap": np.array([2.0])}
+        "confidence.least": np.array([0.25]), "join.gap": np.array([2.0]),
+        "signed.confidence": np.array([0.95, 0.75])}
 
 
 def balance(parts, tagger, pieces, texts):

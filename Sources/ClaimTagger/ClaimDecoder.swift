@@ -17,6 +17,19 @@ struct ClaimDecoder {
 
   /// The claims of one run in the order of their cues, the least likely left out.
   func claims(_ run: TaggedRun, _ model: TaggerModel) -> [TaggedClaim] {
+    var found = linked(run, model)
+    let signed = SignedQuotations(words: run.words).hits(besides: found.map(\.cue))
+    found += signed.map {
+      RatedClaim(
+        source: $0.source, cue: $0.cue, contents: [$0.content],
+        confidence: Double(model.tables.signedConfidence[$0.rule.rawValue]))
+    }
+    found.sort { ($0.cue.lowerBound, $0.cue.upperBound) < ($1.cue.lowerBound, $1.cue.upperBound) }
+    return found.map { $0.inBytes(run.words) }
+  }
+
+  /// What the tagger itself found.
+  private func linked(_ run: TaggedRun, _ model: TaggerModel) -> [RatedClaim] {
     let spans = Spans(run.labels)
     let linked = linker.claims(run, spans, model)
     guard !linked.isEmpty else { return [] }
@@ -27,14 +40,25 @@ struct ClaimDecoder {
       let confidence = confidence.rate(claim, contents, marginals)
       // Not below the least, and no number at all counts as below.
       guard confidence >= leastConfidence else { return nil }
-      func bytes(_ words: Range<Int>) -> Range<Int> {
-        run.words[words.lowerBound].range
-          .lowerBound..<run.words[words.upperBound - 1].range
-          .upperBound
-      }
-      return TaggedClaim(
-        source: claim.source.map { bytes($0.words) }, cue: bytes(claim.cue),
-        contents: contents.map(bytes), confidence: confidence)
+      return RatedClaim(
+        source: claim.source?.words, cue: claim.cue, contents: contents, confidence: confidence)
     }
+  }
+}
+
+/// A claim in words.
+private struct RatedClaim {
+  let source: Range<Int>?
+  let cue: Range<Int>
+  let contents: [Range<Int>]
+  let confidence: Double
+
+  func inBytes(_ words: [Word]) -> TaggedClaim {
+    func bytes(_ range: Range<Int>) -> Range<Int> {
+      words[range.lowerBound].range.lowerBound..<words[range.upperBound - 1].range.upperBound
+    }
+    return TaggedClaim(
+      source: source.map(bytes), cue: bytes(cue), contents: contents.map(bytes),
+      confidence: confidence)
   }
 }

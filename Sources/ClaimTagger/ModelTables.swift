@@ -11,6 +11,8 @@ struct ModelTables {
   var least: [Float]
   var confidence: [Float]
   var leastConfidence: Float
+  /// Confidence of a signed quotation and of a transcript turn.
+  var signedConfidence: [Float]
   /// Words between two contents that are joined, at most.
   var joinedGap: Float
 
@@ -27,6 +29,7 @@ struct ModelTables {
     least = table("link.least", 2)
     confidence = table("confidence", Confidence.count)
     leastConfidence = table("confidence.least", 1)[0]
+    signedConfidence = table("signed.confidence", 2)
     joinedGap = table("join.gap", 1)[0]
   }
 }

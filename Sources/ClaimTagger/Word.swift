@@ -16,6 +16,8 @@ struct Word: Hashable, Sendable {
   /// The first scalar that is not ignored; of a mark its only one.
   var first: UInt32
   var isMark: Bool
+  /// One scalar long, ignored ones left out.
+  var isSingle: Bool
   /// First word of its paragraph.
   var startsParagraph: Bool
   /// White space, or the start of the text, comes before it.

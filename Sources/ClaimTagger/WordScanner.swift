@@ -28,7 +28,7 @@ struct WordScanner {
         close()
         words.append(
           Word(
-            range: index..<next, first: scalar.value, isMark: true,
+            range: index..<next, first: scalar.value, isMark: true, isSingle: true,
             startsParagraph: startsParagraph, isSpaced: isSpaced))
         (startsParagraph, isSpaced) = (false, false)
       case .space:
@@ -52,6 +52,7 @@ struct WordScanner {
     let start: Int
     let first: UInt32
     var end = 0
+    var count = 0
     var upper = 0
     var lower = 0
 
@@ -62,6 +63,7 @@ struct WordScanner {
 
     @inline(__always) mutating func add(_ scalar: UInt32, end: Int) {
       self.end = end
+      count += 1
       if LetterCase.isLower(scalar) {
         lower += 1
       } else if LetterCase.isUpper(scalar) {
@@ -71,8 +73,8 @@ struct WordScanner {
 
     func closed(startsParagraph: Bool, isSpaced: Bool) -> Word {
       var word = Word(
-        range: start..<end, first: first, isMark: false, startsParagraph: startsParagraph,
-        isSpaced: isSpaced)
+        range: start..<end, first: first, isMark: false, isSingle: count == 1,
+        startsParagraph: startsParagraph, isSpaced: isSpaced)
       if LetterCase.isUpper(first) {
         word.letterCase = upper >= 2 && lower == 0 ? .allUpper : .capitalised
       }

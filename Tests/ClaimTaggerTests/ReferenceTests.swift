@@ -72,6 +72,9 @@ import Testing
     }
     #expect(texts.contains { $0.claims.contains { $0.words.source == nil } })
     #expect(texts.contains { $0.claims.contains { $0.words.content.count > 1 } })
+    for signed in [0.95, 0.75] {
+      #expect(texts.contains { $0.claims.contains { $0.confidence == signed } })
+    }
   }
 }
 

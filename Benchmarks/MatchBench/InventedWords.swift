@@ -19,12 +19,14 @@ struct Alphabet {
   static let hebrew = Alphabet("ייוווהההלללאאממרתבשנדקחפםעגטצןסזכ")
   static let devanagari = Alphabet("ककतनररसमहपलयवदबजगािीेोंु")
   static let han = Alphabet("的一是不了人我在有他这中大来上国个到说们为子和你地出道也时年得就那要下以生会", isSpaced: false)
+  static let hangul = Alphabet("이다의는에가을를은고한로하사지도기자대인정시어서그제일해보수")
 
   static let mixtures: [(String, [Alphabet])] = [
     ("ascii", [latin]),
     ("cyrillic", [cyrillic]),
     ("han", [han]),
-    ("mixed", [latin, latin, accented, cyrillic, greek, arabic, hebrew, devanagari, han]),
+    ("hangul", [hangul]),
+    ("mixed", [latin, latin, accented, cyrillic, greek, arabic, hebrew, devanagari, han, hangul]),
   ]
 }
 
@@ -57,11 +59,13 @@ struct InventedWords {
     var all: [String] = []
     while all.count < terms {
       let alphabet = alphabets[below(alphabets.count)]
-      let rare = word(alphabet) + word(alphabet)
+      var rare = word(alphabet) + word(alphabet)
+      // In scripts without spaces a syllable or two stand everywhere.
+      while rare.count < 4 { rare += word(alphabet) }
       all.append(below(3) == 0 ? rare + " " + word(alphabet) : rare)
     }
     // A few that do occur.
-    for index in 0..<min(3, terms) { all[index] = lexicons[index % lexicons.count][17 + index] }
+    for index in 0..<min(3, terms) { all[index] = lexicons[index % lexicons.count][517 + index] }
     return stride(from: 0, to: terms, by: 3).map { first in
       Watch(id: "w\(first)", terms: Array(all[first..<min(first + 3, terms)]))
     }

@@ -48,18 +48,22 @@ enum Folding {
   /// Hangul syllables decompose by arithmetic (Unicode Standard, section 3.12).
   private static func giveSyllable(_ value: UInt32, to sink: inout some FoldSink) {
     let index = value &- 0xAC00
-    giveScalar(0x1100 &+ index / 588, to: &sink)
-    giveScalar(0x1161 &+ index % 588 / 28, to: &sink)
-    if index % 28 != 0 { giveScalar(0x11A7 &+ index % 28, to: &sink) }
+    giveJamo(0x1100 &+ index / 588, to: &sink)
+    giveJamo(0x1161 &+ index % 588 / 28, to: &sink)
+    if index % 28 != 0 { giveJamo(0x11A7 &+ index % 28, to: &sink) }
+  }
+
+  /// UTF-8 of U+1100 to U+11FF.
+  @inline(__always)
+  private static func giveJamo(_ value: UInt32, to sink: inout some FoldSink) {
+    sink.take(0xE1)
+    sink.take(0x80 | UInt8(truncatingIfNeeded: value >> 6 & 0x3F))
+    sink.take(0x80 | UInt8(truncatingIfNeeded: value & 0x3F))
   }
 
   private static func giveScalar(_ value: UInt32, to sink: inout some FoldSink) {
-    for byte in utf8(of: value) { sink.take(byte) }
-  }
-
-  private static func utf8(of value: UInt32) -> Unicode.UTF8.EncodedScalar {
     let scalar = Unicode.Scalar(value) ?? "\u{FFFD}"
-    return Unicode.UTF8.encode(scalar) ?? Unicode.UTF8.encodedReplacementCharacter
+    for byte in UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter { sink.take(byte) }
   }
 
   private static func isFollowedByMark(_ text: TextBytes, _ start: Int) -> Bool {

@@ -3,100 +3,17 @@ extension TermAutomaton {
   /// patterns give the same automaton.
   init(_ patterns: [Pattern], folded: [[UInt8]], tableLimit: Int = Self.tableLimit) {
     let trie = TermTrie(folded)
-    let nodes = trie.nodes
-    let width = trie.width
     // Breadth first, so whoever has a row has failure states with rows.
-    let rowCount = max(1, min(nodes.count, tableLimit / (4 * width)))
-    let deepNodes = Self.deepNodes(nodes, rowCount: rowCount)
-    let states = Self.states(nodes, deepNodes, rowCount: rowCount, width: width)
+    let rowCount = max(1, min(trie.nodes.count, tableLimit / (4 * trie.width)))
+    let layout = Layout(trie, rowCount: rowCount)
 
     self.patterns = patterns
-    self.width = width
+    width = trie.width
     columns = Self.textColumns(trie.columns)
-    firstSpecial = UInt32(nodes[..<rowCount].count { !$0.isEnding } * width)
-    (endings, rows, deep) = Self.layOut(
-      nodes, deepNodes, states, rowCount: rowCount, width: width)
-  }
-
-  /// The nodes without rows, each term's in one piece.
-  private static func deepNodes(_ nodes: [TermTrie.Node], rowCount: Int) -> [Int] {
-    var order: [Int] = []
-    order.reserveCapacity(nodes.count - rowCount)
-    var waiting: [Int] = []
-    for node in 0..<rowCount {
-      waiting += nodes[node].edges.reversed().map(\.node).filter { $0 >= rowCount }
-      while let next = waiting.popLast() {
-        order.append(next)
-        // A node that a space led to has an edge to itself.
-        waiting += nodes[next].edges.reversed().map(\.node).filter { $0 != next }
-      }
-    }
-    return order
-  }
-
-  /// The number of every node: plain ones with rows, endings with rows, deep ones.
-  private static func states(
-    _ nodes: [TermTrie.Node], _ deepNodes: [Int], rowCount: Int, width: Int
-  ) -> [UInt32] {
-    var states = [UInt32](repeating: 0, count: nodes.count)
-    var next = 0
-    for node in 0..<rowCount where !nodes[node].isEnding {
-      states[node] = UInt32(next)
-      next += width
-    }
-    for node in 0..<rowCount where nodes[node].isEnding {
-      states[node] = UInt32(next)
-      next += width
-    }
-    for node in deepNodes {
-      states[node] = UInt32(next)
-      next += 1
-    }
-    return states
-  }
-
-  private static func layOut(
-    _ nodes: [TermTrie.Node], _ deepNodes: [Int], _ states: [UInt32], rowCount: Int, width: Int
-  ) -> ([Ending], [UInt32], DeepStates) {
-    let (endings, endingOfNode) = layOutEndings(nodes)
-    var rows = [UInt32](repeating: 0, count: rowCount * width)
-    for node in 0..<rowCount {
-      let row = Int(states[node])
-      if node != 0 {
-        let failure = Int(states[nodes[node].failure])
-        for column in 0..<width { rows[row + column] = rows[failure + column] }
-      }
-      for (column, target) in nodes[node].edges { rows[row + Int(column)] = states[target] }
-    }
-    var deep = DeepStates()
-    for node in deepNodes {
-      deep.append(
-        edges: nodes[node].edges.map {
-          DeepStates.Edge(target: states[$0.node], column: $0.column)
-        },
-        failure: states[nodes[node].failure], ending: Int32(endingOfNode[node]))
-    }
-    return (endings, rows, deep)
-  }
-
-  /// Endings in the order of their states with rows, then of the deep ones.
-  private static func layOutEndings(_ nodes: [TermTrie.Node]) -> ([Ending], [Int]) {
-    var endingOfNode = [Int](repeating: -1, count: nodes.count)
-    var count = 0
-    for node in nodes.indices where nodes[node].isEnding {
-      endingOfNode[node] = count
-      count += 1
-    }
-    var endings: [Ending] = []
-    for node in nodes.indices where nodes[node].isEnding {
-      // A node without a term of its own stands for the one down its failure links.
-      let holder = nodes[node].pattern == nil ? nodes[node].nextEnding ?? node : node
-      endings.append(
-        Ending(
-          pattern: nodes[holder].pattern ?? 0,
-          next: nodes[holder].nextEnding.map { endingOfNode[$0] } ?? -1))
-    }
-    return (endings, endingOfNode)
+    firstSpecial = UInt32(trie.nodes[..<rowCount].count { !$0.isEnding } * width)
+    endings = layout.endings()
+    rows = layout.rows()
+    deep = layout.deepStates()
   }
 
   /// ASCII text is folded by the columns: capital letters, white space and the grave accent stand
@@ -111,5 +28,97 @@ extension TermAutomaton {
       }
     }
     return columns
+  }
+}
+
+/// Where the nodes of a trie stand in the tables of the automaton.
+private struct Layout {
+  private let trie: TermTrie
+  private let rowCount: Int
+  /// The nodes without rows, each term's in one piece.
+  private let deepNodes: [Int]
+  /// The state of every node: plain ones with rows, endings with rows, deep ones.
+  private let states: [UInt32]
+  /// The ending of every node, or -1, numbered as the states are.
+  private let endingOfNode: [Int32]
+
+  init(_ trie: TermTrie, rowCount: Int) {
+    self.trie = trie
+    self.rowCount = rowCount
+    deepNodes = Self.deepNodes(trie, rowCount: rowCount)
+    let nodes = trie.nodes
+    var states = [UInt32](repeating: 0, count: nodes.count)
+    var endingOfNode = [Int32](repeating: -1, count: nodes.count)
+    var next = 0
+    var ending: Int32 = 0
+    for node in 0..<rowCount where !nodes[node].isEnding {
+      states[node] = UInt32(next)
+      next += trie.width
+    }
+    for node in 0..<rowCount where nodes[node].isEnding {
+      states[node] = UInt32(next)
+      next += trie.width
+    }
+    for node in deepNodes {
+      states[node] = UInt32(next)
+      next += 1
+    }
+    for node in nodes.indices where nodes[node].isEnding {
+      endingOfNode[node] = ending
+      ending += 1
+    }
+    self.states = states
+    self.endingOfNode = endingOfNode
+  }
+
+  private static func deepNodes(_ trie: TermTrie, rowCount: Int) -> [Int] {
+    var order: [Int] = []
+    order.reserveCapacity(trie.nodes.count - rowCount)
+    var waiting: [Int] = []
+    for node in 0..<rowCount {
+      waiting += trie.nodes[node].children.reversed().map(Int.init).filter { $0 >= rowCount }
+      while let next = waiting.popLast() {
+        order.append(next)
+        waiting += trie.nodes[next].children.reversed().map(Int.init)
+      }
+    }
+    return order
+  }
+
+  func rows() -> [UInt32] {
+    let width = trie.width
+    var rows = [UInt32](repeating: 0, count: rowCount * width)
+    for node in 0..<rowCount {
+      let row = Int(states[node])
+      if node != 0 {
+        let failure = Int(states[Int(trie.nodes[node].failure)])
+        for column in 0..<width { rows[row + column] = rows[failure + column] }
+      }
+      for (column, target) in trie.edges(of: node) { rows[row + Int(column)] = states[target] }
+    }
+    return rows
+  }
+
+  func deepStates() -> DeepStates {
+    var deep = DeepStates()
+    for node in deepNodes {
+      deep.append(
+        edges: trie.edges(of: node).map {
+          DeepStates.Edge(target: states[$0.node], column: $0.column)
+        },
+        failure: states[Int(trie.nodes[node].failure)], ending: endingOfNode[node])
+    }
+    return deep
+  }
+
+  func endings() -> [TermAutomaton.Ending] {
+    let nodes = trie.nodes
+    return nodes.filter(\.isEnding).map { node in
+      // A node without a term of its own stands for the one down its failure links.
+      let holder = node.pattern < 0 ? nodes[Int(node.nextEnding)] : node
+      return TermAutomaton.Ending(
+        pattern: Int(holder.pattern),
+        next: holder.nextEnding < 0 ? -1 : Int(endingOfNode[Int(holder.nextEnding)]))
+    }
   }
 }

@@ -16,7 +16,7 @@ UNICODE = "15.1.0"
 OUTPUT = Path(__file__).resolve().parent.parent / "Sources" / "CFold" / "fold_tables.c"
 BLOCK = 128
 
-IDENTITY, MAPPED, IGNORED, SPACE, SYLLABLE = range(5)
+IDENTITY, MAPPED, IGNORED, SPACE, OPEN_SYLLABLE = range(5)
 OTHER, SYMBOL, LATIN, LETTER, DIGIT, FREE, HANGUL, TAIL, MARK, SKIP, BREAK = range(11)
 
 # PropList.txt, White_Space.
@@ -59,6 +59,11 @@ def nfd(text):
 
 def is_syllable(code):
     return 0xAC00 <= code <= 0xD7A3
+
+
+def is_open_syllable(code):
+    """A leading consonant, or a Hangul syllable without a final one."""
+    return 0x1100 <= code <= 0x1112 or (is_syllable(code) and (code - 0xAC00) % 28 == 0)
 
 
 def is_ignored(code):
@@ -134,8 +139,10 @@ def record(code):
         return SPACE, None, 1, OTHER, 0, 0
     if is_ignored(code):
         return IGNORED, None, 0, BREAK if code == ZERO_WIDTH_SPACE else SKIP, 0, 0
+    if is_open_syllable(code):
+        return OPEN_SYLLABLE, None, length, HANGUL, 0, 0
     if is_syllable(code):
-        return SYLLABLE, None, 6 if (code - 0xAC00) % 28 == 0 else 9, HANGUL, 0, 0
+        return IDENTITY, None, length, HANGUL, 0, 0
     if unicodedata.category(character) == "Cs":
         return IDENTITY, None, length, OTHER, 0, 0
     text = folded(character)
@@ -157,7 +164,7 @@ def verify(code, found):
             assert folded(letter) == letter, f"U+{code:04X} does not fold in one step"
             assert ord(letter) not in WHITE_SPACE and not is_ignored(ord(letter))
             assert not is_syllable(ord(letter))
-    if kind in (IDENTITY, MAPPED) and unicodedata.category(character) != "Cs":
+    if kind in (IDENTITY, MAPPED) and not is_syllable(code) and unicodedata.category(character) != "Cs":
         parts = nfd(character)
         if parts != character:
             assert own_class(folded(parts[0])[-1]) == word_class or word_class == MARK, hex(code)

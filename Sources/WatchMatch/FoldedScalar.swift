@@ -61,6 +61,9 @@ struct FoldedScalar {
   @inline(__always)
   var isSpace: Bool { kind == CFOLD_SPACE }
 
+  @inline(__always)
+  var isOpenSyllable: Bool { kind == CFOLD_OPEN_SYLLABLE }
+
   var wordClass: WordClass { WordClass(rawValue: record.word_class) ?? .other }
 
   /// The folded scalar if it is ASCII and all there is, otherwise 0.

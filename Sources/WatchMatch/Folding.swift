@@ -13,6 +13,11 @@ enum Folding {
   @inline(__always)
   static func fold(_ text: TextBytes, at start: Int, into sink: inout some FoldSink) -> Int {
     let scalar = FoldedScalar(in: text, at: start)
+    if scalar.isOpenSyllable {
+      let syllable = Hangul.syllable(text, from: scalar)
+      giveThreeBytes(syllable.value, to: &sink)
+      return syllable.end
+    }
     if scalar.record.last_ccc != 0, isFollowedByMark(text, scalar.end) {
       return foldOrdered(text, scalar, into: &sink)
     }
@@ -38,25 +43,15 @@ enum Folding {
       for index in 0..<Int(scalar.record.length) { sink.take(bytes[index]) }
     case CFOLD_SPACE:
       sink.take(0x20)
-    case CFOLD_SYLLABLE:
-      giveSyllable(scalar.value, to: &sink)
     default:
       break
     }
   }
 
-  /// Hangul syllables decompose by arithmetic (Unicode Standard, section 3.12).
-  private static func giveSyllable(_ value: UInt32, to sink: inout some FoldSink) {
-    let index = value &- 0xAC00
-    giveJamo(0x1100 &+ index / 588, to: &sink)
-    giveJamo(0x1161 &+ index % 588 / 28, to: &sink)
-    if index % 28 != 0 { giveJamo(0x11A7 &+ index % 28, to: &sink) }
-  }
-
-  /// UTF-8 of U+1100 to U+11FF.
+  /// UTF-8 of a scalar from U+0800 to U+FFFF.
   @inline(__always)
-  private static func giveJamo(_ value: UInt32, to sink: inout some FoldSink) {
-    sink.take(0xE1)
+  private static func giveThreeBytes(_ value: UInt32, to sink: inout some FoldSink) {
+    sink.take(0xE0 | UInt8(truncatingIfNeeded: value >> 12))
     sink.take(0x80 | UInt8(truncatingIfNeeded: value >> 6 & 0x3F))
     sink.take(0x80 | UInt8(truncatingIfNeeded: value & 0x3F))
   }

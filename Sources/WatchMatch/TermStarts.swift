@@ -28,10 +28,28 @@ struct TermStarts {
         start = run.start
       } else {
         left -= Int(scalar.record.length)
-        start = scalar.start
+        start = scalar.wordClass == .tail ? syllableStart(endingWith: scalar) : scalar.start
       }
     }
     return left == 0 ? start : nil
+  }
+
+  /// Where the syllable begins that the vowel or final jamo `tail` was composed into; where `tail`
+  /// itself does if it was left alone. A syllable folds to as many bytes as one jamo.
+  private mutating func syllableStart(endingWith tail: FoldedScalar) -> Int {
+    guard let before = scalar(before: tail) else { return tail.start }
+    if Hangul.isComposed(before, tail) { return before.start }
+    guard Hangul.isFinal(tail), Hangul.isVowel(before), let lead = scalar(before: before),
+      Hangul.isComposed(lead, before)
+    else { return tail.start }
+    return lead.start
+  }
+
+  /// The scalar before `next`, ignored ones passed over.
+  private mutating func scalar(before next: FoldedScalar) -> FoldedScalar? {
+    let run = run(endingAt: next.start)
+    guard !run.hasSpace, run.start > 0 else { return nil }
+    return FoldedScalar(in: text, endingAt: run.start)
   }
 
   private mutating func run(endingAt end: Int) -> Run {

@@ -74,17 +74,18 @@ struct ReferenceMatcher {
   }
 
   private static func folded(_ scalar: FoldedScalar, _ text: TextBytes) -> [UInt32] {
+    if (0xAC00...0xD7A3).contains(scalar.value) {
+      // Unicode Standard, section 3.12.
+      let (index, tail) = (scalar.value - 0xAC00, (scalar.value - 0xAC00) % 28)
+      let jamo = [0x1100 + index / 588, 0x1161 + index % 588 / 28]
+      return tail == 0 ? jamo : jamo + [0x11A7 + tail]
+    }
     switch scalar.kind {
     case Int(CFOLD_MAPPED):
       let bytes = TextBytes(start: cfold_mapping(scalar.record), count: Int(scalar.record.length))
       return String(decoding: bytes, as: UTF8.self).unicodeScalars.map(\.value)
     case Int(CFOLD_SPACE): return [0x20]
     case Int(CFOLD_IGNORED): return []
-    case Int(CFOLD_SYLLABLE):
-      // Unicode Standard, section 3.12.
-      let (index, tail) = (scalar.value - 0xAC00, (scalar.value - 0xAC00) % 28)
-      let jamo = [0x1100 + index / 588, 0x1161 + index % 588 / 28]
-      return tail == 0 ? jamo : jamo + [0x11A7 + tail]
     default:
       let isMalformed = scalar.end - scalar.start == 1 && text[scalar.start] >= 0x80
       return [isMalformed ? 0x110000 : scalar.value]

@@ -12,7 +12,7 @@ enum {
   CFOLD_MAPPED = 1,   // becomes `length` bytes at `offset` of cfold_bytes
   CFOLD_IGNORED = 2,  // becomes nothing
   CFOLD_SPACE = 3,    // white space; a run of it becomes one U+0020
-  CFOLD_SYLLABLE = 4, // a Hangul syllable; decomposed by arithmetic
+  CFOLD_OPEN_SYLLABLE = 4, // Hangul that is composed with the jamo after it, by arithmetic
 };
 
 // What a scalar is to the search for word boundaries.

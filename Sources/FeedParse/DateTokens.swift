@@ -36,11 +36,11 @@ struct DateTokens {
     return index > start ? (value, index - start) : nil
   }
 
-  /// Letters at the cursor, everything beyond ASCII counted as one; ASCII in lower case.
-  mutating func word() -> String {
+  /// Letters at the cursor, everything beyond ASCII counted as one.
+  mutating func word() -> DateWord {
     let start = index
     while !atEnd, CharacterReference.isLetter(bytes[index]) || bytes[index] >= 0x80 { index += 1 }
-    return String(decoding: bytes[start..<index], as: UTF8.self).lowercased()
+    return DateWord(UnsafeBufferPointer(rebasing: bytes[start..<index]))
   }
 
   /// `12:34`, `12:34:56`, `12:34:56.789` at the cursor, hours read already; false where malformed.

@@ -87,7 +87,7 @@ extension FeedBuilder {
   }
 
   private mutating func languageTag() -> String? {
-    LineText.nonEmpty(line().replacing("_", with: "-"))
+    LineText.nonEmpty(LineText.languageTag(line()))
   }
 
   /// Digits only, at most a year of minutes.
@@ -122,11 +122,14 @@ extension FeedBuilder {
 enum LinkRank {
   /// 0 for a link that is something else.
   static func alternate(rel: String?, type: String?) -> Int {
-    switch relation(rel) {
-    case "", "alternate": break
-    default: return 0
+    if let rel, rel != "alternate" {
+      switch relation(rel) {
+      case "", "alternate": break
+      default: return 0
+      }
     }
-    switch (type ?? "").lowercased() {
+    guard let type, type != "text/html" else { return 4 }
+    switch type.lowercased() {
     case "", "text/html", "application/xhtml+xml", "text/plain": return 4
     default: return 2
     }

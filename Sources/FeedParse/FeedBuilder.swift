@@ -97,7 +97,7 @@ struct FeedBuilder: ~Copyable {
     if attributes.count > 0 { pushContext(attributes) }
     switch scope {
     case .document: openRoot(resolved, name: name, uri: uri, attributes: attributes)
-    case .wrapper: openInWrapper(resolved, attributes: attributes)
+    case .wrapper: openInWrapper(resolved, uri: uri, attributes: attributes)
     case .channel: openInChannel(resolved, attributes: attributes)
     case .item: openInItem(resolved, attributes: attributes)
     case .source: openInSource(resolved, attributes: attributes)
@@ -152,7 +152,7 @@ struct FeedBuilder: ~Copyable {
       format = RootFormat.rss(version)
       push(.wrapper)
     case "rdf":
-      format = RootFormat.rdf(attributes: attributes)
+      format = .rss10
       push(.wrapper)
     case "channel":
       format = .rss11
@@ -168,8 +168,9 @@ struct FeedBuilder: ~Copyable {
   }
 
   private mutating func openInWrapper(
-    _ resolved: ElementResolver.Resolved, attributes: Attributes
+    _ resolved: ElementResolver.Resolved, uri: UnsafePointer<UInt8>?, attributes: Attributes
   ) {
+    if format == .rss10, let uri { format = RootFormat.rdf(coreNamespace: String(cString: uri)) }
     switch resolved.element {
     case .channel, .feed:
       push(.channel)
@@ -260,7 +261,7 @@ struct FeedBuilder: ~Copyable {
       bases.append((depth, URLReference.resolve(value, against: base)))
     }
     if let value = attributes.string("lang", prefix: "xml") {
-      languages.append((depth, value.replacing("_", with: "-")))
+      languages.append((depth, LineText.languageTag(value)))
     }
   }
 

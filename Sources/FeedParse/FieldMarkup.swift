@@ -15,6 +15,15 @@ enum FieldMarkup {
 
   /// Atom 1.0 (RFC 4287, section 3.1) and Atom 0.3 constructs by `type` and `mode`.
   static func atom(type: String?, mode: String?) -> FieldMarkup {
+    if mode == nil {
+      switch type {
+      case nil: return .plain
+      case "html": return .html
+      case "text": return .plain
+      case "xhtml": return .xml
+      default: break
+      }
+    }
     let kind = (type ?? "").lowercased()
     if mode?.lowercased() == "base64" { return .base64(html: kind.contains("html")) }
     switch kind {

@@ -102,7 +102,7 @@ enum ISODate {
     var afternoon = false
     var korean = false
     if tokens.peek() >= 0x80 {
-      let word = tokens.word()
+      let word = tokens.word().text
       guard word == "오후" || word == "오전" else { return false }
       afternoon = word == "오후"
       korean = true

@@ -71,7 +71,7 @@ struct ItemDraft {
 
   mutating func offer(language: String?, rank: Int) {
     guard let language, !language.isEmpty, rank > languageRank else { return }
-    item.language = language.replacing("_", with: "-")
+    item.language = LineText.languageTag(language)
     languageRank = rank
   }
 

@@ -30,7 +30,14 @@ enum LineText {
     return String(decoding: kept, as: UTF8.self)
   }
 
-  /// `text` without leading and trailing bytes up to the space, nil where nothing is left.
+  /// A language tag with the hyphens BCP 47 wants.
+  static func languageTag(_ text: String) -> String {
+    guard text.utf8.contains(UInt8(ascii: "_")) else { return text }
+    let bytes = text.utf8.map { $0 == UInt8(ascii: "_") ? UInt8(ascii: "-") : $0 }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// `text`, or nil where it is empty.
   static func nonEmpty(_ text: String?) -> String? {
     guard let text, !text.isEmpty else { return nil }
     return text

@@ -99,7 +99,7 @@ enum LooseDate {
   ) -> Bool {
     // `2004년 05월 28일`: year, month, day by their Korean names.
     if tokens.peek() >= 0x80 {
-      switch tokens.word() {
+      switch tokens.word().text {
       case "년": return state.set(year: value)
       case "월": return state.set(month: value)
       case "일":
@@ -145,18 +145,18 @@ enum LooseDate {
     let start = tokens.index
     let word = tokens.word()
     state.words += 1
+    if WeekdayName.matches(word) { return true }
     if !state.hasMonth, let month = MonthName.number(word) {
       if tokens.peek() == UInt8(ascii: "-") { tokens.index += 1 }
       return state.set(month: month)
     }
-    if WeekdayName.matches(word) { return true }
-    if word == "pm" || word == "am", state.hasTime {
+    if word.equals("pm") || word.equals("am"), state.hasTime {
       guard (1...12).contains(state.parts.hour) else { return state.parts.hour <= 23 }
-      state.parts.hour = state.parts.hour % 12 + (word == "pm" ? 12 : 0)
+      state.parts.hour = state.parts.hour % 12 + (word.equals("pm") ? 12 : 0)
       return true
     }
     // `30T08:57:00`.
-    if word == "t", CharacterReference.isDigit(tokens.peek()) { return state.hasDay }
+    if word.equals("t"), CharacterReference.isDigit(tokens.peek()) { return state.hasDay }
     if state.hasTime {
       tokens.index = start
       return DateZone.read(&tokens, into: &state.parts)

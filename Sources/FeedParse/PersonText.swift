@@ -20,13 +20,23 @@ enum PersonText {
     return Person(name: LineText.nonEmpty(name), email: email)
   }
 
-  /// Takes white space, quotes and brackets off both ends.
+  /// Takes white space, quotes and brackets off both ends, and commas off the last.
   private static func trimmed(_ text: Substring) -> String {
-    let strip: (Character) -> Bool = { $0.isWhitespace || "()<>[]\"".contains($0) }
-    var cut = text
-    while let first = cut.first, strip(first) { cut = cut.dropFirst() }
-    while let last = cut.last, strip(last) || last == "," || last == ";" { cut = cut.dropLast() }
-    return String(cut)
+    var cut = text.utf8
+    while let first = cut.first, isAround(first) { cut = cut.dropFirst() }
+    while let last = cut.last,
+      isAround(last) || last == UInt8(ascii: ",") || last == UInt8(ascii: ";")
+    {
+      cut = cut.dropLast()
+    }
+    return String(Substring(cut))
+  }
+
+  private static func isAround(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0...0x20, 0x22, 0x28, 0x29, 0x3C, 0x3E, 0x5B, 0x5D: true
+    default: false
+    }
   }
 
   /// The first mail address in `text`: a run of address characters with one `@` and a dot behind.

@@ -15,8 +15,10 @@ enum RootFormat {
     }
   }
 
-  /// RDF is RSS 1.0 unless it declares the namespace of 0.90.
-  static func rdf(attributes: Attributes) -> FeedFormat { .rss10 }
+  /// RDF is RSS 1.0 unless its elements are in the namespace of 0.90.
+  static func rdf(coreNamespace: String) -> FeedFormat {
+    coreNamespace.contains("/rdf/simple/0.9") ? .rss090 : .rss10
+  }
 
   static func atom(version: String, uri: String?) -> FeedFormat {
     if version == "0.3" || version == "0.2" || version == "0.1" { return .atom03 }

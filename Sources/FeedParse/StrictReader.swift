@@ -42,6 +42,8 @@ struct StrictReader: ~Copyable {
     var refused = false
     var events = 0
     var expansion = 0
+    /// Bytes that libxml2 was spared.
+    var spared = 0
     /// What ``answerEntity(_:)`` hands to libxml2, which reads it at once.
     let entity: UnsafeMutablePointer<xmlEntity>
     /// The value handed to libxml2, ended by zero.
@@ -60,6 +62,12 @@ struct StrictReader: ~Copyable {
       entityValue = .allocate(capacity: Self.entityCapacity)
       entity = .allocate(capacity: 1)
       entity.initialize(to: xmlEntity())
+    }
+
+    /// The byte of the document at which libxml2 stands.
+    var offset: Int {
+      guard let context else { return root }
+      return root + spared + max(0, Int(xmlByteConsumed(context)))
     }
 
     deinit {
@@ -87,34 +95,64 @@ struct StrictReader: ~Copyable {
       context,
       Int32(XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue | XML_PARSE_NOWARNING.rawValue))
     let budget = CPUBudget(options.cpuBudget)
+    var runs = LongRuns(bytes, from: root)
     var offset = root
-    while offset < bytes.count {
-      let size = min(Self.chunk, bytes.count - offset)
-      let events = state.pointee.events
-      guard let base = bytes.baseAddress else { break }
-      let start = UnsafeRawPointer(base + offset).assumingMemoryBound(to: CChar.self)
-      xmlParseChunk(context, start, Int32(size), 0)
-      offset += size
-      if state.pointee.builder.rootClosed { break }
-      if state.pointee.refused || context.pointee.wellFormed == 0 { return .refused }
-      if let failure = state.pointee.builder.failure { return .failed(failure, offset: root) }
-      if state.pointee.events == events, let tag = longTag(context) {
-        return .failed(.startTagTooLong, offset: tag)
+    while offset < bytes.count, !state.pointee.builder.rootClosed {
+      let limit = min(offset + Self.chunk, bytes.count)
+      let run = runs.next(before: limit)
+      // A run may have begun before what was handed over already, where the last one was refused.
+      let end = run.map { max(offset, $0.range.lowerBound) } ?? limit
+      if let outcome = push(offset..<end, to: context, state) { return outcome }
+      offset = end
+      if let run, run.range.lowerBound == end, takesRun(context, run) {
+        state.pointee.deliver(UnsafeBufferPointer(rebasing: bytes[run.range]), at: end, run)
+        offset = run.range.upperBound
       }
       if budget.isSpent { return .failed(.tooSlow, offset: offset) }
     }
     // What comes after the root element can no longer hurt.
     if !state.pointee.builder.rootClosed { return .refused }
     if let failure = state.pointee.builder.failure { return .failed(failure, offset: root) }
-    noteTrailing(context, state)
+    noteTrailing(context, state, from: offset)
     return .complete
   }
 
+  /// Hands bytes to libxml2. Returns how the attempt ended, or nil where it goes on.
+  private func push(
+    _ range: Range<Int>, to context: xmlParserCtxtPtr, _ state: UnsafeMutablePointer<State>
+  ) -> Outcome? {
+    var offset = range.lowerBound
+    while offset < range.upperBound {
+      let size = min(Self.chunk, range.upperBound - offset)
+      let events = state.pointee.events
+      guard let base = bytes.baseAddress else { return .refused }
+      let start = UnsafeRawPointer(base + offset).assumingMemoryBound(to: CChar.self)
+      xmlParseChunk(context, start, Int32(size), 0)
+      offset += size
+      if state.pointee.builder.rootClosed { return nil }
+      if state.pointee.refused || context.pointee.wellFormed == 0 { return .refused }
+      if let failure = state.pointee.builder.failure { return .failed(failure, offset: root) }
+      if state.pointee.events == events, let tag = longTag(context, state) {
+        return .failed(.startTagTooLong, offset: tag)
+      }
+    }
+    return nil
+  }
+
+  /// Whether libxml2 stands exactly before the characters of `run`.
+  private func takesRun(_ context: xmlParserCtxtPtr, _ run: LongRuns.Run) -> Bool {
+    guard let input = context.pointee.input, input.pointee.cur == input.pointee.end else {
+      return false
+    }
+    return context.pointee.instate
+      == (run.isSection ? XML_PARSER_CDATA_SECTION : XML_PARSER_CONTENT)
+  }
+
   /// The offset of the start tag at which libxml2 waits, if it is too long already.
-  private func longTag(_ context: xmlParserCtxtPtr) -> Int? {
-    let consumed = xmlByteConsumed(context)
-    guard consumed >= 0 else { return nil }
-    let start = root + Int(consumed)
+  private func longTag(
+    _ context: xmlParserCtxtPtr, _ state: UnsafeMutablePointer<State>
+  ) -> Int? {
+    let start = state.pointee.offset
     guard start + 1 < bytes.count, bytes[start] == UInt8(ascii: "<"),
       CharacterReference.isLetter(bytes[start + 1]) || bytes[start + 1] >= 0x80
     else { return nil }
@@ -123,12 +161,14 @@ struct StrictReader: ~Copyable {
   }
 
   private func noteTrailing(
-    _ context: xmlParserCtxtPtr, _ state: UnsafeMutablePointer<State>
+    _ context: xmlParserCtxtPtr, _ state: UnsafeMutablePointer<State>, from offset: Int
   ) {
-    let consumed = xmlByteConsumed(context)
-    guard context.pointee.wellFormed == 0 || consumed < 0 else { return }
+    // Within the last chunk libxml2 has seen for itself whether something follows.
+    let index = Epilog.end(bytes, from: offset)
+    guard context.pointee.wellFormed == 0 || index < bytes.count else { return }
     state.pointee.repairs.add(
-      root + max(0, Int(consumed)), "what follows the end of the root element was ignored")
+      min(state.pointee.offset, bytes.count), "what follows the end of the root element was ignored"
+    )
   }
 
   private static var handler: xmlSAXHandler {
@@ -190,7 +230,8 @@ extension StrictReader.State {
       return nil
     }
     let bytes = UnsafeBufferPointer(start: name, count: strlen(name))
-    guard let value = value(of: bytes) else { return nil }
+    let place = offset
+    guard let value = value(of: bytes, at: place) else { return nil }
     expansion += value.count
     guard expansion <= EntityTable.maximumExpansion else {
       refuse()
@@ -207,12 +248,16 @@ extension StrictReader.State {
     return entity
   }
 
-  private mutating func value(of name: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
+  /// The characters an entity stands for: one of the DOCTYPE's, or a name from HTML, which is noted
+  /// as a repair at byte `place`.
+  mutating func value(
+    of name: UnsafeBufferPointer<UInt8>, at place: @autoclosure () -> Int
+  ) -> [UInt8]? {
     if let declared = entities.value(name) { return declared }
     guard let scalars = NamedCharacters.shared.scalars(name, withSemicolon: true) else {
       return nil
     }
-    note(fromContext: "the name of a character from HTML is used without a declaration")
+    repairs.add(place(), "the name of a character from HTML is used without a declaration")
     var value: [UInt8] = []
     for scalar in [scalars.0, scalars.1] where scalar != 0 {
       if let valid = Unicode.Scalar(scalar) {
@@ -230,8 +275,6 @@ extension StrictReader.State {
   }
 
   private mutating func note(fromContext message: String) {
-    guard let context else { return }
-    let consumed = xmlByteConsumed(context)
-    repairs.add(root + max(0, Int(consumed)), message)
+    repairs.add(offset, message)
   }
 }

@@ -412,18 +412,20 @@ struct TolerantReader: ~Copyable {
   }
 
   private func firstClosed(by resolved: ElementResolver.Resolved) -> Int? {
-    guard resolved.namespace != .xhtml, resolved.namespace != .other else { return nil }
+    guard resolved.namespace != .xhtml, resolved.namespace != .other,
+      resolved.element == .item || Self.isField(resolved.element)
+    else { return nil }
     var found: Int?
     var index = open.count - 1
     while index > 0 {
       let name = open[index].name
-      if [.channel, .feed, .rss, .rdf, .items].contains(name) { return found }
-      if resolved.element == .item {
-        if name != .other { found = index }
-      } else {
-        if name == .item || name == .source || name == .image || name == .textInput { return found }
-        if Self.isLeaf(name), Self.isField(resolved.element) { found = index }
-        if Self.isText(name), Self.isNoHTML(resolved.element) { found = index }
+      switch name {
+      case .channel, .feed, .rss, .rdf, .items: return found
+      case _ where resolved.element == .item: if name != .other { found = index }
+      case .item, .source, .image, .textInput: return found
+      case _ where Self.isLeaf(name): found = index
+      case _ where Self.isText(name) && Self.isNoHTML(resolved.element): found = index
+      default: break
       }
       index -= 1
     }
@@ -466,10 +468,9 @@ struct TolerantReader: ~Copyable {
   }
 
   private mutating func noteTrailing(from index: Int) {
-    var at = index
-    while at < bytes.count, bytes[at] <= 0x20 { at += 1 }
-    if at < bytes.count {
-      repairs.add(at, "what follows the end of the root element was ignored")
+    let end = Epilog.end(bytes, from: index)
+    if end < bytes.count {
+      repairs.add(end, "what follows the end of the root element was ignored")
     }
   }
 }

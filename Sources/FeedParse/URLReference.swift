@@ -35,16 +35,23 @@ struct URLReference {
 
   /// Whether `text` begins with a scheme, so that no base matters.
   static func isAbsolute(_ text: String) -> Bool {
-    guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")) else { return false }
-    return isScheme(text.utf8[..<colon])
+    var isFirst = true
+    for byte in text.utf8 {
+      if byte == UInt8(ascii: ":") { return !isFirst }
+      guard isSchemeByte(byte), !isFirst || CharacterReference.isLetter(byte) else { return false }
+      isFirst = false
+    }
+    return false
   }
 
   private static func isScheme(_ bytes: Substring.UTF8View) -> Bool {
     guard let first = bytes.first, CharacterReference.isLetter(first) else { return false }
-    return bytes.allSatisfy {
-      CharacterReference.isLetter($0) || CharacterReference.isDigit($0) || $0 == 0x2B
-        || $0 == 0x2D || $0 == 0x2E
-    }
+    return bytes.allSatisfy { isSchemeByte($0) }
+  }
+
+  private static func isSchemeByte(_ byte: UInt8) -> Bool {
+    CharacterReference.isLetter(byte) || CharacterReference.isDigit(byte) || byte == 0x2B
+      || byte == 0x2D || byte == 0x2E
   }
 
   /// `reference` made absolute against `base`; as it is where it is absolute already or `base` is

@@ -73,7 +73,7 @@ public enum HTMLText {
   ) {
     index = tag.end
     switch tag.kind {
-    case .text: writer.write(scalar: 0x3C, source: start)
+    case .text: writer.write(scalar: 0x3C, source: start..<(start + 1))
     case .skipped: break
     case .start(.dropped): index = tags.endOfDropped(tag.name, from: tag.end)
     case .start(.lineBreak): writer.lineBreak()
@@ -84,7 +84,6 @@ public enum HTMLText {
       if element == .preformatted { preformatted = max(preformatted - 1, 0) }
       request(element, of: &writer)
     }
-    if case .text = tag.kind { return }
     // What follows no longer continues the run before the tag.
     writer.mark(source: index)
   }
@@ -104,13 +103,14 @@ public enum HTMLText {
     _ html: UnsafeBufferPointer<UInt8>, at index: Int, to writer: inout TextWriter
   ) -> Int {
     guard let reference = CharacterReference.read(html, at: index) else {
-      writer.write(scalar: 0x26, source: index)
+      writer.write(scalar: 0x26, source: index..<(index + 1))
       writer.mark(source: index + 1)
       return index + 1
     }
-    writer.write(scalar: reference.scalars.0, source: index)
-    if reference.scalars.1 != 0 { writer.write(scalar: reference.scalars.1, source: index) }
-    writer.mark(source: index + reference.length)
-    return index + reference.length
+    let range = index..<(index + reference.length)
+    writer.write(scalar: reference.scalars.0, source: range)
+    if reference.scalars.1 != 0 { writer.write(scalar: reference.scalars.1, source: range) }
+    writer.mark(source: range.upperBound)
+    return range.upperBound
   }
 }

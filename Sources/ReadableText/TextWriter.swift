@@ -23,6 +23,7 @@ struct TextWriter {
     self.out = out
     self.singleLine = singleLine
     self.recordsMap = recordsMap
+    if recordsMap { segments = [.init(text: 0, source: 0)] }
   }
 
   /// Enough for any input: what grows most is a C1 character, from 2 bytes to the 3 of its
@@ -71,7 +72,9 @@ struct TextWriter {
   }
 
   /// Writes one decoded scalar by the same rules as raw text.
-  mutating func write(scalar: UInt32, source: Int) {
+  ///
+  /// - Parameter source: the bytes it was decoded from.
+  mutating func write(scalar: UInt32, source: Range<Int>) {
     switch scalar {
     case 0x09, 0x0A, 0x0C, 0x0D, 0x20, 0xA0, 0x1680, 0x2000...0x200A, 0x202F, 0x205F, 0x3000:
       request(.space)
@@ -85,10 +88,15 @@ struct TextWriter {
     }
   }
 
-  private mutating func append(_ scalar: UInt32, source: Int) {
+  private mutating func append(_ scalar: UInt32, source: Range<Int>) {
     guard let valid = Unicode.Scalar(scalar) else { return }
-    flush(source: source)
-    mark(source: source)
+    flush(source: source.lowerBound)
+    if recordsMap {
+      segments.append(
+        .init(
+          text: Int32(count), source: Int32(source.lowerBound),
+          referenceEnd: Int32(source.upperBound)))
+    }
     for unit in UTF8.encode(valid).unsafelyUnwrapped {
       out[count] = unit
       count += 1
@@ -106,7 +114,7 @@ struct TextWriter {
     switch scalar {
     case 0x80...0xA0, 0x1680, 0x2000...0x200A, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000, 0xFEFF,
       0xFFFE, 0xFFFF:
-      write(scalar: scalar, source: index)
+      write(scalar: scalar, source: index..<(index + length))
       mark(source: index + length)
     default:
       flush(source: index)
@@ -128,6 +136,11 @@ struct TextWriter {
     let end = bytes.count
     let source = bytes.baseAddress.unsafelyUnwrapped
     while at < end {
+      if end &- at > SafeBytes.width, SafeBytes.copy(source + at, to: out + written) {
+        at &+= SafeBytes.width
+        written &+= SafeBytes.width
+        continue
+      }
       let byte = source[at]
       if classes[Int(byte)] != ByteClass.ordinary {
         guard byte == 0x20, at + 1 < end, classes[Int(source[at + 1])] == ByteClass.ordinary else {

@@ -33,7 +33,10 @@ package struct ClaimReader: Sendable {
     let speakers = resolver.resolve(requests)
     for index in claims.indices {
       claims[index].speakerResolved = speakers[index]
-      claims[index].via = outer[index].compactMap { speakers[$0]?.name }
+      let request = requests[index]
+      let quoter = QuotedBy.outlet(request.claim, texts[request.text])
+      claims[index].via =
+        (quoter.map { [$0] } ?? []) + outer[index].compactMap { speakers[$0]?.name }
     }
     return ClaimExtraction(
       claims: claims, noResponse: silent, language: language, languageSupported: true)

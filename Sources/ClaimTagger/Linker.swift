@@ -7,7 +7,7 @@ struct Linker {
   let least: [LinkRole: Double]
 
   /// Claims in the order of their cues. Time grows with the square of a paragraph neighbourhood's
-  /// spans, which `WordTagger.longestRun` bounds.
+  /// spans, which `Tagger.longestRun` bounds.
   func claims(_ run: TaggedRun, _ spans: Spans, _ model: TaggerModel) -> [LinkedClaim] {
     var claims = spans.cues.map { LinkedClaim(cue: $0) }
     for role in LinkRole.allCases {

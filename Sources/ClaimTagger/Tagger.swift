@@ -6,6 +6,10 @@ import CTagger
 /// hands taggers to any thread. Nothing here throws or traps, whatever the bytes, and time grows
 /// linearly with their number.
 public final class Tagger {
+  /// Longest run of words that is decoded at once. A longer text is cut at the last paragraph in
+  /// reach, or at this length; it bounds the memory that a hostile text can take.
+  package static let longestRun = 8192
+
   public var model: TaggerModel { words.model }
   private var words: WordTagger
   private let decoder: ClaimDecoder
@@ -15,8 +19,9 @@ public final class Tagger {
     self.init(model: model, kernels: ct_best_kernels().pointee)
   }
 
-  init(
-    model: TaggerModel, kernels: ct_kernels, longestRun: Int = WordTagger.longestRun
+  /// A tagger on other kernels, or with other runs, for tests and measurements.
+  package init(
+    model: TaggerModel, kernels: ct_kernels, longestRun: Int = Tagger.longestRun
   ) {
     words = WordTagger(model, kernels: kernels, longestRun: longestRun)
     decoder = ClaimDecoder(model)

@@ -2,17 +2,13 @@ import CTagger
 
 /// From bytes to labelled words: words, pieces, windows, encoder, decoding. One thread at a time.
 struct WordTagger {
-  /// Longest run of words that is decoded at once, unless told otherwise. A longer text is cut at the last paragraph in
-  /// reach, or at this length; it bounds the memory that a hostile text can take.
-  static let longestRun = 8192
-
   let model: TaggerModel
   private let longestRun: Int
   private let encoder: Encoder
   private let scanner = WordScanner()
   private var pieces: WordPieces
 
-  init(_ model: TaggerModel, kernels: ct_kernels, longestRun: Int = Self.longestRun) {
+  init(_ model: TaggerModel, kernels: ct_kernels, longestRun: Int) {
     self.model = model
     self.longestRun = longestRun
     encoder = Encoder(model, kernels: kernels)

@@ -270,6 +270,20 @@ struct DerivedTests {
     #expect(extraction.claims.map(\.via) == [[], ["Gazette"]])
   }
 
+  @Test(
+    "who quoted",
+    arguments: [
+      (
+        "[Varn] {was quoted as saying} by the Northport Gazette <that it sank>",
+        ["Northport Gazette"]
+      ),
+      ("[Varn] {was quoted by the Gazette as saying} <that it sank>", ["Gazette"]),
+      ("[Varn] {was quoted as saying} <that it sank>", []),
+    ])
+  func quoted(_ marked: String, _ via: [String]) throws {
+    #expect(try claim(marked).via == via)
+  }
+
   @Test("silences are listed and are no claims")
   func silences() {
     let text = """

@@ -143,8 +143,8 @@ struct RobustnessTests {
       return result
     }
     let clock = ContinuousClock()
-    let small = text(12_000)
-    let large = text(96_000)
+    let small = text(8_000)
+    let large = text(64_000)
     _ = extract(small)
     let short = clock.measure { _ = extract(small) }
     let long = clock.measure { check(extract(large), large, Comment(rawValue: name)) }

@@ -69,6 +69,7 @@ struct NounPhrase {
         {
           break scan
         }
+        if index > start + 1, isFinite(index, limit) { break scan }
         index += 1
         last = index
       case .number, .clitic, .currency, .percent, .symbol:
@@ -85,6 +86,17 @@ struct NounPhrase {
     }
     guard appositions, last < limit, last > start else { return last }
     return apposition(after: last, limit: limit) ?? last
+  }
+
+  /// "the ministry summoned the …": a past form with an object or a preposition behind it.
+  private func isFinite(_ index: Int, _ limit: Int) -> Bool {
+    let token = tokens[index]
+    guard token.capital == .none, index + 1 < limit, !token.lower.contains("-") else {
+      return false
+    }
+    let past = token.has(.past) || GeneralVerbs.form(of: token.lower)?.contains(.past) == true
+    let next = tokens[index + 1]
+    return past && (next.isCapitalised || next.has([.determiner, .possessive, .preposition]))
   }
 
   /// The end of ", a spokesman for …," behind a noun phrase, the closing comma counted in.

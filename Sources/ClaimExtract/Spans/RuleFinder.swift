@@ -69,8 +69,8 @@ enum QuotationRun {
     let sentence = text.sentences[index]
     guard let first = sentence.first, let tail = sentence.last, text.isQuoted(first) else { return }
     let reach = max(end, last.cue?.upperBound ?? 0, last.source?.upperBound ?? 0)
-    // Only what comes next: nothing but marks between the draft and this sentence.
-    guard first - reach <= 3 else { return }
+    // Only what comes next: nothing but marks, or the rest of the claim's own sentence, between.
+    guard first - reach <= 3 || Int(text.sentenceOf[reach - 1]) == index - 1 else { return }
     let quotation = text.quotations[Int(text.quotationOf[first])]
     guard quotation.tokens.upperBound >= tail || quotation.tokens.upperBound >= sentence.upperBound
     else { return }

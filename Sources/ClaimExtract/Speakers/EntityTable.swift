@@ -143,8 +143,11 @@ struct EntityTable {
     guard let last = words.last else { return nil }
     if let exact = byName[words.joined(separator: " ")] { return exact }
     if words.count > 1 {
-      // "Jo Marsh" for "Jo Ann Marsh".
-      return bySurname[last]?.first { entities[$0].words.first == words.first }
+      // "Jo Marsh" for "Jo Ann Marsh", "Bin Orr Vale" for "Ana Bin Orr Vale".
+      return bySurname[last]?.first {
+        entities[$0].words.first == words.first
+          || Array(entities[$0].words.suffix(words.count)) == words
+      }
     }
     if let people = bySurname[last] {
       let fitting = people.filter { entities[$0].gender.agrees(with: mention.gender) }

@@ -17,7 +17,8 @@ struct NameScanner {
           index += 1
           continue
         }
-        let end = runEnd(from: index, limit: sentence.upperBound)
+        var end = runEnd(from: index, limit: sentence.upperBound)
+        if title { end = headlineEnd(index, end) }
         if let mention = mention(index..<end, sentence, titleCase: title) { result.append(mention) }
         index = max(index + 1, end)
       }
@@ -83,6 +84,13 @@ struct NameScanner {
       }
     }
     return min(index, limit)
+  }
+
+  /// Where every word is capitalised a name is a first name, an initial and one word more.
+  private func headlineEnd(_ start: Int, _ end: Int) -> Int {
+    guard tokens[start].has([.maleName, .femaleName]) else { return end }
+    let initial = start + 1 < end && tokens[start + 1].lower.hasSuffix(".")
+    return min(end, start + (initial ? 3 : 2))
   }
 
   private static let particles: Set<String> = [

@@ -73,15 +73,18 @@ struct SpeakerResolver {
       offset += text.sentences.count
       let found = NameScanner(text).mentions()
       mentions.append(found)
-      for mention in found where mention.tokens.count == 1 && mention.kind == .unknown {
-        alone.insert(text.tokens[mention.tokens.lowerBound].lower)
+      for mention in found where mention.tokens.count <= 2 && mention.kind == .unknown {
+        alone.insert(EntityTable.words(mention, text).joined(separator: " "))
       }
     }
     for (index, text) in texts.enumerated() {
       for mention in mentions[index] {
-        // A name that is taken up by its last word alone is a person's, as is one that speaks.
-        let last = text.tokens[mention.tokens.upperBound - 1].lower
-        let speaks = sources[index].contains(mention.tokens.lowerBound) || alone.contains(last)
+        // A name that is taken up by its last words alone is a person's, as is one that speaks.
+        let words = EntityTable.words(mention, text)
+        let speaks =
+          sources[index].contains(mention.tokens.lowerBound)
+          || words.count > 1 && alone.contains(words.suffix(1).joined())
+          || words.count > 2 && alone.contains(words.suffix(2).joined(separator: " "))
         _ = table.add(mention, in: text, isPerson: speaks)
         learnApposition(mention, text)
       }

@@ -162,11 +162,10 @@ public struct AlertRecordWriter: Sendable {
     json.object { json in
       json.member("id", item.feedID.cut(toJSONBytes: 1024))
       json.member("title", item.feedTitle?.cut(toJSONBytes: 1024))
-      json.member("url", item.feedURL.cut(toJSONBytes: 4096))
+      json.member("url", URIText.uri(item.feedURL) ?? item.feedURL.cut(toJSONBytes: 4096))
     }
     json.member("guid", item.guid?.cut(toJSONBytes: 4096))
-    // Half a URL leads nowhere.
-    json.member("link", item.link.flatMap { $0.utf8.count <= 4096 ? $0 : nil })
+    json.member("link", item.link.flatMap(URIText.uri))
     json.member("title", item.title?.cut(toJSONBytes: 4096))
     json.member("authors", Self.fitting(item.authors, each: 512, total: 2048))
     json.member("language", item.language?.cut(toJSONBytes: 64))

@@ -21,27 +21,26 @@ public struct TextOffsets: Sendable {
     return start..<max(start, offsets.scalars(beforeByte: span.utf8.upperBound))
   }
 
-  /// Up to `scalars` scalar values before the span.
+  /// Up to `count` scalar values before the span.
   func before(_ span: TextSpan, scalars count: Int) -> String {
-    let bytes = span.utf8.lowerBound
+    let end = start(span.field, span.utf8.lowerBound)
     // A scalar has at most four bytes.
-    let piece = text(
-      TextSpan(field: span.field, utf8: whole(span.field, bytes - count * 4)..<bytes))
+    let low = start(span.field, end - count * 4)
+    let piece = text(TextSpan(field: span.field, utf8: low..<end))
     return String(String.UnicodeScalarView(piece.unicodeScalars.suffix(count)))
   }
 
-  /// Up to `scalars` scalar values behind the span.
+  /// Up to `count` scalar values behind the span.
   func after(_ span: TextSpan, scalars count: Int) -> String {
-    let bytes = span.utf8.upperBound
-    let piece = text(
-      TextSpan(field: span.field, utf8: bytes..<whole(span.field, bytes + count * 4)))
+    let low = start(span.field, span.utf8.upperBound)
+    let end = start(span.field, low + count * 4)
+    let piece = text(TextSpan(field: span.field, utf8: low..<end))
     return String(String.UnicodeScalarView(piece.unicodeScalars.prefix(count)))
   }
 
-  /// The nearest byte offset at or before `offset` that begins a scalar.
-  private func whole(_ field: Field, _ offset: Int) -> Int {
-    guard let offsets = fields[field], offset > 0 else { return 0 }
-    return offsets.scalarStart(atOrBefore: offset)
+  /// The nearest byte offset at or before `offset` that begins a scalar; within the text.
+  private func start(_ field: Field, _ offset: Int) -> Int {
+    fields[field]?.scalarStart(atOrBefore: offset) ?? 0
   }
 
   /// Writes a `span` object.

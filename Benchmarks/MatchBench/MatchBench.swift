@@ -12,7 +12,7 @@ enum MatchBench {
 
   static func main() {
     print("MB/s of CPU time, best of \(runs), \(items) items of \(itemBytes) bytes")
-    print("text          terms   matcher   plain pass   hits   build ms")
+    print("text          terms   matcher   plain pass   hits   build ms   table KiB")
     for (name, alphabets) in Alphabet.mixtures where isWanted(name) {
       var words = InventedWords(seed: 20_260_311, alphabets: alphabets)
       let texts = (0..<items).map { _ in
@@ -50,7 +50,8 @@ enum MatchBench {
     let terms = watches.reduce(0) { $0 + $1.terms.count }
     print(
       column(name, 12, left: true), column(terms, 6), column(rates[0], 9), column(rates[1], 12),
-      column(hits, 6), column(Int(build * 1e3), 10))
+      column(hits, 6), column(Int(build * 1e3), 10),
+      column(matcher.tableBytes >> 10, 11))
     if lines < 0 { print(lines) }
   }
 

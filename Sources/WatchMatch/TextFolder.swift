@@ -6,7 +6,7 @@ public struct TextFolder: Sendable {
 
   /// A key that is equal for texts that read the same: folded as terms are (docs/matching.md,
   /// section "Folding"), without punctuation and symbols, words parted by single spaces. UTF-8
-  /// bytes, decomposed; empty where nothing is left.
+  /// bytes; empty where nothing is left.
   ///
   /// Apostrophes and full stops vanish ("U.S." is "us"), other punctuation parts words; a full
   /// stop, comma or apostrophe between digits stays ("3.5" is not "35").

@@ -23,6 +23,9 @@ public struct WatchMatcher: Sendable {
     automaton = TermAutomaton(terms.patterns, folded: terms.folded, tableLimit: tableLimit)
   }
 
+  /// What the tables of the terms take in memory, in bytes.
+  public var tableBytes: Int { automaton.byteCount }
+
   /// Every place at which a term of a watch stands as words of their own, ordered by field, start,
   /// watch and term. Spans are bytes of the texts as they are, ignored characters inside included.
   /// Overlapping terms are all reported; where two terms of one watch fold to the same, the first.

@@ -100,7 +100,7 @@ import Testing
     let automaton = TermAutomaton(terms.patterns, folded: terms.folded)
     #expect(automaton.rows.count * 4 <= TermAutomaton.tableLimit)
     #expect(automaton.deep.states.count > 0)
-    #expect(automaton.byteCount < 12 << 20)
+    #expect(WatchMatcher(watches).tableBytes < 12 << 20)
     let text = "so invented15838 name3 of2 went"
     #expect(
       Engine.rows.places(of: watches, in: text)

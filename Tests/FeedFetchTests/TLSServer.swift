@@ -2,20 +2,35 @@ import Foundation
 
 /// `openssl s_server` or nginx with a certificate of a ``TestAuthority``, on a free port.
 /// Call ``stop()`` at the end.
-final class TLSServer {
+final class TLSServer: Sendable {
   let port: UInt16
-  private let process: Process
+  private let pid: Int32
 
   /// Serves files by `openssl s_server`: with a header of its own, or `raw` as they are.
-  init(
+  static func openssl(
     _ authority: TestAuthority, certificate: String, files: [String: String], raw: Bool = false
+  ) async throws -> TLSServer {
+    try await OwnThread.run {
+      try TLSServer(authority, certificate: certificate, files: files, raw: raw)
+    }
+  }
+
+  /// Serves `folder/www` by nginx with HTTP/2.
+  static func nginx(
+    _ program: String, _ authority: TestAuthority, files: [String: String]
+  ) async throws -> TLSServer {
+    try await OwnThread.run { try TLSServer(nginx: program, authority, files: files) }
+  }
+
+  private init(
+    _ authority: TestAuthority, certificate: String, files: [String: String], raw: Bool
   ) throws {
     for (name, text) in files {
       try Data(text.utf8).write(to: authority.folder.appending(path: name))
     }
     let port = try Self.freePort()
     self.port = port
-    process = Process()
+    let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/openssl")
     process.arguments = [
       "s_server", "-accept", "127.0.0.1:\(port)", "-cert", "\(certificate).pem", "-key",
@@ -25,11 +40,11 @@ final class TLSServer {
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
     try process.run()
+    pid = process.processIdentifier
     try Self.wait(for: port)
   }
 
-  /// Serves `folder/www` by nginx with HTTP/2.
-  init(nginx: String, _ authority: TestAuthority, files: [String: String]) throws {
+  private init(nginx: String, _ authority: TestAuthority, files: [String: String]) throws {
     let www = authority.folder.appending(path: "www")
     try FileManager.default.createDirectory(at: www, withIntermediateDirectories: true)
     for (name, text) in files { try Data(text.utf8).write(to: www.appending(path: name)) }
@@ -55,19 +70,20 @@ final class TLSServer {
       }
       """
     try Data(configuration.utf8).write(to: authority.folder.appending(path: "nginx.conf"))
-    process = Process()
+    let process = Process()
     process.executableURL = URL(filePath: nginx)
     process.arguments = ["-p", folder, "-c", "\(folder)/nginx.conf"]
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
     try process.run()
+    pid = process.processIdentifier
     try Self.wait(for: port)
   }
 
   func stop() {
     // Not SIGTERM: the child has inherited the signal mask of a task's thread, which blocks it.
-    kill(process.processIdentifier, SIGKILL)
-    process.waitUntilExit()
+    // Foundation reaps it.
+    kill(pid, SIGKILL)
   }
 
   private static func freePort() throws -> UInt16 {

@@ -11,9 +11,9 @@ struct TLSTests {
 
   @Test("a certificate of an unknown authority is refused, one of the feed's tls_ca accepted")
   func authority() async throws {
-    let authority = try TestAuthority()
+    let authority = try await TestAuthority.make()
     defer { authority.remove() }
-    let server = try TLSServer(
+    let server = try await TLSServer.openssl(
       authority, certificate: "server",
       files: ["feed": "<rss/>"])
     defer { server.stop() }
@@ -34,9 +34,10 @@ struct TLSTests {
 
   @Test("a certificate for another name is refused")
   func name() async throws {
-    let authority = try TestAuthority()
+    let authority = try await TestAuthority.make()
     defer { authority.remove() }
-    let server = try TLSServer(authority, certificate: "other", files: ["feed": "<rss/>"])
+    let server = try await TLSServer.openssl(
+      authority, certificate: "other", files: ["feed": "<rss/>"])
     defer { server.stop() }
     let url = "https://127.0.0.1:\(server.port)/feed"
     let failure = await Loopback.failure(
@@ -55,13 +56,13 @@ struct TLSTests {
 
   @Test("a redirect from https to http is refused, one from http to https followed")
   func downgrade() async throws {
-    let authority = try TestAuthority()
+    let authority = try await TestAuthority.make()
     defer { authority.remove() }
     let plain = LoopbackServer()
     plain.serve("/feed", .ok("<rss/>"))
     let redirect =
       "HTTP/1.0 301 Moved\r\nLocation: \(plain.url("/feed"))\r\nContent-Length: 0\r\n\r\n"
-    let server = try TLSServer(
+    let server = try await TLSServer.openssl(
       authority, certificate: "server", files: ["down": redirect, "feed": "<rss/>"], raw: true)
     defer { server.stop() }
     let url = "https://127.0.0.1:\(server.port)"
@@ -79,11 +80,11 @@ struct TLSTests {
     "feeds of one host share one HTTP/2 connection, compressed and conditional",
     .enabled(if: TLSTests.nginx != nil, "needs nginx"))
   func http2() async throws {
-    let authority = try TestAuthority()
+    let authority = try await TestAuthority.make()
     defer { authority.remove() }
     let body = String(repeating: "<item/>", count: 1000)
-    let server = try TLSServer(
-      nginx: try #require(TLSTests.nginx), authority,
+    let server = try await TLSServer.nginx(
+      try #require(TLSTests.nginx), authority,
       files: Dictionary(uniqueKeysWithValues: (0..<20).map { ("feed\($0)", body) }))
     defer { server.stop() }
     let url = "https://127.0.0.1:\(server.port)/feed"

@@ -2,7 +2,7 @@ import Foundation
 
 /// A certificate authority, a server certificate for 127.0.0.1 and one for another name, made by
 /// the openssl command in a temporary folder.
-struct TestAuthority {
+struct TestAuthority: Sendable {
   let folder: URL
   var caFile: String { folder.appending(path: "ca.pem").path }
 
@@ -10,7 +10,13 @@ struct TestAuthority {
 
   struct Failure: Error { let text: String }
 
-  init() throws {
+  /// Makes the certificates, on a thread of its own: waiting for processes would block one of the
+  /// few threads on which all tests run.
+  static func make() async throws -> TestAuthority {
+    try await OwnThread.run { try TestAuthority() }
+  }
+
+  private init() throws {
     folder = FileManager.default.temporaryDirectory
       .appending(path: "feedfetch-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

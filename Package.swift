@@ -78,7 +78,27 @@ let package = Package(
     // Tests mirror Sources; LoopbackServer is a real web server that sends exact bytes.
     .target(name: "LoopbackServer", swiftSettings: strict),
     .testTarget(name: "ArchitectureTests"),
-    .testTarget(name: "EndToEndTests", dependencies: ["claimwatch", "LoopbackServer"]),
+    .testTarget(name: "FeedModelTests", dependencies: ["FeedModel"]),
+    .testTarget(name: "JSONTextTests", dependencies: ["JSONText"]),
+    .testTarget(name: "ContentDigestTests", dependencies: ["ContentDigest"]),
+    .testTarget(
+      name: "ConfigurationTests", dependencies: ["Configuration"], exclude: ["Fixtures"]),
+    .testTarget(name: "PollScheduleTests", dependencies: ["PollSchedule"]),
+    .testTarget(name: "FeedFetchTests", dependencies: ["FeedFetch", "LoopbackServer", "CCurl"]),
+    .testTarget(name: "ReadableTextTests", dependencies: ["ReadableText"]),
+    .testTarget(
+      name: "FeedParseTests", dependencies: ["FeedParse"], exclude: ["Fixtures", "Faults"]),
+    .testTarget(name: "WatchMatchTests", dependencies: ["WatchMatch", "CFold"]),
+    .testTarget(
+      name: "ClaimTaggerTests", dependencies: ["ClaimTagger", "CTagger", "ContentDigest"],
+      exclude: ["Fixtures"]),
+    .testTarget(name: "ClaimExtractTests", dependencies: ["ClaimExtract", "ClaimTagger"]),
+    .testTarget(
+      name: "StateStoreTests",
+      dependencies: ["StateStore", .product(name: "GRDB", package: "GRDB.swift")]),
+    .testTarget(name: "AlertLogTests", dependencies: ["AlertLog", "StateStore"]),
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["claimwatch", "LoopbackServer", "JSONText"]),
   ],
   cxxLanguageStandard: .cxx17
 )

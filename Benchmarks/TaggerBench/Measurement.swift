@@ -1,0 +1,106 @@
+import CTagger
+import ClaimTagger
+import Foundation
+
+/// Speed, load time and memory of one model on some texts, against the bars of issue 4.
+struct Measurement {
+  static let leastWordsPerSecond = 3000.0
+  static let mostTimesTheKernels = 1.5
+  static let mostLoadSeconds = 0.05
+  static let mostMegabytes = 96.0
+
+  let load: Double
+  let model: TaggerModel
+  let texts: [[UInt8]]
+
+  init(_ path: String, _ texts: [[UInt8]]) throws {
+    self.texts = texts
+    let start = Clock.now
+    model = try TaggerModel(path: path)
+    load = Clock.now - start
+  }
+
+  /// Prints all figures; false when a bar is missed.
+  func report() -> Bool {
+    let tagger = Tagger(model: model)
+    let words = texts.reduce(0) { sum, text in
+      sum + text.withUnsafeBufferPointer { tagger.trace($0).count }
+    }
+    let spaced = texts.reduce(0) { $0 + $1.split { $0 == 32 || $0 == 10 }.count }
+    var claims = 0
+    var seconds = Double.infinity
+    for _ in 0..<3 {
+      let start = Clock.now
+      claims = texts.reduce(0) { sum, text in
+        sum + text.withUnsafeBufferPointer { tagger.tag($0).count }
+      }
+      seconds = min(seconds, Clock.now - start)
+    }
+    let kernels = kernelTime()
+    let memory = Clock.peakMegabytes
+    print("kernels \(String(cString: ct_best_kernels().pointee.name)), model \(model.file)")
+    print("\(texts.count) texts, \(words) words, \(spaced) between white space, \(claims) claims")
+    let speed = Double(words) / seconds
+    let share = kernels.whole / max(kernels.products, 1e-9)
+    return [
+      bar("words a second", speed, least: Self.leastWordsPerSecond),
+      bar("  between white space", Double(spaced) / seconds, least: 0),
+      bar("times the matrix kernels' own time", share, most: Self.mostTimesTheKernels),
+      bar("seconds to load the model", load, most: Self.mostLoadSeconds),
+      bar("megabytes of memory at the peak", memory, most: Self.mostMegabytes),
+    ].allSatisfy { $0 }
+  }
+
+  /// CPU seconds of one pass, whole and inside `linear` and `attention`.
+  private func kernelTime() -> (whole: Double, products: Double) {
+    KernelClock.seconds = 0
+    let tagger = Tagger(model: model, kernels: KernelClock.kernels)
+    let start = Clock.now
+    for text in texts { _ = text.withUnsafeBufferPointer { tagger.tag($0) } }
+    return (Clock.now - start, KernelClock.seconds)
+  }
+
+  private func bar(
+    _ name: String, _ value: Double, least: Double = -.infinity, most: Double = .infinity
+  ) -> Bool {
+    let holds = value >= least && value <= most
+    let number = String(format: value < 10 ? "%9.3f" : "%9.0f", value)
+    print("\(number)  \(name)\(holds ? "" : "   MISSED")")
+    return holds
+  }
+}
+
+/// CPU time and memory of this process.
+enum Clock {
+  static var now: Double {
+    var time = timespec()
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+  }
+
+  static var peakMegabytes: Double {
+    let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
+    let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+    return (line?.split(separator: " ").dropFirst().first.flatMap { Double($0) } ?? 0) / 1024
+  }
+}
+
+/// The fastest kernels with a clock around the matrix products. One thread, as the bench is.
+enum KernelClock {
+  nonisolated(unsafe) static var seconds = 0.0
+
+  static var kernels: ct_kernels {
+    var kernels = ct_best_kernels().pointee
+    kernels.linear = { rows, scales, count, matrix, out, panel in
+      let start = Clock.now
+      ct_best_kernels().pointee.linear(rows, scales, count, matrix, out, panel)
+      KernelClock.seconds += Clock.now - start
+    }
+    kernels.attention = { qkv, count, heads, size, out, scratch in
+      let start = Clock.now
+      ct_best_kernels().pointee.attention(qkv, count, heads, size, out, scratch)
+      KernelClock.seconds += Clock.now - start
+    }
+    return kernels
+  }
+}

@@ -1,6 +1,7 @@
 """BERT encoder (Devlin et al. 2019, post layer norm) with the heads of the claim tagger."""
 
 import json
+import math
 from pathlib import Path
 
 import numpy as np
@@ -34,6 +35,12 @@ def keep_all(x):
     return x
 
 
+def attend(q, k, v):
+    """Attention of every head (heads x pieces x size), written out: at this length torch's fused
+    operation takes twice as long on a processor, most of it backwards."""
+    return (q @ k.transpose(1, 2) / math.sqrt(q.shape[2])).softmax(-1).to(v.dtype) @ v
+
+
 class Layer(nn.Module):
     def __init__(self, width, heads, inner, eps):
         super().__init__()
@@ -45,12 +52,11 @@ class Layer(nn.Module):
         self.down = nn.Linear(inner, width)
         self.norm2 = nn.LayerNorm(width, eps=eps)
 
-    def forward(self, x, mask, drop):
-        b, n, d = x.shape
-        q, k, v = self.qkv(x).view(b, n, 3, self.heads, d // self.heads).permute(2, 0, 3, 1, 4)
-        a = F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
-        a = self.out(a.transpose(1, 2).reshape(b, n, d))
-        x = self.norm1(x + drop(a))
+    def forward(self, x, lengths, drop):
+        d = x.shape[1]
+        rows = self.qkv(x).view(-1, 3, self.heads, d // self.heads).split(lengths)
+        a = [attend(*w.permute(1, 2, 0, 3)).transpose(0, 1).reshape(-1, d) for w in rows]
+        x = self.norm1(x + drop(self.out(torch.cat(a))))
         h = self.down(F.gelu(self.up(x)))
         return self.norm2(x + drop(h))
 
@@ -78,16 +84,14 @@ class Tagger(nn.Module):
         self.transition = nn.Parameter(torch.zeros(len(LABELS), len(LABELS)))
 
     def forward(self, ids, types, lengths, drop=keep_all):
-        """ids, types: batch x pieces; lengths: pieces of each row. Gives batch x pieces x width."""
-        n = ids.shape[1]
-        x = (self.word(ids) + self.position.weight[:n] + self.quote(types // CASES)
+        """ids, types: the pieces of all windows one behind the other; lengths: pieces of each
+        window. Gives pieces x width. Without padding every product is one of large matrices."""
+        position = torch.cat([torch.arange(n) for n in lengths])
+        x = (self.word(ids) + self.position(position) + self.quote(types // CASES)
              + self.case(types % CASES))
         x = drop(self.norm(x))
-        mask = None
-        if int(lengths.min()) < n:
-            mask = (torch.arange(n)[None] < lengths[:, None])[:, None, None, :]
         for layer in self.layers:
-            x = layer(x, mask, drop)
+            x = layer(x, lengths, drop)
         return x
 
 

@@ -50,7 +50,7 @@ def run(tagger, pieces, text, size=256, overlap=48):
     windows = cut_windows(row, size, overlap)
     for (a, b), (oa, ob) in zip(windows, owners(row, windows)):
         ids, types, shift = window_pieces(row, a, b, pieces)
-        x = tagger(torch.tensor([ids]), torch.tensor([types]), torch.tensor([len(ids)]))[0]
+        x = tagger(torch.tensor(ids), torch.tensor(types), [len(ids)])
         h = x[[row.first[w] - shift for w in range(oa, ob)]]
         out.emission[oa:ob] = tagger.tag(h).numpy()
         for r in LINK_ROLES:

@@ -1,0 +1,167 @@
+import FeedModel
+import Foundation
+import JSONText
+import Testing
+
+@testable import AlertLog
+
+@Suite struct EventTests {
+  /// One of each kind.
+  private static let samples: [Event] = [
+    .daemonStarted(version: "0.1.0", process: 7, feeds: 1, watches: 2, pending: 3),
+    .daemonHeartbeat(DaemonCounters()),
+    .configLoaded(file: "c.toml", generation: 1, feeds: 1, watches: 2),
+    .configRejected(file: "c.toml", faults: ["c.toml:1:1: unknown key 'x'"]),
+    .feedFailing(feed: "f", url: "https://a.example", code: "timeout", message: "too slow"),
+    .feedRecovered(feed: "f", url: "https://a.example", failures: 3, since: noon),
+    .feedSilent(feed: "f", url: "https://a.example", lastChange: noon, usualGapSeconds: 60),
+    .feedMoved(feed: "f", from: "https://a.example", to: "https://b.example"),
+    .feedGone(feed: "f", url: "https://a.example", code: "http-410"),
+    .feedRekeyed(feed: "f", url: "https://a.example", items: 20),
+    .watchFlooding(feed: "f", watches: ["w"], written: 100, suppressed: 900),
+    .outputLagging(path: "/x", pending: 3, message: "no space"),
+    .outputRecovered(path: "/x", delivered: 3, since: noon),
+  ]
+
+  private static let common = ["schema", "time", "event", "level", "source"]
+
+  /// docs/events.md: a heading `### name (level)` for each event and a table of its fields.
+  private func specification() throws -> [String: [String]] {
+    let page = try text(repositoryRoot.appending(path: "docs/events.md").path)
+    var specified: [String: [String]] = [:]
+    var current: String?
+    for line in page.split(separator: "\n") {
+      if line.hasPrefix("### ") {
+        current = String(line.dropFirst(4))
+        specified[current ?? ""] = []
+      } else if line.hasPrefix("## ") {
+        current = nil
+      } else if let current, line.hasPrefix("| `"), let end = line.dropFirst(3).firstIndex(of: "`")
+      {
+        specified[current]?.append(String(line[line.index(line.startIndex, offsetBy: 3)..<end]))
+      }
+    }
+    return specified
+  }
+
+  @Test func thePageSpecifiesEveryEventWithItsLevelAndFields() throws {
+    var written: [String: [String]] = [:]
+    for event in Self.samples {
+      let line = EventWriter(source: "//desk").line(event, time: noon)
+      let value = try JSONValue(parsing: line)
+      let names = (value.members ?? []).map(\.name)
+      #expect(Array(names.prefix(5)) == Self.common)
+      #expect(value["event"]?.string == event.name)
+      #expect(Set(names).count == names.count)
+      written["\(event.name) (\(event.level.rawValue))"] = Array(names.dropFirst(5))
+    }
+    #expect(written.count == Self.samples.count)
+    #expect(try specification() == written)
+  }
+
+  /// A new case must get a sample here, and so a place on the page.
+  @Test func everyKindHasASample() {
+    let indices = Set(
+      Self.samples.map { event in
+        switch event {
+        case .daemonStarted: 0
+        case .daemonHeartbeat: 1
+        case .configLoaded: 2
+        case .configRejected: 3
+        case .feedFailing: 4
+        case .feedRecovered: 5
+        case .feedSilent: 6
+        case .feedMoved: 7
+        case .feedGone: 8
+        case .feedRekeyed: 9
+        case .watchFlooding: 10
+        case .outputLagging: 11
+        case .outputRecovered: 12
+        }
+      })
+    #expect(indices == Set(0...12))
+  }
+
+  @Test func aLineIsAsSpecified() {
+    let line = EventWriter(source: "//desk").line(
+      .feedFailing(feed: "f", url: "https://a.example/\u{9B}2J", code: "timeout", message: "m"),
+      time: noon)
+    #expect(
+      String(decoding: line, as: UTF8.self)
+        == #"{"schema":"claimwatch.event/1","time":"2031-02-27T23:06:40.512Z","event":"feed.failing","level":"warning","source":"//desk","feed":"f","url":"https://a.example/\u009b2J","code":"timeout","message":"m"}"#
+    )
+  }
+
+  @Test func textsFromOutsideAreBounded() throws {
+    let long = String(repeating: "\u{202E}", count: 100_000)
+    let events: [Event] = [
+      .feedFailing(feed: "f", url: long, code: "c", message: long),
+      .configRejected(file: "c", faults: [String](repeating: long, count: 1000)),
+      .watchFlooding(
+        feed: "f", watches: [String](repeating: "w", count: 10_000), written: 1, suppressed: 1),
+    ]
+    for event in events {
+      let line = EventWriter(source: "//desk").line(event, time: noon)
+      #expect(line.count < 65_536)
+      #expect(throws: Never.self) { try JSONValue(parsing: line) }
+    }
+  }
+}
+
+@Suite struct EventLogTests {
+  let scratch: ScratchDirectory
+  let path: String
+
+  init() throws {
+    scratch = try ScratchDirectory()
+    path = scratch.file("events.jsonl")
+  }
+
+  private let event = Event.feedGone(feed: "f", url: "u", code: "http-410")
+
+  @Test func appendsAcrossARename() throws {
+    let log = EventLog(path: path, source: "s")
+    log.write(event, time: noon)
+    try rename(path, path + ".1")
+    log.write(event, time: noon)
+    log.reopen()
+    log.write(event, time: noon)
+    #expect(log.failure == nil)
+    #expect(try text(path + ".1").split(separator: "\n").count == 1)
+    #expect(try text(path).split(separator: "\n").count == 2)
+  }
+
+  @Test func waitsWhileTheFileCannotBeWritten() throws {
+    let log = EventLog(path: scratch.file("later/events.jsonl"), source: "s")
+    for _ in 0..<(EventLog.capacity + 5) { log.write(event, time: noon) }
+    #expect(log.failure != nil)
+    #expect(log.dropped == 5)
+    try FileManager.default.createDirectory(
+      atPath: scratch.file("later"), withIntermediateDirectories: true)
+    log.flush()
+    #expect(log.failure == nil)
+    #expect(
+      try text(scratch.file("later/events.jsonl")).split(separator: "\n").count
+        == EventLog.capacity)
+  }
+
+  @Test(arguments: FaultyFileSystem.Fault.allCases)
+  func noFailingCallTearsALine(fault: FaultyFileSystem.Fault) throws {
+    var target = 1
+    while true {
+      let path = scratch.file("events-\(target)")
+      let files = FaultyFileSystem(target: target, fault: fault)
+      let log = EventLog(path: path, source: "s", files: files)
+      for _ in 0..<3 { log.write(event, time: noon) }
+      log.flush()
+      #expect(log.failure == nil)
+      let lines = try text(path).split(separator: "\n")
+      // News, not the record: after a failure that did its work one may stand there twice.
+      #expect(fault == .lateFailure ? lines.count >= 3 : lines.count == 3)
+      #expect(lines.allSatisfy { (try? JSONValue(parsing: $0.utf8)) != nil })
+      if files.hits == 0 { break }
+      target += 1
+    }
+    #expect(target > 5)
+  }
+}

@@ -1,0 +1,101 @@
+import FeedParse
+import Testing
+
+/// What a hostile document meets.
+@Suite struct LimitTests {
+  private func error(
+    _ text: String, _ change: (inout FeedParser.Options) -> Void = { _ in }
+  ) -> FeedParseError? {
+    var options = FeedParser.Options()
+    change(&options)
+    do throws(FeedParseError) {
+      _ = try FeedParser(options: options).parse(Array(text.utf8))
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  private func feed(_ inside: String) -> String {
+    "<rss version=\"2.0\"><channel><title>t</title>\(inside)</channel></rss>"
+  }
+
+  @Test func tooManyBytes() {
+    let error = error(feed("")) { $0.maximumBytes = 10 }
+    #expect(
+      error?.description == "too-large: the document has 60 bytes, more than the 10 allowed")
+  }
+
+  @Test func tooManyItems() {
+    let items = String(repeating: "<item><title>a</title></item>", count: 6)
+    let error = error(feed(items)) { $0.maximumItems = 5 }
+    #expect(error?.code == .tooManyItems)
+    #expect(error?.message == "the document has more than 5 items")
+  }
+
+  /// libxml2's check for repeated attributes is quadratic: this took it many seconds.
+  @Test(arguments: [true, false]) func startTagsAreBounded(_ wellFormed: Bool) {
+    var tag = "<item"
+    for index in 0..<20_000 { tag += " a\(index)=\"\(index)\"" }
+    let text = feed((wellFormed ? "" : "&") + tag + "/>")
+    var error: FeedParseError?
+    let time = ContinuousClock().measure { error = self.error(text) }
+    #expect(error?.code == .startTagTooLong)
+    #expect(error?.line == 1)
+    #expect(time < .seconds(10))
+  }
+
+  @Test func aTagOfSixtyKibibytesPasses() {
+    let value = String(repeating: "x", count: 60 << 10)
+    #expect(error(feed("<item><title a=\"\(value)\">t</title></item>")) == nil)
+  }
+
+  @Test func timeIsBounded() {
+    let items = String(repeating: "<item><title>a</title></item>", count: 5_000)
+    let error = error(feed(items)) { $0.cpuBudget = .zero }
+    #expect(error?.code == .tooSlow)
+  }
+
+  /// Deep nesting costs neither memory nor the items behind it.
+  @Test(arguments: [2_000, 30_000]) func depthIsBounded(_ depth: Int) throws {
+    let deep =
+      String(repeating: "<b>", count: depth) + "deep" + String(repeating: "</b>", count: depth)
+    let document = try FeedParser().parse(
+      Array(
+        feed("<item><description>\(deep)</description></item><item><title>z</title></item>").utf8))
+    #expect(document.items.count == 2)
+    #expect(document.items.first?.summary?.text == "deep")
+    #expect(document.items.last?.title == "z")
+    guard case .repaired(let notes) = document.recovery else {
+      Issue.record("deep nesting was not reported")
+      return
+    }
+    #expect(notes.contains { $0.message.contains("nested deeper than 256") })
+  }
+
+  /// Entities of a DOCTYPE are few and short, but may be used often: what they add is bounded.
+  @Test func entitiesCannotGrowADocument() throws {
+    let value = String(repeating: "x", count: 1000)
+    let uses = String(repeating: "&e;", count: 20_000)
+    let text =
+      "<!DOCTYPE rss [<!ENTITY e \"\(value)\">]>" + feed("<item><title>\(uses)</title></item>")
+    let document = try FeedParser().parse(Array(text.utf8))
+    #expect((document.items.first?.title?.utf8.count ?? 0) < 4 << 20)
+  }
+
+  /// Shapes that make careless readers take quadratic time, inside an item and before the feed.
+  @Test(
+    arguments: [
+      "<a b=\"", "<a b='<a b=\"", "<!--", "<![CDATA[", "<?x", "</", "<item>", "<title>", "&", "&a",
+      "<!doctype [\">", "<?xml ", "]]>", "<item><description>", "<p>", "<a ", "\0",
+      "<a:b xmlns:a=\"c\">",
+    ])
+  func hostileShapesTakeLinearTime(_ shape: String) {
+    #expect(
+      Growth.isLinear { size in
+        let hostile = String(repeating: shape, count: size / shape.utf8.count)
+        _ = try? FeedParser().parse(Array(("<rss><channel><item><title>t" + hostile).utf8))
+        _ = try? FeedParser().parse(Array((hostile + feed("")).utf8))
+      })
+  }
+}

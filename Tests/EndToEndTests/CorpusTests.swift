@@ -42,7 +42,8 @@ import Testing
     }
     print(
       "corpus: \(rows.count - failures.count) of \(rows.count) feeds, \(entries) items, "
-        + "\(workspace.lines(of: workspace.alerts).count) alerts, \(seconds), peak \(run.peakMemory >> 10) MiB")
+        + "\(workspace.lines(of: workspace.alerts).count) alerts, \(seconds), peak \(run.peakMemory >> 10) MiB"
+    )
     #expect(rows.count == names.count)
     // A saved copy may itself be cut; nothing else is an error, and hardly any feed is.
     let codes = failures.map { ($0["failure"] as? [String: Any])?["code"] as? String ?? "?" }

@@ -96,6 +96,7 @@ import Testing
       }
       if hit { found.append(gold.id) } else { missed.append(gold.id) }
     }
-    return "seed article: found \(found.joined(separator: " ")); missed \(missed.joined(separator: " "))"
+    return
+      "seed article: found \(found.joined(separator: " ")); missed \(missed.joined(separator: " "))"
   }
 }

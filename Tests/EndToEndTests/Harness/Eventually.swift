@@ -9,7 +9,7 @@ struct NeverHappened: Error, CustomStringConvertible {
 
 /// Waits until `condition` holds, looking every ten milliseconds; throws after `seconds`.
 func eventually(
-  _ what: String, within seconds: Double = 20, _ condition: () throws -> Bool
+  _ what: String, within seconds: Double = 60, _ condition: () throws -> Bool
 ) async throws {
   let deadline = ContinuousClock.now + .seconds(seconds)
   while true {

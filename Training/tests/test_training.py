@@ -9,7 +9,8 @@ import torch
 
 from Training import corpus
 from Training.augment import augment
-from Training.crf import ALLOWED, COUNT, INSIDE, Likelihood, marginals, viterbi
+from Training.crf import ALLOWED, COUNT, INSIDE, Likelihood, blended, marginals, path, viterbi
+from Training.encoder import Tagger, distance_buckets
 from Training.pieces import Pieces, words_of
 from Training.signed import signed_quotations, transcript
 from Training.windows import cut_windows, owners, piece_row, window_pieces, word_end
@@ -109,8 +110,39 @@ class Crf(unittest.TestCase):
     def test_gradient(self):
         e = torch.tensor(self.emission, requires_grad=True)
         t = torch.tensor(self.transition, requires_grad=True)
-        sequences = [(0, 4, [0, 3, 5, 6], self.breaks)]
-        self.assertTrue(torch.autograd.gradcheck(lambda a, b: Likelihood.apply(a, b, sequences), (e, t)))
+        taught = marginals(self.emission[::-1] * 2, self.transition.T, self.breaks)[1:3]
+        for right in (path([0, 3, 5, 6]), blended([0, 3, 5, 6], taught, 0.7)):
+            sequences = [(0, 4, (*right, self.breaks))]
+            self.assertTrue(torch.autograd.gradcheck(lambda a, b: Likelihood.apply(a, b, sequences), (e, t)))
+
+    def test_a_teacher_alone_is_matched_where_its_chain_is(self):
+        """With all trust in a teacher of equal scores the gradient vanishes."""
+        e = torch.tensor(self.emission, requires_grad=True)
+        t = torch.tensor(self.transition, requires_grad=True)
+        taught = marginals(self.emission, self.transition, self.breaks)[1:3]
+        right = blended([0, 3, 5, 6], taught, 1.0)
+        Likelihood.apply(e, t, [(0, 4, (*right, self.breaks))]).backward()
+        np.testing.assert_allclose(e.grad.numpy(), 0, atol=1e-12)
+        np.testing.assert_allclose(t.grad.numpy(), 0, atol=1e-12)
+
+
+class Encoder(unittest.TestCase):
+    def test_windows_do_not_see_each_other(self):
+        torch.manual_seed(1)
+        config = {"hidden_size": 24, "layer_norm_eps": 1e-12, "vocab_size": 50, "max_position_embeddings": 20,
+                  "num_attention_heads": 2, "intermediate_size": 32, "num_hidden_layers": 2, "link_size": 8}
+        for extra in ({}, {"relative_attention_num_buckets": 8}):
+            tagger = Tagger(config | extra).eval()
+            ids, types = torch.randint(0, 50, (12,)), torch.randint(0, 12, (12,))
+            with torch.no_grad():
+                both = tagger(ids, types, [7, 5])
+                apart = [tagger(ids[:7], types[:7], [7]), tagger(ids[7:], types[7:], [5])]
+            torch.testing.assert_close(both, torch.cat(apart))
+
+    def test_distances_share_buckets_as_in_t5(self):
+        b = distance_buckets(200, 32)
+        self.assertEqual([int(b[i, 0]) for i in (0, 1, 7, 8, 20, 199)], [0, 1, 7, 8, 10, 15])
+        self.assertEqual([int(b[0, i]) for i in (1, 7, 8, 199)], [17, 23, 24, 31])
 
 
 class Augmentation(unittest.TestCase):

@@ -42,6 +42,14 @@ CT_AVX2_INLINE __m256 ct_exp8(__m256 x) {
   return _mm256_mul_ps(p, _mm256_castsi256_ps(exponent));
 }
 
+void ct_avx2_quantise(
+  const float *rows, size_t count, size_t columns, int16_t *quantised, float *scales);
+void ct_avx2_add_norm(
+  float *rows, const float *other, size_t count, size_t columns, const float *weight,
+  const float *bias, float epsilon);
+void ct_avx2_dense(
+  const float *rows, size_t count, size_t columns, const float *weights, const float *biases,
+  size_t outputs, float *out);
 void ct_avx2_linear(
   const int16_t *rows, const float *scales, size_t count, const ct_matrix *matrix, float *out,
   int16_t *panel);

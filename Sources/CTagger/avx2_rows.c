@@ -4,7 +4,7 @@
 
 #if defined(__x86_64__)
 
-CT_AVX2 static void quantise(
+CT_AVX2 void ct_avx2_quantise(
   const float *rows, size_t count, size_t columns, int16_t *quantised, float *scales
 ) {
   const size_t stride = ct_padded(columns), whole = columns / 16 * 16;
@@ -44,7 +44,7 @@ CT_AVX2 static void quantise(
   }
 }
 
-CT_AVX2 static void add_norm(
+CT_AVX2 void ct_avx2_add_norm(
   float *rows, const float *other, size_t count, size_t columns, const float *weight,
   const float *bias, float epsilon
 ) {
@@ -138,7 +138,7 @@ CT_AVX2_INLINE void products(
   }
 }
 
-CT_AVX2 static void dense(
+CT_AVX2 void ct_avx2_dense(
   const float *rows, size_t count, size_t columns, const float *weights, const float *biases,
   size_t outputs, float *out
 ) {
@@ -159,12 +159,12 @@ const ct_kernels *ct_avx2_kernels(void);
 const ct_kernels *ct_avx2_kernels(void) {
   static const ct_kernels kernels = {
     .name = "avx2",
-    .quantise = quantise,
+    .quantise = ct_avx2_quantise,
     .linear = ct_avx2_linear,
     .attention = ct_avx2_attention,
-    .add_norm = add_norm,
+    .add_norm = ct_avx2_add_norm,
     .gelu = gelu,
-    .dense = dense,
+    .dense = ct_avx2_dense,
   };
   return &kernels;
 }

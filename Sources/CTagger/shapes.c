@@ -28,11 +28,31 @@ int ct_all_finite(const float *values, size_t count) {
   return sum == 0.0f;
 }
 
+#if defined(__x86_64__)
 const ct_kernels *ct_avx2_kernels(void);
+const ct_kernels *ct_avx512_kernels(void);
+#endif
+
+const ct_kernels *ct_kernel_set(size_t index) {
+  const ct_kernels *sets[3] = {ct_portable_kernels()};
+#if defined(__x86_64__)
+  size_t count = 1;
+  // The built-in also asks whether the system saves the wide registers.
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) {
+    sets[count++] = ct_avx2_kernels();
+    if (
+      __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+      __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq") &&
+      __builtin_cpu_supports("avx512vnni")) {
+      sets[count++] = ct_avx512_kernels();
+    }
+  }
+#endif
+  return index < sizeof sets / sizeof *sets ? sets[index] : NULL;
+}
 
 const ct_kernels *ct_best_kernels(void) {
-#if defined(__x86_64__)
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return ct_avx2_kernels();
-#endif
-  return ct_portable_kernels();
+  const ct_kernels *best = ct_portable_kernels();
+  for (size_t i = 0; ct_kernel_set(i); i++) best = ct_kernel_set(i);
+  return best;
 }

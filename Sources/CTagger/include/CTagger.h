@@ -28,7 +28,7 @@ typedef struct {
 } ct_matrix;
 
 typedef struct {
-  /// "avx2" or "portable".
+  /// "avx512-vnni", "avx2" or "portable".
   const char *name;
 
   /// Rounds `count` rows of `columns` floats to int16 with one scale per row.
@@ -63,6 +63,8 @@ typedef struct {
 
 /// Plain C, on every machine.
 const ct_kernels *ct_portable_kernels(void);
+/// All sets that this machine runs, the slowest first; null behind the last.
+const ct_kernels *ct_kernel_set(size_t index);
 /// The fastest set that this machine runs.
 const ct_kernels *ct_best_kernels(void);
 

@@ -26,7 +26,13 @@ struct DerivedTests {
       ("[Varn] {threatened} <to leave>", .warn),
       ("[The union] {called for} <a vote>", .ask), ("[Varn] {called} <the plan “mad”>", .say),
       ("[Varn] {urged} <crews to stay>", .ask), ("[Varn] {expects} <more storms>", .estimate),
-      ("[Varn] {put} <the loss at four boats>", .other), ("[Varn] {blamed} <the mayor>", .accuse),
+      ("[Varn] {put} <the loss at four boats>", .estimate),
+      ("[Varn] {put} <the plan aside>", .other),
+      ("[Varn] {was quick to condemn} <the plan>", .other),
+      ("<Ice would come>, [Varn] {said}, ", .say),
+      ("[Varn] {with a warning} <that ice would come>", .warn),
+      ("[Varn] {is opposed to} <the plan>", .other),
+      ("[Varn] {blamed} <the mayor>", .accuse),
       ("[Varn] {vowed} <to sail>", .promise), ("[Varn] {cast doubt on} <the plan>", .doubt),
       ("[Varn] {believes} <it sank>", .other), ("[Varn] {welcomed} <the plan>", .other),
       ("[Varn] {went on to say} <it sank>", .say),
@@ -70,6 +76,12 @@ struct DerivedTests {
       ("[Varn] {said} <if nobody sails, prices rise>", false),
       ("[Varn] {said} <the loss cannot but hurt prices>", false),
       ("[Varn] {neither confirmed nor denied} <the loss>", true),
+      ("[Varn] {said} <that nothing had been found>", true),
+      ("[Varn] {said} <crews that never sail are safe>", false),
+      ("[Varn] {said} <he knew that nobody had sailed>", true),
+      ("[No crew] {confirmed} <the loss>", true), ("[Varn] {never said} <it sank>", true),
+      ("[Varn] {said} <“We are glad. Nobody was hurt.”>", false),
+      ("[Varn] {said} <there was no doubt that it sank>", false),
     ])
   func negated(_ marked: String, _ expected: Bool) throws {
     #expect(try claim(marked).negated == expected)
@@ -93,6 +105,8 @@ struct DerivedTests {
       ("[Varn] {asked} <if it sank>", .stated, []), ("{reportedly} <it sank>", .stated, []),
       ("[Varn] {said} <it looked as if it sank>", .stated, []),
       ("[Varn] {expects} <that it could sink>", .possible, ["expects", "could"]),
+      ("[Varn] {said} <it sank because it may have been old>", .stated, []),
+      ("[Varn] {said} <the boat, which might have been old, sank>", .stated, []),
     ])
   func certainty(_ marked: String, _ expected: Certainty, _ hedges: [String]) throws {
     let marked = Marked(marked)
@@ -169,6 +183,20 @@ struct DerivedTests {
       ("as many as a dozen boats", [Number("dozen", 12, "boats", true)]),
       ("at 9:30 a.m. it sank", []), ("four had been shot down", [Number("four", 4, nil)]),
       ("3/4 of the nets", []), ("both boats sank", []),
+      ("several hundred crews left", [Number("several hundred", nil, "crews", true)]),
+      ("a few thousand nets", [Number("a few thousand", nil, "nets", true)]),
+      ("tens of thousands of nets", [Number("tens of thousands", nil, "nets", true)]),
+      ("Jo Marsh, aged 42, sailed", []), ("1 in 5 crews left", []), ("four out of ten crews", []),
+      ("the score was 3-2", []),
+      ("30-40 crews left", [Number("30", 30, "crews"), Number("40", 40, "crews")]),
+      ("30–40 crews left", [Number("30", 30, "crews"), Number("40", 40, "crews")]),
+      (
+        "between 30 and 40 crews left", [Number("30", 30, "crews"), Number("40", 40, "crews")]
+      ),
+      ("it was 40km away", [Number("40km", 40, "km")]),
+      ("10,000 of them left", [Number("10,000", 10000, nil)]),
+      ("it sank 40 miles off in 2030", [Number("40", 40, "miles")]),
+      ("it will open in two weeks", []),
     ])
   func numbers(_ content: String, _ expected: [Number]) throws {
     let marked = Marked("[Varn] {said} <\(content)>")
@@ -205,6 +233,10 @@ struct DerivedTests {
       ("it sank a year ago", "a year ago", "2030"),
       ("it sank on 2030-06-23", "on 2030-06-23", "2030-06-23"),
       ("it sank on Sunday, March 9", "on Sunday, March 9", "2031-03-09"),
+      ("it sank the day before yesterday", "the day before yesterday", "2031-03-09"),
+      ("it will sail the day after tomorrow", "the day after tomorrow", "2031-03-13"),
+      ("it will sail in two weeks", "in two weeks", "2031-03-25"),
+      ("it will open by the end of the year", "by the end of the year", "2031"),
     ])
   func times(_ content: String, _ text: String, _ value: String) throws {
     let marked = Marked("[Varn] {said} <\(content)>")
@@ -217,6 +249,7 @@ struct DerivedTests {
     "no times",
     arguments: [
       "it may sink", "the march went on", "it sank overnight", "2014 boats sank", "it cost $2014",
+      "it sank in two hours", "it fell in the past week", "the end of the pier",
     ])
   func noTimes(_ content: String) throws {
     #expect(try claim("[Varn] {said} <\(content)>").times.isEmpty)

@@ -53,8 +53,23 @@ struct Derivation {
     // A colon or dash alone is "say".
     if words.allSatisfy({ !$0.isWord }) { return .say }
     let isDocument = located.sourceTokens.map { SourceHead.isDocument($0, text) } ?? false
+    let cueWords = words.filter(\.isWord).map(\.lower)
+    if cueWords.last.flatMap(StanceLexicon.lemma) == "put", putsAtNumber(located) {
+      return .estimate
+    }
     return StanceLexicon.stance(
-      ofCue: words.filter(\.isWord).map(\.lower), quoted: type != .indirect, isDocument: isDocument)
+      ofCue: cueWords, quoted: type != .indirect, isDocument: isDocument)
+  }
+
+  /// "put" with the content "the loss at four boats".
+  private func putsAtNumber(_ located: LocatedClaim) -> Bool {
+    guard let content = located.contentTokens.first else { return false }
+    let tokens = text.tokens
+    return content.prefix(20).dropLast().contains {
+      tokens[$0].lower == "at"
+        && (tokens[$0 + 1].kind == .number || tokens[$0 + 1].kind == .currency
+          || tokens[$0 + 1].has(.cardinal))
+    }
   }
 
   private func span(_ range: Range<Int>) -> TextSpan { TextSpan(field: text.field, utf8: range) }

@@ -79,7 +79,10 @@ struct MainClause {
   }
 
   private static func isFinite(_ token: Token) -> Bool {
-    CueVerbs.entry(token.lower).map { !$0.forms.isDisjoint(with: [.past, .third]) } ?? false
+    if let verb = CueVerbs.entry(token.lower) {
+      return !verb.forms.isDisjoint(with: [.past, .third])
+    }
+    return GeneralVerbs.form(of: token.lower)?.contains(.past) ?? false
   }
 
   private static func isLeadingSubordinator(_ token: Token) -> Bool {

@@ -2,8 +2,9 @@
 enum Negation {
   static func isNegated(_ claim: LocatedClaim, _ clause: MainClause, _ text: AnalysedText) -> Bool {
     let tokens = text.tokens
+    let start = clause.sentence.first ?? 0
     for index in clause.tokens
-    where isNegative(index, tokens) && !followsRelative(index, tokens) {
+    where isNegative(index, tokens) && !followsRelative(index, start, tokens) {
       return true
     }
     if let cue = claim.cueTokens {
@@ -43,15 +44,17 @@ enum Negation {
     }
   }
 
-  /// "the men who did not vote": the negation belongs to the relative clause.
-  private static func followsRelative(_ index: Int, _ tokens: [Token]) -> Bool {
-    for back in 1...3 where index - back > 0 {
+  /// "the men who did not vote": the negation belongs to the relative clause. The "that" that opens
+  /// the content, at `start`, is none.
+  private static func followsRelative(_ index: Int, _ start: Int, _ tokens: [Token]) -> Bool {
+    for back in 1...3 where index - back > start {
       let token = tokens[index - back]
       guard token.isWord else { return false }
       if token.lower == "who" || token.lower == "which" { return true }
       if token.lower == "that" {
         return tokens[index - back - 1].isWord && back < 3
-          && !tokens[index - back - 1].has(.verb) && tokens[index - back - 1].classes.isEmpty
+          && tokens[index - back - 1].classes.subtracting([.crowd, .role, .body, .document]).isEmpty
+          && CueVerbs.entry(tokens[index - back - 1].lower) == nil
       }
     }
     return false

@@ -55,15 +55,24 @@ struct NumberReader {
       }
       return index + 1
     }
+    if let measured = NumberWords.measured(token.lower) {
+      add(index..<index + 1, measured.value, measured.unit)
+      return index + 1
+    }
     guard var value = NumberWords.digits(token.lower) else { return index + 1 }
     var end = index + 1
-    // "3/4" is a fraction, "2-1" a score.
-    if let next = self.token(end), !next.spaced, next.kind == .symbol,
-      self.token(end + 1)?.kind == .number,
-      self.token(end + 1)?.spaced == false
+    // "3/4" is a fraction, "2-1" a score, "30-40 crews" two bounds.
+    if let next = self.token(end), !next.spaced, next.kind == .symbol || next.kind == .dash,
+      let second = self.token(end + 1), second.kind == .number, !second.spaced
     {
+      guard text.string(next.range) != "/", let bound = NumberWords.digits(second.lower),
+        let unit = unit(at: end + 2), !inTime.contains(end + 1)
+      else { return end + 2 }
+      add(index..<end, value, unit)
+      add(end + 1..<end + 2, bound, unit)
       return end + 2
     }
+    if let chance = chance(of: value, end) { return chance }
     while let scale = NumberWords.scale(of: word(end)),
       self.token(end)?.spaced == true || scale > 12
     {
@@ -72,6 +81,17 @@ struct NumberReader {
     }
     guard value.isFinite, !isName(index, end), !isAge(index, end) else { return end }
     return finish(index, end, value)
+  }
+
+  /// "1 in 5", "four out of ten": the end of a share, which is no quantity.
+  private func chance(of value: Double, _ end: Int) -> Int? {
+    let second =
+      word(end) == "in" ? end + 1 : word(end) == "out" && word(end + 1) == "of" ? end + 2 : 0
+    guard second > 0, let token = self.token(second), !inTime.contains(second) else { return nil }
+    let whole = NumberWords.digits(token.lower) ?? NumberWords.value(of: token.lower)
+    // "40 in two boats" is something else.
+    guard let whole, value < whole, whole <= 1000 else { return nil }
+    return second + 1
   }
 
   // MARK: Words
@@ -122,6 +142,16 @@ struct NumberReader {
     if end == index + 1, token.lower == "one", !countsOne(index) { return end }
     // "one third", "two thirds"
     if isFraction(word(end)) { return end + 1 }
+    if let chance = chance(of: value, end) { return chance }
+    if end == index + 1, NumberWords.scale(of: token.lower) != nil,
+      ["several", "few", "many"].contains(word(index - 1))
+    {
+      // "several hundred boats"
+      let low = word(index - 1) == "few" && word(index - 2) == "a" ? index - 2 : index - 1
+      found.append(
+        Found(tokens: low..<end, value: nil, unit: unit(at: end), approximate: true))
+      return end
+    }
     if isName(index, end) && token.isCapitalised { return end }
     return finish(index, end, value)
   }
@@ -168,8 +198,11 @@ struct NumberReader {
     return (value, unit)
   }
 
-  private mutating func readVague(_ index: Int) -> Int {
-    var end = index + 1
+  private mutating func readVague(_ first: Int) -> Int {
+    var index = first
+    // "tens of thousands"
+    if word(index - 1) == "of", word(index - 2) == "tens" { index -= 2 }
+    var end = first + 1
     while word(end) == "of", NumberWords.isVague(word(end + 1)) { end += 2 }
     var noun = end
     if word(noun) == "of" {
@@ -207,8 +240,9 @@ struct NumberReader {
     return unit(at: end) == nil
   }
 
-  /// "Lena Varn, 42, said": between commas behind a name.
+  /// "Lena Varn, 42, said": between commas behind a name; "aged 42".
   private func isAge(_ index: Int, _ end: Int) -> Bool {
+    if word(index - 1) == "aged" { return true }
     guard token(index - 1)?.kind == .comma, let name = token(index - 2), name.isCapitalised else {
       return false
     }
@@ -240,10 +274,20 @@ struct NumberReader {
       unit = text.string(tokens: end..<end + 1)
       high += 1
     } else {
-      unit = self.unit(at: end)
+      unit = self.unit(at: end) ?? unitOfRange(end)
     }
     add(low..<high, value, unit)
     return high
+  }
+
+  /// "30 to 40 crews", "between 30 and 40 crews": the lower bound counts what the upper one does.
+  private func unitOfRange(_ end: Int) -> String? {
+    guard ["to", "and", "or"].contains(word(end)), let second = token(end + 1),
+      !inTime.contains(end + 1),
+      second.kind == .number && NumberWords.digits(second.lower) != nil
+        || NumberWords.value(of: second.lower) != nil
+    else { return nil }
+    return unit(at: end + 2)
   }
 
   private func isOrdinal(_ lower: String) -> Bool {
@@ -311,6 +355,7 @@ struct NumberReader {
       {
         break
       }
+      if next.has(.objectPronoun) { break }
       if let forms = GeneralVerbs.form(of: next.lower), head != nil || next.lower.hasSuffix("ed"),
         !forms.isDisjoint(with: [.past, .gerund])
       {

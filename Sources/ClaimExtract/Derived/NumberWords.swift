@@ -42,6 +42,19 @@ enum NumberWords {
     }
   }
 
+  /// "40km": value and unit of a figure that carries its unit; nil for anything else.
+  static func measured(_ lower: String) -> (value: Double, unit: String)? {
+    let digits = lower.prefix { $0.isASCII && ($0.isNumber || $0 == "." || $0 == ",") }
+    let unit = String(lower.dropFirst(digits.count))
+    guard
+      [
+        "km", "kms", "cm", "mm", "ft", "mi", "kg", "kgs", "lb", "lbs", "oz", "mph", "kph", "kmh",
+        "kw", "mw", "gw", "kwh", "mwh", "gb", "tb", "mb", "ha", "hp", "sq", "mg", "ml",
+      ].contains(unit), let value = Self.digits(String(digits))
+    else { return nil }
+    return (value, unit)
+  }
+
   /// Digits with thousands commas and a decimal point, and a scale letter at the end ("5m", "30bn").
   static func digits(_ lower: String) -> Double? {
     var number = lower[...]

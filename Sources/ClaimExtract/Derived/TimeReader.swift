@@ -39,9 +39,16 @@ struct TimeReader {
     if token.has(.month), isMonth(index) { return readMonth(index) }
     switch token.lower {
     case "today", "tonight": return relative(index, index + 1, days: 0)
-    case "yesterday": return relative(index, index + 1, days: -1)
-    case "tomorrow": return relative(index, index + 1, days: 1)
-    case "this", "last", "next", "past", "coming": return readUnit(index)
+    case "yesterday":
+      return relative(dayBut(index, "before"), index + 1, days: isDayBut(index, "before") ? -2 : -1)
+    case "tomorrow":
+      return relative(dayBut(index, "after"), index + 1, days: isDayBut(index, "after") ? 2 : 1)
+    case "this", "last", "next", "coming": return readUnit(index)
+    case "end" where word(index + 1) == "of" && word(index + 2) == "the":
+      return readEnd(index)
+    case "in" where future:
+      let end = readAhead(index)
+      if end > index + 1 { return end }
     default: break
     }
     if token.has(.cardinal) || token.lower == "a" || token.lower == "an" { return readAgo(index) }
@@ -53,6 +60,16 @@ struct TimeReader {
   private mutating func relative(_ start: Int, _ end: Int, days: Int64) -> Int {
     add(start, end, today.map { $0.adding(days).description })
     return end
+  }
+
+  /// "the day before yesterday", "the day after tomorrow".
+  private func isDayBut(_ index: Int, _ side: String) -> Bool {
+    word(index - 1) == side && word(index - 2) == "day"
+  }
+
+  private func dayBut(_ index: Int, _ side: String) -> Int {
+    guard isDayBut(index, side) else { return index }
+    return word(index - 3) == "the" ? index - 3 : index - 2
   }
 
   private mutating func readWeekday(_ index: Int) -> Int {
@@ -274,7 +291,7 @@ struct TimeReader {
   private mutating func readUnit(_ index: Int) -> Int {
     let unit = word(index + 1)
     let side = word(index)
-    let step: Int64 = side == "last" || side == "past" ? -1 : side == "this" ? 0 : 1
+    let step: Int64 = side == "last" ? -1 : side == "this" ? 0 : 1
     switch unit {
     case "morning", "afternoon", "evening", "night", "weekend":
       guard side == "this" || side == "last" && unit == "night" else { return index + 1 }
@@ -290,6 +307,37 @@ struct TimeReader {
       return index + 1
     }
     return index + 2
+  }
+
+  /// "the end of the year": the year, month or week it ends.
+  private mutating func readEnd(_ index: Int) -> Int {
+    let value: String?
+    switch word(index + 3) {
+    case "week": value = today?.isoWeek
+    case "month": value = today?.month2
+    case "year": value = today.map { Day.pad($0.year, 4) }
+    default: return index + 1
+    }
+    add(word(index - 1) == "the" ? index - 1 : index, index + 4, value)
+    return index + 4
+  }
+
+  /// "in two weeks", of the future.
+  private mutating func readAhead(_ index: Int) -> Int {
+    guard token(index + 1) != nil, let (value, span) = amount(index + 1) else { return index + 1 }
+    let end = index + span + 2
+    let result: String?
+    switch word(index + span + 1) {
+    case "day", "days": result = today?.adding(value).description
+    case "week", "weeks": result = today?.adding(7 * value).description
+    case "month", "months": result = today?.addingMonths(value).month2
+    case "year", "years": result = today.map { Day.pad($0.year + value, 4) }
+    default: return index + 1
+    }
+    // "in two years of war" is how long, not when.
+    guard word(end) != "of", word(end) != "or" else { return index + 1 }
+    add(index, end, result)
+    return end
   }
 
   private mutating func readAgo(_ index: Int) -> Int {

@@ -32,8 +32,9 @@ enum StanceLexicon {
 
   /// The class of a cue, given its words in order.
   ///
-  /// The first verb decides; behind a light verb ("issued a warning", "went on to say") the next listed
-  /// word does. Without a listed word a quotation counts as said and anything else as ``Stance/other``.
+  /// The first verb decides; behind a light verb ("issued a warning", "went on to say") and behind a noun,
+  /// adjective or preposition of no class of its own ("is quick to condemn", "with a warning") the next
+  /// listed word does. Without a listed word a quotation counts as said, anything else as ``Stance/other``.
   static func stance(
     ofCue words: [String], quoted: Bool, isDocument: Bool
   ) -> Stance {
@@ -52,7 +53,10 @@ enum StanceLexicon {
         if fallback == nil { fallback = lightAlone.contains(entry.lemma) ? entry.stance : .other }
         continue
       }
-      if !entry.isVerb, fallback != nil, entry.stance == .other { continue }
+      if !entry.isVerb, entry.stance == .other {
+        fallback = fallback ?? .other
+        continue
+      }
       if isDocument, documentary.contains(entry.lemma) { return .report }
       return entry.stance
     }

@@ -42,6 +42,8 @@ struct EntityTable {
       learn(known, mention, text)
       return known
     }
+    // "VARN" in a transcript is the Lena Varn of the introduction.
+    if words.count == 1, mention.kind == .organisation, bySurname[words[0]] != nil { return nil }
     var kind: Entity.Kind
     switch mention.kind {
     case .person: kind = .person
@@ -49,12 +51,16 @@ struct EntityTable {
     case .place: kind = .place
     case .unknown:
       // Two to four plain capitalised words, if they behave like a person's name.
-      guard isPerson, (2...4).contains(words.count), !followsThe(mention, text) else { return nil }
+      let isFirstName = words.count == 1 && mention.gender != .unknown
+      guard isPerson, (2...4).contains(words.count) || isFirstName, !followsThe(mention, text)
+      else { return nil }
       kind = .person
     }
     if kind == .person, words.count == 1 {
-      // "President Varn" without a first name: a person if nobody longer has that name.
-      guard !mention.title.isEmpty, bySurname[words[0]] == nil else { return nil }
+      // "President Varn", or "Maria" of whom no more is said: a person if nobody longer has that name.
+      guard !mention.title.isEmpty || mention.gender != .unknown, byFirstName[words[0]] == nil,
+        bySurname[words[0]] == nil || isSomebodyElse(mention, words[0], text)
+      else { return nil }
     }
     let span = TextSpan(field: text.field, utf8: text.byteRange(mention.tokens))
     var entity = Entity(
@@ -75,6 +81,21 @@ struct EntityTable {
     for head in entity.heads.sorted() { Self.file(index, under: head, in: &byHead) }
     learn(index, mention, text)
     return index
+  }
+
+  /// "President Varn" before a Lena Varn is named who has no such office: her husband, for all we know.
+  private func isSomebodyElse(_ mention: NameMention, _ surname: String, _ text: AnalysedText)
+    -> Bool
+  {
+    guard let office = mention.title.last.map({ text.tokens[$0] }), office.has(.role),
+      mention.gender == .unknown
+    else { return false }
+    let start = text.byteRange(mention.tokens).lowerBound
+    return (bySurname[surname] ?? []).allSatisfy {
+      entities[$0].gender == .female && !entities[$0].heads.contains(office.lower)
+        && (entities[$0].mention.field != text.field
+          || entities[$0].mention.utf8.lowerBound > start)
+    }
   }
 
   /// Gives an entity the role and the gender that a mention shows.
@@ -115,7 +136,7 @@ struct EntityTable {
     {
       return nil
     }
-    return SourcePhrase.clean(text, low..<title.upperBound)
+    return SourcePhrase.asRole(text, low..<title.upperBound)
   }
 
   /// Adds a description that speaks: "Russian officials", "a new poll".
@@ -169,6 +190,13 @@ struct EntityTable {
     // A first name or a word of an organisation's name alone.
     let firsts = byFirstName[last] ?? []
     return firsts.count == 1 ? firsts[0] : nil
+  }
+
+  /// The entity with exactly these words, or, of one word, the only one with that surname.
+  func exact(_ words: [String]) -> Int? {
+    if let known = byName[words.joined(separator: " ")] { return known }
+    guard words.count == 1, let people = bySurname[words[0]], people.count == 1 else { return nil }
+    return people[0]
   }
 
   /// Entities that can be called by `head`, latest first.

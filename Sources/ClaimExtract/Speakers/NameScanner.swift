@@ -58,7 +58,8 @@ struct NameScanner {
       let token = tokens[index]
       guard token.isWord, text.isQuoted(index) == text.isQuoted(start) else { break }
       if token.isCapitalised,
-        !token.has(.function) || token.lower == "will" || token.has([.femaleName, .maleName])
+        !token.has(.function) || ["will", "may"].contains(token.lower)
+          || token.has([.femaleName, .maleName])
       {
         if token.has([.weekday]) { break }
         index += 1

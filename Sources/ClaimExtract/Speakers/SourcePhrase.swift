@@ -36,8 +36,10 @@ enum SourcePhrase {
           tokens[first].capital == .all && tokens[first].lower == "us"
           ? .nominal(head: first) : .pronoun(.first, at: first)
       case "who", "which", "that", "whom", "whose": self = .relative(at: first)
-      case "you", "everyone", "someone", "nobody", "everybody", "anyone", "one", "others":
+      case "you", "everyone", "someone", "nobody", "everybody", "anyone":
         self = .pronoun(.other, at: first)
+      case "one", "others":
+        self = words.count == 1 ? .pronoun(.other, at: first) : Self.phrase(source, text, names)
       default: self = Self.phrase(source, text, names)
       }
       return
@@ -49,13 +51,21 @@ enum SourcePhrase {
     -> SourcePhrase
   {
     let tokens = text.tokens
-    guard let head = headIndex(source, text) else { return .other }
+    guard var head = headIndex(source, text) else { return .other }
+    // "one of the family's lawyers, Jo Marsh,": the head is what there is one of.
+    var isOneOf = false
+    if tokens[head].lower == "one", head + 1 < source.upperBound, tokens[head + 1].lower == "of",
+      let real = headIndex(head + 2..<source.upperBound, text)
+    {
+      head = real
+      isOneOf = true
+    }
     // The name that is the head, or stands in apposition to it.
     if let name = names.first(where: { $0.tokens.contains(head) }) {
       return .named(name, role: role(of: name, in: source, text))
     }
     // "the spokesman, Jo Marsh," and "spokesman for the ministry Jo Marsh".
-    if tokens[head].has([.role, .title]),
+    if tokens[head].has([.role, .title]) || isOneOf && tokens[head].has(.crowd),
       let name = names.first(where: {
         $0.kind == .person && appositive($0, head: head, source, text)
       })
@@ -71,10 +81,13 @@ enum SourcePhrase {
     guard name.tokens.lowerBound > head, source.contains(name.tokens.lowerBound) else {
       return false
     }
-    let before = text.tokens[name.tokens.lowerBound - 1]
+    let start = min(name.title.lowerBound, name.tokens.lowerBound)
+    guard start > head else { return false }
+    let before = text.tokens[start - 1]
     if before.kind == .comma || before.kind == .open { return !before.has(.preposition) }
     return name.tokens.upperBound == source.upperBound
       && !before.has([.preposition, .determiner, .possessive])
+      && !(before.has(.coordinator) && name.title.isEmpty)
       && before.kind != .clitic
   }
 
@@ -121,7 +134,7 @@ enum SourcePhrase {
         !["mr", "mrs", "ms", "mr.", "mrs.", "ms.", "miss"].contains(
           tokens[range.upperBound - 1].lower) || range.count > 1
       {
-        return clean(text, range)
+        return asRole(text, range)
       }
     }
     var index = name.tokens.upperBound
@@ -139,8 +152,25 @@ enum SourcePhrase {
     guard start < index, (start..<index).contains(where: { tokens[$0].has([.role, .title]) }) else {
       return nil
     }
-    return clean(text, start..<index)
+    return asRole(text, start..<index)
   }
+
+  /// A title or office as text; nil for what somebody is only to somebody else ("rival").
+  static func asRole(_ text: AnalysedText, _ range: Range<Int>) -> String? {
+    var high = range.upperBound
+    while high > range.lowerBound, !text.tokens[high - 1].isWord { high -= 1 }
+    guard high > range.lowerBound else { return nil }
+    if high - range.lowerBound == 1, relations.contains(text.tokens[range.lowerBound].lower) {
+      return nil
+    }
+    return clean(text, range.lowerBound..<high)
+  }
+
+  private static let relations: Set<String> = [
+    "rival", "opponent", "critic", "supporter", "friend", "colleague", "husband", "wife", "mother",
+    "father", "brother", "sister", "son", "daughter", "neighbour", "neighbor", "relative", "fellow",
+    "man", "woman", "boy", "girl",
+  ]
 
   /// The text of a token range on one line.
   static func clean(_ text: AnalysedText, _ range: Range<Int>) -> String {

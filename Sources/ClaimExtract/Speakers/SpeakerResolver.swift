@@ -15,6 +15,7 @@ struct SpeakerResolver {
   private let authors: [String]
   private var table = EntityTable()
   private var mentions: [[NameMention]] = []
+  private var scanners: [NameScanner] = []
   /// The first sentence of each text in the document's count.
   private var offsets: [Int] = []
   /// The last source, for "they added".
@@ -71,24 +72,36 @@ struct SpeakerResolver {
     for text in texts {
       offsets.append(offset)
       offset += text.sentences.count
-      let found = NameScanner(text).mentions()
+      let scanner = NameScanner(text)
+      scanners.append(scanner)
+      let found = scanner.mentions()
       mentions.append(found)
       for mention in found where mention.tokens.count <= 2 && mention.kind == .unknown {
         alone.insert(EntityTable.words(mention, text).joined(separator: " "))
       }
     }
-    for (index, text) in texts.enumerated() {
-      for mention in mentions[index] {
-        // A name that is taken up by its last words alone is a person's, as is one that speaks.
-        let words = EntityTable.words(mention, text)
-        let speaks =
-          sources[index].contains(mention.tokens.lowerBound)
-          || words.count > 1 && alone.contains(words.suffix(1).joined())
-          || words.count > 2 && alone.contains(words.suffix(2).joined(separator: " "))
-        _ = table.add(mention, in: text, isPerson: speaks)
-        learnApposition(mention, text)
+    // Names of several words first, so that a single word can be told from them.
+    for several in [true, false] {
+      for (index, text) in texts.enumerated() {
+        for mention in mentions[index] where (mention.tokens.count > 1) == several {
+          collect(mention, in: text, sources[index], alone)
+        }
       }
     }
+  }
+
+  private mutating func collect(
+    _ mention: NameMention, in text: AnalysedText, _ sources: Set<Int>, _ alone: Set<String>
+  ) {
+    // A name that is taken up by its last words alone is a person's, as is one that speaks.
+    let words = EntityTable.words(mention, text)
+    let speaks =
+      sources.contains(mention.tokens.lowerBound)
+      || words.count > 1 && alone.contains(words.suffix(1).joined())
+      || words.count > 2 && alone.contains(words.suffix(2).joined(separator: " "))
+      || words.count == 1 && mention.isSubject && !mention.isQuoted
+    _ = table.add(mention, in: text, isPerson: speaks)
+    learnApposition(mention, text)
   }
 
   /// "Jo Marsh, a spokeswoman for the port," anywhere in the text.
@@ -326,16 +339,49 @@ struct SpeakerResolver {
       end -= 1
     }
     let bound = text.sentence(of: at).lowerBound
-    guard let phrase = NounPhrase(text).subject(before: end, bound: bound) else { return nil }
+    // "who" is the name right before it, whatever else the phrase says.
+    let personal = text.tokens[at].lower.hasPrefix("who")
+    if personal, end > 0,
+      let name = near(end - 1..<end, index).last(where: {
+        $0.tokens.upperBound == end && ($0.kind == .person || $0.kind == .unknown)
+      })
+    {
+      return named(name, nil, name.tokens, index, sentence)
+    }
+    guard let whole = NounPhrase(text).subject(before: end, bound: bound) else { return nil }
+    let phrase = behindVerb(whole, text)
+    guard !phrase.isEmpty else { return nil }
     let near = self.near(phrase, index)
     switch SourcePhrase(phrase, in: text, names: near.suffix(3)) {
     case .named(let mention, let role):
       // The name nearest to the pronoun.
       let last = near.last { $0.tokens.upperBound <= at } ?? mention
       return named(last, last.tokens == mention.tokens ? role : nil, phrase, index, sentence)
-    case .nominal(let head): return nominal(head, phrase, index, sentence)
+    case .nominal(let head):
+      // Nothing but people is "who".
+      guard !personal || text.tokens[head].has([.role, .title, .crowd]) else { return nil }
+      return nominal(head, phrase, index, sentence)
     default: return nil
     }
+  }
+
+  /// What of a noun phrase stands behind the last verb in it, from its determiner on: "the survey" of
+  /// "Varn had read in the survey". Empty where there is a verb and no determiner behind it.
+  private func behindVerb(_ phrase: Range<Int>, _ text: AnalysedText) -> Range<Int> {
+    let tokens = text.tokens
+    func isVerb(_ index: Int) -> Bool {
+      let token = tokens[index]
+      guard token.isWord, token.capital == .none || index == phrase.lowerBound else { return false }
+      if token.has([.be, .have, .do, .modal, .past]) { return true }
+      let forms = GeneralVerbs.form(of: token.lower)
+      return forms.map { !$0.isDisjoint(with: [.past, .gerund]) } ?? false
+    }
+    guard let verb = phrase.last(where: isVerb) else { return phrase }
+    let rest = verb + 1..<phrase.upperBound
+    guard let start = rest.last(where: { tokens[$0].has([.determiner, .possessive]) }) else {
+      return rest.upperBound..<rest.upperBound
+    }
+    return start..<rest.upperBound
   }
 
   private mutating func nominal(_ head: Int, _ source: Range<Int>, _ index: Int, _ sentence: Int)
@@ -400,13 +446,22 @@ struct SpeakerResolver {
       tokens[high - 1].kind != .percent
     { high -= 1 }
     guard low < high else { return nil }
+    let words = (low..<high).map { tokens[$0].lower }
+    if (low..<high).allSatisfy({ tokens[$0].isWord }), tokens[low].isCapitalised,
+      let known = table.exact(words), table[known].kind == .person
+    {
+      let full = words == table[known].words
+      return chosen(known, sentence, full ? .asWritten : .alias)
+    }
     let name = SourcePhrase.clean(text, low..<high)
     let token = tokens[head]
     let kind: Entity.Kind
     var shown: ResolvedSpeaker.Kind
     var plural = false
     let determined = tokens[source.lowerBound].has([.determiner, .possessive])
-    if token.has(.crowd) {
+    if token.has(.crowd), tokens[low].lower == "one" {
+      (kind, shown) = (.person, .role)
+    } else if token.has(.crowd) {
       (kind, shown, plural) = (.crowd, .crowd, true)
     } else if token.has(.document), !token.isCapitalised {
       (kind, shown) = (.document, .document)
@@ -427,6 +482,10 @@ struct SpeakerResolver {
     }
     if shown == .unknown, !token.isCapitalised, token.classes.contains(.subjectPronoun) {
       return nil
+    }
+    // What a headline in capitals calls a source is the whole headline more often than not.
+    if scanners[index].isTitleCase(text.sentence(of: head)) {
+      return ResolvedSpeaker(name: name, kind: shown, method: .asWritten)
     }
     let entity = table.addDescription(
       name, kind: kind, head: token.lower, plural: plural, gender: Gender(token),

@@ -70,8 +70,9 @@ final class FetchLoop {
       gather(since: lastTurn)
       lastTurn = Monotonic.microseconds()
       let mail = inbox.take()
-      if mail.stop { break }
+      // Jobs that came together with the end wait for `shutDown` to refuse them.
       waiting += mail.jobs
+      if mail.stop { break }
       for id in mail.cancelled { cancel(id) }
       startWaiting()
       var running: Int32 = 0

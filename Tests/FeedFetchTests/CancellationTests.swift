@@ -43,6 +43,27 @@ struct CancellationTests {
     #expect(await eventually { server.openConnections == 0 })
   }
 
+  /// Seen 2026-11-25: a job that reached the thread together with the end was taken and dropped, its
+  /// task waited for ever, and with it the end of the daemon.
+  @Test("fetches handed over while the engine stops all end", .timeLimit(.minutes(5)))
+  func stopDuringHandover() async {
+    let server = LoopbackServer()
+    server.serve("/stall", Answer([.stall]))
+    for _ in 1...100 {
+      let engine = Loopback.engine()
+      await withTaskGroup { group in
+        for _ in 1...4 {
+          group.addTask { await Loopback.failure(of: request(server.url("/stall")), by: engine) }
+        }
+        group.addTask {
+          engine.stop()
+          return FetchError(code: .cancelled, message: "stopped")
+        }
+        for await failure in group { #expect(failure?.code == .cancelled) }
+      }
+    }
+  }
+
   @Test("a task that is cancelled already asks for nothing")
   func cancelledBefore() async {
     let server = LoopbackServer()

@@ -10,10 +10,11 @@ enum CurlFailure {
   static func error(
     _ code: CURLcode, detail: String, hop: HopURL, received: Int, hasAnswer: Bool
   ) -> FetchError {
-    FetchError(
+    // Some of libcurl's texts name the host themselves.
+    let place = detail.contains(hop.host) ? "" : "\(hop.host): "
+    return FetchError(
       code: category(code, hasAnswer: hasAnswer),
-      message: "\(hop.host): \(detail)"
-        + (hasAnswer && received > 0 ? " (after \(received) bytes)" : ""))
+      message: place + detail + (hasAnswer && received > 0 ? " (after \(received) bytes)" : ""))
   }
 
   private static func category(_ code: CURLcode, hasAnswer: Bool) -> FetchError.Code {

@@ -23,4 +23,5 @@ systemd-analyze security --offline=true --threshold=15 --no-pager "$copy/claimwa
 awk '/^#/ { said = 1; next } /^\[/ { said = 1; next } /^$/ { said = 0; next }
      /=/ { if (!said) { print FILENAME ":" FNR ": no comment above " $0; bad = 1 } }
      END { exit bad }' systemd/claimwatch.service
-echo "systemd/claimwatch.service: verified"
+systemd-sysusers --dry-run "$PWD/systemd/claimwatch.sysusers" >/dev/null
+echo "systemd/claimwatch.service, .sysusers: verified"

@@ -14,6 +14,8 @@ install -D -m 644 docs/man/claimwatch.1 "$prefix/share/man/man1/claimwatch.1"
 sed "s#/usr/local/bin/claimwatch#$prefix/bin/claimwatch#" systemd/claimwatch.service |
   install -D -m 644 /dev/stdin /etc/systemd/system/claimwatch.service
 install -D -m 644 systemd/claimwatch.logrotate /etc/logrotate.d/claimwatch
+install -D -m 644 systemd/claimwatch.sysusers /usr/lib/sysusers.d/claimwatch.conf
+if command -v systemd-sysusers >/dev/null; then systemd-sysusers claimwatch.conf; fi
 if [ ! -e /etc/claimwatch/claimwatch.toml ]; then
   install -D -m 644 Config/claimwatch.toml /etc/claimwatch/claimwatch.toml
   install -D -m 644 Config/sample-feed.xml /etc/claimwatch/sample-feed.xml
@@ -23,5 +25,6 @@ cat <<TEXT
 Installed. Edit /etc/claimwatch/claimwatch.toml, then:
   claimwatch check --config /etc/claimwatch/claimwatch.toml
   systemctl enable --now claimwatch
+  usermod -aG claimwatch NAME      # who may read the alerts, from the next login on
   tail -F /var/log/claimwatch/alerts.jsonl
 TEXT

@@ -2,7 +2,7 @@
 ///
 /// A poll reads the pages of its feed in one range and writes
 /// back the one or two that changed, which costs a tenth of a row per item and a third of its
-/// space (`docs/decisions/0103-seen-items-in-pages.md`).
+/// space (`docs/decisions/0011-seen-items-in-pages.md`).
 struct SeenPages {
   /// Four full rows fill a database page of 4,096 bytes. (With rows of up to a whole page, half of
   /// them lie alone on a page of which they fill half: 63 bytes an item where this takes 43.)

@@ -5,7 +5,8 @@ import Logging
 import PollSchedule
 import StateStore
 
-/// Says what happens, once: transitions go to events.jsonl and to the log, counters into heartbeats.
+/// Says what happens, once: transitions go to events.jsonl and to the log, counters into heartbeats
+/// and the metrics file.
 actor DaemonJournal {
   private let executor = QueueExecutor(label: "claimwatch.events")
   nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
@@ -13,18 +14,30 @@ actor DaemonJournal {
   private let events: EventLog
   private let logger: Logger
   private let clock: any WallClock
+  private let metrics: MetricsFile?
   private let started: Instant
   private var counters = DaemonCounters()
-  private var failing: Set<String> = []
+  private var failing: Set<String>
   private var laggingSince: [String: Instant] = [:]
   private var deliveredWhileLagging = 0
+  private var metricsFail = false
 
-  /// A journal over `events`.
-  init(events: sending EventLog, logger: Logger, clock: any WallClock) {
+  /// A journal over `events`, with a metrics file where one is wanted. A feed that was failing in the
+  /// stored `states` already is no news.
+  init(
+    events: sending EventLog, metrics: MetricsFile?, states: [FeedState], logger: Logger,
+    clock: any WallClock
+  ) {
     self.events = events
+    self.metrics = metrics
     self.logger = logger
     self.clock = clock
     started = clock.now()
+    failing = Set(
+      states.compactMap { state in
+        if case .failing = state.health { return state.feedID }
+        return nil
+      })
   }
 
   /// Writes an event as it is.
@@ -38,18 +51,10 @@ actor DaemonJournal {
 
   // MARK: feeds
 
-  /// Takes the stored states, so that a feed that was failing before a restart is no news.
-  func begin(with states: [FeedState]) {
-    failing = Set(
-      states.compactMap { state in
-        if case .failing = state.health { return state.feedID }
-        return nil
-      })
-  }
-
   /// Records one poll and says what has changed for the feed.
   func record(_ report: FeedPoll.Report, of feed: FeedConfiguration) {
     counters.polls += 1
+    counters.items += report.news
     counters.alerts += report.alerts
     let name = feed.id
     let url = report.after.url
@@ -126,17 +131,34 @@ actor DaemonJournal {
     }
   }
 
-  // MARK: heartbeat
+  // MARK: signs of life
 
-  /// Writes daemon.heartbeat.
-  func heartbeat(feeds: Int, summary: StateSummary?) {
+  /// Takes what is counted elsewhere and replaces the metrics file. `summary` is nil where the state
+  /// could not be asked; then the last one counts.
+  func observe(feeds: Int, summary: StateSummary?) {
     counters.uptimeSeconds = Int(clamping: clock.now().milliseconds(since: started) / 1000)
     counters.feeds = feeds
     counters.failing = failing.count
     counters.pending = summary?.pending ?? counters.pending
     counters.suppressed = summary?.suppressed.values.reduce(0, +) ?? counters.suppressed
-    publish(.daemonHeartbeat(counters))
+    guard let metrics else { return }
+    do {
+      try metrics.replace(with: counters, started: started)
+      metricsFail = false
+    } catch {
+      if !metricsFail { logger.warning("the metrics cannot be written: \(error)") }
+      metricsFail = true
+    }
   }
+
+  /// Writes daemon.heartbeat with what was last observed.
+  func heartbeat() { publish(.daemonHeartbeat(counters)) }
+
+  /// Takes the metrics file away, which would say that the daemon is alive.
+  func end() { metrics?.remove() }
+
+  /// Alerts raised since the start.
+  var raisedAlerts: Int { counters.alerts }
 
   /// One line for `systemctl status`.
   var statusLine: String {

@@ -47,7 +47,7 @@ public struct DaemonService: Service {
     let stopper = Stopper()
     let parts = try PollingParts(
       workplace: workplace, generation: generation, extractor: extractor, logger: logger,
-      clock: clock
+      clock: clock, keepsMetrics: true
     ) { error in
       failure.set(error)
       stopper.stop()
@@ -73,6 +73,7 @@ public struct DaemonService: Service {
       await parts.writer.close()
       group.cancelAll()
     }
+    await parts.journal.end()
     if await !parts.close() {
       logger.warning("some alerts are not in the log yet; the next start writes them")
     }
@@ -103,8 +104,9 @@ public struct DaemonService: Service {
   }
 
   private func announceStart(_ parts: PollingParts) async {
-    let pending = (try? parts.workplace.store.summary().pending) ?? 0
+    let summary = try? parts.workplace.store.summary(countingItems: false)
     await parts.courier.wake()
+    await parts.journal.observe(feeds: initial.feeds.count, summary: summary)
     await parts.journal.publish(
       .configLoaded(
         file: source.path, generation: 1, feeds: initial.feeds.count,
@@ -112,10 +114,10 @@ public struct DaemonService: Service {
     await parts.journal.publish(
       .daemonStarted(
         version: Release.version, process: Int(getpid()), feeds: initial.feeds.count,
-        watches: initial.watches.count, pending: pending))
+        watches: initial.watches.count, pending: summary?.pending ?? 0))
     for warning in initial.warnings { logger.warning("\(warning.description)") }
     logger.notice(
-      "\(Release.daemon): \(initial.feeds.count) feeds, \(initial.watches.count) watches, alerts to \(initial.paths.alerts)"
+      "\(Release.daemon): \(initial.feeds.count) feeds, \(initial.watches.count) watches, alerts to \(initial.paths.alerts) (\(summary?.lastSeq ?? 0) so far)"
     )
     notifier.ready(status: "polling \(initial.feeds.count) feeds")
   }
@@ -182,7 +184,7 @@ public struct DaemonService: Service {
   // MARK: health
 
   /// Pets the watchdog, but only after a round through every part that has to move; writes
-  /// heartbeats; looks for truncated logs.
+  /// metrics and heartbeats; looks for truncated logs.
   private func healthLoop(_ parts: PollingParts) async {
     let watchdog = notifier.watchdogInterval.map { $0 / 3 } ?? .seconds(20)
     let interval = min(watchdog, .seconds(20))
@@ -193,6 +195,9 @@ public struct DaemonService: Service {
       await parts.scheduler.ping()
       await parts.writer.ping()
       notifier.watchdog()
+      await parts.journal.observe(
+        feeds: await parts.scheduler.counts.feeds,
+        summary: try? parts.workplace.store.summary(countingItems: false))
       notifier.status(await parts.journal.statusLine)
       let now = clock.now()
       if abs(now.milliseconds(since: lastLogCheck)) >= Self.logCheckInterval {
@@ -201,9 +206,7 @@ public struct DaemonService: Service {
       }
       if abs(now.milliseconds(since: lastHeartbeat)) >= Self.heartbeatInterval {
         lastHeartbeat = now
-        let feeds = await parts.scheduler.counts.feeds
-        await parts.journal.heartbeat(
-          feeds: feeds, summary: try? parts.workplace.store.summary())
+        await parts.journal.heartbeat()
       }
     }
   }

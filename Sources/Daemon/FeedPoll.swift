@@ -32,6 +32,8 @@ struct FeedPoll: Sendable {
     let after: FeedState
     /// Items of the document; nil where none was parsed.
     var items: Int?
+    /// New and revised ones among them.
+    var news = 0
     var alerts = 0
     var suppressed = 0
     /// Ids of the watches whose alerts were kept back.
@@ -68,7 +70,7 @@ struct FeedPoll: Sendable {
     }
     guard await tools.writer.submit(prepared.commit) else { return nil }
     return Report(
-      before: state, after: prepared.commit.state, items: prepared.items,
+      before: state, after: prepared.commit.state, items: prepared.items, news: prepared.news,
       alerts: prepared.commit.alerts.count, suppressed: prepared.commit.suppressed.count,
       suppressedWatches: Set(prepared.commit.suppressed.map(\.watchID)).sorted(),
       rekeyed: prepared.rekeyed, repair: prepared.repair)
@@ -77,6 +79,7 @@ struct FeedPoll: Sendable {
   private struct Prepared: Sendable {
     var commit: FeedCommit
     var items: Int?
+    var news = 0
     var rekeyed = 0
     var repair: String?
   }
@@ -150,7 +153,7 @@ struct FeedPoll: Sendable {
     poll.bodyDigest = digest
     poll.title = document.feed.title
     poll.itemDates = document.items.compactMap { ($0.published ?? $0.updated)?.instant }
-    poll.hasNews = verdicts.contains { $0.isNews }
+    poll.hasNews = verdicts.contains(where: \.isNews)
 
     var commit = FeedCommit(state: next(.read(poll)))
     let drafting = AlertDrafting(
@@ -160,6 +163,7 @@ struct FeedPoll: Sendable {
       drafting.add(item: index, verdict: verdict, to: &commit)
     }
     var prepared = Prepared(commit: commit, items: document.items.count)
+    prepared.news = verdicts.count(where: \.isNews)
     prepared.rekeyed = verdicts.count { if case .rekeyed = $0 { true } else { false } }
     if case .repaired(let notes) = document.recovery { prepared.repair = notes.first?.description }
     return prepared

@@ -38,15 +38,14 @@ public struct OncePass: Sendable {
     let failure = FirstFailure()
     let parts = try PollingParts(
       workplace: workplace, generation: generation, extractor: extractor, logger: logger,
-      clock: clock, broken: { failure.set($0) })
-    let before = try workplace.store.summary().lastSeq
+      clock: clock, keepsMetrics: false, broken: { failure.set($0) })
     // What an earlier run left behind goes out first, so that the log stays in order.
     await parts.courier.wake()
     let pass = await parts.scheduler.runOnce(onlyDue: onlyDue)
     parts.engine.stop()
     await parts.writer.close()
     await parts.courier.wake()
-    let summary = try workplace.store.summary()
+    let alerts = await parts.journal.raisedAlerts
     let states = try workplace.store.feedStates()
     let allDelivered = await parts.close()
     if let error = failure.value { throw error }
@@ -59,7 +58,7 @@ public struct OncePass: Sendable {
     }
     return Summary(
       polled: pass.polled, heldBack: pass.heldBack,
-      failing: failing.sorted { $0.feed < $1.feed }, alerts: Int(summary.lastSeq - before),
+      failing: failing.sorted { $0.feed < $1.feed }, alerts: alerts,
       allDelivered: allDelivered)
   }
 }

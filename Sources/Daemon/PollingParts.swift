@@ -19,10 +19,11 @@ struct PollingParts: Sendable {
   let scheduler: PollScheduler
   let clock: any WallClock
 
-  /// Joins the parts. `broken` is called when the state can no longer be used.
+  /// Joins the parts. `broken` is called when the state can no longer be used. Only a daemon
+  /// `keepsMetrics`: they are the health of something that stays.
   init(
     workplace: Workplace, generation: Generation, extractor: any ClaimExtractor, logger: Logger,
-    clock: any WallClock, broken: @escaping @Sendable (any Error) -> Void
+    clock: any WallClock, keepsMetrics: Bool, broken: @escaping @Sendable (any Error) -> Void
   ) throws {
     let configuration = generation.configuration
     let source = configuration.alerts.source ?? "//\(Self.hostName())/claimwatch"
@@ -31,7 +32,9 @@ struct PollingParts: Sendable {
     let store = workplace.store
 
     let journal = DaemonJournal(
-      events: EventLog(path: paths.events, source: source), logger: logger, clock: clock)
+      events: EventLog(path: paths.events, source: source),
+      metrics: keepsMetrics ? paths.metrics.map(MetricsFile.init) : nil, states: states,
+      logger: logger, clock: clock)
     let courier = AlertCourier(
       delivery: AlertDelivery(queue: store, path: paths.alerts)
     ) { report in
@@ -39,7 +42,7 @@ struct PollingParts: Sendable {
         switch report {
         case .delivered(let result): await journal.delivered(result)
         case .lagging(let error):
-          let pending = (try? store.summary().pending) ?? 0
+          let pending = (try? store.summary(countingItems: false).pending) ?? 0
           await journal.lagging(path: paths.alerts, pending: pending, message: "\(error)")
         case .recovered: await journal.caughtUp(path: paths.alerts)
         }
@@ -76,7 +79,6 @@ struct PollingParts: Sendable {
     scheduler = PollScheduler(generation: generation, states: states, tools: tools) {
       await journal.record($1, of: $0)
     }
-    Task { await journal.begin(with: states) }
   }
 
   /// Stores and delivers what can still be stored and delivered, and lets go of the state.

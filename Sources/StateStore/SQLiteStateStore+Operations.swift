@@ -4,20 +4,16 @@ import Glibc
 
 /// What operators ask for: counts, a backup, a feed taken out.
 extension SQLiteStateStore {
-  public func summary() throws -> StateSummary {
+  public func summary() throws -> StateSummary { try summary(countingItems: true) }
+
+  /// The same; without `countingItems`, which walks over all pages of seen items, in no time.
+  public func summary(countingItems: Bool) throws -> StateSummary {
     try read { db in
       var summary = StateSummary()
       var names: [Int64: String] = [:]
       let feeds = try Row.fetchCursor(db, sql: "SELECT number, id FROM feed")
       while let row = try feeds.next() { names[row[0]] = row[1] }
-      let pages = try Row.fetchCursor(
-        db,
-        sql: """
-          SELECT id >> \(SeenPages.pageBits), sum(length(entries)) FROM seen_page GROUP BY 1
-          """)
-      while let row = try pages.next() {
-        if let name = names[row[0]] { summary.items[name] = (row[1] as Int) / SeenEntry.size }
-      }
+      if countingItems { summary.items = try Self.itemCounts(db, names) }
       let suppressed = try Row.fetchCursor(
         db, sql: "SELECT feed, count(*) FROM suppressed GROUP BY feed")
       while let row = try suppressed.next() {
@@ -38,6 +34,17 @@ extension SQLiteStateStore {
       summary.databaseBytes = pageCount * pageSize
       return summary
     }
+  }
+
+  private static func itemCounts(_ db: Database, _ names: [Int64: String]) throws -> [String: Int] {
+    var counts: [String: Int] = [:]
+    let pages = try Row.fetchCursor(
+      db,
+      sql: "SELECT id >> \(SeenPages.pageBits), sum(length(entries)) FROM seen_page GROUP BY 1")
+    while let row = try pages.next() {
+      if let name = names[row[0]] { counts[name] = (row[1] as Int) / SeenEntry.size }
+    }
+    return counts
   }
 
   public func forget(feed: String) throws {

@@ -18,12 +18,13 @@ final class Workspace: Sendable {
   var events: URL { folder.appending(path: "events.jsonl") }
 
   /// Writes the configuration: paths and quick polling, then `body`.
-  func configure(_ body: String, fetch: String = "") throws {
+  func configure(_ body: String, fetch: String = "", paths: String = "") throws {
     let text = """
       [paths]
       state = "\(state.path)"
       alerts = "\(alerts.path)"
       events = "\(events.path)"
+      \(paths)
 
       [fetch]
       allow_addresses = ["127.0.0.0/8"]

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Every way to start it wrong: one clear line, a stated exit code, nothing lost.
-@Suite struct BadInputTests {
+@Suite(.fewAtOnce) struct BadInputTests {
   private func run(
     _ arguments: [String], _ workspace: Workspace
   ) async throws -> (status: Int32, output: String, errors: String) {

@@ -3,7 +3,7 @@ import LoopbackServer
 import Testing
 
 /// The whole way, with the real binary against a real server.
-@Suite struct FeedToAlertTests {
+@Suite(.fewAtOnce) struct FeedToAlertTests {
   @Test func newItemRaisesOneAlertAndTheSameAgainNone() async throws {
     let server = LoopbackServer()
     let feed = NewsFeed(entries: [NewsFeed.missile, NewsFeed.town, NewsFeed.dull])

@@ -3,7 +3,7 @@ import LoopbackServer
 import Testing
 
 /// What survives kill, restart and rotation.
-@Suite struct RestartTests {
+@Suite(.fewAtOnce) struct RestartTests {
   @Test func aKilledDaemonDoublesNothingAndPollsNothingEarly() async throws {
     let server = LoopbackServer()
     server.serve("/feed", .ok(NewsFeed(entries: [NewsFeed.missile, NewsFeed.town]).rss))

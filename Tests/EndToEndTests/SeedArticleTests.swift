@@ -3,7 +3,7 @@ import Testing
 
 /// The real article that made people ask for claimwatch. Its text is not ours and stays outside the
 /// repository; without it the test is skipped, and says so.
-@Suite struct SeedArticleTests {
+@Suite(.fewAtOnce) struct SeedArticleTests {
   static let seed = repositoryRoot.deletingLastPathComponent()
     .appending(path: "shared/claims/seed/gold.jsonl")
 

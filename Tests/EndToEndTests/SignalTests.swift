@@ -3,7 +3,7 @@ import LoopbackServer
 import Testing
 
 /// Reload and shutdown, by real signals.
-@Suite struct SignalTests {
+@Suite(.fewAtOnce) struct SignalTests {
   @Test func aBrokenConfigurationIsRefusedOnReloadAndTheOldOneStays() async throws {
     let server = LoopbackServer()
     server.serve("/feed", .ok(NewsFeed(entries: [NewsFeed.missile]).rss))
@@ -86,7 +86,8 @@ import Testing
     let workspace = try Workspace()
     let feeds = (1...20).map { eagerFeed(server.url("/stall-\($0)"), id: "stall-\($0)") }
     try workspace.configure(
-      feeds.joined(separator: "\n") + "\n" + firstWatches, fetch: "host_connections = 20")
+      feeds.joined(separator: "\n") + "\n" + firstWatches,
+      fetch: "host_connections = 20\ntimeout = \"10m\"")
     let daemon = try ClaimwatchProcess(
       ["run", "--config", workspace.configuration.path], in: workspace)
     try await eventually("transfers hang") { server.openConnections >= 10 }
@@ -94,7 +95,8 @@ import Testing
     let start = clock.now
     daemon.send(SIGTERM)
     #expect(try await daemon.exitStatus() == 0)
-    // The promise is one second; the machine that runs the tests may be busy, systemd waits five.
-    #expect(clock.now - start < .seconds(5))
+    // The promise is one second, but the machine that runs the tests may be very busy. A daemon that
+    // waits for its transfers would take ten minutes.
+    #expect(clock.now - start < .seconds(120))
   }
 }

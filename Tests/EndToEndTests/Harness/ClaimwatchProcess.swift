@@ -28,13 +28,16 @@ final class ClaimwatchProcess {
     return folder.appending(path: "claimwatch")
   }()
 
-  /// Starts `claimwatch` with `arguments`. `environment` is added to a bare one.
+  /// Starts `claimwatch`, or another program that runs it, with `arguments`. `environment` is added to
+  /// a bare one; `output` takes standard output in place of a file of its own.
   init(
     _ arguments: [String], in workspace: Workspace, environment: [String: String] = [:],
-    input: String? = nil
+    input: String? = nil, output: String? = nil, program: URL = binary
   ) throws {
     let name = UUID().uuidString
-    standardOutput = workspace.folder.appending(path: "\(name).out")
+    standardOutput =
+      output.map { URL(filePath: $0) }
+      ?? workspace.folder.appending(path: "\(name).out")
     standardError = workspace.folder.appending(path: "\(name).err")
     var inputPath = "/dev/null"
     if let input {
@@ -55,9 +58,9 @@ final class ClaimwatchProcess {
     ]
     let variables = bare.merging(environment) { $1 }.map { "\($0)=\($1)" }
     var child = pid_t()
-    let number = Self.withCStrings([Self.binary.path] + arguments) { argv in
+    let number = Self.withCStrings([program.path] + arguments) { argv in
       Self.withCStrings(variables) { envp in
-        posix_spawn(&child, Self.binary.path, &actions, nil, argv, envp)
+        posix_spawn(&child, program.path, &actions, nil, argv, envp)
       }
     }
     guard number == 0 else { throw CannotSpawn(number: number) }
@@ -103,8 +106,8 @@ final class ClaimwatchProcess {
   }
 
   /// Waits for the end and gives the exit status; a process ended by a signal gives 128 + signal.
-  func exitStatus(within seconds: Double = 60) async throws -> Int32 {
-    try await eventually("the process ends: \(errors)", within: seconds) { !self.isRunning }
+  func exitStatus(within seconds: Double = 300) async throws -> Int32 {
+    try await eventually("the process ends: \(self.errors)", within: seconds) { !self.isRunning }
     return status ?? -1
   }
 
@@ -120,10 +123,10 @@ final class ClaimwatchProcess {
   /// Runs to the end and gives status and output.
   static func run(
     _ arguments: [String], in workspace: Workspace, environment: [String: String] = [:],
-    input: String? = nil
+    input: String? = nil, program: URL = binary
   ) async throws -> (status: Int32, output: String, errors: String) {
     let run = try ClaimwatchProcess(
-      arguments, in: workspace, environment: environment, input: input)
+      arguments, in: workspace, environment: environment, input: input, program: program)
     let status = try await run.exitStatus()
     return (status, run.output, run.errors)
   }

@@ -7,14 +7,17 @@ struct NeverHappened: Error, CustomStringConvertible {
   var description: String { "did not happen within \(seconds) s: \(what)" }
 }
 
-/// Waits until `condition` holds, looking every ten milliseconds; throws after `seconds`.
+/// Waits until `condition` holds, looking every ten milliseconds; throws after `seconds`, which only a
+/// fact that never comes uses up: the machine may be very busy.
 func eventually(
-  _ what: String, within seconds: Double = 60, _ condition: () throws -> Bool
+  _ what: @autoclosure () -> String, within seconds: Double = 300, _ condition: () throws -> Bool
 ) async throws {
   let deadline = ContinuousClock.now + .seconds(seconds)
   while true {
     if try condition() { return }
-    guard ContinuousClock.now < deadline else { throw NeverHappened(what: what, seconds: seconds) }
+    guard ContinuousClock.now < deadline else {
+      throw NeverHappened(what: what(), seconds: seconds)
+    }
     try await Task.sleep(for: .milliseconds(10))
   }
 }

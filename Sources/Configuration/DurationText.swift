@@ -1,6 +1,7 @@
 /// Durations as the file writes them: `90s`, `15m`, `1h30m`, `1d`. Milliseconds inside.
-enum DurationText {
-  enum Fault: Error, Equatable {
+public enum DurationText {
+  /// Why a text is no duration.
+  public enum Fault: Error, Equatable {
     case notADuration
     case tooLarge
   }
@@ -10,7 +11,7 @@ enum DurationText {
   ]
 
   /// Reads one or more of a whole number and a unit, larger units first, each at most once.
-  static func parse(_ text: String) throws(Fault) -> Int64 {
+  public static func parse(_ text: String) throws(Fault) -> Int64 {
     var rest = Array(text.utf8)[...]
     var total: Int64 = 0
     var nextUnit = 0

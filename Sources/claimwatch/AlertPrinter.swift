@@ -7,9 +7,9 @@ struct AlertPrinter: Service {
 
   func run() async throws {
     try? await cancelWhenGracefulShutdown {
-      try await AlertFollower.follow(path, skippingExisting: true) { alert in
-        Terminal.print(AlertLine.text(alert))
-      }
+      let reader = AlertReader(path: path)
+      try reader.skipToEnd()
+      try await AlertFollower.follow(reader) { Terminal.print(AlertLine.text($0)) }
     }
   }
 }
@@ -17,13 +17,11 @@ struct AlertPrinter: Service {
 /// Reads a growing alert log.
 enum AlertFollower {
   /// Hands alerts to `body` as they come, until it returns false or the task is cancelled.
-  static func follow(
-    _ path: String, skippingExisting: Bool, body: (LoggedAlert) -> Bool
-  ) async throws {
-    let reader = AlertReader(path: path)
-    if skippingExisting { _ = try reader.next() }
+  static func follow(_ reader: AlertReader, body: (LoggedAlert) -> Bool) async throws {
     while !Task.isCancelled {
-      for alert in try reader.next() where !body(alert) { return }
+      while let alert = try reader.next() {
+        guard body(alert) else { return }
+      }
       try await Task.sleep(for: .milliseconds(250))
     }
   }

@@ -4,14 +4,15 @@ import CSystem
 import Configuration
 import Daemon
 import FeedModel
+import Glibc
 
 /// `claimwatch alerts`
 struct Alerts: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Read the alert log like a person.",
     discussion: """
-      Exit codes: 0 done (also when there is no alert), 74 the log cannot be read, 78 the \
-      configuration is wrong.
+      Exit codes: 0 done (also when there is no alert), 66 the log named by --log is not there, 74 the \
+      log cannot be read, 78 the configuration is wrong.
       """)
 
   @OptionGroup var source: ConfigurationOption
@@ -31,9 +32,15 @@ struct Alerts: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Only alerts raised at or after this time, such as 2026-11-22 or 2026-11-22T08:00.",
-      valueName: "time"))
-  var since: String?
+      "Only alerts raised at or after this time: 2026-11-22, 2026-11-22T08:00 (UTC), or 90m, 12h, 2d "
+        + "for so long ago.", valueName: "time"),
+    transform: {
+      guard let time = SinceTime($0) else {
+        throw ValidationError("Write a time as 2026-11-22, 2026-11-22T08:00, or 12h.")
+      }
+      return time
+    })
+  var since: SinceTime?
 
   @Flag(help: "Only the first alert of each story.")
   var firstOfStory = false
@@ -46,16 +53,46 @@ struct Alerts: AsyncParsableCommand {
 
   func run() async throws {
     claimwatch_restore_hangup()
-    let path = try log ?? source.load(showingWarnings: false).paths.alerts
+    let path = try logPath()
+    let reader = AlertReader(path: path)
     do {
       if follow {
-        try await AlertFollower.follow(path, skippingExisting: false, body: show)
+        try await AlertFollower.follow(reader, body: show)
       } else {
-        for alert in try AlertReader(path: path).next() where !show(alert) { return }
+        var hasAny = false
+        while let alert = try reader.next() {
+          hasAny = true
+          guard show(alert) else { return }
+        }
+        if !hasAny { Terminal.note("\(path): no alert yet") }
       }
     } catch let error as FileError {
       throw CommandFailure(message: error.description, status: ExitStatus.inputOutput).reported()
     }
+    if reader.strangeLines > 0 {
+      let lines = counted(reader.strangeLines, "line")
+      Terminal.note("\(path): \(lines) passed over, which are no alerts")
+    }
+  }
+
+  /// The log to read. A log that was named must be there; the configured one may be yet to come.
+  private func logPath() throws -> String {
+    if let log {
+      guard follow || access(log, F_OK) == 0 else {
+        throw CommandFailure(
+          message: "\(log): there is no such file", status: ExitStatus.noInput
+        ).reported()
+      }
+      return log
+    }
+    let configuration = try source.load(showingWarnings: false)
+    for id in watch where !configuration.watches.contains(where: { $0.id == id }) {
+      Terminal.note("no watch is called '\(id)'; only alerts of an earlier configuration can match")
+    }
+    for id in feed where !configuration.feeds.contains(where: { $0.id == id }) {
+      Terminal.note("no feed is called '\(id)'; only alerts of an earlier configuration can match")
+    }
+    return configuration.paths.alerts
   }
 
   /// Prints an alert that passes the filters; false once nobody reads any more.
@@ -67,8 +104,8 @@ struct Alerts: AsyncParsableCommand {
   private func passes(_ alert: LoggedAlert) -> Bool {
     if !watch.isEmpty, !watch.contains(alert.watchID) { return false }
     if !feed.isEmpty, !feed.contains(alert.feedID) { return false }
-    // RFC 3339 in UTC sorts as text, and a prefix sorts before what it begins.
-    if let since, alert.time < since { return false }
+    // RFC 3339 in UTC sorts as text, and a beginning sorts before what it begins.
+    if let since, alert.time < since.beginning { return false }
     if firstOfStory, alert.record["cluster"]?["position"]?.integer != 1 { return false }
     return true
   }

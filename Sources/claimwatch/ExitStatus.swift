@@ -22,4 +22,9 @@ struct CommandFailure: Error {
     Terminal.error(message)
     return status
   }
+
+  /// Prints the message and ends the process.
+  func exit() -> Never {
+    Glibc.exit(reported().rawValue)
+  }
 }

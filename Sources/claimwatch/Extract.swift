@@ -27,8 +27,14 @@ struct Extract: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Date of publication (2026-11-22), by which 'on Friday' is resolved.", valueName: "date"))
-  var date: String?
+      "Date of publication (2026-11-22), by which 'on Friday' is resolved.", valueName: "date"),
+    transform: {
+      guard let date = PublicationDate($0) else {
+        throw ValidationError("Write a day as 2026-11-22.")
+      }
+      return date
+    })
+  var date: PublicationDate?
 
   @Option(
     help: ArgumentHelp("A claim model in place of the one in the program.", valueName: "file"),
@@ -41,6 +47,12 @@ struct Extract: AsyncParsableCommand {
   @Flag(help: "Read and print JSON lines.")
   var jsonl = false
 
+  func validate() throws {
+    if jsonl && (json || title != nil || date != nil) {
+      throw ValidationError("--jsonl goes with neither --json nor --title nor --date.")
+    }
+  }
+
   func run() async throws {
     claimwatch_restore_hangup()
     let extractor = try openExtractor()
@@ -48,7 +60,7 @@ struct Extract: AsyncParsableCommand {
     let text = try ExtractInput.text(file)
     let itemText = ItemText(title: title, summary: nil, content: text)
     let extraction = extractor.extract(
-      ClaimDocument(text: itemText, published: date.flatMap(ExtractBatch.instant)))
+      ClaimDocument(text: itemText, published: date?.instant))
     if json {
       var writer = JSONWriter()
       ExtractBatch.write(

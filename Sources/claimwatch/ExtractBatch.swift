@@ -22,7 +22,7 @@ struct ExtractBatch {
         // The title usually stands in the text as well; all spans are to lie in the text as given.
         let text = ItemText(title: nil, summary: nil, content: request.text)
         let extraction = extractor.extract(
-          ClaimDocument(text: text, published: request.date.flatMap(Self.instant)))
+          ClaimDocument(text: text, published: request.date?.instant))
         Self.write(extraction, of: text, id: request.id, extractor: extractor.name, to: &json)
       } else {
         hasFaults = true
@@ -36,7 +36,7 @@ struct ExtractBatch {
   private struct Request {
     let id: String
     let text: String
-    let date: String?
+    let date: PublicationDate?
 
     init?(_ line: ArraySlice<UInt8>) {
       guard let value = try? JSONValue(parsing: Array(line)), let id = value["id"]?.string,
@@ -44,7 +44,8 @@ struct ExtractBatch {
       else { return nil }
       self.id = id
       self.text = text
-      date = value["date"]?.string
+      // Records from elsewhere carry dates of many forms; one that cannot be read counts as none.
+      date = value["date"]?.string.flatMap(PublicationDate.init)
     }
   }
 
@@ -64,16 +65,5 @@ struct ExtractBatch {
       json.key("no_response")
       json.array(extraction.noResponse) { writer.offsets.write($1, to: &$0) }
     }
-  }
-
-  /// Midnight UTC of a date that begins with YYYY-MM-DD; nil for anything else.
-  static func instant(_ date: String) -> Instant? {
-    let parts = date.prefix(10).split(separator: "-").compactMap { Int64($0) }
-    guard parts.count == 3, (0...9999).contains(parts[0]),
-      let days = CivilDate.daysInMonth(year: parts[0], month: parts[1]),
-      (1...days).contains(parts[2])
-    else { return nil }
-    return Instant(
-      seconds: CivilDate.days(year: parts[0], month: parts[1], day: parts[2]) * 86_400)
   }
 }

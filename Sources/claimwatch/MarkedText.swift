@@ -6,9 +6,10 @@ enum MarkedText {
   /// Prints the texts with sources, cues and contents in colour, then one line for each claim.
   static func show(_ extraction: ClaimExtraction, of text: ItemText) {
     for (field, string) in text.fields {
-      Terminal.print(marked(string, field, extraction.claims))
+      var shown = marked(string, field, extraction.claims)
+      while shown.hasSuffix("\n") { shown.removeLast() }
+      Terminal.print(shown + "\n")
     }
-    Terminal.print("")
     if !extraction.languageSupported {
       Terminal.print(
         "claims are read in English only; this is \(extraction.language ?? "another language")")

@@ -32,6 +32,10 @@ struct Once: AsyncParsableCommand {
       Terminal.print(
         "\(counted(summary.polled, "feed")) polled, \(summary.failing.count) failing, "
           + "\(counted(summary.alerts, "alert")) raised")
+      if !summary.failing.isEmpty {
+        let feeds = summary.failing.map { "\($0.feed) (\($0.code))" }.joined(separator: ", ")
+        Terminal.print("failing: \(VisibleText.clean(feeds)); claimwatch status says more")
+      }
       if !summary.heldBack.isEmpty {
         Terminal.print("held back by their hosts: \(summary.heldBack.joined(separator: ", "))")
       }

@@ -30,31 +30,8 @@ struct Status: AsyncParsableCommand {
     let report = try await StartFailureReport.run { try StatusReport.read(configuration) }
     let rows = failing ? report.rows.filter(\.isTrouble) : report.rows
     if json { return writeJSON(report, rows) }
-    for row in rows { show(row, now: report.now) }
+    StatusTable(rows: rows, now: report.now).show()
     Terminal.print(totals(report))
-  }
-
-  private func show(_ row: StatusReport.Row, now: Instant) {
-    let health: String =
-      switch row.state.health {
-      case .untried: Terminal.styled("new    ", .dim)
-      case .ok: Terminal.styled("ok     ", .green)
-      case .failing: Terminal.styled("failing", .red)
-      case .gone: Terminal.styled("gone   ", .red)
-      }
-    Terminal.print("\(health)  \(Terminal.styled(row.state.feedID, .bold))  \(row.itemCount) items")
-    var due = "due \(row.due.map { TimeDistance.text(from: now, to: $0) } ?? "never")"
-    due += ": \(VisibleText.clean(row.state.nextPollReason))"
-    Terminal.print("         \(due)")
-    if case .failing(let failure) = row.state.health {
-      Terminal.print(
-        "         \(failure.code): \(VisibleText.clean(failure.message)), \(failure.count) times since \(failure.since.secondsDescription)"
-      )
-      Terminal.print("         \(row.advice)")
-    }
-    if row.suppressed > 0 {
-      Terminal.print("         \(counted(row.suppressed, "alert")) kept back by the flood cap")
-    }
   }
 
   private func totals(_ report: StatusReport) -> String {

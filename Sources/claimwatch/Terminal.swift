@@ -1,5 +1,6 @@
 import Daemon
 import Glibc
+import Synchronization
 
 /// Output for people: colours only on a terminal and without `NO_COLOR` (https://no-color.org).
 enum Terminal {
@@ -27,7 +28,16 @@ enum Terminal {
     usesColour ? "\u{1B}[\(style.rawValue)m\(text)\u{1B}[0m" : text
   }
 
-  /// Writes all bytes to standard output; false once the reader has gone.
+  /// Why standard output could not be written, if it could not. A reader that has had enough (EPIPE)
+  /// is no failure.
+  static var outputFailure: Int32? {
+    let number = failureNumber.load(ordering: .relaxed)
+    return number == 0 || number == EPIPE ? nil : number
+  }
+
+  private static let failureNumber = Atomic<Int32>(0)
+
+  /// Writes all bytes to standard output; false once that is no use any more.
   @discardableResult
   static func write(_ bytes: [UInt8]) -> Bool {
     var sent = 0
@@ -37,6 +47,7 @@ enum Terminal {
       }
       if count < 0 {
         if errno == EINTR { continue }
+        failureNumber.store(errno, ordering: .relaxed)
         return false
       }
       sent += count
@@ -49,10 +60,16 @@ enum Terminal {
   static func print(_ line: String) -> Bool { write(Array((line + "\n").utf8)) }
 
   /// Writes `claimwatch: message` to standard error.
-  static func error(_ message: String) {
-    let label = errorsUseColour ? "\u{1B}[31mclaimwatch:\u{1B}[0m " : "claimwatch: "
+  static func error(_ message: String) { say(message, label: .red) }
+
+  /// The same for what is no failure: remarks beside the output.
+  static func note(_ message: String) { say(message, label: .dim) }
+
+  private static func say(_ message: String, label style: Style) {
+    let label = "claimwatch:"
+    let dressed = errorsUseColour ? "\u{1B}[\(style.rawValue)m\(label)\u{1B}[0m" : label
     let bytes = Array(
-      (label + VisibleText.clean(message, keepingLineFeeds: true) + "\n").utf8)
+      (dressed + " " + VisibleText.clean(message, keepingLineFeeds: true) + "\n").utf8)
     _ = bytes.withUnsafeBytes { Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
   }
 

@@ -17,15 +17,27 @@ public final class AlertReader {
 
   deinit { if let file { files.close(file) } }
 
-  /// The alerts that came since the last call; lines that are no alerts are passed over.
+  /// Lines that were passed over because they are no alerts.
+  public private(set) var strangeLines = 0
+
+  /// The next alert, or nil when there is none yet; lines that are no alerts are counted and passed
+  /// over. Holds one block of the log, however long the log is.
   ///
   /// - Throws: ``FileError`` where the log cannot be read. A missing log is an empty one.
-  public func next() throws -> [LoggedAlert] {
-    var alerts: [LoggedAlert] = []
+  public func next() throws -> LoggedAlert? {
     while let line = try nextLine() {
-      if let alert = LoggedAlert(line: line) { alerts.append(alert) }
+      if let alert = LoggedAlert(line: line) { return alert }
+      if !line.isEmpty { strangeLines += 1 }
     }
-    return alerts
+    return nil
+  }
+
+  /// Passes over what the log holds already, without reading it.
+  public func skipToEnd() throws {
+    guard file == nil, try files.status(at: path) != nil else { return }
+    let opened = try files.open(path, .read)
+    file = opened
+    offset = try files.status(of: opened).size
   }
 
   private var lines: [[UInt8]] = []

@@ -131,27 +131,13 @@ public struct AlertRecordWriter: Sendable {
     let inClaims = indices.filter { record.matches[$0].claim != nil }
     let outside = indices.filter { record.matches[$0].claim == nil }
     for index in inClaims + outside {
-      let json = matchObject(record.matches[index])
-      guard json.count < room || chosen.isEmpty else { break }
-      room -= json.count + 1
-      chosen[index] = json
+      var json = JSONWriter(reserving: 256)
+      claims.write(record.matches[index], to: &json)
+      guard json.bytes.count < room || chosen.isEmpty else { break }
+      room -= json.bytes.count + 1
+      chosen[index] = json.bytes
     }
     return chosen.sorted { $0.key < $1.key }.map(\.value)
-  }
-
-  private func matchObject(_ match: MatchRecord) -> [UInt8] {
-    var json = JSONWriter(reserving: 256)
-    json.object { json in
-      json.member("term", match.term.cut(toJSONBytes: 2048))
-      json.member("alias_of", match.aliasOf?.cut(toJSONBytes: 2048))
-      json.member("kind", match.kind.rawValue)
-      json.key("span")
-      claims.offsets.write(match.span, to: &json, textLimit: 4096)
-      json.member("role", match.role.rawValue)
-      let claim = match.claim.flatMap { claims.ids.indices.contains($0) ? claims.ids[$0] : nil }
-      json.member("claim_id", claim)
-    }
-    return json.bytes
   }
 
   private func writeItem(_ json: inout JSONWriter) {

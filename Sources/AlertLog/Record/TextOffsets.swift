@@ -22,7 +22,7 @@ public struct TextOffsets: Sendable {
   }
 
   /// Up to `count` scalar values before the span.
-  func before(_ span: TextSpan, scalars count: Int) -> String {
+  public func before(_ span: TextSpan, scalars count: Int) -> String {
     let end = start(span.field, span.utf8.lowerBound)
     // A scalar has at most four bytes.
     let low = start(span.field, end - count * 4)
@@ -31,7 +31,7 @@ public struct TextOffsets: Sendable {
   }
 
   /// Up to `count` scalar values behind the span.
-  func after(_ span: TextSpan, scalars count: Int) -> String {
+  public func after(_ span: TextSpan, scalars count: Int) -> String {
     let low = start(span.field, span.utf8.upperBound)
     let end = start(span.field, low + count * 4)
     let piece = text(TextSpan(field: span.field, utf8: low..<end))

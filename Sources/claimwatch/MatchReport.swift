@@ -1,0 +1,91 @@
+import AlertLog
+import Daemon
+import FeedModel
+import JSONText
+
+/// Why watches hit a text: every place, with its part in a claim.
+struct MatchReport {
+  let watches: [Watch]
+  let text: ItemText
+  let claims: [Claim]
+  let matches: [RoleMatch]
+
+  /// So many scalars are shown on each side of a match.
+  private static let context = 40
+
+  // MARK: people
+
+  /// Prints a block for each watch that hits, and what was looked for when none does.
+  func show() {
+    if matches.isEmpty {
+      let terms = watches.reduce(0) { $0 + $1.terms.count }
+      Terminal.note(
+        "none of \(counted(terms, "term")) of \(counted(watches.count, "watch", plural: "watches")) "
+          + "stands in the text")
+    }
+    let offsets = TextOffsets(text)
+    for (index, watch) in watches.enumerated() {
+      let own = matches.filter { $0.hit.watch == index }
+      guard !own.isEmpty else { continue }
+      Terminal.print(
+        "\(Terminal.styled(VisibleText.clean(watch.id), .bold)): \(counted(own.count, "place"))")
+      for match in own { show(match, of: watch, offsets) }
+    }
+  }
+
+  private func show(_ match: RoleMatch, of watch: Watch, _ offsets: TextOffsets) {
+    let place = offsets.scalars(match.hit.span)
+    let term = watch.terms.indices.contains(match.hit.term) ? watch.terms[match.hit.term] : ""
+    Terminal.print(
+      "  term \(Terminal.styled(VisibleText.clean(term), .yellow)) at "
+        + "\(place.lowerBound)..<\(place.upperBound) of the \(match.hit.span.field.rawValue): "
+        + surroundings(match.hit.span, offsets))
+    if let index = match.claim, claims.indices.contains(index) {
+      let field = claims[index].content.first?.field ?? .content
+      Terminal.print(
+        "    in the \(match.role.rawValue) of: "
+          + ClaimLine.text(claims[index], ScalarOffsets(text[field] ?? "")))
+    } else {
+      Terminal.print("    outside any claim")
+    }
+  }
+
+  private func surroundings(_ span: TextSpan, _ offsets: TextOffsets) -> String {
+    func oneLine(_ text: String) -> String {
+      VisibleText.clean(String(text.map { $0.isWhitespace ? " " : $0 }))
+    }
+    let before = offsets.before(span, scalars: Self.context)
+    let after = offsets.after(span, scalars: Self.context)
+    let isCutBefore = offsets.scalars(span).lowerBound > Self.context
+    let isCutAfter = after.unicodeScalars.count == Self.context
+    return (isCutBefore ? "…" : "") + oneLine(before)
+      + Terminal.styled("[\(oneLine(offsets.text(span)))]", .yellow)
+      + oneLine(after) + (isCutAfter ? "…" : "")
+  }
+
+  // MARK: programs
+
+  /// Prints one object: watches with their matches, and the claims these name.
+  func writeJSON() {
+    let writer = ClaimWriter(claims: claims, text: text, itemID: "")
+    let matched = Set(matches.compactMap(\.claim))
+    var json = JSONWriter()
+    json.object { json in
+      json.key("watches")
+      json.array(watches.indices) { json, index in
+        let watch = watches[index]
+        json.object { json in
+          json.member("id", watch.id)
+          json.member("name", watch.name)
+          json.key("matches")
+          json.array(matches.filter { $0.hit.watch == index }) { json, match in
+            if let record = MatchRecord(match, watch: watch) { writer.write(record, to: &json) }
+          }
+        }
+      }
+      json.key("claims")
+      json.array(claims.indices) { writer.write($1, matched: matched.contains($1), to: &$0) }
+    }
+    Terminal.write(json.bytes + [0x0A])
+  }
+}

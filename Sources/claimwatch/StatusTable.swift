@@ -1,0 +1,61 @@
+import Daemon
+import FeedModel
+
+/// The feeds of `claimwatch status` for people: a line each, another for what is wrong, and what to do
+/// about it once for all feeds with the same trouble.
+struct StatusTable {
+  let rows: [StatusReport.Row]
+  let now: Instant
+
+  /// Ids longer than this are not lined up.
+  private static let widestID = 40
+
+  /// Prints the table.
+  func show() {
+    let width = min(rows.map(\.state.feedID.utf8.count).max() ?? 0, Self.widestID)
+    for row in rows { show(row, idWidth: width) }
+    var advice: [String: String] = [:]
+    for row in rows {
+      if case .failing(let failure) = row.state.health { advice[failure.code] = row.advice }
+    }
+    if !advice.isEmpty { Terminal.print("") }
+    for (code, text) in advice.sorted(by: { $0.key < $1.key }) {
+      Terminal.print("\(Terminal.styled(VisibleText.clean(code), .bold)): \(text)")
+    }
+    if !rows.isEmpty { Terminal.print("") }
+  }
+
+  private func show(_ row: StatusReport.Row, idWidth: Int) {
+    let id = row.state.feedID
+    let padding = String(repeating: " ", count: max(0, idWidth - id.utf8.count))
+    let items = counted(row.itemCount, "item")
+    let gap = String(repeating: " ", count: max(0, 11 - items.utf8.count))
+    Terminal.print(
+      "\(health(row))  \(Terminal.styled(id, .bold))\(padding)  \(gap)\(items)  \(due(row))")
+    if case .failing(let failure) = row.state.health {
+      let times = failure.count == 1 ? "once" : "\(failure.count) times"
+      Terminal.print(
+        "         \(VisibleText.clean(failure.message)) "
+          + "(\(times) since \(failure.since.secondsDescription))")
+    }
+    if row.suppressed > 0 {
+      Terminal.print("         \(counted(row.suppressed, "alert")) kept back by the flood cap")
+    }
+  }
+
+  private func health(_ row: StatusReport.Row) -> String {
+    switch row.state.health {
+    case .untried: Terminal.styled("new    ", .dim)
+    case .ok: Terminal.styled("ok     ", .green)
+    case .failing: Terminal.styled("failing", .red)
+    case .gone: Terminal.styled("gone   ", .red)
+    }
+  }
+
+  private func due(_ row: StatusReport.Row) -> String {
+    let reason = VisibleText.clean(row.state.nextPollReason)
+    guard let due = row.due else { return "never due: \(reason)" }
+    return due <= now
+      ? "due now: \(reason)" : "due \(TimeDistance.text(from: now, to: due)): \(reason)"
+  }
+}

@@ -42,10 +42,11 @@ let package = Package(
     .target(name: "PollSchedule", dependencies: ["FeedModel"], swiftSettings: strict),
     .target(name: "FeedFetch", dependencies: ["FeedModel", "CCurl"], swiftSettings: strict),
     .target(
-      name: "ReadableText", dependencies: ["FeedModel", "CLibXML2"], swiftSettings: strict),
+      name: "ReadableText", dependencies: ["FeedModel"], swiftSettings: strict),
     .target(
       name: "FeedParse", dependencies: ["FeedModel", "ReadableText", "JSONText", "CLibXML2"],
       swiftSettings: strict),
+    .target(name: "FeedList", dependencies: ["CLibXML2"], swiftSettings: strict),
     .target(name: "WatchMatch", dependencies: ["FeedModel", "CFold"], swiftSettings: strict),
     .target(name: "ClaimTagger", dependencies: ["CTagger"], swiftSettings: strict),
     .target(
@@ -72,7 +73,7 @@ let package = Package(
     .executableTarget(
       name: "claimwatch",
       dependencies: [
-        "Daemon", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Daemon", "FeedList", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 
     // Tests mirror Sources; LoopbackServer is a real web server that sends exact bytes.
@@ -88,6 +89,7 @@ let package = Package(
     .testTarget(name: "ReadableTextTests", dependencies: ["ReadableText"]),
     .testTarget(
       name: "FeedParseTests", dependencies: ["FeedParse"], exclude: ["Fixtures", "Faults"]),
+    .testTarget(name: "FeedListTests", dependencies: ["FeedList"]),
     .testTarget(name: "WatchMatchTests", dependencies: ["WatchMatch", "CFold"]),
     .testTarget(
       name: "ClaimTaggerTests", dependencies: ["ClaimTagger", "CTagger", "ContentDigest"],

@@ -19,4 +19,9 @@ public struct ConfigurationSource: Sendable {
 
   /// Reads and validates the file. Throws a `ConfigurationError` with every fault of it.
   public func load() throws(ConfigurationError) -> Configuration { try loader.load(file: path) }
+
+  /// Validates `bytes` as if they stood in the file.
+  func check(_ bytes: [UInt8]) throws(ConfigurationError) {
+    _ = try loader.load(bytes: bytes, path: path)
+  }
 }

@@ -36,9 +36,14 @@ struct ConfigurationOption: ParsableArguments {
       if showingWarnings { Self.show(configuration.warnings) }
       return configuration
     } catch {
-      Self.write(error.rendered(colour: Terminal.errorsUseColour))
-      throw ExitStatus.configuration
+      throw report(error)
     }
+  }
+
+  /// Prints every fault and gives the exit code to throw.
+  func report(_ error: ConfigurationError) -> ExitCode {
+    Self.write(error.rendered(colour: Terminal.errorsUseColour))
+    return ExitStatus.configuration
   }
 
   static func show(_ warnings: [Diagnostic]) {

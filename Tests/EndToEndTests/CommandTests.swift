@@ -2,12 +2,17 @@ import Foundation
 import Testing
 
 /// The commands people type.
-@Suite struct CommandTests {
-  static let commands = ["run", "once", "check", "parse", "extract", "match", "status", "alerts"]
+@Suite(.fewAtOnce) struct CommandTests {
+  static let commands = [
+    "run", "once", "check", "parse", "extract", "match", "status", "alerts", "feeds",
+    "feeds import",
+    "feeds export",
+  ]
 
   @Test(arguments: commands)
   func everyCommandHasHelpWithItsExitCodes(command: String) async throws {
-    let result = try await ClaimwatchProcess.run([command, "--help"], in: Workspace())
+    let words = command.split(separator: " ").map(String.init)
+    let result = try await ClaimwatchProcess.run(words + ["--help"], in: Workspace())
     #expect(result.status == 0)
     #expect(result.output.contains("OVERVIEW:"))
     #expect(result.output.contains("xit code"))
@@ -20,8 +25,12 @@ import Testing
     .replacing("\\-", with: "-")
     let workspace = try Workspace()
     for command in Self.commands {
-      #expect(manual.contains(".B \(command)\n") || manual.contains(".BI \(command) "))
-      let help = try await ClaimwatchProcess.run([command, "--help"], in: workspace).output
+      #expect(
+        [".B \(command)\n", ".BI \(command) ", ".BI \"\(command)\" "].contains {
+          manual.contains($0)
+        }, "claimwatch.1 does not explain \(command)")
+      let words = command.split(separator: " ").map(String.init)
+      let help = try await ClaimwatchProcess.run(words + ["--help"], in: workspace).output
       let options = help.split(separator: "OPTIONS:").last ?? ""
       for word in options.split(whereSeparator: { " ,\n".contains($0) })
       where word.hasPrefix("--") && word.dropFirst(2).allSatisfy({ $0.isLetter || $0 == "-" }) {
@@ -86,12 +95,63 @@ import Testing
       ["match", "--term", "ferry", "--term", "Sevastopol"], in: workspace,
       input: "The Harbour Office said a ferry had sunk.")
     #expect(result.status == 0)
-    #expect(result.output.contains("ferry"))
-    #expect(result.output.contains("content"))
-    #expect(!result.output.contains("Sevastopol"))
+    #expect(
+      result.output == """
+        term-1: 1 place
+          term ferry at 26..<31 of the content: The Harbour Office said a [ferry] had sunk.
+            in the content of: The Harbour Office – said – a ferry had sunk
+
+        """)
     let none = try await ClaimwatchProcess.run(
       ["match", "--term", "ATACMS"], in: workspace, input: "A bakery opened.")
     #expect(none.status == 1, "like grep: 1 where nothing matches")
+    #expect(none.errors == "claimwatch: none of 1 term of 1 watch stands in the text\n")
+  }
+
+  @Test func matchPrintsJSONInTheWordsOfTheSchema() async throws {
+    let result = try await ClaimwatchProcess.run(
+      ["match", "--json", "--term", "ferry", "--title", "A ferry sinks"], in: Workspace(),
+      input: "The Harbour Office said a ferry had sunk.")
+    #expect(result.status == 0)
+    let object = try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any]
+    let watch = try #require((object?["watches"] as? [[String: Any]])?.first)
+    let matches = try #require(watch["matches"] as? [[String: Any]])
+    let spans = matches.compactMap { $0["span"] as? [String: Any] }
+    #expect(spans.map { $0["field"] as? String } == ["title", "content"])
+    #expect(spans.map { $0["start"] as? Int } == [2, 26])
+    #expect(matches.map { $0["role"] as? String } == ["outside_claim", "content"])
+    let claim = try #require((object?["claims"] as? [[String: Any]])?.first)
+    #expect(matches.last?["claim_id"] as? String == claim["id"] as? String)
+    #expect(claim["matched"] as? Bool == true)
+  }
+
+  @Test(arguments: [
+    ["alerts", "--since", "yesterday"], ["alerts", "--since", "2026-13-01"],
+    ["extract", "--date", "Friday"], ["extract", "--date", "2026-02-30"],
+    ["extract", "--jsonl", "--json"], ["parse"], ["parse", "--header", "nonsense", "x"],
+    ["frobnicate"],
+  ])
+  func whatCannotBeUnderstoodIsNeverPassedOver(arguments: [String]) async throws {
+    let result = try await ClaimwatchProcess.run(arguments, in: Workspace(), input: "A text.")
+    #expect(result.status == 64, "\(result.output)\(result.errors)")
+    #expect(result.errors.hasPrefix("Error: "))
+  }
+
+  @Test func alertsSaysWhyThereIsNothingToShow() async throws {
+    let workspace = try Workspace()
+    try workspace.configure(eagerFeed("file:nothing.xml") + "\n" + firstWatches)
+    let none = try await ClaimwatchProcess.run(
+      ["alerts", "--watch", "atacsm", "--config", workspace.configuration.path], in: workspace)
+    #expect(none.status == 0)
+    #expect(none.errors.contains("no watch is called 'atacsm'"))
+    #expect(none.errors.contains("\(workspace.alerts.path): no alert yet"))
+    let missing = try await ClaimwatchProcess.run(["alerts", "--log", "/nowhere"], in: workspace)
+    #expect(missing.status == 66)
+    let strange = workspace.folder.appending(path: "notes.txt")
+    try Data("not\nalerts\n".utf8).write(to: strange)
+    let passedOver = try await ClaimwatchProcess.run(
+      ["alerts", "--log", strange.path], in: workspace)
+    #expect(passedOver.errors.contains("2 lines passed over, which are no alerts"))
   }
 
   @Test func alertsReadsTheLogLikeAPerson() async throws {
@@ -107,6 +167,12 @@ import Testing
     let one = try await ClaimwatchProcess.run(
       ["alerts", "--watch", "atacms"] + configuration, in: workspace)
     #expect(one.output.contains("Harbour Office") && !one.output.contains("sevastopol"))
+    let recent = try await ClaimwatchProcess.run(
+      ["alerts", "--since", "1h"] + configuration, in: workspace)
+    #expect(recent.output == all.output)
+    let later = try await ClaimwatchProcess.run(
+      ["alerts", "--since", "9999-12-31"] + configuration, in: workspace)
+    #expect(later.status == 0 && later.output.isEmpty)
     let json = try await ClaimwatchProcess.run(["alerts", "--json"] + configuration, in: workspace)
     #expect(json.output == (try String(contentsOf: workspace.alerts, encoding: .utf8)))
   }

@@ -7,9 +7,20 @@ enum CurlFailure {
   ///   - detail: libcurl's text for it, which may hold bytes of the server.
   ///   - received: Bytes of body that had come.
   ///   - hasAnswer: Whether a status had come.
+  ///   - isRedirected: Whether a redirect led to `hop`.
   static func error(
-    _ code: CURLcode, detail: String, hop: HopURL, received: Int, hasAnswer: Bool
+    _ code: CURLcode, detail: String, hop: HopURL, received: Int, hasAnswer: Bool,
+    isRedirected: Bool
   ) -> FetchError {
+    // libcurl 7.88 reports a line that outgrows its buffer as lack of memory.
+    if code == CURLE_OUT_OF_MEMORY, received == 0 {
+      return FetchError(
+        code: .headerTooLarge, message: "\(hop.host): a line of the header is over 100 KiB")
+    }
+    if code == CURLE_URL_MALFORMAT, isRedirected {
+      return FetchError(
+        code: .badRedirect, message: "redirected to an address that cannot be used: \(hop.text)")
+    }
     // Some of libcurl's texts name the host themselves.
     let place = detail.contains(hop.host) ? "" : "\(hop.host): "
     return FetchError(
@@ -19,7 +30,9 @@ enum CurlFailure {
 
   private static func category(_ code: CURLcode, hasAnswer: Bool) -> FetchError.Code {
     switch code {
-    case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL: .badURL
+    case CURLE_URL_MALFORMAT: .badURL
+    // The scheme was judged before; this is HTTP/0.9 or an impossible status.
+    case CURLE_UNSUPPORTED_PROTOCOL: .badAnswer
     case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY: .dns
     case CURLE_COULDNT_CONNECT, CURLE_PROXY, CURLE_INTERFACE_FAILED: .connect
     case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM,

@@ -207,7 +207,8 @@ final class Transfer {
     let detail = String(cString: errorText)
     return CurlFailure.error(
       code, detail: detail.isEmpty ? String(cString: curl_easy_strerror(code)) : detail, hop: hop,
-      received: body.count, hasAnswer: cw_info_long(easy, CURLINFO_RESPONSE_CODE) != 0)
+      received: body.count, hasAnswer: cw_info_long(easy, CURLINFO_RESPONSE_CODE) != 0,
+      isRedirected: visited.count > 1)
   }
 
   private func phase() -> String {

@@ -1,6 +1,6 @@
 import CCurl
 
-/// Bounds the memory of all unfinished bodies together.
+/// Bounds the memory of all unfinished bodies together, and of large ones that wait to be read.
 ///
 /// A body up to `small` bytes is never held back. Beyond that, once all large bodies together hold
 /// `limit` bytes, only the one that became large first goes on; the others pause, which stops their
@@ -35,6 +35,20 @@ final class BodyBudget {
     guard let index = large.firstIndex(where: { $0 === transfer }) else { return }
     large.remove(at: index)
     held -= transfer.bodySize
+    resume()
+  }
+
+  /// Counts a body that has come but has not been read yet.
+  func keep(_ bytes: Int) { held += bytes }
+
+  /// Forgets bytes of ``keep(_:)`` and lets the paused transfers go on.
+  func giveBack(_ bytes: Int) {
+    guard bytes > 0 else { return }
+    held -= bytes
+    resume()
+  }
+
+  private func resume() {
     for other in large where other.isPaused {
       other.isPaused = false
       // May call the write function, which may pause it again.

@@ -9,6 +9,7 @@ import Synchronization
 /// engine ends when ``stop()`` is called or the last reference to it goes.
 public final class FetchEngine: Sendable {
   private let inbox: FetchInbox
+  private let lane = HeavyLane()
 
   /// Starts the engine's thread.
   ///
@@ -40,10 +41,28 @@ public final class FetchEngine: Sendable {
     inbox.forget(id)
     let raw = try outcome.get()
     var response = raw.response
+    if raw.encodedBody.count <= HeavyLane.size {
+      let limit = min(request.maxBody, HeavyLane.size)
+      do throws(FetchError) {
+        response.body = try ContentDecoding.decode(
+          raw.encodedBody, coding: raw.coding, limit: limit)
+        return response
+      } catch  where error.code == .tooLarge && limit < request.maxBody {
+        // Large once decoded: like one that came large.
+      }
+    }
+    guard await lane.enter() else { throw .calledOff }
+    response.hold = HeavyHold { [lane, lease = raw.lease] in
+      lease?.release()
+      lane.leave()
+    }
     response.body = try ContentDecoding.decode(
       raw.encodedBody, coding: raw.coding, limit: request.maxBody)
     return response
   }
+
+  /// Returns once the network thread has taken another turn, for the watchdog.
+  public func ping() async { await withCheckedContinuation { inbox.ping($0) } }
 
   /// Ends every fetch at once with ``FetchError/Code/cancelled`` and refuses new ones. May be
   /// called more than once, from any thread; does not wait.
@@ -62,6 +81,8 @@ struct RawResponse: Sendable {
   var response: FetchResponse
   var encodedBody: [UInt8]
   var coding: [UInt8]?
+  /// Its share of the budget for bodies, where it is large.
+  var lease: HeavyHold?
 }
 
 /// A fetch on its way to the network thread.

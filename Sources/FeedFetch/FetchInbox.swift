@@ -10,6 +10,8 @@ final class FetchInbox: Sendable {
   struct Mail {
     var jobs: [FetchJob] = []
     var cancelled: [UInt64] = []
+    var pings: [CheckedContinuation<Void, Never>] = []
+    var returnedBytes = 0
     var stop = false
   }
 
@@ -67,6 +69,25 @@ final class FetchInbox: Sendable {
       case .cancelled, nil: break
       }
     }
+  }
+
+  /// Gives bytes of a body that has been read back to the budget.
+  func giveBack(_ bytes: Int) {
+    state.withLock { state in
+      state.mail.returnedBytes += bytes
+      state.ring()
+    }
+  }
+
+  /// Has the thread resume `continuation` in its next turn; at once where it has gone.
+  func ping(_ continuation: CheckedContinuation<Void, Never>) {
+    let isOver = state.withLock { state in
+      if state.mail.stop { return true }
+      state.mail.pings.append(continuation)
+      state.ring()
+      return false
+    }
+    if isOver { continuation.resume() }
   }
 
   /// Forgets a fetch that has ended.

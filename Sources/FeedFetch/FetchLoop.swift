@@ -54,7 +54,9 @@ final class FetchLoop {
     curl_global_init(Int(CURL_GLOBAL_DEFAULT))
     guard let multi = curl_multi_init() else {
       let error = FetchError(code: .resources, message: "libcurl could not be set up")
-      for job in launch.inbox.close().jobs {
+      let mail = launch.inbox.close()
+      for ping in mail.pings { ping.resume() }
+      for job in mail.jobs {
         job.continuation.resume(returning: .failure(error))
       }
       return
@@ -70,6 +72,8 @@ final class FetchLoop {
       gather(since: lastTurn)
       lastTurn = Monotonic.microseconds()
       let mail = inbox.take()
+      for ping in mail.pings { ping.resume() }
+      budget.giveBack(mail.returnedBytes)
       // Jobs that came together with the end wait for `shutDown` to refuse them.
       waiting += mail.jobs
       if mail.stop { break }
@@ -146,13 +150,23 @@ final class FetchLoop {
       budget.release(transfer)
       do throws(FetchError) {
         switch try transfer.endHop(code, now: now()) {
-        case .done(let response): finish(transfer, job, .success(response))
+        case .done(var response):
+          lease(&response)
+          finish(transfer, job, .success(response))
         case .redirected: add(transfer, job)
         }
       } catch {
         finish(transfer, job, .failure(error))
       }
     }
+  }
+
+  /// Lets a large body count against the budget until it has been read.
+  private func lease(_ response: inout RawResponse) {
+    let size = response.encodedBody.count
+    guard size > BodyBudget.small else { return }
+    budget.keep(size)
+    response.lease = HeavyHold { [inbox] in inbox.giveBack(size) }
   }
 
   private func cancel(_ id: UInt64) {
@@ -176,6 +190,7 @@ final class FetchLoop {
 
   private func shutDown() {
     let mail = inbox.close()
+    for ping in mail.pings { ping.resume() }
     for transfer in Array(active.values) {
       guard let job = transfer.job else { continue }
       curl_multi_remove_handle(multi, transfer.easy)

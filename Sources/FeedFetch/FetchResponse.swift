@@ -25,6 +25,8 @@ public struct FetchResponse: Sendable {
   public var bytesOnWire: Int64 = 0
   /// Where the time went.
   public var timings = FetchTimings()
+  /// Set for a large body: other large ones wait until it is released.
+  public var hold: HeavyHold?
 }
 
 /// Where the time of a fetch went, in microseconds; the last hop's, but for the total.

@@ -28,6 +28,11 @@ public struct FeedState: Hashable, Sendable {
   public var lastChange: Instant?
   /// The feed's own rhythm: the present estimate of a good interval, in milliseconds.
   public var estimatedInterval: Int64?
+  /// How often the feed usually brings something, by the last body that did.
+  public var usualGap: UsualGap?
+  /// Since when it has brought nothing: the last poll with news; at a first fetch the date of its
+  /// newest item, where that has a credible one.
+  public var quietSince: Instant?
   /// What the feed itself says of when to poll it; holds for a 304 as well.
   public var schedule = PublisherSchedule()
   /// How the feed fares.
@@ -74,6 +79,20 @@ public struct PublisherSchedule: Hashable, Sendable {
       }
       if let day { skipDays |= 1 << UInt8(day) }
     }
+  }
+}
+
+/// The times between a feed's publications, in milliseconds.
+public struct UsualGap: Hashable, Sendable {
+  /// Half of them are shorter.
+  public var median: Int64
+  /// The longest one in the document.
+  public var longest: Int64
+
+  /// Gaps as measured.
+  public init(median: Int64, longest: Int64) {
+    self.median = median
+    self.longest = longest
   }
 }
 

@@ -33,6 +33,7 @@ extension FeedState {
   }
 
   private mutating func takeBody(_ poll: ReadPoll, at now: Instant) {
+    notePublications(poll.itemDates, hasNews: poll.hasNews, at: now)
     primed = true
     validators = poll.validators
     validatorsSince = now
@@ -104,6 +105,8 @@ extension FeedState {
     state.validatorsSince = nil
     state.bodyDigest = nil
     state.redirect = nil
+    state.usualGap = nil
+    state.quietSince = nil
     return state.revived(reason: "its address was changed")
   }
 

@@ -13,20 +13,26 @@ enum Rhythm {
   ///   - dates: The items' dates in any order.
   ///   - now: The time of the poll.
   static func gap(_ dates: [Instant], now: Instant) -> Int64? {
+    guard let newest = dates.filter({ $0 <= now && $0.milliseconds > 0 }).max() else { return nil }
+    let gaps = gaps(dates, now: now, atMost: 20)
+    let silence = now.milliseconds(since: newest)
+    guard !gaps.isEmpty else { return silence }
+    // A quarter, so that a night or a quiet weekend does not put a lively feed to sleep.
+    return max(gaps.sorted()[gaps.count / 2], silence / 4)
+  }
+
+  /// The times between the newest publications, newest first, at most so many of them.
+  static func gaps(_ dates: [Instant], now: Instant, atMost count: Int) -> [Int64] {
     let past = dates.filter { $0 <= now && $0.milliseconds > 0 }.sorted(by: >)
-    guard let newest = past.first else { return nil }
+    guard var last = past.first else { return [] }
     var gaps: [Int64] = []
-    var last = newest
-    for date in past.dropFirst() where gaps.count < 20 {
+    for date in past.dropFirst() where gaps.count < count {
       let gap = last.milliseconds(since: date)
       guard gap >= sameMoment else { continue }
       gaps.append(gap)
       last = date
     }
-    let silence = now.milliseconds(since: newest)
-    guard !gaps.isEmpty else { return silence }
-    // A quarter, so that a night or a quiet weekend does not put a lively feed to sleep.
-    return max(gaps.sorted()[gaps.count / 2], silence / 4)
+    return gaps
   }
 
   /// A new estimate of a good interval: half the gap, so that news is on average a quarter of a gap

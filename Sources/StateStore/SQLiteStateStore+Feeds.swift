@@ -32,7 +32,8 @@ extension SQLiteStateStore {
     "body_digest", "primed", "title", "next_poll", "next_poll_reason", "last_attempt",
     "last_success", "last_change", "estimated_interval", "health", "failing_since", "failures",
     "failure_code", "failure_message", "redirect_target", "redirect_first_seen",
-    "redirect_polls", "ttl_minutes", "skip_hours", "skip_days",
+    "redirect_polls", "ttl_minutes", "skip_hours", "skip_days", "failure_code_since",
+    "usual_gap", "longest_gap", "quiet_since",
   ]
   private static let feedColumns = columns.joined(separator: ", ")
   private static let insertFeed =
@@ -53,7 +54,8 @@ extension SQLiteStateStore {
       state.lastChange?.milliseconds, state.estimatedInterval, health.code, health.since,
       health.failures, health.failureCode, health.message, state.redirect?.target,
       state.redirect?.firstSeen.milliseconds, state.redirect?.polls, state.schedule.ttlMinutes,
-      state.schedule.skipHours, state.schedule.skipDays,
+      state.schedule.skipHours, state.schedule.skipDays, health.codeSince,
+      state.usualGap?.median, state.usualGap?.longest, state.quietSince?.milliseconds,
     ]
   }
 
@@ -73,7 +75,8 @@ extension SQLiteStateStore {
     state.estimatedInterval = row[15]
     state.health =
       HealthColumns(
-        code: row[16], since: row[17], failures: row[18], failureCode: row[19], message: row[20]
+        code: row[16], since: row[17], failures: row[18], failureCode: row[19],
+        codeSince: row[27], message: row[20]
       ).health
     if let target = row[21] as String? {
       state.redirect = RedirectCandidate(
@@ -82,6 +85,10 @@ extension SQLiteStateStore {
     }
     state.schedule = PublisherSchedule(
       ttlMinutes: row[24], skipHours: row[25] ?? 0, skipDays: row[26] ?? 0)
+    if let median = row[28] as Int64?, let longest = row[29] as Int64? {
+      state.usualGap = UsualGap(median: median, longest: longest)
+    }
+    state.quietSince = instant(row[30])
     return state
   }
 
@@ -90,19 +97,24 @@ extension SQLiteStateStore {
   }
 }
 
-/// ``FeedHealth`` as five columns.
+/// ``FeedHealth`` as six columns.
 private struct HealthColumns {
   var code: Int
   var since: Int64?
   var failures: Int?
   var failureCode: String?
+  var codeSince: Int64?
   var message: String?
 
-  init(code: Int, since: Int64?, failures: Int?, failureCode: String?, message: String?) {
+  init(
+    code: Int, since: Int64?, failures: Int?, failureCode: String?, codeSince: Int64?,
+    message: String?
+  ) {
     self.code = code
     self.since = since
     self.failures = failures
     self.failureCode = failureCode
+    self.codeSince = codeSince
     self.message = message
   }
 
@@ -115,6 +127,7 @@ private struct HealthColumns {
       since = failure.since.milliseconds
       failures = failure.count
       failureCode = failure.code
+      codeSince = failure.codeSince.milliseconds
       message = failure.message
     case .gone(let since):
       code = 3
@@ -129,7 +142,8 @@ private struct HealthColumns {
     case 2:
       .failing(
         FeedFailure(
-          since: since, count: failures ?? 1, code: failureCode ?? "", message: message ?? ""))
+          since: since, count: failures ?? 1, code: failureCode ?? "",
+          codeSince: codeSince.map(Instant.init(milliseconds:)), message: message ?? ""))
     case 3: .gone(since: since)
     default: .untried
     }

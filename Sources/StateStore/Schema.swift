@@ -11,6 +11,7 @@ enum Schema {
       try db.execute(sql: "PRAGMA application_id = \(applicationID)")
       try db.execute(sql: version1)
     }
+    migrator.registerMigration("2") { db in try db.execute(sql: version2) }
     return migrator
   }
 
@@ -95,5 +96,14 @@ enum Schema {
       line BLOB NOT NULL
     );
     CREATE INDEX suppressed_by_feed ON suppressed (feed);
+    """
+
+  /// Since when the last class of failure lasts (404 for two weeks), and what makes a feed's
+  /// silence unusual.
+  private static let version2 = """
+    ALTER TABLE feed ADD COLUMN failure_code_since INTEGER;
+    ALTER TABLE feed ADD COLUMN usual_gap INTEGER;
+    ALTER TABLE feed ADD COLUMN longest_gap INTEGER;
+    ALTER TABLE feed ADD COLUMN quiet_since INTEGER;
     """
 }

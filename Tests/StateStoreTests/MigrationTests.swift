@@ -1,0 +1,66 @@
+import FeedModel
+import Foundation
+import GRDB
+import Testing
+
+@testable import StateStore
+
+/// States of every earlier schema open, with all that was in them.
+@Suite struct MigrationTests {
+  private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
+    .appending(path: "Schemas")
+
+  /// A database as an earlier version left it.
+  private func state(of schema: String, in scratch: ScratchDirectory) throws -> String {
+    let path = scratch.file("schema-\(schema).sqlite")
+    let sql = try String(
+      contentsOf: Self.folder.appending(path: "\(schema).sql"), encoding: .utf8)
+    let queue = try DatabaseQueue(path: path)
+    try queue.writeWithoutTransaction { try $0.execute(sql: sql) }
+    try queue.close()
+    return path
+  }
+
+  @Test func everyEarlierSchemaHasItsState() throws {
+    let earlier = Schema.migrator.migrations.dropLast()
+    let files = try FileManager.default.contentsOfDirectory(atPath: Self.folder.path)
+    #expect(Set(files) == Set(earlier.map { "\($0).sql" }))
+  }
+
+  @Test(arguments: Schema.migrator.migrations.dropLast())
+  func itIsMigratedWithAllThatWasInIt(schema: String) throws {
+    let scratch = try ScratchDirectory()
+    let path = try state(of: schema, in: scratch)
+    // A reader does not migrate: it says that another version wrote this.
+    for access in [SQLiteStateStore.Access.readOnly, .beside] {
+      let error = try #require(throws: StateStoreError.self) { try openStore(path, access) }
+      #expect(error.code == .newer)
+    }
+    let store = try openStore(path)
+    let feed = try #require(store.feedStates().first)
+    #expect(feed.feedID == "feed" && feed.primed && feed.title == "Harbour Gazette")
+    #expect(feed.validators == Validators(etag: "\"v1\"", lastModified: nil))
+    guard case .failing(let failure) = feed.health else {
+      Issue.record("\(feed.health)")
+      return
+    }
+    #expect(failure.code == "http-404" && failure.count == 3 && failure.codeSince == failure.since)
+    #expect(feed.usualGap == nil && feed.quietSince == nil)
+    #expect(try store.summary().items == ["feed": 1])
+    #expect(try store.pendingAlerts(after: 0, limit: 10).map(\.seq) == [1])
+    #expect(try store.releaseSuppressed(feed: "feed", limit: 10) == 1)
+    #expect(try store.pendingAlerts(after: 0, limit: 10).map(\.seq) == [1, 2])
+
+    // What is new is kept from now on.
+    var state = feed
+    state.usualGap = UsualGap(median: 5, longest: 7)
+    state.quietSince = noon
+    state.health = .failing(
+      FeedFailure(
+        since: failure.since, count: 4, code: "timeout", codeSince: noon, message: "too slow"))
+    _ = try store.commit([FeedCommit(state: state)])
+    #expect(try store.feedStates() == [state])
+    try store.queue.close()
+    #expect(try openStore(path, .readOnly).feedStates() == [state])
+  }
+}

@@ -12,6 +12,7 @@ struct SQLiteStateFile {
       switch access {
       case .readOnly: return try openReadOnly()
       case .readWrite: return try openReadWrite()
+      case .beside: return try openBeside()
       }
     } catch { throw StateStoreError(error, path: path) }
   }
@@ -36,18 +37,35 @@ struct SQLiteStateFile {
     return queue
   }
 
+  private func openBeside() throws -> DatabaseQueue {
+    let path = path
+    guard access(path, F_OK) == 0 else {
+      throw StateStoreError(.cannotOpen, path: path, "there is no state")
+    }
+    var configuration = Configuration()
+    configuration.label = "claimwatch.state.visitor"
+    configuration.busyMode = .timeout(10)
+    configuration.prepareDatabase { db in
+      try Self.refuseOtherVersions(db, path: path)
+      try db.execute(sql: "PRAGMA synchronous = FULL")
+    }
+    return try DatabaseQueue(path: path, configuration: configuration)
+  }
+
+  private static func refuseOtherVersions(_ db: Database, path: String) throws {
+    try refuseForeign(db, path: path)
+    guard try Schema.migrator.hasCompletedMigrations(db) else {
+      throw StateStoreError(.newer, path: path, "the state was not written by this version")
+    }
+  }
+
   private func openReadOnly() throws -> DatabaseQueue {
     let path = path
     var configuration = Configuration()
     configuration.label = "claimwatch.state.reader"
     configuration.readonly = true
     configuration.busyMode = .timeout(5)
-    configuration.prepareDatabase { db in
-      try Self.refuseForeign(db, path: path)
-      guard try Schema.migrator.hasCompletedMigrations(db) else {
-        throw StateStoreError(.newer, path: path, "the state was not written by this version")
-      }
-    }
+    configuration.prepareDatabase { db in try Self.refuseOtherVersions(db, path: path) }
     do {
       return try DatabaseQueue(path: path, configuration: configuration)
     } catch let error as DatabaseError where error.resultCode == .SQLITE_CANTOPEN {
@@ -76,7 +94,10 @@ struct SQLiteStateFile {
   private static func refuseForeign(_ db: Database, path: String) throws {
     let id = try Int64.fetchOne(db, sql: "PRAGMA application_id") ?? 0
     if id == Schema.applicationID { return }
-    let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") ?? 0
+    // A first start that a full disk or a kill ended leaves the empty list of migrations behind.
+    let tables =
+      try Int.fetchOne(
+        db, sql: "SELECT count(*) FROM sqlite_master WHERE tbl_name <> 'grdb_migrations'") ?? 0
     if id != 0 || tables != 0 {
       throw StateStoreError(.foreign, path: path, "this database belongs to another program")
     }

@@ -1,8 +1,7 @@
 import FeedModel
 import GRDB
-import Glibc
 
-/// What operators ask for: counts, a backup, a feed taken out.
+/// What operators ask for: counts, a feed taken out.
 extension SQLiteStateStore {
   public func summary() throws -> StateSummary { try summary(countingItems: true) }
 
@@ -59,17 +58,5 @@ extension SQLiteStateStore {
       try db.execute(sql: "DELETE FROM feed WHERE number = ?", arguments: [number])
     }
     feedNumbers.withLock { _ = $0.removeValue(forKey: feed) }
-  }
-
-  public func backup(to path: String) throws {
-    guard access(path, F_OK) != 0 else {
-      throw StateStoreError(.exists, path: path, "the file exists already")
-    }
-    do {
-      let copy = try DatabaseQueue(path: path)
-      // In steps, so that the daemon's own writes go on in between.
-      try queue.backup(to: copy, pagesPerStep: 1024)
-      try copy.close()
-    } catch { throw StateStoreError(error, path: path) }
   }
 }

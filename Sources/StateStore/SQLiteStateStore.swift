@@ -13,6 +13,8 @@ public final class SQLiteStateStore: StateStore {
     case readWrite
     /// Another process beside the daemon: never changes anything.
     case readOnly
+    /// Another process that writes beside the daemon: neither creates the file nor migrates it.
+    case beside
   }
 
   /// The database file.
@@ -20,6 +22,7 @@ public final class SQLiteStateStore: StateStore {
   let queue: DatabaseQueue
   let now: @Sendable () -> Instant
   let feedNumbers = Mutex<[String: Int64]>([:])
+  private let outsideVersion = Mutex<Int64>(0)
 
   /// Opens the state, creating it where it does not exist.
   ///
@@ -56,6 +59,17 @@ public final class SQLiteStateStore: StateStore {
   /// Runs `body` in one transaction, with errors as ``StateStoreError``.
   func write<T>(_ body: (Database) throws -> T) throws -> T {
     do { return try queue.write(body) } catch { throw StateStoreError(error, path: path) }
+  }
+
+  /// SQLite counts commits of other connections in `data_version`; reading it costs microseconds.
+  public func hasOutsideChanges() throws -> Bool {
+    let version = try readWithoutTransaction { db in
+      try Int64.fetchOne(db, sql: "PRAGMA data_version") ?? 0
+    }
+    return outsideVersion.withLock { known in
+      defer { known = version }
+      return known != version
+    }
   }
 
   /// The number of a feed that has been committed before.

@@ -32,5 +32,10 @@ public protocol StateStore: PendingAlertQueue {
   func summary() throws -> StateSummary
 
   /// Copies the state to a new file while it is in use. Fails where the file exists.
-  func backup(to path: String) throws
+  ///
+  /// - Parameter progress: told how many of how many pages are copied, now and then.
+  func backup(to path: String, progress: @escaping (_ done: Int, _ total: Int) -> Void) throws
+
+  /// Whether another process has changed the state since the last call (`claimwatch release`).
+  func hasOutsideChanges() throws -> Bool
 }

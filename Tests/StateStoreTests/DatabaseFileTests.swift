@@ -62,6 +62,14 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: path + "-wal"))
   }
 
+  @Test func aFirstStartThatWasCutOffGoesOn() throws {
+    let path = scratch.file("begun.sqlite")
+    try DatabaseQueue(path: path).write { db in
+      try db.execute(sql: "CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)")
+    }
+    #expect(opened(path) == nil)
+  }
+
   @Test func aDamagedDatabaseIsRefusedAndKept() throws {
     let path = scratch.file("state.sqlite")
     do {

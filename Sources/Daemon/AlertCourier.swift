@@ -7,6 +7,7 @@ actor AlertCourier {
   nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
   private let delivery: AlertDelivery
+  private let hasOutsideWork: @Sendable () -> Bool
   private let report: @Sendable (Report) -> Void
   private var failures = 0
   private var retry: Task<Void, Never>?
@@ -20,14 +21,26 @@ actor AlertCourier {
   }
 
   /// Delivers through `delivery`. `report` is called on the courier's thread and must not block.
-  init(delivery: sending AlertDelivery, report: @escaping @Sendable (Report) -> Void) {
+  ///
+  /// - Parameter hasOutsideWork: whether another process may have filled the outbox since it was
+  ///   last asked.
+  init(
+    delivery: sending AlertDelivery, hasOutsideWork: @escaping @Sendable () -> Bool,
+    report: @escaping @Sendable (Report) -> Void
+  ) {
     self.delivery = delivery
+    self.hasOutsideWork = hasOutsideWork
     self.report = report
   }
 
   /// Delivers what is pending. While the log is in trouble only the retry timer does.
   func wake() {
     if failures == 0 { deliver() }
+  }
+
+  /// Delivers what another process has put into the outbox (`claimwatch release`).
+  func lookAround() {
+    if hasOutsideWork() { wake() }
   }
 
   /// Opens the log at its path anew (SIGHUP) and delivers at once, trouble or not.

@@ -15,23 +15,41 @@ struct AlertDrafting: Sendable {
   let generation: Generation
   let tools: PollTools
   let fetched: Instant
+  /// Made on the thread that adds the items, whose time it counts.
+  private var budget = ReadingBudget()
+
+  /// A drafting for one document.
+  init(
+    feed: FeedConfiguration, document: ParsedDocument, isFirstFetch: Bool, generation: Generation,
+    tools: PollTools, fetched: Instant
+  ) {
+    self.feed = feed
+    self.document = document
+    self.isFirstFetch = isFirstFetch
+    self.generation = generation
+    self.tools = tools
+    self.fetched = fetched
+  }
 
   /// Adds what item `index` changes.
-  func add(item index: Int, verdict: ItemVerdict, to commit: inout FeedCommit) {
+  mutating func add(item index: Int, verdict: ItemVerdict, to commit: inout FeedCommit) {
     guard let write = ItemWrite(document.incoming[index], verdict: verdict, now: fetched) else {
       return
     }
     commit.items.append(write)
     guard verdict.isNews else { return }
     let item = document.items[index]
+    var budget = budget
     let findings = ItemFindings(
-      of: document.texts[index], generation: generation, extractor: tools.extractor
+      of: document.texts[index], generation: generation, extractor: tools.extractor,
+      budget: &budget
     ) { text in
       ClaimDocument(
         text: text, published: (item.published ?? item.updated)?.instant,
         language: item.language ?? document.feed.language,
         authors: item.authors.compactMap(\.name), outlet: feed.title ?? document.feed.title)
     }
+    self.budget = budget
     for (watchIndex, matches) in findings.matches {
       let watch = generation.configuration.watches[watchIndex]
       let signature = findings.signature(of: matches, watch: watch)

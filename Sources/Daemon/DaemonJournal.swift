@@ -18,6 +18,8 @@ actor DaemonJournal {
   private let started: Instant
   private var counters = DaemonCounters()
   private var failing: Set<String>
+  /// Feeds whose last document came with new guids for most items.
+  private var rekeying: Set<String> = []
   private var laggingSince: [String: Instant] = [:]
   private var deliveredWhileLagging = 0
   private var metricsFail = false
@@ -49,6 +51,9 @@ actor DaemonJournal {
     events.flush()
   }
 
+  /// Tries again to write events that wait for room on the disk.
+  func flush() { events.flush() }
+
   // MARK: feeds
 
   /// Records one poll and says what has changed for the feed.
@@ -64,7 +69,7 @@ actor DaemonJournal {
       logger.warning("feed \(name) fails: \(failure.code): \(failure.message)")
     case .gone where !isGone(report.before):
       failing.remove(name)
-      publish(.feedGone(feed: name, url: url, code: report.after.nextPollReason))
+      publish(.feedGone(feed: name, url: url, code: report.failureCode ?? "gone"))
       logger.error(
         "feed \(name): \(report.after.nextPollReason); not polled until its url is changed or claimwatch once is run"
       )
@@ -80,21 +85,45 @@ actor DaemonJournal {
       publish(.feedMoved(feed: name, from: report.before.url, to: url))
       logger.notice("feed \(name) has moved to \(url)")
     }
-    if let items = report.items, report.rekeyed > items / 2 {
-      publish(.feedRekeyed(feed: name, url: url, items: report.rekeyed))
-      logger.notice("feed \(name) gave \(report.rekeyed) items new guids")
-    }
+    sayWhetherSilent(report, name)
+    sayWhetherRekeyed(report, name)
     if report.suppressed > 0 {
       publish(
         .watchFlooding(
           feed: name, watches: report.suppressedWatches, written: report.alerts,
           suppressed: report.suppressed))
       logger.warning(
-        "feed \(name): \(report.suppressed) alerts above the flood cap were kept back")
+        "feed \(name): \(report.suppressed) alerts above the flood cap were kept back; claimwatch release writes them"
+      )
     }
     logger.debug(
       "polled \(name): \(report.items.map { "\($0) items" } ?? "nothing new"), \(report.alerts) alerts"
     )
+  }
+
+  private func sayWhetherSilent(_ report: FeedPoll.Report, _ name: String) {
+    guard report.after.isSilent, !report.before.isSilent, let gap = report.after.usualGap,
+      let since = report.after.quietSince ?? report.after.lastChange
+    else { return }
+    publish(
+      .feedSilent(
+        feed: name, url: report.after.url, lastChange: since,
+        usualGapSeconds: Int(clamping: gap.median / 1000)))
+    logger.warning(
+      "feed \(name) answers but has brought nothing since \(since.secondsDescription)")
+  }
+
+  /// Said when it begins: some feeds give new guids at every poll.
+  private func sayWhetherRekeyed(_ report: FeedPoll.Report, _ name: String) {
+    guard let items = report.items else { return }
+    guard report.rekeyed > items / 2 else {
+      // A document that came with known guids, or with none, ends it.
+      rekeying.remove(name)
+      return
+    }
+    guard rekeying.insert(name).inserted else { return }
+    publish(.feedRekeyed(feed: name, url: report.after.url, items: report.rekeyed))
+    logger.notice("feed \(name) gave \(report.rekeyed) items new guids")
   }
 
   private func isGone(_ state: FeedState) -> Bool {
@@ -162,7 +191,9 @@ actor DaemonJournal {
 
   /// One line for `systemctl status`.
   var statusLine: String {
-    "\(counters.polls) polls, \(counters.alerts) alerts, \(failing.count) feeds failing"
+    let trouble = laggingSince.isEmpty ? "" : "ALERTS WAIT, the disk cannot be written; "
+    return trouble
+      + "\(counters.polls) polls, \(counters.alerts) alerts, \(failing.count) feeds failing"
   }
 
   /// A feed that left the configuration no longer fails.

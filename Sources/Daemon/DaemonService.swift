@@ -18,6 +18,9 @@ public struct DaemonService: Service {
 
   /// How often events.jsonl gets a sign of life.
   private static let heartbeatInterval: Int64 = 15 * 60_000
+  /// How often a state or log that cannot be opened is tried again before the start is given up: a
+  /// directory may be mounted late, a descriptor be free a moment later.
+  private static let secondLooks = 2
   /// How often a log is looked at for truncation when nothing is delivered.
   private static let logCheckInterval: Int64 = 60_000
 
@@ -61,6 +64,7 @@ public struct DaemonService: Service {
       group.addTask { await parts.scheduler.run() }
       group.addTask { await self.reloadLoop(hangups, parts) }
       group.addTask { await self.healthLoop(parts) }
+      group.addTask { await self.outsideLoop(parts) }
       group.addTask {
         // Ends when the daemon is told to stop, which then ends the loop above.
         try? await gracefulShutdown()
@@ -79,27 +83,33 @@ public struct DaemonService: Service {
     }
     if let error = failure.value { throw error }
     logger.notice("stopped")
+    // A worker that is still at a hostile document would run on while the C libraries under it
+    // are taken down. Everything is written; nothing is lost by leaving at once.
+    if parts.workers.isBusy { _exit(0) }
   }
 
-  /// Opens state and logs; waits out a full disk instead of starting and ending in a circle.
+  /// Opens state and logs; waits out a full disk instead of starting and ending in a circle, and
+  /// looks again before it gives up on what cannot be opened.
   private func openPatiently() async throws -> Workplace? {
-    var attempt = 0
+    var hasSaid = false
+    var looks = 0
     while true {
-      do {
-        return try Workplace.open(initial.paths, clock: clock)
-      } catch  where error.isPassing {
-        if attempt == 0 {
-          logger.error("cannot start yet: \(error)")
-          notifier.ready(status: "waiting: \(error)")
-        }
-        attempt += 1
-        notifier.watchdog()
-        do { try await cancelWhenGracefulShutdown { try await Task.sleep(for: .seconds(2)) } } catch
-        {
-          return nil
-        }
-        if Task.isShuttingDownGracefully { return nil }
+      let pause: Duration
+      do { return try Workplace.open(initial.paths, clock: clock) } catch  where error.isPassing {
+        if !hasSaid { logger.error("cannot start yet: \(error)") }
+        if !hasSaid { notifier.ready(status: "waiting: \(error)") }
+        hasSaid = true
+        looks = 0
+        pause = .seconds(2)
+      } catch  where error.mayPass && looks < Self.secondLooks {
+        looks += 1
+        pause = .milliseconds(500)
       }
+      notifier.watchdog()
+      do { try await cancelWhenGracefulShutdown { try await Task.sleep(for: pause) } } catch {
+        return nil
+      }
+      if Task.isShuttingDownGracefully { return nil }
     }
   }
 
@@ -183,28 +193,45 @@ public struct DaemonService: Service {
 
   // MARK: health
 
+  /// Looks every second for alerts that `claimwatch release` has put into the outbox.
+  private func outsideLoop(_ parts: PollingParts) async {
+    while !Task.isCancelled {
+      do { try await Task.sleep(for: .seconds(1)) } catch { return }
+      await parts.courier.lookAround()
+    }
+  }
+
   /// Pets the watchdog, but only after a round through every part that has to move; writes
   /// metrics and heartbeats; looks for truncated logs.
   private func healthLoop(_ parts: PollingParts) async {
     let watchdog = notifier.watchdogInterval.map { $0 / 3 } ?? .seconds(20)
     let interval = min(watchdog, .seconds(20))
-    var lastHeartbeat = clock.now()
+    var lastHeartbeat: Instant?
     var lastLogCheck = clock.now()
+    var lastTurns = -1
+    var lastMove = ContinuousClock.now
     while !Task.isCancelled {
       do { try await Task.sleep(for: interval) } catch { return }
-      await parts.scheduler.ping()
       await parts.writer.ping()
-      notifier.watchdog()
+      await parts.engine.ping()
+      await parts.journal.flush()
       await parts.journal.observe(
         feeds: await parts.scheduler.counts.feeds,
         summary: try? parts.workplace.store.summary(countingItems: false))
+      // The loop turns at least once a second.
+      let turns = await parts.scheduler.turns
+      if turns != lastTurns { lastMove = .now }
+      lastTurns = turns
+      if ContinuousClock.now - lastMove < .seconds(10) { notifier.watchdog() }
       notifier.status(await parts.journal.statusLine)
       let now = clock.now()
       if abs(now.milliseconds(since: lastLogCheck)) >= Self.logCheckInterval {
         lastLogCheck = now
         await parts.courier.wake()
       }
-      if abs(now.milliseconds(since: lastHeartbeat)) >= Self.heartbeatInterval {
+      // The first one comes with the first round, so that a watcher knows what to wait for.
+      let sinceHeartbeat = lastHeartbeat.map { abs(now.milliseconds(since: $0)) }
+      if sinceHeartbeat.map({ $0 >= Self.heartbeatInterval }) ?? true {
         lastHeartbeat = now
         await parts.journal.heartbeat()
       }

@@ -30,6 +30,8 @@ struct FeedPoll: Sendable {
   struct Report: Sendable {
     let before: FeedState
     let after: FeedState
+    /// Class of the failure; nil where the poll went well.
+    var failureCode: String?
     /// Items of the document; nil where none was parsed.
     var items: Int?
     /// New and revised ones among them.
@@ -62,6 +64,8 @@ struct FeedPoll: Sendable {
       poll.permanentRedirect = response.permanentRedirectTarget
       prepared = Prepared(commit: FeedCommit(state: next(.unchanged(poll))))
     case .document(let bytes, let origin, let response):
+      // Other large documents wait for this one, but not for the disk.
+      defer { response?.hold?.release() }
       do {
         prepared = try await read(bytes, origin: origin, response: response, fetched: fetched)
       } catch {
@@ -70,7 +74,8 @@ struct FeedPoll: Sendable {
     }
     guard await tools.writer.submit(prepared.commit) else { return nil }
     return Report(
-      before: state, after: prepared.commit.state, items: prepared.items, news: prepared.news,
+      before: state, after: prepared.commit.state, failureCode: prepared.failureCode,
+      items: prepared.items, news: prepared.news,
       alerts: prepared.commit.alerts.count, suppressed: prepared.commit.suppressed.count,
       suppressedWatches: Set(prepared.commit.suppressed.map(\.watchID)).sorted(),
       rekeyed: prepared.rekeyed, repair: prepared.repair)
@@ -78,6 +83,7 @@ struct FeedPoll: Sendable {
 
   private struct Prepared: Sendable {
     var commit: FeedCommit
+    var failureCode: String?
     var items: Int?
     var news = 0
     var rekeyed = 0
@@ -85,7 +91,7 @@ struct FeedPoll: Sendable {
   }
 
   private func failed(_ failure: FailedPoll) -> Prepared {
-    Prepared(commit: FeedCommit(state: next(.failed(failure))))
+    Prepared(commit: FeedCommit(state: next(.failed(failure))), failureCode: failure.code)
   }
 
   /// The state after `outcome`, with the next poll set.
@@ -106,11 +112,11 @@ struct FeedPoll: Sendable {
   }
 
   /// Parses a body, finds what is new in it, and prepares the commit. Throws only when the state
-  /// cannot be read.
+  /// cannot be read or the daemon is ending.
   private func read(
     _ bytes: [UInt8], origin: FeedParser.Origin, response: FetchResponse?, fetched: Instant
   ) async throws -> Prepared {
-    let digest = Array(await tools.workers.run { SHA256Digest(bytes: bytes) }.bytes.prefix(16))
+    let digest = try await work { Array(SHA256Digest(bytes: bytes).bytes.prefix(16)) }
     if state.primed, digest == state.bodyDigest {
       var poll = UnchangedPoll(validators: response?.validators, hadBody: true)
       poll.maxAge = response?.maxAge
@@ -118,7 +124,7 @@ struct FeedPoll: Sendable {
       poll.permanentRedirect = response?.permanentRedirectTarget
       return Prepared(commit: FeedCommit(state: next(.unchanged(poll))))
     }
-    let parsed = await tools.workers.run { [tools] in
+    let parsed = try await work { [tools] in
       Result { () throws(FeedParseError) in try tools.parser.parse(bytes, origin: origin) }
         .map { ParsedDocument($0) }
     }
@@ -135,9 +141,15 @@ struct FeedPoll: Sendable {
       document = value
     }
     let verdicts = try await tools.writer.classify(feed: feed.id, items: document.incoming)
-    return await tools.workers.run {
+    return try await work {
       prepare(document, verdicts, digest: digest, response: response, fetched: fetched)
     }
+  }
+
+  /// Runs `body` beside the cooperative pool; throws where the daemon is ending.
+  private func work<T: Sendable>(_ body: @escaping @Sendable () -> T) async throws -> T {
+    guard let result = await tools.workers.run(body) else { throw CancellationError() }
+    return result
   }
 
   private func prepare(
@@ -156,7 +168,7 @@ struct FeedPoll: Sendable {
     poll.hasNews = verdicts.contains(where: \.isNews)
 
     var commit = FeedCommit(state: next(.read(poll)))
-    let drafting = AlertDrafting(
+    var drafting = AlertDrafting(
       feed: feed, document: document, isFirstFetch: !state.primed, generation: generation,
       tools: tools, fetched: fetched)
     for (index, verdict) in verdicts.enumerated() {

@@ -23,7 +23,7 @@ enum FetchedBody: Sendable {
   ) async -> FetchedBody {
     switch feed.location {
     case .file(let path):
-      return await workers.run { readFile(path, feed, settings) }
+      return await workers.run { readFile(path, feed, settings) } ?? .cancelled
     case .web:
       return await fetchWeb(feed, state, settings, engine, now)
     }

@@ -7,16 +7,16 @@ import WatchMatch
 /// What the watches find in one item: matches by watch, and the item's claims.
 struct ItemFindings: Sendable {
   let text: ItemText
-  /// All claims of the item; empty where no term stands in it.
+  /// All claims of the item; nil where no term stands in it, or the poll has read enough.
   let extraction: ClaimExtraction?
   /// Matches with their roles by watch index, only of watches that hit, in the order of watches.
   let matches: [(watch: Int, matches: [RoleMatch])]
 
   /// Matches `text`, and reads it for claims where a term stands in it
-  /// (`docs/decisions/0003-claims-only-where-a-term-stands.md`).
+  /// (`docs/decisions/0003-claims-only-where-a-term-stands.md`), as far as `budget` goes.
   init(
     of text: ItemText, generation: Generation, extractor: any ClaimExtractor,
-    document: (ItemText) -> ClaimDocument
+    budget: inout ReadingBudget, document: (ItemText) -> ClaimDocument
   ) {
     self.text = text
     let hits = generation.matcher.hits(in: text)
@@ -25,9 +25,9 @@ struct ItemFindings: Sendable {
       matches = []
       return
     }
-    let extraction = extractor.extract(document(text))
+    let extraction = budget.admit(text).map { extractor.extract(document($0)) }
     var byWatch: [Int: [RoleMatch]] = [:]
-    for match in WatchMatcher.roles(of: hits, claims: extraction.claims) {
+    for match in WatchMatcher.roles(of: hits, claims: extraction?.claims ?? []) {
       byWatch[match.hit.watch, default: []].append(match)
     }
     self.extraction = extraction

@@ -56,8 +56,8 @@ actor PollScheduler {
     ring()
   }
 
-  /// A round through the scheduler, for the watchdog.
-  func ping() {}
+  /// Turns of the loop so far: the watchdog wants to see the loop move, not only the actor answer.
+  private(set) var turns = 0
 
   /// Feeds in the configuration, and polls in flight.
   var counts: (feeds: Int, running: Int) { (feeds.count, queue.runningCount) }
@@ -97,6 +97,7 @@ actor PollScheduler {
   private func loop(while goesOn: (isolated PollScheduler) -> Bool) async {
     await withDiscardingTaskGroup { group in
       while goesOn(self) {
+        turns &+= 1
         let now = tools.clock.now()
         while queue.runningCount < generation.configuration.fetch.connections,
           let id = queue.next(at: now)

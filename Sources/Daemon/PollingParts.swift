@@ -18,6 +18,8 @@ struct PollingParts: Sendable {
   let journal: DaemonJournal
   let scheduler: PollScheduler
   let clock: any WallClock
+  let workers: WorkerPool
+  private let notes: JournalNotes
 
   /// Joins the parts. `broken` is called when the state can no longer be used. Only a daemon
   /// `keepsMetrics`: they are the health of something that stays.
@@ -35,10 +37,12 @@ struct PollingParts: Sendable {
       events: EventLog(path: paths.events, source: source),
       metrics: keepsMetrics ? paths.metrics.map(MetricsFile.init) : nil, states: states,
       logger: logger, clock: clock)
+    let notes = JournalNotes(journal)
     let courier = AlertCourier(
-      delivery: AlertDelivery(queue: store, path: paths.alerts)
+      delivery: AlertDelivery(queue: store, path: paths.alerts),
+      hasOutsideWork: { (try? store.hasOutsideChanges()) ?? false }
     ) { report in
-      Task {
+      notes.add { journal in
         switch report {
         case .delivered(let result): await journal.delivered(result)
         case .lagging(let error):
@@ -49,15 +53,13 @@ struct PollingParts: Sendable {
       }
     }
     let writer = StateWriter(store: store) { report in
-      Task {
-        switch report {
-        case .committed(let result):
-          if result.alerts > 0 { await courier.wake() }
-        case .troubled(let error):
-          await journal.lagging(path: paths.state, pending: 0, message: error.description)
-        case .recovered: await journal.caughtUp(path: paths.state)
-        case .broken(let error): broken(error)
-        }
+      switch report {
+      case .committed(let result):
+        if result.alerts > 0 { Task { await courier.wake() } }
+      case .troubled(let error):
+        notes.add { await $0.lagging(path: paths.state, pending: 0, message: error.description) }
+      case .recovered: notes.add { await $0.caughtUp(path: paths.state) }
+      case .broken(let error): broken(error)
       }
     }
     var limits = FetchLimits()
@@ -66,16 +68,19 @@ struct PollingParts: Sendable {
     let engine = FetchEngine(limits: limits)
     var options = FeedParser.Options()
     options.maximumBytes = Int(clamping: configuration.fetch.maxBody)
+    let workers = WorkerPool()
     let tools = PollTools(
       engine: engine, parser: FeedParser(options: options), extractor: extractor, writer: writer,
-      workers: WorkerPool(), clock: clock, alertSource: source)
+      workers: workers, clock: clock, alertSource: source)
 
     self.workplace = workplace
     self.engine = engine
     self.writer = writer
     self.courier = courier
     self.journal = journal
+    self.notes = notes
     self.clock = clock
+    self.workers = workers
     scheduler = PollScheduler(generation: generation, states: states, tools: tools) {
       await journal.record($1, of: $0)
     }
@@ -87,10 +92,12 @@ struct PollingParts: Sendable {
   func close() async -> Bool {
     await writer.close()
     let delivered = await courier.close()
+    await notes.close()
     workplace.lock.release()
     return delivered
   }
 
+  /// What this daemon is called in alerts and events where the configuration names it nothing.
   private static func hostName() -> String {
     var name = [CChar](repeating: 0, count: 256)
     guard gethostname(&name, name.count - 1) == 0 else { return "localhost" }

@@ -50,4 +50,7 @@ extension Error {
     default: return false
     }
   }
+
+  /// Whether this looks like a mistake of the operator but is worth a second look.
+  var mayPass: Bool { (self as? StartFailure)?.kind == .cannotCreate }
 }

@@ -29,6 +29,8 @@ public struct StatusReport: Sendable {
   /// In the order of the configuration.
   public let rows: [Row]
   public let summary: StateSummary
+  /// What keeps state or log from being written now, a sentence each.
+  public let blockages: [String]
 
   /// Reads the state of `configuration` beside a running daemon. A state that does not exist yet
   /// is an empty one.
@@ -47,7 +49,23 @@ public struct StatusReport: Sendable {
     let rows = configuration.feeds.map { feed in
       row(known[feed.id] ?? FeedState(feedID: feed.id, url: feed.url), summary, now)
     }
-    return StatusReport(now: now, rows: rows, summary: summary)
+    let folders = [configuration.paths.state, Workplace.parent(of: configuration.paths.alerts)]
+    return StatusReport(
+      now: now, rows: rows, summary: summary,
+      blockages: Set(folders).sorted().compactMap(blockage))
+  }
+
+  /// Why nothing can be written below `folder`, where the file system itself says so.
+  private static func blockage(_ folder: String) -> String? {
+    var status = statvfs()
+    guard statvfs(folder, &status) == 0 else { return nil }
+    if status.f_flag & UInt(ST_RDONLY) != 0 {
+      return "\(folder): the file system is read-only; alerts wait until it can be written"
+    }
+    if status.f_bavail == 0, status.f_blocks > 0 {
+      return "\(folder): the file system is full; alerts wait until there is room"
+    }
+    return nil
   }
 
   private static func row(_ state: FeedState, _ summary: StateSummary, _ now: Instant) -> Row {

@@ -60,7 +60,8 @@ struct Workplace: Sendable {
     }
   }
 
-  private static func parent(of path: String) -> String {
+  /// The directory that holds `path`, which is absolute.
+  static func parent(of path: String) -> String {
     let folder = path.split(separator: "/", omittingEmptySubsequences: true).dropLast()
     return "/" + folder.joined(separator: "/")
   }

@@ -23,7 +23,7 @@ struct Claimwatch: AsyncParsableCommand {
     version: Release.version,
     subcommands: [
       Run.self, Once.self, Check.self, Parse.self, Extract.self, Match.self, Status.self,
-      Alerts.self, Feeds.self,
+      Alerts.self, Feeds.self, ReleaseAlerts.self, Backup.self,
     ])
 
   static func main() async {

@@ -3,6 +3,7 @@ import Glibc
 
 /// The exit codes of `sysexits.h` that claimwatch uses; listed in `claimwatch --help`.
 enum ExitStatus {
+  static let usage = ExitCode(64)
   static let dataError = ExitCode(65)
   static let noInput = ExitCode(66)
   static let unavailable = ExitCode(69)

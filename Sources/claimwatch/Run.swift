@@ -72,7 +72,12 @@ enum StartFailureReport {
         }
       throw CommandFailure(message: error.description, status: status).reported()
     } catch let error as StateStoreError {
-      let status = error.isTransient ? ExitStatus.inputOutput : ExitStatus.dataError
+      let status =
+        switch error.code {
+        case .exists, .cannotOpen: ExitStatus.cannotCreate
+        case .full, .io, .busy, .readOnly: ExitStatus.inputOutput
+        case .locked, .corrupt, .foreign, .newer, .internal: ExitStatus.dataError
+        }
       throw CommandFailure(message: error.description, status: status).reported()
     } catch let error as FileError {
       throw CommandFailure(message: error.description, status: ExitStatus.inputOutput).reported()

@@ -31,6 +31,7 @@ struct Status: AsyncParsableCommand {
     let rows = failing ? report.rows.filter(\.isTrouble) : report.rows
     if json { return writeJSON(report, rows) }
     StatusTable(rows: rows, now: report.now).show()
+    for blockage in report.blockages { Terminal.print(Terminal.styled(blockage, .red)) }
     Terminal.print(totals(report))
   }
 
@@ -53,6 +54,7 @@ struct Status: AsyncParsableCommand {
       json.member("pending", report.summary.pending)
       json.member("suppressed", report.summary.suppressed.values.reduce(0, +))
       json.member("database_bytes", Int(report.summary.databaseBytes))
+      json.member("blocked", report.blockages)
       json.key("feeds")
       json.array(rows) { $1.write(to: &$0) }
     }

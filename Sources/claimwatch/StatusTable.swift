@@ -39,7 +39,9 @@ struct StatusTable {
           + "(\(times) since \(failure.since.secondsDescription))")
     }
     if row.suppressed > 0 {
-      Terminal.print("         \(counted(row.suppressed, "alert")) kept back by the flood cap")
+      Terminal.print(
+        "         \(counted(row.suppressed, "alert")) kept back by the flood cap; "
+          + "claimwatch release writes them")
     }
   }
 

@@ -59,6 +59,21 @@ enum Terminal {
   @discardableResult
   static func print(_ line: String) -> Bool { write(Array((line + "\n").utf8)) }
 
+  /// Shows how far long work is, on one line of a terminal; elsewhere nothing.
+  static func progress(_ text: String) {
+    if isatty(STDERR_FILENO) == 1 { writeError("\r\u{1B}[K\(text)") }
+  }
+
+  /// Takes the line of ``progress(_:)`` away.
+  static func endProgress() {
+    if isatty(STDERR_FILENO) == 1 { writeError("\r\u{1B}[K") }
+  }
+
+  private static func writeError(_ text: String) {
+    let bytes = Array(text.utf8)
+    _ = bytes.withUnsafeBytes { Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
+  }
+
   /// Writes `claimwatch: message` to standard error.
   static func error(_ message: String) { say(message, label: .red) }
 
@@ -68,9 +83,7 @@ enum Terminal {
   private static func say(_ message: String, label style: Style) {
     let label = "claimwatch:"
     let dressed = errorsUseColour ? "\u{1B}[\(style.rawValue)m\(label)\u{1B}[0m" : label
-    let bytes = Array(
-      (dressed + " " + VisibleText.clean(message, keepingLineFeeds: true) + "\n").utf8)
-    _ = bytes.withUnsafeBytes { Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
+    writeError(dressed + " " + VisibleText.clean(message, keepingLineFeeds: true) + "\n")
   }
 
   private static var noColour: String { environment("NO_COLOR") ?? "" }

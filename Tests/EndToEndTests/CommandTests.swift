@@ -6,7 +6,7 @@ import Testing
   static let commands = [
     "run", "once", "check", "parse", "extract", "match", "status", "alerts", "feeds",
     "feeds import",
-    "feeds export",
+    "feeds export", "release", "backup",
   ]
 
   @Test(arguments: commands)

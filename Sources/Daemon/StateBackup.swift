@@ -1,0 +1,28 @@
+import Configuration
+import Glibc
+import StateStore
+
+/// A copy of the state while the daemon goes on (`claimwatch backup`).
+public struct StateBackup: Sendable {
+  private let configuration: Configuration
+
+  /// A backup of the state of `configuration`.
+  public init(configuration: Configuration) { self.configuration = configuration }
+
+  /// Copies the state to `path`, which must not exist, and checks the copy. Blocks.
+  ///
+  /// - Parameter progress: told how many of how many pages are copied, now and then.
+  /// - Returns: the size of the copy in bytes.
+  /// - Throws: `StateStoreError`.
+  public func run(
+    to path: String, progress: @escaping (_ done: Int, _ total: Int) -> Void
+  ) throws -> Int64 {
+    let clock = SystemClock()
+    let store = try SQLiteStateStore(
+      path: Workplace.database(in: configuration.paths.state), access: .readOnly
+    ) { clock.now() }
+    try store.backup(to: path, progress: progress)
+    var status = stat()
+    return stat(path, &status) == 0 ? Int64(status.st_size) : 0
+  }
+}

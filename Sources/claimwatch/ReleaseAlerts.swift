@@ -1,0 +1,62 @@
+import ArgumentParser
+import CSystem
+import Daemon
+
+/// `claimwatch release`
+struct ReleaseAlerts: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "release",
+    abstract: "Write the alerts that the flood cap kept back to the alert log.",
+    discussion: """
+      Works while the daemon runs, which then writes them, and without it. Each is written exactly \
+      once, oldest first, whatever interrupts it; a second call goes on where the first one ended. \
+      claimwatch status counts what is kept back.
+      Exit codes: 0 done (also when nothing was kept back), 64 the state knows no such feed, 65 the \
+      state is damaged or of another program, 73 a log cannot be created, 74 not all of it could \
+      be written (it stays pending), 78 the configuration is wrong.
+      """)
+
+  @OptionGroup var source: ConfigurationOption
+
+  @Option(help: ArgumentHelp("Only alerts of this feed.", valueName: "id"))
+  var feed: String?
+
+  @Option(help: ArgumentHelp("At most so many alerts.", valueName: "count"))
+  var limit: Int?
+
+  @Flag(name: .shortAndLong, help: "Say nothing when all went well.")
+  var quiet = false
+
+  func validate() throws {
+    if let limit, limit < 1 { throw ValidationError("--limit must be at least 1.") }
+  }
+
+  func run() async throws {
+    claimwatch_restore_hangup()
+    let configuration = try source.load(showingWarnings: false)
+    let release = SuppressedRelease(configuration: configuration)
+    let summary: SuppressedRelease.Summary
+    do {
+      summary = try await StartFailureReport.run {
+        try release.run(feed: feed, limit: limit ?? .max) { count in
+          if !quiet { Terminal.progress("\(counted(count, "alert")) released") }
+        }
+      }
+    } catch let error as UnknownFeed {
+      throw CommandFailure(message: error.description, status: ExitStatus.usage).reported()
+    }
+    if !quiet { Terminal.endProgress() }
+    guard summary.isDelivered else {
+      throw CommandFailure(
+        message: "\(counted(summary.released, "alert")) released but not all in the log yet: "
+          + "the daemon writes them once the log can be written (see claimwatch status)",
+        status: ExitStatus.inputOutput
+      ).reported()
+    }
+    if !quiet {
+      Terminal.print(
+        "\(counted(summary.released, "alert")) written to the log, "
+          + "\(summary.remaining) still kept back")
+    }
+  }
+}

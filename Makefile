@@ -5,10 +5,10 @@ CONFIG ?= Config/claimwatch.toml
 PREFIX ?= /usr/local
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 PACKAGES := libcurl4-openssl-dev libxml2-dev libsqlite3-dev libtomlplusplus-dev libssl-dev zlib1g-dev pkg-config
-TEST_PACKAGES := nginx-light openssl procps util-linux
+TEST_PACKAGES := nginx-light openssl procps util-linux systemd
 BINARY := .build/release/claimwatch
 
-.PHONY: help setup setup-test build run test train embed-model test-training lint format clean install uninstall
+.PHONY: help setup setup-test build run test torture test-asan test-tsan train embed-model test-training lint format clean install uninstall
 
 help: ## This list.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -37,6 +37,20 @@ embed-model: ## Build the model file MODEL=FILE into the program.
 
 test-training: ## Test the reference implementation of the claim model.
 	.build-train/venv/bin/python -m unittest discover -s Training/tests -t .
+
+CYCLES ?= 1000
+torture: build ## Kill, rotate, tear and fail the real daemon for hours (CYCLES=1000).
+	$(SWIFT) build --build-tests
+	CLAIMWATCH_TORTURE=$(CYCLES) CLAIMWATCH_BINARY=$(CURDIR)/$(BINARY) $(SWIFT) test --skip-build --filter 'TortureTests|FaultTests'
+
+# The sanitizers' run-times do not fit beside the shim of FaultTests.
+test-asan: setup-test ## Every test under AddressSanitizer, in a build of its own.
+	$(SWIFT) build --build-tests --sanitize=address --scratch-path .build-asan
+	ASAN_OPTIONS=detect_leaks=0 $(SWIFT) test --skip-build --sanitize=address --scratch-path .build-asan --skip FaultTests --skip SandboxTests
+
+test-tsan: setup-test ## Every test under ThreadSanitizer, in a build of its own.
+	$(SWIFT) build --build-tests --sanitize=thread --scratch-path .build-tsan
+	$(SWIFT) test --skip-build --sanitize=thread --scratch-path .build-tsan --skip FaultTests --skip SandboxTests
 
 lint: ## Fail on anything swift-format, the unit checker or the shell would complain of.
 	$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests

@@ -3,7 +3,7 @@ import LoopbackServer
 import Testing
 
 /// `claimwatch backup`, beside a daemon that goes on writing.
-@Suite struct BackupTests {
+@Suite(.fewAtOnce) struct BackupTests {
   @Test func aBackupOfARunningDaemonIsAWholeStateThatCanTakeItsPlace() async throws {
     let server = LoopbackServer()
     defer { server.stop() }

@@ -3,7 +3,7 @@ import LoopbackServer
 import Testing
 
 /// Floods: what the cap keeps back is counted, and `claimwatch release` writes it once.
-@Suite struct ReleaseTests {
+@Suite(.fewAtOnce) struct ReleaseTests {
   private static let count = 30
   private static let cap = 5
 

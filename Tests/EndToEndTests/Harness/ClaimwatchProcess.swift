@@ -15,8 +15,11 @@ final class ClaimwatchProcess {
 
   struct CannotSpawn: Error { let number: Int32 }
 
-  /// Where SwiftPM put the binary: beside the test bundle.
+  /// CLAIMWATCH_BINARY, or where SwiftPM put it: beside the test bundle.
   static let binary: URL = {
+    if let path = ProcessInfo.processInfo.environment["CLAIMWATCH_BINARY"] {
+      return URL(filePath: path)
+    }
     var folder = URL(filePath: CommandLine.arguments[0]).resolvingSymlinksInPath()
       .deletingLastPathComponent()
     // A run of Swift Testing may be started from inside the bundle's folder tree.
@@ -109,6 +112,13 @@ final class ClaimwatchProcess {
   func exitStatus(within seconds: Double = 300) async throws -> Int32 {
     try await eventually("the process ends: \(self.errors)", within: seconds) { !self.isRunning }
     return status ?? -1
+  }
+
+  /// Largest resident size of the running process in KiB, by /proc.
+  var peakResidentKiB: Int {
+    let text = (try? String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8)) ?? ""
+    let line = text.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+    return line.flatMap { Int($0.filter(\.isNumber)) } ?? 0
   }
 
   /// Whether the process has a handler of its own for `signal`, by /proc.

@@ -3,19 +3,31 @@ import Foundation
 /// A folder of its own for one end-to-end test: configuration, state, logs. Removed at the end.
 final class Workspace: Sendable {
   let folder: URL
+  /// Where state and logs go; the folder itself unless told otherwise.
+  private let data: URL?
+  private let isOwner: Bool
+
+  /// Another look at `other`, with state and logs in `data`.
+  init(data: URL, configurationIn other: Workspace) throws {
+    folder = other.folder
+    self.data = data
+    isOwner = false
+  }
 
   init() throws {
+    data = nil
+    isOwner = true
     folder = FileManager.default.temporaryDirectory
       .appending(path: "claimwatch-e2e-\(UUID().uuidString.lowercased())")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
   }
 
-  deinit { try? FileManager.default.removeItem(at: folder) }
+  deinit { if isOwner { try? FileManager.default.removeItem(at: folder) } }
 
   var configuration: URL { folder.appending(path: "claimwatch.toml") }
-  var state: URL { folder.appending(path: "state") }
-  var alerts: URL { folder.appending(path: "alerts.jsonl") }
-  var events: URL { folder.appending(path: "events.jsonl") }
+  var state: URL { (data ?? folder).appending(path: "state") }
+  var alerts: URL { (data ?? folder).appending(path: "alerts.jsonl") }
+  var events: URL { (data ?? folder).appending(path: "events.jsonl") }
 
   /// Writes the configuration: paths and quick polling, then `body`.
   func configure(_ body: String, fetch: String = "", paths: String = "") throws {

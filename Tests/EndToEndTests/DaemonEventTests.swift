@@ -1,0 +1,175 @@
+import Foundation
+import GRDB
+import LoopbackServer
+import Testing
+
+/// What the running daemon says in events.jsonl, and that it says it once.
+@Suite(.fewAtOnce) struct DaemonEventTests {
+  private func start(_ workspace: Workspace, _ feed: String, watchdog: Bool = false) throws
+    -> ClaimwatchProcess
+  {
+    try workspace.configure(feed + "\n" + firstWatches)
+    return try ClaimwatchProcess(
+      ["run", "--config", workspace.configuration.path], in: workspace,
+      environment: watchdog ? ["WATCHDOG_USEC": "3000000"] : [:])
+  }
+
+  private func events(_ workspace: Workspace, _ name: String) throws -> [[String: Any]] {
+    try workspace.alertObjects(in: workspace.events).filter { $0["event"] as? String == name }
+  }
+
+  private func stop(_ daemon: ClaimwatchProcess) async throws {
+    daemon.send(SIGTERM)
+    #expect(try await daemon.exitStatus() == 0)
+  }
+
+  /// Moves a time in the state into the past, as if the daemon had run for days.
+  private func age(_ workspace: Workspace, _ assignments: String) throws {
+    let path = workspace.state.appending(path: "claimwatch.sqlite").path
+    try DatabaseQueue(path: path).write { db in
+      try db.execute(sql: "UPDATE feed SET \(assignments)")
+      #expect(db.changesCount == 1)
+    }
+  }
+
+  private static let day = 86_400_000
+
+  @Test func failuresAndRecoveryAreSaidOnceEach() async throws {
+    let server = LoopbackServer()
+    defer { server.stop() }
+    server.serve("/feed", .status(500))
+    let workspace = try Workspace()
+    let daemon = try start(workspace, eagerFeed(server.url("/feed")), watchdog: true)
+    try await eventually("it has failed twice: \(daemon.errors)") {
+      server.requests(for: "/feed").count >= 2
+    }
+    #expect(try events(workspace, "feed.failing").count == 1)
+    #expect(try events(workspace, "feed.failing").first?["code"] as? String == "http-500")
+    server.serve("/feed", .ok(NewsFeed(entries: [NewsFeed.missile]).rss))
+    try await eventually("it recovers: \(daemon.errors)") {
+      try events(workspace, "feed.recovered").count == 1
+    }
+    try await eventually("a heartbeat comes: \(daemon.errors)") {
+      try !events(workspace, "daemon.heartbeat").isEmpty
+    }
+    try await stop(daemon)
+    let recovered = try #require(try events(workspace, "feed.recovered").first)
+    #expect((recovered["failures"] as? Int ?? 0) >= 2)
+    #expect(try events(workspace, "feed.failing").count == 1)
+    let journal = daemon.errors.split(separator: "\n").filter { $0.contains("gazette") }
+    #expect(journal.count == 2, "transitions only: \(journal)")
+  }
+
+  @Test func aFeedThatIsGoneIsSaidOnceAndLeftAlone() async throws {
+    let server = LoopbackServer()
+    defer { server.stop() }
+    server.serve("/feed", .status(410))
+    let workspace = try Workspace()
+    let daemon = try start(workspace, eagerFeed(server.url("/feed")))
+    try await eventually("it is gone: \(daemon.errors)") {
+      try events(workspace, "feed.gone").count == 1
+    }
+    #expect(try events(workspace, "feed.gone").first?["code"] as? String == "http-410")
+    try await Task.sleep(for: .seconds(2))
+    try await stop(daemon)
+    #expect(server.requests(for: "/feed").count == 1)
+    #expect(try events(workspace, "feed.gone").count == 1)
+  }
+
+  @Test func newGuidsForAllItemsAreSaidOnceAndAlertNobody() async throws {
+    let server = LoopbackServer()
+    defer { server.stop() }
+    func rekeyed(_ round: Int) -> Answer {
+      let entries = [NewsFeed.missile, NewsFeed.town].map { entry in
+        var entry = entry
+        entry.guid += "-round-\(round)"
+        return entry
+      }
+      return .ok(NewsFeed(entries: entries).rss)
+    }
+    server.serve("/feed", rekeyed(0))
+    let workspace = try Workspace()
+    let daemon = try start(workspace, eagerFeed(server.url("/feed")))
+    try await eventually("both alerts are logged: \(daemon.errors)") {
+      workspace.lines(of: workspace.alerts).count == 2
+    }
+    for round in 1...3 {
+      server.serve("/feed", rekeyed(round))
+      let before = server.requests.count
+      try await eventually("two more polls: \(daemon.errors)") {
+        server.requests.count >= before + 2
+      }
+    }
+    try await stop(daemon)
+    #expect(workspace.lines(of: workspace.alerts).count == 2)
+    #expect(try events(workspace, "feed.rekeyed").map { $0["items"] as? Int } == [2])
+  }
+
+  @Test func aFeedThatBringsNothingForDaysIsSilent() async throws {
+    let server = LoopbackServer()
+    defer { server.stop() }
+    // Hourly news until a moment ago.
+    let format = DateFormatter()
+    format.locale = Locale(identifier: "en_US_POSIX")
+    format.timeZone = TimeZone(identifier: "UTC")
+    format.dateFormat = "EEE, dd MMM yyyy HH:mm:ss 'GMT'"
+    let entries = (0..<10).map { hours in
+      NewsFeed.Entry(
+        guid: "hour-\(hours)", title: "Hour \(hours)", text: "Nothing to see.",
+        date: format.string(from: Date(timeIntervalSinceNow: -60 - 3600 * Double(hours))))
+    }
+    server.serve("/feed", .ok(NewsFeed(entries: entries).rss))
+    let workspace = try Workspace()
+    var daemon = try start(workspace, eagerFeed(server.url("/feed")))
+    try await eventually("two polls: \(daemon.errors)") {
+      server.requests(for: "/feed").count >= 2
+    }
+    try await stop(daemon)
+    #expect(try events(workspace, "feed.silent").isEmpty)
+
+    try age(
+      workspace,
+      "quiet_since = quiet_since - \(2 * Self.day), "
+        + "last_attempt = last_attempt - \(2 * Self.day), next_poll = 1")
+    daemon = try start(workspace, eagerFeed(server.url("/feed")))
+    try await eventually("its silence is said: \(daemon.errors)") {
+      try events(workspace, "feed.silent").count == 1
+    }
+    let before = server.requests.count
+    try await eventually("it is polled on: \(daemon.errors)") {
+      server.requests.count >= before + 2
+    }
+    try await stop(daemon)
+    #expect(try events(workspace, "feed.silent").map { $0["usual_gap_s"] as? Int } == [3600])
+  }
+
+  @Test func aPermanentRedirectIsAdoptedAfterDaysAndAlertsNobody() async throws {
+    let server = LoopbackServer()
+    defer { server.stop() }
+    server.serve("/old", .redirect(301, to: "/new"))
+    server.serve("/new", .ok(NewsFeed(entries: [NewsFeed.missile]).rss))
+    let workspace = try Workspace()
+    var daemon = try start(workspace, eagerFeed(server.url("/old")))
+    try await eventually("it was read three times: \(daemon.errors)") {
+      server.requests(for: "/new").count >= 4
+    }
+    try await stop(daemon)
+    #expect(try events(workspace, "feed.moved").isEmpty, "one day's redirect proves nothing")
+
+    try age(
+      workspace, "redirect_first_seen = redirect_first_seen - \(4 * Self.day), next_poll = 1")
+    daemon = try start(workspace, eagerFeed(server.url("/old")))
+    try await eventually("the move is said: \(daemon.errors)") {
+      try events(workspace, "feed.moved").count == 1
+    }
+    let asked = server.requests(for: "/old").count
+    let read = server.requests(for: "/new").count
+    try await eventually("the new address is asked: \(daemon.errors)") {
+      server.requests(for: "/new").count >= read + 2
+    }
+    try await stop(daemon)
+    #expect(server.requests(for: "/old").count == asked)
+    #expect(try events(workspace, "feed.moved").first?["url"] as? String == server.url("/new"))
+    #expect(workspace.lines(of: workspace.alerts).count == 1)
+  }
+}

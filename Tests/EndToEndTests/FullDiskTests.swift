@@ -1,0 +1,67 @@
+import Foundation
+import Glibc
+import LoopbackServer
+import Testing
+
+/// The real daemon with log, events and state on a file system of 2 MB that fills up.
+@Suite(.fewAtOnce) struct FullDiskTests {
+  @Test func onAFullDiskItWaitsAndThenWritesEverythingOnce() async throws {
+    let workspace = try Workspace()
+    let disk = workspace.folder.appending(path: "disk")
+    try FileManager.default.createDirectory(at: disk, withIntermediateDirectories: true)
+    guard geteuid() == 0, mount("tmpfs", disk.path, "tmpfs", 0, "size=2m") == 0 else {
+      print("SKIPPED: FullDiskTests needs to be root and allowed to mount a tmpfs")
+      return
+    }
+    defer { umount2(disk.path, Int32(MNT_DETACH)) }
+    let small = try Workspace(data: disk, configurationIn: workspace)
+    let server = LoopbackServer()
+    defer { server.stop() }
+    var news = NewsWire()
+    news.publish(2)
+    server.serve("/feed", .ok(news.feed))
+    try small.configure(eagerFeed(server.url("/feed")) + "\n" + firstWatches)
+    let arguments = ["run", "--config", small.configuration.path]
+    var daemon = try ClaimwatchProcess(arguments, in: workspace)
+    func wait(_ what: String, within seconds: Double = 60, _ body: () throws -> Bool) async throws {
+      try await eventually("\(what): \(daemon.errors.suffix(2000))", within: seconds) {
+        try body()
+      }
+    }
+    try await wait("two alerts are logged") { small.lines(of: small.alerts).count == 2 }
+
+    let ballast = disk.appending(path: "ballast")
+    fill(ballast)
+    news.publish(30)
+    server.serve("/feed", .ok(news.feed))
+    try await wait("the trouble is said") { daemon.errors.contains("alerts wait") }
+    // A kill and a start on the full disk: it waits, and does not end.
+    daemon.send(SIGKILL)
+    _ = try await daemon.exitStatus()
+    daemon = try ClaimwatchProcess(arguments, in: workspace)
+    try await Task.sleep(for: .seconds(4))
+    #expect(daemon.isRunning, "\(daemon.errors)")
+
+    unlink(ballast.path)
+    let clock = ContinuousClock()
+    let freed = clock.now
+    try await wait("everything is written") {
+      small.lines(of: small.alerts).count >= news.guids.count
+    }
+    print("full disk: everything written \(clock.now - freed) after it was freed")
+    #expect(daemon.errors.split(separator: "\n").count < 20, "\(daemon.errors)")
+    daemon.send(SIGTERM)
+    #expect(try await daemon.exitStatus() == 0)
+    try WholeLog(small).expectEachOnce(news.guids, "full disk")
+  }
+
+  /// Writes until not a byte more fits.
+  private func fill(_ file: URL) {
+    let descriptor = open(file.path, O_WRONLY | O_CREAT | O_APPEND, 0o600)
+    defer { close(descriptor) }
+    for size in [65_536, 4096, 1] {
+      let block = [UInt8](repeating: 1, count: size)
+      while write(descriptor, block, size) == size {}
+    }
+  }
+}

@@ -53,6 +53,35 @@ import Testing
     try outbox.expectExactlyOnce("\(whole) in flight")
   }
 
+  /// `keep`: bytes of the last line that the power cut left, -1 for all but the line feed.
+  @Test(arguments: [true, false], [0, 1, 30, -1])
+  func aLogTornAndThenRenamedIsMended(isMarked: Bool, keep: Int) throws {
+    try outbox.raise(2)
+    _ = try delivery().deliver()
+    if isMarked {
+      try outbox.raise(1)
+      _ = try delivery().deliver()
+    } else {
+      try leaveInFlight(1, whole: 1)
+    }
+    let whole = try contents(outbox.log)
+    let start = (whole.dropLast().lastIndex(of: 0x0A) ?? 0) + 1
+    truncate(outbox.log, off_t(keep < 0 ? whole.count - 1 : start + keep))
+    try rename(outbox.log, scratch.file("alerts.jsonl.1"))
+    _ = try delivery().deliver()
+    #expect(try seqs(scratch.file("alerts.jsonl.1")) == [1, 2])
+    #expect(try seqs(outbox.log) == [3])
+    try outbox.expectExactlyOnce("kept \(keep)")
+  }
+
+  @Test func aCopyThatIsBeingMadeIsLeftAlone() throws {
+    try leaveInFlight(3, whole: 3)
+    let half = try contents(outbox.log).dropLast(20)
+    try put(String(decoding: half, as: UTF8.self), scratch.file("alerts.jsonl.1"))
+    _ = try delivery().deliver()
+    #expect(try contents(scratch.file("alerts.jsonl.1")).count == half.count)
+  }
+
   @Test(arguments: ["alerts.jsonl.1", "alerts.jsonl-20310311", "alerts.jsonl.2031-03-11"])
   func linesInFlightAreFoundInARotatedFile(name: String) throws {
     try leaveInFlight(5, whole: 3)

@@ -129,7 +129,13 @@ extension AlertDelivery {
     case .replaced(wasDeleted: false), .extended, .none: return false
     case .opened:
       guard let before = try queue.logPosition(), let now = log.position else { return false }
-      return before.device == now.device && before.inode == now.inode && now.size < before.end
+      func isShorter(_ file: FileStatus) -> Bool {
+        before.device == file.device && before.inode == file.inode && file.size < before.end
+      }
+      // It may have been renamed since, with its end torn off by the same power cut.
+      return try isShorter(now)
+        || RotatedLogs(files: log.files, path: log.path).siblings()
+          .contains { !$0.isCompressed && isShorter($0.status) }
     }
   }
 

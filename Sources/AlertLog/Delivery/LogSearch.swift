@@ -84,7 +84,14 @@ struct LogSearch {
     // A copy that is still being made may end in the middle of a line, which then equals no alert.
     let end = try log.files.status(of: file).size
     let lines = BackwardLines(files: log.files, file: file, end: end)
+    var isLast = true
     try lines.forEach { line in
+      if isLast, line.offset + Int64(line.bytes.count) == end, isTorn(line.bytes, findings) {
+        try cutTail(of: sibling.path, at: line.offset)
+        isLast = false
+        return true
+      }
+      isLast = false
       guard line.bytes.last == UInt8(ascii: "}"), let head = AlertLineHead(line.bytes[...]) else {
         return true
       }
@@ -94,6 +101,23 @@ struct LogSearch {
       }
       return head.seq >= lowest
     }
+  }
+
+  /// Whether an unfinished last line is the beginning of an alert that has to be written again: the
+  /// log was torn and then renamed. A copy that is being made is no such thing, for its alert stands
+  /// in the log.
+  private func isTorn(_ line: [UInt8], _ findings: Findings) -> Bool {
+    guard !line.isEmpty else { return false }
+    return wanted.values.contains {
+      $0.line.starts(with: line) && findings.inLog[$0.id] == nil
+    }
+  }
+
+  private func cutTail(of path: String, at offset: Int64) throws {
+    let file = try log.files.open(path, .overwrite)
+    defer { log.files.close(file) }
+    try log.files.truncate(file, to: offset)
+    try log.files.sync(file)
   }
 
   private func searchCompressed(

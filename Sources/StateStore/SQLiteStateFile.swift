@@ -28,7 +28,8 @@ struct SQLiteStateFile {
         sql: """
           PRAGMA journal_mode = WAL;
           PRAGMA synchronous = FULL;
-          PRAGMA journal_size_limit = 4194304;
+          PRAGMA wal_autocheckpoint = 100;
+          PRAGMA journal_size_limit = 524288;
           """)
     }
     let queue = try DatabaseQueue(path: path, configuration: configuration)

@@ -58,7 +58,14 @@ public final class SQLiteStateStore: StateStore {
 
   /// Runs `body` in one transaction, with errors as ``StateStoreError``.
   func write<T>(_ body: (Database) throws -> T) throws -> T {
-    do { return try queue.write(body) } catch { throw StateStoreError(error, path: path) }
+    do { return try queue.write(body) } catch {
+      let error = StateStoreError(error, path: path)
+      // The write-ahead log itself may be what fills a small disk.
+      if error.code == .full {
+        _ = try? queue.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+      }
+      throw error
+    }
   }
 
   /// SQLite counts commits of other connections in `data_version`; reading it costs microseconds.

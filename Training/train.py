@@ -191,6 +191,7 @@ def main():
     ap.add_argument("--pretrained", required=True)
     ap.add_argument("--vocabulary", help="pieces to read by, where they are not the encoder's own (a teacher)")
     ap.add_argument("--start", help="a trained tagger.pt to go on from, instead of the pretrained encoder")
+    ap.add_argument("--layers", type=int, help="keep only so many layers, the lowest")
     ap.add_argument("--teacher", help="tagger.pt of a larger encoder trained with --vocabulary")
     ap.add_argument("--trust", type=float, default=0.7, help="share of the teacher's word against the gold")
     ap.add_argument("--out", required=True)
@@ -221,7 +222,14 @@ def main():
     pieces = Pieces.load(vocabulary)
     tagger = load_tagger(a.start).train().requires_grad_() if a.start else \
         read_pretrained(a.pretrained, list(pieces.ids) if a.vocabulary else None)
+    if a.layers:
+        tagger.layers = tagger.layers[:a.layers]
+        tagger.config["num_hidden_layers"] = a.layers
     teacher = Teacher(load_tagger(a.teacher), a.trust) if a.teacher else None
+    if teacher and a.half:
+        for m in teacher.tagger.layers.modules():
+            if isinstance(m, torch.nn.Linear):
+                m.bfloat16()
     train, dev = corpus.split("train"), corpus.split("dev")
     if a.with_dev:
         train = train + dev

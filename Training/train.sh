@@ -16,9 +16,9 @@ CLAIMS_DATA=${CLAIMS_DATA:-$(cd .. && pwd)/shared/claims}
 threads=${THREADS:-2}
 # Threads wait asleep (see Workers in train.py), and memory that is freed is kept: every step needs the
 # same again, and fetching it from the system anew took half the time of the larger encoder.
-OMP_WAIT_POLICY=PASSIVE MALLOC_MMAP_MAX_=0 MALLOC_TRIM_THRESHOLD_=20000000000
+OMP_WAIT_POLICY=PASSIVE OPENBLAS_NUM_THREADS=1 MALLOC_MMAP_MAX_=0 MALLOC_TRIM_THRESHOLD_=20000000000
 MALLOC_TOP_PAD_=268435456 MALLOC_ARENA_MAX=1
-export CLAIMS_DATA OMP_WAIT_POLICY MALLOC_MMAP_MAX_ MALLOC_TRIM_THRESHOLD_ MALLOC_TOP_PAD_ MALLOC_ARENA_MAX
+export CLAIMS_DATA OMP_WAIT_POLICY OPENBLAS_NUM_THREADS MALLOC_MMAP_MAX_ MALLOC_TRIM_THRESHOLD_ MALLOC_TOP_PAD_ MALLOC_ARENA_MAX
 
 python=$work/venv/bin/python
 if [ ! -x "$python" ]; then

@@ -107,7 +107,7 @@ class Tagger(nn.Module):
         biases = [0] * len(lengths)
         if self.distance is not None:
             buckets = distance_buckets(max(lengths), self.distance.num_embeddings)
-            bias = self.distance.weight.detach().T.to(torch.bfloat16)[:, buckets]
+            bias = self.distance.weight.detach().T[:, buckets]
             biases = [bias[:, :n, :n] for n in lengths]
         for layer in self.layers:
             x = layer(x, lengths, biases, drop)

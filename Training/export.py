@@ -35,6 +35,8 @@ def model_tensors(tagger):
         "head.weight": state["tag.weight"],
         "head.bias": state["tag.bias"],
     }
+    if tagger.distance is not None:
+        out["attention.distance"] = state["distance.weight"].T.copy()
     assert len(out["embeddings.type"]) % CASES == 0
     names = {"qkv": "qkv", "attention": "out", "attention.norm": "norm1", "up": "up",
              "down": "down", "output.norm": "norm2"}

@@ -32,11 +32,15 @@ def tagger_of_model(model):
               "vocab_size": len(model.vocabulary), "max_position_embeddings": len(t["embeddings.position"]),
               "num_attention_heads": int(c["heads"]), "intermediate_size": int(c["intermediate"]),
               "num_hidden_layers": int(c["layers"]), "link_size": len(t["link.source.span.weight"])}
+    if "attention.distance" in t:
+        config["relative_attention_num_buckets"] = t["attention.distance"].shape[1]
     tagger = Tagger(config)
     state = {"word.weight": t["embeddings.word"], "position.weight": t["embeddings.position"],
              "norm.weight": t["embeddings.norm.weight"], "norm.bias": t["embeddings.norm.bias"],
              "tag.weight": t["head.weight"], "tag.bias": t["head.bias"],
              "transition": model.tables["crf.transitions"]}
+    if "attention.distance" in t:
+        state["distance.weight"] = t["attention.distance"].T.copy()
     # The sum of quotation and case rows cannot be taken apart again: any split gives the same sums.
     types = t["embeddings.type"].reshape(4, 3, -1)
     state["quote.weight"], state["case.weight"] = types[:, 0], types[0] - types[0, :1]

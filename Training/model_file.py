@@ -24,7 +24,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 MAGIC = b"\x89CWM\r\n\x1a\n"
-VERSION = 1
+#: Version 2 adds `attention.distance`, which a reader of version 1 must not pass over.
+VERSIONS = (1, 2)
 HEADER = struct.Struct("<8sIIQI36x")
 ENTRY = struct.Struct("<64sIIQQQQ24x")
 ALIGNMENT = 64
@@ -150,7 +151,7 @@ def write_model(
     for name, array in (tables or {}).items():
         entries.append(("tables." + name, FLOAT32, _float32(name, array)))
 
-    data = _assemble(entries)
+    data = _assemble(entries, 2 if "attention.distance" in tensors else 1)
     scratch = f"{os.fspath(path)}.part"
     with open(scratch, "wb") as file:
         file.write(data)
@@ -165,8 +166,8 @@ def read_model(path: str | os.PathLike) -> Model:
     if len(data) < HEADER.size + DIGEST_SIZE or data[:8] != MAGIC:
         raise ModelFileError(f"{path}: not a model file")
     _, version, count, length, crc = HEADER.unpack_from(data)
-    if version != VERSION:
-        raise ModelFileError(f"{path}: version {version}, this reader knows {VERSION}")
+    if version not in VERSIONS:
+        raise ModelFileError(f"{path}: version {version}, this reader knows {VERSIONS}")
     if length != len(data):
         raise ModelFileError(f"{path}: {len(data)} bytes, the header says {length}")
     if zlib.crc32(memoryview(data)[HEADER.size : -DIGEST_SIZE]) != crc:
@@ -215,7 +216,7 @@ def _float32(name: str, array: np.ndarray) -> np.ndarray:
     return array
 
 
-def _assemble(entries: list[tuple[str, int, np.ndarray]]) -> bytes:
+def _assemble(entries: list[tuple[str, int, np.ndarray]], version: int) -> bytes:
     directory, contents = bytearray(), bytearray()
     start = _aligned(HEADER.size + len(entries) * ENTRY.size)
     for name, dtype, array in entries:
@@ -232,7 +233,7 @@ def _assemble(entries: list[tuple[str, int, np.ndarray]]) -> bytes:
         contents += data + bytes(_aligned(len(data)) - len(data))
     body = bytes(directory) + bytes(start - HEADER.size - len(directory)) + bytes(contents)
     length = HEADER.size + len(body) + DIGEST_SIZE
-    header = HEADER.pack(MAGIC, VERSION, len(entries), length, zlib.crc32(body))
+    header = HEADER.pack(MAGIC, version, len(entries), length, zlib.crc32(body))
     return header + body + hashlib.sha256(header + body).digest()
 
 

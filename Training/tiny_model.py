@@ -40,6 +40,7 @@ def tensors(rng, pieces):
         "embeddings.position": normal(WINDOW, HIDDEN, scale=0.3),
         # A sum of quotation and case rows, as in training.
         "embeddings.type": (normal(4, 1, HIDDEN, scale=0.5) + normal(1, 3, HIDDEN, scale=0.5)).reshape(12, HIDDEN),
+        "attention.distance": normal(HEADS, 16),
         "head.weight": normal(len(LABELS), HIDDEN, scale=0.9), "head.bias": normal(len(LABELS), scale=0.2),
     }
     shapes = {"qkv": (3 * HIDDEN, HIDDEN), "attention": (HIDDEN, HIDDEN), "up": (INNER, HIDDEN), "down": (HIDDEN, INNER)}

@@ -98,7 +98,8 @@ enum KernelClock {
     }
     kernels.attention = { qkv, count, heads, size, out, scratch in
       let start = Clock.now
-      ct_best_kernels().pointee.attention(qkv, count, heads, size, out, scratch)
+      ct_best_kernels().pointee.attention(
+        qkv, count, heads, size, nil, 0, out, scratch)
       KernelClock.seconds += Clock.now - start
     }
     return kernels

@@ -54,7 +54,8 @@ void ct_avx2_linear(
   const int16_t *rows, const float *scales, size_t count, const ct_matrix *matrix, float *out,
   int16_t *panel);
 void ct_avx2_attention(
-  const float *qkv, size_t count, size_t heads, size_t size, float *out, float *scratch);
+  const float *qkv, size_t count, size_t heads, size_t size, const float *distance, size_t reach,
+  float *out, float *scratch);
 
 #endif
 #endif

@@ -48,9 +48,17 @@ CT_AVX2_INLINE float softmax(float *scores, size_t count, size_t padded, float s
   return 1.0f / ct_sum8(sum);
 }
 
+/// What the distances of one query to the keys add to its scores.
+CT_AVX2_INLINE void add(float *scores, const float *distance, size_t padded) {
+  for (size_t j = 0; j < padded; j += 8) {
+    const __m256 sum = _mm256_add_ps(_mm256_loadu_ps(scores + j), _mm256_loadu_ps(distance + j));
+    _mm256_storeu_ps(scores + j, sum);
+  }
+}
+
 CT_AVX2_INLINE void block(
   size_t height, const float *query, size_t stride, const float *keys, const float *values,
-  float *scores, size_t count, size_t size, float *out, size_t out_stride
+  const float *distance, float *scores, size_t count, size_t size, float *out, size_t out_stride
 ) {
   const size_t padded = ct_padded(count), wide = ct_padded(size);
   const float scale = 1.0f / __builtin_sqrtf((float)size);
@@ -64,6 +72,7 @@ CT_AVX2_INLINE void block(
   }
   float inverse[TILE];
   for (size_t i = 0; i < height; i++) {
+    if (distance) add(scores + i * padded, distance - i, padded);
     inverse[i] = softmax(scores + i * padded, count, padded, scale);
   }
   for (size_t c = 0; c < size; c += 16) {
@@ -80,7 +89,8 @@ CT_AVX2_INLINE void block(
 }
 
 CT_AVX2 void ct_avx2_attention(
-  const float *qkv, size_t count, size_t heads, size_t size, float *out, float *scratch
+  const float *qkv, size_t count, size_t heads, size_t size, const float *distance, size_t reach,
+  float *out, float *scratch
 ) {
   const size_t width = heads * size, stride = 3 * width;
   const size_t padded = ct_padded(count), wide = ct_padded(size);
@@ -96,20 +106,32 @@ CT_AVX2 void ct_avx2_attention(
       memset(values + j * wide + size, 0, (wide - size) * sizeof(float));
     }
     float *result = out + head * size;
+    const float *near = distance ? distance + head * 2 * reach + reach : NULL;
     size_t i = 0;
     for (; i + TILE <= count; i += TILE) {
       block(
-        TILE, query + i * stride, stride, keys, values, scores, count, size, result + i * width,
-        width);
+        TILE, query + i * stride, stride, keys, values, near ? near - i : NULL, scores, count, size,
+        result + i * width, width);
     }
     const float *last = query + i * stride;
+    const float *far = near ? near - i : NULL;
     float *end = result + i * width;
     switch (count - i) {
-      case 5: block(5, last, stride, keys, values, scores, count, size, end, width); break;
-      case 4: block(4, last, stride, keys, values, scores, count, size, end, width); break;
-      case 3: block(3, last, stride, keys, values, scores, count, size, end, width); break;
-      case 2: block(2, last, stride, keys, values, scores, count, size, end, width); break;
-      case 1: block(1, last, stride, keys, values, scores, count, size, end, width); break;
+      case 5:
+        block(5, last, stride, keys, values, far, scores, count, size, end, width);
+        break;
+      case 4:
+        block(4, last, stride, keys, values, far, scores, count, size, end, width);
+        break;
+      case 3:
+        block(3, last, stride, keys, values, far, scores, count, size, end, width);
+        break;
+      case 2:
+        block(2, last, stride, keys, values, far, scores, count, size, end, width);
+        break;
+      case 1:
+        block(1, last, stride, keys, values, far, scores, count, size, end, width);
+        break;
       default: break;
     }
   }

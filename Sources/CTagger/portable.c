@@ -52,7 +52,8 @@ static void linear(
 }
 
 static void attention(
-  const float *qkv, size_t count, size_t heads, size_t size, float *out, float *scratch
+  const float *qkv, size_t count, size_t heads, size_t size, const float *distance, size_t reach,
+  float *out, float *scratch
 ) {
   CT_ANY_ORDER
   const size_t width = heads * size;
@@ -65,6 +66,7 @@ static void attention(
         const float *key = qkv + j * 3 * width + width + head * size;
         float sum = 0;
         for (size_t c = 0; c < size; c++) sum += query[c] * key[c];
+        if (distance) sum += distance[head * 2 * reach + reach + j - i];
         scratch[j] = sum * scale;
         largest = scratch[j] > largest ? scratch[j] : largest;
       }

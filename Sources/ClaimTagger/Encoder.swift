@@ -18,14 +18,12 @@ struct Encoder {
   func run(_ ids: [Int32], types: [UInt8], wanted: [Int]) -> UnsafePointer<Float> {
     let shape = model.configuration
     let count = ids.count
-    let hidden = shape.hidden
     precondition(count <= shape.window && types.count == count && wanted.count <= count)
     embed(ids, types)
     for (index, layer) in model.layers.enumerated() {
       let isLast = index == model.layers.count - 1
       linear(scratch.states, count, layer.qkv, into: scratch.qkv)
-      kernels.attention(
-        scratch.qkv, count, shape.heads, hidden / shape.heads, scratch.attended, scratch.heads)
+      attend(count)
       // Above the last attention pieces no longer see each other: go on with those wanted only.
       if isLast {
         keep(wanted, of: scratch.attended)
@@ -57,6 +55,17 @@ struct Encoder {
         model.type.row(Int(types[index])), hidden, scratch.states + index * hidden)
     }
     addNorm(scratch.states, nil, ids.count, model.norm)
+  }
+
+  private func attend(_ count: Int) {
+    let shape = model.configuration
+    func attend(_ distance: UnsafePointer<Float>?, _ reach: Int) {
+      kernels.attention(
+        scratch.qkv, count, shape.heads, shape.hidden / shape.heads, distance, reach,
+        scratch.attended, scratch.heads)
+    }
+    guard let table = model.distance else { return attend(nil, 0) }
+    table.values.withUnsafeBufferPointer { attend($0.baseAddress, table.reach) }
   }
 
   private func feedForward(_ layer: TaggerModel.Layer, _ count: Int) {

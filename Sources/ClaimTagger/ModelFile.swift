@@ -29,7 +29,8 @@ struct ModelFile {
   }
 
   static let magic: [UInt8] = [0x89, 0x43, 0x57, 0x4D, 0x0D, 0x0A, 0x1A, 0x0A]
-  static let version: UInt32 = 1
+  /// Version 2 adds `attention.distance`, which a reader of version 1 must not pass over.
+  static let versions: ClosedRange<UInt32> = 1...2
   static let headerSize = 64
   static let entrySize = 128
   static let digestSize = 32
@@ -49,10 +50,10 @@ struct ModelFile {
       throw ModelError(.notAModel, file: name, "not a model file: it does not begin with the magic")
     }
     let version = bytes.loadUnaligned(fromByteOffset: 8, as: UInt32.self).littleEndian
-    guard version == Self.version else {
+    guard Self.versions.contains(version) else {
       throw ModelError(
         .wrongVersion, file: name,
-        "the model file has version \(version), this program reads \(Self.version)")
+        "the model file has version \(version), this program reads 1 and 2")
     }
     let length = bytes.loadUnaligned(fromByteOffset: 16, as: UInt64.self).littleEndian
     guard length == UInt64(bytes.count) else {

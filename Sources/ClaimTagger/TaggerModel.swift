@@ -16,6 +16,8 @@ public final class TaggerModel: @unchecked Sendable {
   let position: FloatTable
   let type: FloatTable
   let norm: LayerNorm
+  /// What the distance of two pieces adds to their attention, nil for a model without it.
+  let distance: DistanceTable?
   let layers: [Layer]
   let head: DenseLayer
   let links: [LinkRole: LinkHead]
@@ -87,6 +89,10 @@ public final class TaggerModel: @unchecked Sendable {
     }
     type = found.floats("embeddings.type", rows: Word.typeCount, columns: hidden)
     norm = found.norm("embeddings.norm", hidden)
+    distance =
+      contents.entries["attention.distance"] == nil
+      ? nil
+      : DistanceTable(found.floats("attention.distance", rows: shape.heads, columns: nil), shape)
     layers = (0..<shape.layers).map { found.layer("layers.\($0).", shape) }
     head = found.dense("head", rows: labels.count, columns: hidden)
     var links: [LinkRole: LinkHead] = [:]

@@ -109,12 +109,13 @@ import Testing
     for (count, size) in [(1, 16), (7, 8), (18, 32), (33, 40), (100, 32)] {
       var random = Random(8)
       let qkv = random.floats(count * 2 * size * 3, -2...2)
+      let distance = random.floats(2 * 2 * ct_padded(count), -3...3)
       // Whole registers: what is left over goes through other instructions.
       let wide = random.floats(count * 16, -7...7)
       let results = vectors.map { kernels in
         var out = [Float](repeating: .nan, count: count * 2 * size)
         var scratch = [Float](repeating: .nan, count: ct_attention_scratch(count, size))
-        kernels.attention(qkv, count, 2, size, &out, &scratch)
+        kernels.attention(qkv, count, 2, size, distance, ct_padded(count), &out, &scratch)
         var curved = wide
         kernels.gelu(&curved, curved.count)
         return out + curved
@@ -126,7 +127,7 @@ import Testing
     }
   }
 
-  @Test func attentionIsASoftmaxOfScaledProducts() {
+  @Test(arguments: [false, true]) func attentionIsASoftmaxOfScaledProducts(byDistance: Bool) {
     var random = Random(4)
     for kernels in Self.sets {
       for (count, size) in Self.shapes where size <= 48 {
@@ -135,10 +136,15 @@ import Testing
         let width = heads * size
         var out = [Float](repeating: .nan, count: count * width)
         var scratch = [Float](repeating: .nan, count: ct_attention_scratch(count, size))
-        kernels.attention(qkv, count, heads, size, &out, &scratch)
+        let reach = ct_padded(count)
+        let distance = byDistance ? random.floats(heads * 2 * reach, -3...3) : nil
+        kernels.attention(qkv, count, heads, size, distance, reach, &out, &scratch)
         for head in 0..<heads {
           for query in 0..<count {
-            let expected = naiveAttention(qkv, count, width, head * size, size, query)
+            let added = (0..<count).map { key in
+              distance.map { Double($0[head * 2 * reach + reach + key - query]) } ?? 0
+            }
+            let expected = naiveAttention(qkv, count, width, head * size, size, query, added)
             for column in 0..<size {
               let found = Double(out[query * width + head * size + column])
               #expect(abs(found - expected[column]) < 2e-6)
@@ -154,7 +160,7 @@ import Testing
       let qkv = (0..<9 * 3 * 16).map { Float($0 % 5 == 0 ? 300 : -300) }
       var out = [Float](repeating: .nan, count: 9 * 16)
       var scratch = [Float](repeating: .nan, count: ct_attention_scratch(9, 16))
-      kernels.attention(qkv, 9, 1, 16, &out, &scratch)
+      kernels.attention(qkv, 9, 1, 16, nil, 0, &out, &scratch)
       #expect(out.allSatisfy { $0.isFinite && abs($0) <= 300.1 })
     }
   }

@@ -64,7 +64,7 @@ import Testing
     let error = try failure { $0[8] = 9 }
     #expect(error?.code == .wrongVersion)
     #expect(
-      error?.description == "test.cwm: the model file has version 9, this program reads 1")
+      error?.description == "test.cwm: the model file has version 9, this program reads 1 and 2")
   }
 
   @Test(arguments: [1, 64, 1000, 60_000]) func cutFileHasTheWrongLength(missing: Int) throws {
@@ -125,8 +125,8 @@ import Testing
     #expect(
       error?.description == """
         test.cwm: this program cannot use the model: \
-        config: hidden=24 is no multiple of heads=5; layers.0.qkv.weight is missing; \
-        tables.join.gap is missing
+        config: hidden=24 is no multiple of heads=5; attention.distance is 2 × 16, want 5 × any; \
+        layers.0.qkv.weight is missing; tables.join.gap is missing
         """)
   }
 

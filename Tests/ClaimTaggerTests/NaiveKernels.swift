@@ -73,13 +73,14 @@ struct NaiveMatrix {
 }
 
 func naiveAttention(
-  _ qkv: [Float], _ count: Int, _ width: Int, _ offset: Int, _ size: Int, _ query: Int
+  _ qkv: [Float], _ count: Int, _ width: Int, _ offset: Int, _ size: Int, _ query: Int,
+  _ added: [Double]
 ) -> [Double] {
   func value(_ row: Int, _ part: Int, _ column: Int) -> Double {
     Double(qkv[row * 3 * width + part * width + offset + column])
   }
   let scores = (0..<count).map { key in
-    (0..<size).map { value(query, 0, $0) * value(key, 1, $0) }.reduce(0, +)
+    (0..<size).map { value(query, 0, $0) * value(key, 1, $0) }.reduce(added[key], +)
       / Double(size).squareRoot()
   }
   let largest = scores.max() ?? 0

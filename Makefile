@@ -7,6 +7,7 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 PACKAGES := libcurl4-openssl-dev libxml2-dev libsqlite3-dev libtomlplusplus-dev libssl-dev zlib1g-dev pkg-config
 TEST_PACKAGES := nginx-light openssl procps util-linux systemd
 BINARY := .build/release/claimwatch
+FORMATTED := Package.swift Sources Tests Benchmarks Fuzz
 
 .PHONY: help setup setup-test build run test torture test-asan test-tsan train embed-model test-training lint format clean install uninstall
 
@@ -53,11 +54,11 @@ test-tsan: setup-test ## Every test under ThreadSanitizer, in a build of its own
 	$(SWIFT) test --skip-build --sanitize=thread --scratch-path .build-tsan --skip FaultTests --skip SandboxTests
 
 lint: ## Fail on anything swift-format, the unit checker or the shell would complain of.
-	$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests
+	$(SWIFT) format lint --strict --parallel --recursive $(FORMATTED)
 	bash Scripts/check-units.sh
 
 format: ## Rewrite the Swift sources in the house style.
-	$(SWIFT) format --in-place --parallel --recursive Package.swift Sources Tests
+	$(SWIFT) format --in-place --parallel --recursive $(FORMATTED)
 
 clean: ## Remove what a build wrote.
 	rm -rf .build .build-*

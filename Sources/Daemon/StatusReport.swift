@@ -1,3 +1,4 @@
+import AlertLog
 import Configuration
 import FeedFetch
 import FeedModel
@@ -39,7 +40,7 @@ public struct StatusReport: Sendable {
     let database = Workplace.database(in: configuration.paths.state)
     var states: [FeedState] = []
     var summary = StateSummary()
-    if access(database, F_OK) == 0 {
+    if try exists(database) {
       let store = try SQLiteStateStore(path: database, access: .readOnly) { clock.now() }
       states = try store.feedStates()
       summary = try store.summary()
@@ -66,6 +67,13 @@ public struct StatusReport: Sendable {
       return "\(folder): the file system is full; alerts wait until there is room"
     }
     return nil
+  }
+
+  /// Whether there is a state; throws where this user may not even look.
+  private static func exists(_ path: String) throws -> Bool {
+    if access(path, F_OK) == 0 { return true }
+    if errno == ENOENT { return false }
+    throw FileError(call: "open", path: path, number: errno)
   }
 
   private static func row(_ state: FeedState, _ summary: StateSummary, _ now: Instant) -> Row {

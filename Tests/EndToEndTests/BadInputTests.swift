@@ -45,6 +45,16 @@ import Testing
     #expect(try String(contentsOf: workspace.state, encoding: .utf8) == "in the way")
   }
 
+  /// As for somebody who is not of the group: "0 items" would be a lie.
+  @Test func statusSaysWhenItCannotReachTheState() async throws {
+    let workspace = try Workspace()
+    try Data("in the way".utf8).write(to: workspace.state)
+    try workspace.configure(firstWatches)
+    let result = try await run(["status", "--config", workspace.configuration.path], workspace)
+    #expect(result.status == 74)
+    #expect(result.output.isEmpty && result.errors.contains(workspace.state.path))
+  }
+
   @Test(arguments: ["run", "once"])
   func aLogThatCannotBeOpenedIsNamed(command: String) async throws {
     let workspace = try Workspace()

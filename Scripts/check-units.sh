@@ -23,5 +23,8 @@ systemd-analyze security --offline=true --threshold=15 --no-pager "$copy/claimwa
 awk '/^#/ { said = 1; next } /^\[/ { said = 1; next } /^$/ { said = 0; next }
      /=/ { if (!said) { print FILENAME ":" FNR ": no comment above " $0; bad = 1 } }
      END { exit bad }' systemd/claimwatch.service
-systemd-sysusers --dry-run "$PWD/systemd/claimwatch.sysusers" >/dev/null
+complaints=$(systemd-sysusers --dry-run "$PWD/systemd/claimwatch.sysusers" 2>&1) || {
+  echo "$complaints" >&2
+  exit 1
+}
 echo "systemd/claimwatch.service, .sysusers: verified"

@@ -13,10 +13,10 @@ struct Claimwatch: AsyncParsableCommand {
       One process fetches RSS, Atom and JSON feeds, reads every new item that holds a watched \
       term for claims (who says what), and appends one line of JSON per hit to an alert log.
 
-      Exit codes: 0 done, 1 no watch hits (match), 64 wrong usage, 65 the input is not what it should be, 66 the input \
-      cannot be read, 69 the state is held by another daemon, 70 a fault of claimwatch, 73 the \
-      state or a log cannot be created, 74 reading or writing failed, 78 the configuration is \
-      wrong.
+      Exit codes: 0 done, 1 no watch hits (match), 64 wrong usage, 65 the input is not what it \
+      should be, 66 the input cannot be read, 69 the state is held by another daemon, 70 a fault \
+      of claimwatch, 73 the state or a log cannot be created, 74 reading or writing failed, 78 the \
+      configuration is wrong.
 
       See claimwatch(1), or docs/ in the source, for the configuration and the alert format.
       """,

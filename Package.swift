@@ -106,6 +106,14 @@ let package = Package(
         "claimwatch", "LoopbackServer", "JSONText", .product(name: "GRDB", package: "GRDB.swift"),
       ],
       exclude: ["Native"]),
+
+    // What `make bench-parse` runs.
+    .target(
+      name: "CSAXBaseline", dependencies: ["CLibXML2"],
+      path: "Benchmarks/ParseBench/CSAXBaseline"),
+    .executableTarget(
+      name: "ParseBench", dependencies: ["FeedParse", "CSAXBaseline"],
+      path: "Benchmarks/ParseBench/ParseBench"),
   ],
   cxxLanguageStandard: .cxx17
 )

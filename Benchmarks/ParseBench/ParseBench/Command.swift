@@ -7,7 +7,11 @@ enum Command {
       print(Memory.peak(of: arguments[1]).map(String.init) ?? "none")
       return 0
     }
+    // Real feeds beside the checkout where there are any, else our own.
     var directory = "../shared/feeds/corpus/files"
+    if !FileManager.default.fileExists(atPath: directory) {
+      directory = "Tests/FeedParseTests/Fixtures"
+    }
     var numbers: [String: Double] = [
       "--megabytes": 200, "--rounds": 5, "--minimum": 0.5, "--maximum-kib": 8192,
     ]
@@ -35,11 +39,18 @@ enum Command {
       corpus: corpus, rounds: Int(numbers["--rounds"] ?? 5),
       megabytes: Int(numbers["--megabytes"] ?? 200))
     let ratio = speed.run()
-    if speedOnly { return ratio >= numbers["--minimum"] ?? 0.5 ? 0 : 1 }
-    let peak = Memory.worst(of: corpus, executable: CommandLine.arguments[0])
-    let ok =
-      ratio >= numbers["--minimum"] ?? 0.5 && Double(peak) <= numbers["--maximum-kib"] ?? 8192
-    print(ok ? "both bars are met" : "a bar is missed")
-    return ok ? 0 : 1
+    var bars = [
+      Bar(
+        name: "items with text, of libxml2's push SAX2", bar: numbers["--minimum"] ?? 0.5,
+        measured: ratio, isMinimum: true)
+    ]
+    if !speedOnly {
+      let peak = Memory.worst(of: corpus, executable: CommandLine.arguments[0])
+      bars.append(
+        Bar(
+          name: "KiB of peak memory beyond the input", bar: numbers["--maximum-kib"] ?? 8192,
+          measured: Double(peak), isMinimum: false))
+    }
+    return Bar.show(bars) ? 0 : 1
   }
 }

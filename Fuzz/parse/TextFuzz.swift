@@ -4,6 +4,11 @@ import ReadableText
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzText(_ data: UnsafePointer<UInt8>, _ size: Int) -> CInt {
   let html = String(decoding: UnsafeBufferPointer(start: data, count: size), as: UTF8.self)
+  HangCheck.run { check(html) }
+  return 0
+}
+
+private func check(_ html: String) {
   let (text, map) = HTMLText.textWithMap(html)
   precondition(text == HTMLText.text(html), "the map changes the text")
   precondition(Normalised.holds(text), "text is not normalised")
@@ -16,5 +21,4 @@ public func fuzzText(_ data: UnsafePointer<UInt8>, _ size: Int) -> CInt {
   }
   let whole = map.sourceRange(ofText: 0..<text.utf8.count)
   precondition(whole.upperBound <= count, "the map leaves the HTML")
-  return 0
 }

@@ -53,15 +53,24 @@ extension FeedBuilder {
   mutating func take(_ done: Capture, forSource: Void) {
     switch done.element {
     case .title:
-      let name = LineText.nonEmpty(title(done.markup))
-      draft.item.source?.title = name
+      offerSource(title: title(done.markup))
     case .link where LinkRank.alternate(rel: done.attribute, type: nil) > 0:
       offerSource(link: url())
     default: break
     }
   }
 
+  // The source is taken out and put back: assigning a title through the optional leaks the one that
+  // stood there (Swift 6.3, optimised; found by fuzzing, `source-named-twice.xml`).
+  private mutating func offerSource(title: String) {
+    guard var source = draft.item.source, !title.isEmpty else { return }
+    source.title = title
+    draft.item.source = source
+  }
+
   private mutating func offerSource(link: String) {
-    if draft.item.source?.link == nil { draft.item.source?.link = LineText.nonEmpty(link) }
+    guard var source = draft.item.source, source.link == nil, !link.isEmpty else { return }
+    source.link = link
+    draft.item.source = source
   }
 }

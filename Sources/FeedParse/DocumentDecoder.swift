@@ -34,6 +34,9 @@ struct DocumentDecoder {
     return try narrow(bytes, candidates: candidates)
   }
 
+  /// Well-formed sequences of UTF-8 after which a document under another label is UTF-8.
+  private static let surelyUTF8 = 12
+
   /// Decodes text whose bytes are ASCII where they look like it.
   private static func narrow(
     _ bytes: UnsafeBufferPointer<UInt8>,
@@ -51,8 +54,16 @@ struct DocumentDecoder {
           return DocumentDecoder(text: whole, decision: .init(name: "utf-8", origin: .validUTF8))
         }
         if let decoded = decode(bytes, as: label, origin: origin) { return decoded }
-      case .iconv:
-        if let decoded = decode(bytes, as: label, origin: origin) { return decoded }
+      case .iconv, .hz:
+        // Text of a multibyte encoding is valid UTF-8 by chance for a few characters at most.
+        if check.firstBad == nil, check.multibyte >= Self.surelyUTF8 {
+          return DocumentDecoder(text: whole, decision: .init(name: "utf-8", origin: .validUTF8))
+        }
+        guard let decoded = decode(bytes, as: label, origin: origin) else { continue }
+        if check.firstBad == nil, check.multibyte > 0, decoded.decision.repairedRuns > 0 {
+          return DocumentDecoder(text: whole, decision: .init(name: "utf-8", origin: .validUTF8))
+        }
+        return decoded
       // The wide encodings were looked for already; the bytes show that the name is wrong.
       case .utf16, .utf16BigEndian, .utf16LittleEndian, .utf32, .utf32BigEndian, .utf32LittleEndian,
         .unknown:
@@ -88,6 +99,11 @@ struct DocumentDecoder {
       for byte in bytes { IconvDecoder.appendWindows1252(byte, to: &result) }
       return DocumentDecoder(
         text: .owned(result), decision: .init(name: label.name, origin: origin))
+    case .hz:
+      guard let (utf8, runs) = HZDecoder.decode(bytes) else { return nil }
+      return DocumentDecoder(
+        text: .owned(utf8),
+        decision: .init(name: label.name, origin: origin, repairedRuns: runs))
     case .iconv(let name, _):
       guard let (utf8, runs) = IconvDecoder.decode(bytes, from: name) else { return nil }
       return DocumentDecoder(

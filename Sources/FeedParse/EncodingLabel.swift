@@ -1,3 +1,5 @@
+import ReadableText
+
 /// The name of an encoding as HTTP or the XML declaration writes it, and how it is read here.
 ///
 /// After the WHATWG Encoding Standard: the labels of old code pages mean the larger ones that
@@ -11,6 +13,8 @@ struct EncodingLabel: Equatable {
     /// Read by iconv under this name. Single-byte encodings give every byte a meaning, so valid
     /// UTF-8 under such a label is UTF-8.
     case iconv(String, singleByte: Bool)
+    /// GB2312 in seven bits (RFC 1843).
+    case hz
     case unknown
   }
 
@@ -35,7 +39,8 @@ struct EncodingLabel: Equatable {
       "utf-8-sig", "x-unicode20utf8":
       return (.utf8, "utf-8")
     case "iso-8859-1", "iso8859-1", "latin1", "latin-1", "iso_8859-1", "l1", "cp1252", "x-cp1252",
-      "windows-1252", "win-1252", "iso-8859-1:1987", "cp819", "ibm819", "ansi", "windows1252":
+      "windows-1252", "win-1252", "iso-8859-1:1987", "cp819", "ibm819", "ansi", "windows1252",
+      "iso-ir-100", "csisolatin1", "iso88591", "iso_8859-1:1987", "iso8859_1", "8859-1", "x-ansi":
       return (.windows1252, "windows-1252")
     case "utf-16", "utf16", "unicode", "ucs-2", "iso-10646-ucs-2": return (.utf16, "utf-16")
     case "utf-16be", "utf16be": return (.utf16BigEndian, "utf-16be")
@@ -44,15 +49,18 @@ struct EncodingLabel: Equatable {
     case "utf-32be", "utf32be": return (.utf32BigEndian, "utf-32be")
     case "utf-32le", "utf32le": return (.utf32LittleEndian, "utf-32le")
     case "gb2312", "gbk", "cp936", "x-gbk", "gb_2312-80", "gb_2312", "chinese", "euc-cn", "gb18030",
-      "hz-gb-2312", "ms936", "windows-936", "iso-ir-58":
+      "ms936", "windows-936", "iso-ir-58", "gb18030-2005", "gb18030-2000", "csgb2312",
+      "csiso58gb231280", "x-euc-cn", "gb-18030":
       return (.iconv("GB18030", singleByte: false), "gb18030")
+    case "hz-gb-2312", "hz-gb2312", "hz", "hzgb2312": return (.hz, "hz-gb-2312")
     case "big5", "big-5", "big5-hkscs", "cn-big5", "x-x-big5", "cp950", "csbig5":
       return (.iconv("BIG5-HKSCS", singleByte: false), "big5")
-    case "shift_jis", "shift-jis", "sjis", "x-sjis", "ms_kanji", "windows-31j", "cp932", "ms932":
+    case "shift_jis", "shift-jis", "sjis", "x-sjis", "ms_kanji", "windows-31j", "cp932", "ms932",
+      "csshiftjis", "shiftjis", "x-ms-cp932", "windows-932":
       return (.iconv("CP932", singleByte: false), "shift_jis")
     case "euc-jp", "eucjp", "x-euc-jp", "ujis", "euc_jp":
       return (.iconv("EUC-JP-MS", singleByte: false), "euc-jp")
-    case "iso-2022-jp", "iso2022-jp", "csiso2022jp":
+    case "iso-2022-jp", "iso2022-jp", "csiso2022jp", "iso-2022-jp-1":
       return (.iconv("ISO-2022-JP", singleByte: false), "iso-2022-jp")
     case "iso-2022-kr": return (.iconv("ISO-2022-KR", singleByte: false), "iso-2022-kr")
     case "euc-kr", "euckr", "cp949", "ms949", "ks_c_5601-1987", "ksc5601", "ksc_5601", "korean",
@@ -67,10 +75,21 @@ struct EncodingLabel: Equatable {
     case "koi8-r", "koi8", "koi", "koi8_r": return (.iconv("KOI8-R", singleByte: true), "koi8-r")
     case "koi8-u", "koi8-ru", "koi8_u": return (.iconv("KOI8-U", singleByte: true), "koi8-u")
     case "cp866", "ibm866", "866": return (.iconv("CP866", singleByte: true), "ibm866")
-    case "macintosh", "mac", "x-mac-roman", "macroman":
+    case "macintosh", "mac", "x-mac-roman", "macroman", "mac-roman", "mac_roman", "csmacintosh":
       return (.iconv("MACINTOSH", singleByte: true), "macintosh")
-    case "x-mac-cyrillic", "x-mac-ukrainian", "maccyrillic":
+    case "x-mac-cyrillic", "x-mac-ukrainian", "maccyrillic", "mac-cyrillic", "mac_cyrillic":
       return (.iconv("MAC-CYRILLIC", singleByte: true), "x-mac-cyrillic")
+    case "x-mac-ce", "x-mac-centraleurroman", "mac-latin2", "mac_latin2", "mac-centraleurope",
+      "maccentraleurope":
+      return (.iconv("MAC-CENTRALEUROPE", singleByte: true), "x-mac-ce")
+    case "kz-1048", "kz1048", "kz_1048", "rk1048", "strk1048-2002":
+      return (.iconv("RK1048", singleByte: true), "kz-1048")
+    case "ptcp154", "pt154", "cp154", "cyrillic-asian":
+      return (.iconv("PT154", singleByte: true), "ptcp154")
+    case "shift_jisx0213", "shift-jisx0213", "shift_jis_2004", "shift_jis-2004", "sjis_2004":
+      return (.iconv("SHIFT_JISX0213", singleByte: false), "shift_jisx0213")
+    case "euc-jisx0213", "euc_jisx0213", "euc-jis-2004", "euc_jis_2004":
+      return (.iconv("EUC-JISX0213", singleByte: false), "euc-jisx0213")
     case "viscii": return (.iconv("VISCII", singleByte: true), "viscii")
     default: return numbered(label)
     }
@@ -88,12 +107,35 @@ struct EncodingLabel: Equatable {
         return (.iconv("CP\(page)", singleByte: true), "ibm\(page)")
       }
     }
-    for prefix in ["iso-8859-", "iso8859-", "iso_8859-", "iso8859_", "8859-", "iso-ir-8859-"] {
+    for prefix in [
+      "iso-8859-", "iso_8859_", "iso8859-", "iso_8859-", "iso8859_", "8859-", "iso-ir-8859-",
+    ] {
       guard label.hasPrefix(prefix) else { continue }
       // "iso-8859-8-i" differs in the order of display, not in bytes.
       let digits = label.dropFirst(prefix.count).prefix { $0.isASCII && $0.isNumber }
       guard let part = Int(digits), (2...16).contains(part), part != 12 else { continue }
       return (.iconv("ISO-8859-\(part)", singleByte: true), "iso-8859-\(part)")
+    }
+    return foreign(label)
+  }
+
+  /// A name that only the C library's iconv knows. It counts where it leaves ASCII alone, so that
+  /// neither EBCDIC nor a wide encoding is taken for one.
+  private static func foreign(_ label: String) -> (Kind, String) {
+    let isPlain = label.utf8.allSatisfy {
+      CharacterReference.isLetter($0) || CharacterReference.isDigit($0) || $0 == 0x2D
+        || $0 == 0x2E || $0 == 0x3A || $0 == 0x5F
+    }
+    guard isPlain, !label.isEmpty else { return (.unknown, label) }
+    let sample = Array("<?x>&".utf8)
+    let dashed = String(decoding: label.utf8.map { $0 == 0x5F ? 0x2D : $0 }, as: UTF8.self)
+    for name in [label, dashed] {
+      let decoded = sample.withUnsafeBufferPointer {
+        IconvDecoder.decode($0, from: name.uppercased())
+      }
+      if decoded?.utf8 == sample {
+        return (.iconv(name.uppercased(), singleByte: false), label)
+      }
     }
     return (.unknown, label)
   }

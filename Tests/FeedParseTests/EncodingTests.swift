@@ -37,6 +37,13 @@ import Testing
     ("Shift_JIS", [0x8B, 0xB4], "橋", "shift_jis"),
     ("EUC-JP", [0xB6, 0xB6], "橋", "euc-jp"),
     ("iso-2022-jp", [0x1B, 0x24, 0x42, 0x36, 0x36, 0x1B, 0x28, 0x42], "橋", "iso-2022-jp"),
+    ("hz-gb-2312", Array("~{GE~}~~".utf8), "桥~", "hz-gb-2312"),
+    ("mac-roman", [0x43, 0x61, 0x66, 0x8E], "Café", "macintosh"),
+    ("x-mac-ce", [0x4D, 0x6F, 0x73, 0x74, 0x20, 0x88], "Most ą", "x-mac-ce"),
+    ("ISO-IR-100", [0xE9], "é", "windows-1252"),
+    ("kz-1048", [0xCC, 0xEE, 0xF1, 0xF2], "Мост", "kz-1048"),
+    ("iso-2022-jp-2", [0x1B, 0x24, 0x42, 0x36, 0x36, 0x1B, 0x28, 0x42], "橋", "iso-2022-jp-2"),
+    ("cp1125", [0x8C, 0xAE, 0xE1, 0xE2], "Мост", "cp1125"),
     ("EUC-KR", [0xB4, 0xD9, 0xB8, 0xAE], "다리", "euc-kr"),
     ("ks_c_5601-1987", [0xB4, 0xD9, 0xB8, 0xAE], "다리", "euc-kr"),
   ]
@@ -64,6 +71,22 @@ import Testing
     #expect(title == "Мост – 橋")
     #expect(decision.name == "utf-8")
     #expect(decision.repairedRuns == 0)
+  }
+
+  /// UTF-8 of some length is none of these by chance; of a few characters it is where they do not fit.
+  @Test(arguments: ["gb2312", "shift_jis", "euc-kr", "big5", "hz-gb-2312"])
+  func validUTF8IsNoMultibyteEncoding(_ label: String) throws {
+    let (title, decision) = try parse(feed(Array("Мост через реку".utf8), declared: label))
+    #expect(title == "Мост через реку")
+    #expect(decision == EncodingDecision(name: "utf-8", origin: .validUTF8))
+  }
+
+  /// Names that iconv knows, but of encodings that are not ASCII where ASCII is meant.
+  @Test(arguments: ["IBM037", "UTF-16LE", "INTERNAL", "WCHAR_T", "CSUCS4", "", "a//TRANSLIT"])
+  func otherNamesAreNotBelieved(_ label: String) throws {
+    let (title, decision) = try parse(feed(Array("plain".utf8), declared: label))
+    #expect(title == "plain")
+    #expect(decision.name == "utf-8")
   }
 
   @Test func oneBadByteIsRepairedWhereItStands() throws {

@@ -38,17 +38,18 @@ enum MonthName {
   private static let latin: [[String]] = [
     ["janv", "janei", "ene", "gen"], ["febr", "fev"], ["mars", "marz", "maar"],
     ["avr", "abr"], ["mai", "mayo", "mag", "mei"], ["juni", "juin", "giu", "junh"],
-    ["juli", "juil", "lug", "julh"], ["aout", "ago"], ["szept", "set"], ["okt", "ott", "out"],
+    ["juli", "juil", "lug", "julh"], ["aout", "ago", "augus"], ["szept", "set"],
+    ["okt", "ott", "out"],
     ["nove"], ["dez", "dic"],
   ]
 
   /// The same with Greek, Hungarian (some misspelt, as seen in feeds) and Russian ones.
   private static let beyondASCII: [[String]] = [
-    ["ιαν", "jän", "янв"], ["φεβ", "fév", "фев"],
+    ["ιαν", "jän", "jan", "янв"], ["φεβ", "fév", "feb", "фев"],
     ["μάρ", "μαρ", "μάώ", "μαώ", "márc", "mär", "març", "мар"], ["απρ", "ápr", "апр"],
     ["μάι", "μαϊ", "μαι", "máj", "máu", "мая", "май"], ["ιούν", "ιουν", "ιον", "jún", "июн"],
     ["ιούλ", "ιουλ", "ιολ", "júl", "июл"], ["αύγ", "αυγ", "août", "авг"], ["σεπ", "сен"],
-    ["οκτ", "окт"], ["νοέ", "νοε", "ноя"], ["δεκ", "déc", "дек"],
+    ["οκτ", "okt", "окт"], ["νοέ", "νοε", "ноя"], ["δεκ", "déc", "дек"],
   ]
 }
 

@@ -9,20 +9,39 @@ enum ISODate {
     tokens.index = start
     var parts = DateParts()
     guard date(&tokens, into: &parts) else { return nil }
-    if tokens.peek() | 0x20 == UInt8(ascii: "t"), CharacterReference.isDigit(tokens.peek(1)) {
+    if tokens.peek() | 0x20 == UInt8(ascii: "t"),
+      CharacterReference.isDigit(tokens.peek(1)) || tokens.peek(1) == 0x20
+    {
       tokens.index += 1
-    } else {
-      tokens.skipSpace()
+    } else if dayZone(&tokens, into: &parts) {
+      return parts.reading
     }
+    tokens.skipSpace()
     if tokens.atEnd { return parts.reading }
     guard time(&tokens, into: &parts) else { return nil }
     return parts.reading
   }
 
+  /// The zone of a whole day (XML Schema, `xsd:date`): `2026-03-07Z`, `2026-03-07+02:00`.
+  private static func dayZone(_ tokens: inout DateTokens, into parts: inout DateParts) -> Bool {
+    var ahead = tokens
+    if ahead.skip(UInt8(ascii: "Z")) {
+      parts.zone = ahead.atEnd ? 0 : nil
+      return ahead.atEnd
+    }
+    guard let offset = ahead.numericZone(), ahead.atEnd,
+      tokens.bytes[tokens.index...].contains(UInt8(ascii: ":"))
+    else { return false }
+    parts.zone = offset
+    return true
+  }
+
   private static func date(_ tokens: inout DateTokens, into parts: inout DateParts) -> Bool {
     if tokens.peek() == UInt8(ascii: "-") { return truncated(&tokens, into: &parts) }
     guard let first = tokens.number() else { return false }
-    let separated = tokens.peek() == UInt8(ascii: "-") || tokens.peek() == UInt8(ascii: "/")
+    let separated =
+      tokens.peek() == UInt8(ascii: "-") || tokens.peek() == UInt8(ascii: "/")
+      || (tokens.peek() == UInt8(ascii: ".") && first.digits == 4)
     let separator = tokens.peek()
     switch (first.digits, separated) {
     case (4, true):
@@ -120,7 +139,7 @@ enum ISODate {
       parts.hour = hour.value
       if tokens.peek() == UInt8(ascii: ":") {
         guard tokens.minutes(into: &parts) else { return false }
-      } else if tokens.peek() != UInt8(ascii: "Z") {
+      } else if !hoursAlone(tokens) {
         return false
       }
     }
@@ -129,6 +148,15 @@ enum ISODate {
     tokens.skipSpace()
     guard !tokens.atEnd else { return true }
     return DateZone.read(&tokens, into: &parts)
+  }
+
+  /// Whether hours may stand without minutes: before a zone, or at the end of `2026-03-07T09`.
+  private static func hoursAlone(_ tokens: DateTokens) -> Bool {
+    switch tokens.peek() {
+    case UInt8(ascii: "Z"), UInt8(ascii: "+"): true
+    case 0: tokens.atEnd
+    default: false
+    }
   }
 
   private static func ordinal(_ day: Int64, into parts: inout DateParts) -> Bool {

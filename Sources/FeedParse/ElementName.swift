@@ -119,7 +119,9 @@ enum ElementName: UInt8 {
     case "name": .personName
     case "email": .personEmail
     case "title": .dcTitle
-    case "summary", "subtitle": .dcDescription
+    case "summary": .dcDescription
+    // A line beside the summary, no text of its own.
+    case "subtitle": .mediaDescription
     case "category": .itunesCategory
     case "keywords": .keywords
     default: .other

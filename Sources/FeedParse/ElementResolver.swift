@@ -23,17 +23,25 @@ struct ElementResolver {
   private var rootIsAtom = false
   private var slots: [Slot]
 
-  init() {
-    slots = Array(
+  init() { slots = Self.empty }
+
+  private static var empty: [Slot] {
+    Array(
       repeating: Slot(
         local: nil, uri: nil, prefix: nil, resolved: .init(element: .other, namespace: .other)),
-      count: Self.slotCount)
+      count: slotCount)
   }
 
   /// Declares the namespace of the root element to be core.
   mutating func setRoot(uri: Pointer?, isAtom: Bool) {
     rootNamespace = uri.map { String(cString: $0) }
     rootIsAtom = isAtom
+  }
+
+  /// Declares a namespace met further on to be core; what was resolved so far is forgotten.
+  mutating func adopt(uri: Pointer?) {
+    setRoot(uri: uri, isAtom: false)
+    slots = Self.empty
   }
 
   /// Resolves a name whose strings live as long as the parse and are unique (libxml2's dictionary),

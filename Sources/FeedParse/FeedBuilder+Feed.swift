@@ -16,7 +16,7 @@ extension FeedBuilder {
     case _ where !isDirectChild(): break
     case .title, .dcTitle:
       begin(element, markup(of: resolved, attributes, custom: .guessed), isRich: true)
-    case .description, .summary, .dcDescription:
+    case .description, .summary, .dcDescription, .mediaDescription:
       begin(element, markup(of: resolved, attributes, custom: .html), isRich: true)
     case .link:
       if let href = attributes.string("href") {
@@ -40,7 +40,7 @@ extension FeedBuilder {
         feed.title = value
         titleRank = rank
       }
-    case .description, .summary, .dcDescription:
+    case .description, .summary, .dcDescription, .mediaDescription:
       let rank = done.element == .description ? 3 : done.element == .summary ? 2 : 1
       guard rank > descriptionRank else { return }
       let value = rich(done.markup).text

@@ -7,9 +7,9 @@ extension FeedBuilder {
   mutating func line() -> String { LineText.clean(field.bytes.bytes) }
 
   /// The captured characters as a URL, absolute where there is a base. Line ends and tabs inside
-  /// are dropped, as browsers do.
+  /// are dropped, as browsers do, and an ampersand that was escaped twice is one.
   mutating func url() -> String {
-    let cleaned = line()
+    let cleaned = LineText.address(field.bytes.bytes)
     guard !cleaned.isEmpty else { return "" }
     return absolute(cleaned)
   }

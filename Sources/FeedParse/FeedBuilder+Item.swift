@@ -13,13 +13,16 @@ extension FeedBuilder {
       begin(element, markup(of: resolved, attributes, custom: .guessed), isRich: true)
     case .mediaDescription: begin(element, mediaMarkup(attributes, custom: .html), isRich: true)
     case .mediaContent: addMedia(attributes)
+    // These stand in groups (`media:group`, `georss:where`, a category of iTunes in another).
+    case .mediaCategory, .itunesCategory: openCategory(element, attributes: attributes)
+    case .geoText: begin(element, .plain)
     case _ where !isDirectChild(): break
     case .description, .summary, .dcDescription:
       begin(element, markup(of: resolved, attributes, custom: .html), isRich: true)
     case .content, .encoded, .body: openContent(resolved, attributes: attributes)
     case .link: openLink(resolved, attributes: attributes)
     case .guid: openGuid(attributes)
-    case .category, .mediaCategory, .itunesCategory: openCategory(element, attributes: attributes)
+    case .category: openCategory(element, attributes: attributes)
     case .enclosure: addEnclosure(attributes)
     case .source:
       let url = attributes.string("url") ?? ""
@@ -27,7 +30,7 @@ extension FeedBuilder {
     case .inReplyTo:
       draft.item.inReplyTo = LineText.nonEmpty(attributes.string("ref")) ?? draft.item.inReplyTo
     case .id, .pubDate, .issued, .created, .updated, .dcDate, .dcLanguage, .language, .author,
-      .creator, .itunesAuthor, .keywords, .geoText:
+      .creator, .itunesAuthor, .keywords:
       begin(element, .plain)
     default: break
     }

@@ -97,7 +97,9 @@ struct FeedBuilder: ~Copyable {
     if attributes.count > 0 { pushContext(attributes) }
     switch scope {
     case .document: openRoot(resolved, name: name, uri: uri, attributes: attributes)
-    case .wrapper: openInWrapper(resolved, uri: uri, attributes: attributes)
+    case .wrapper:
+      openInWrapper(
+        adopted(resolved, name: name, prefix: prefix, uri: uri), uri: uri, attributes: attributes)
     case .channel: openInChannel(resolved, attributes: attributes)
     case .item: openInItem(resolved, attributes: attributes)
     case .source: openInSource(resolved, attributes: attributes)
@@ -165,6 +167,18 @@ struct FeedBuilder: ~Copyable {
     default: skip()
     }
     if local != "rdf" { resolver.setRoot(uri: uri, isAtom: local == "feed") }
+  }
+
+  /// RDF in whose default namespace nobody knows a channel: the one it is in becomes core.
+  private mutating func adopted(
+    _ resolved: ElementResolver.Resolved, name: UnsafePointer<UInt8>, prefix: UnsafePointer<UInt8>?,
+    uri: UnsafePointer<UInt8>?
+  ) -> ElementResolver.Resolved {
+    guard resolved.namespace == .other, prefix == nil, feed == FeedInfo(), items.isEmpty,
+      Attributes.equal(name, "channel") || Attributes.equal(name, "item")
+    else { return resolved }
+    resolver.adopt(uri: uri)
+    return resolver.resolve(local: name, prefix: prefix, uri: uri)
   }
 
   private mutating func openInWrapper(

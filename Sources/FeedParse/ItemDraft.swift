@@ -34,15 +34,23 @@ struct ItemDraft {
     linkRank = rank
   }
 
-  /// Takes a summary. A second one of the highest rank is the content, in whichever order (RSS
-  /// with both `description` and `summary`).
+  /// Takes a summary. Of two that differ the one of the lower rank, else the second, is the content
+  /// where there is no other (RSS with both `description` and `summary`): no text of an item is lost.
+  /// Rank 1 is a caption and never a content.
   mutating func offer(summary: RichText, rank: Int) {
     guard !summary.text.isEmpty || summary.html?.isEmpty == false else { return }
-    if rank == 3, summaryRank == 3 {
-      if summary != item.summary { offer(content: summary, rank: 1) }
-    } else if rank > summaryRank {
+    guard let held = item.summary else {
       item.summary = summary
       summaryRank = rank
+      return
+    }
+    let differs = contentRank == 0 && summary.text != held.text && min(rank, summaryRank) > 1
+    if rank > summaryRank {
+      item.summary = summary
+      summaryRank = rank
+      if differs { offer(content: held, rank: 1) }
+    } else if differs {
+      offer(content: summary, rank: 1)
     }
   }
 

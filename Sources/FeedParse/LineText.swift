@@ -30,6 +30,28 @@ enum LineText {
     return String(decoding: kept, as: UTF8.self)
   }
 
+  /// An address: as ``clean(_:)``, but line ends and tabs inside go (URL Standard, section 4.4), and
+  /// `&amp;` is the ampersand it was before somebody escaped it twice.
+  static func address(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
+    guard bytes.contains(where: { $0 < 0x20 || $0 == UInt8(ascii: "&") }) else {
+      return clean(bytes)
+    }
+    var kept: [UInt8] = []
+    kept.reserveCapacity(bytes.count)
+    var index = 0
+    while index < bytes.count {
+      let byte = bytes[index]
+      if byte == UInt8(ascii: "&"), bytes.hasASCII("&amp;", at: index) {
+        kept.append(byte)
+        index += 5
+        continue
+      }
+      if byte != 0x0A, byte != 0x09, byte != 0x0D { kept.append(byte) }
+      index += 1
+    }
+    return kept.withUnsafeBufferPointer { clean($0) }
+  }
+
   /// A language tag with the hyphens BCP 47 wants.
   static func languageTag(_ text: String) -> String {
     guard text.utf8.contains(UInt8(ascii: "_")) else { return text }

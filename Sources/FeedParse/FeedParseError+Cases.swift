@@ -51,9 +51,6 @@ extension FeedParseError {
     let message: String
     let advice: String
     switch code {
-    case .startTagTooLong:
-      message = "a start tag is longer than \(options.maximumStartTag) bytes"
-      advice = "No real feed has such a tag; the document may be an attack."
     case .tooManyItems:
       message = "the document has more than \(options.maximumItems) items"
       advice = "Ask the publisher for a shorter feed."

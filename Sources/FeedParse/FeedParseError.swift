@@ -12,8 +12,6 @@ public struct FeedParseError: Error, Hashable, Sendable, CustomStringConvertible
     case notAFeed = "not-a-feed"
     /// More bytes than ``FeedParser/Options/maximumBytes``.
     case tooLarge = "too-large"
-    /// A start tag longer than ``FeedParser/Options/maximumStartTag``.
-    case startTagTooLong = "start-tag-too-long"
     /// More items than ``FeedParser/Options/maximumItems``.
     case tooManyItems = "too-many-items"
     /// The declared encoding is not known and the bytes are not UTF-8.

@@ -15,7 +15,8 @@ public struct FeedParser: Sendable {
     public var maximumBytes = 10 << 20
     /// Open elements; deeper ones are read as text of their parent.
     public var maximumDepth = 256
-    /// Bytes of one start tag (libxml2's check for repeated attributes is quadratic).
+    /// Bytes of one start tag; of a longer one the attributes beyond are dropped, and libxml2 does
+    /// not see it (its check for repeated attributes is quadratic).
     public var maximumStartTag = 64 << 10
     /// Items of one document.
     public var maximumItems = 100_000

@@ -41,6 +41,8 @@ struct StrictReader: ~Copyable {
     var context: xmlParserCtxtPtr?
     var refused = false
     var events = 0
+    /// Byte at which the root element was seen to end.
+    var rootEnd = 0
     var expansion = 0
     /// Bytes that libxml2 was spared.
     var spared = 0
@@ -113,8 +115,7 @@ struct StrictReader: ~Copyable {
     // What comes after the root element can no longer hurt.
     if !state.pointee.builder.rootClosed { return .refused }
     if let failure = state.pointee.builder.failure { return .failed(failure, offset: root) }
-    noteTrailing(context, state, from: offset)
-    return .complete
+    return noteTrailing(context, state, from: offset) ? .complete : .refused
   }
 
   /// Hands bytes to libxml2. Returns how the attempt ended, or nil where it goes on.
@@ -132,8 +133,9 @@ struct StrictReader: ~Copyable {
       if state.pointee.builder.rootClosed { return nil }
       if state.pointee.refused || context.pointee.wellFormed == 0 { return .refused }
       if let failure = state.pointee.builder.failure { return .failed(failure, offset: root) }
-      if state.pointee.events == events, let tag = longTag(context, state) {
-        return .failed(.startTagTooLong, offset: tag)
+      if state.pointee.events == events, isInLongTag(state) {
+        // libxml2's check for repeated attributes is quadratic; the tolerant reader has none.
+        return .refused
       }
     }
     return nil
@@ -148,27 +150,29 @@ struct StrictReader: ~Copyable {
       == (run.isSection ? XML_PARSER_CDATA_SECTION : XML_PARSER_CONTENT)
   }
 
-  /// The offset of the start tag at which libxml2 waits, if it is too long already.
-  private func longTag(
-    _ context: xmlParserCtxtPtr, _ state: UnsafeMutablePointer<State>
-  ) -> Int? {
+  /// Whether libxml2 waits for the end of a start tag that is too long already.
+  private func isInLongTag(_ state: UnsafeMutablePointer<State>) -> Bool {
     let start = state.pointee.offset
     guard start + 1 < bytes.count, bytes[start] == UInt8(ascii: "<"),
       CharacterReference.isLetter(bytes[start + 1]) || bytes[start + 1] >= 0x80
-    else { return nil }
-    let end = TagEnd.find(bytes, from: start, limit: options.maximumStartTag)
-    return end == nil ? start : nil
+    else { return false }
+    return TagEnd.find(bytes, from: start, limit: options.maximumStartTag) == nil
   }
 
+  /// Notes what follows the root element. Returns false where that is more items, which the
+  /// tolerant reader knows how to read.
   private func noteTrailing(
     _ context: xmlParserCtxtPtr, _ state: UnsafeMutablePointer<State>, from offset: Int
-  ) {
+  ) -> Bool {
     // Within the last chunk libxml2 has seen for itself whether something follows.
     let index = Epilog.end(bytes, from: offset)
-    guard context.pointee.wellFormed == 0 || index < bytes.count else { return }
+    guard context.pointee.wellFormed == 0 || index < bytes.count else { return true }
+    var moreItems = ItemSearch()
+    if moreItems.follow(in: bytes, from: state.pointee.rootEnd) { return false }
     state.pointee.repairs.add(
       min(state.pointee.offset, bytes.count), "what follows the end of the root element was ignored"
     )
+    return true
   }
 
   private static var handler: xmlSAXHandler {
@@ -185,6 +189,7 @@ struct StrictReader: ~Copyable {
       let state = user.assumingMemoryBound(to: State.self)
       state.pointee.events &+= 1
       state.pointee.builder.close(name: local)
+      if state.pointee.builder.rootClosed { state.pointee.rootEnd = state.pointee.offset }
     }
     let characters: charactersSAXFunc = { user, text, count in
       guard let user, let text else { return }
@@ -259,7 +264,8 @@ extension StrictReader.State {
     }
     repairs.add(place(), "the name of a character from HTML is used without a declaration")
     var value: [UInt8] = []
-    for scalar in [scalars.0, scalars.1] where scalar != 0 {
+    let first = XHTMLNames.scalar(scalars.0, nameLength: name.count)
+    for scalar in [first, scalars.1] where scalar != 0 {
       if let valid = Unicode.Scalar(scalar) {
         value.append(contentsOf: UTF8.encode(valid).unsafelyUnwrapped)
       }

@@ -15,13 +15,13 @@ struct ScannedTag {
 }
 
 /// Reads tags as they are found: unquoted and unclosed values, missing `>`, attributes without a
-/// value. In linear time: a quote that was looked for in vain is not looked for again.
+/// value, and of a tag of megabytes (a picture as a `data:` URL) the attributes at its beginning. In
+/// linear time: a quote that was looked for in vain is not looked for again.
 struct TagScanner {
   enum Result {
     case tag(ScannedTag)
     /// The `<` is a character.
     case text
-    case tooLong
     /// The document ends within the tag.
     case cut
   }
@@ -44,8 +44,8 @@ struct TagScanner {
     guard at < bytes.count else { return .cut }
     guard endsName(bytes[at]) else { return .text }
     var tag = ScannedTag(name: nameStart..<at, end: at)
+    let isContainer = isContainer(tag.name)
     while true {
-      if at - index > limit { return .tooLong }
       while at < bytes.count, bytes[at] <= 0x20 || bytes[at] == UInt8(ascii: "/") {
         tag.isEmpty = bytes[at] == UInt8(ascii: "/")
         at += 1
@@ -63,12 +63,29 @@ struct TagScanner {
         return .tag(tag)
       }
       tag.isEmpty = false
-      guard attribute(at: &at, into: &tag) else { return .cut }
+      guard attribute(at: &at, into: &tag, isContainer: isContainer) else { return .cut }
+      if at - index > limit, tag.attributes.last?.value.upperBound ?? 0 > index + limit {
+        tag.attributes.removeLast()
+        tag.fault = "a start tag is longer than \(limit) bytes: its last attributes were dropped"
+      }
     }
   }
 
+  /// Whether an element is never empty in a feed worth reading, so that a slash at the end of an
+  /// unquoted value (`<rss xmlns:a=http://a.example/>`) belongs to the value.
+  private func isContainer(_ name: Range<Int>) -> Bool {
+    let start = bytes[name].lastIndex(of: UInt8(ascii: ":")).map { $0 + 1 } ?? name.lowerBound
+    for known: StaticString in ["rss", "feed", "rdf", "channel", "item", "entry"]
+    where name.upperBound - start == known.utf8CodeUnitCount && bytes.hasASCII(known, at: start) {
+      return true
+    }
+    return false
+  }
+
   /// Reads one attribute. Returns false where the document ends within it.
-  private mutating func attribute(at index: inout Int, into tag: inout ScannedTag) -> Bool {
+  private mutating func attribute(
+    at index: inout Int, into tag: inout ScannedTag, isContainer: Bool
+  ) -> Bool {
     let start = index
     while index < bytes.count, bytes[index] > 0x20, bytes[index] != UInt8(ascii: "="),
       bytes[index] != UInt8(ascii: ">"), bytes[index] != UInt8(ascii: "<"),
@@ -87,12 +104,14 @@ struct TagScanner {
     index += 1
     while index < bytes.count, bytes[index] <= 0x20 { index += 1 }
     guard index < bytes.count else { return false }
-    let value = value(at: &index, into: &tag)
+    let value = value(at: &index, into: &tag, isContainer: isContainer)
     tag.attributes.append(.init(name: name, value: value))
     return true
   }
 
-  private mutating func value(at index: inout Int, into tag: inout ScannedTag) -> Range<Int> {
+  private mutating func value(
+    at index: inout Int, into tag: inout ScannedTag, isContainer: Bool
+  ) -> Range<Int> {
     let quote = bytes[index]
     if quote == 0x22 || quote == 0x27 {
       let start = index + 1
@@ -112,7 +131,7 @@ struct TagScanner {
       index += 1
     }
     // `<br clear=all/>`.
-    if index > start, index < bytes.count, bytes[index] == UInt8(ascii: ">"),
+    if !isContainer, index > start, index < bytes.count, bytes[index] == UInt8(ascii: ">"),
       bytes[index - 1] == UInt8(ascii: "/")
     {
       index -= 1

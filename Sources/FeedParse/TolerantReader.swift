@@ -29,6 +29,7 @@ struct TolerantReader: ~Copyable {
   private var commentEnd = EndSearch("-->")
   private var sectionEnd = EndSearch("]]>")
   private var instructionEnd = EndSearch("?>")
+  private var moreItems = ItemSearch()
 
   init(
     _ bytes: UnsafeBufferPointer<UInt8>, options: FeedParser.Options, entities: EntityTable,
@@ -56,7 +57,6 @@ struct TolerantReader: ~Copyable {
       switch markup(at: less, into: &builder) {
       case .next(let next): index = next
       case .cut: index = bytes.count
-      case .tooLong: return .failed(.startTagTooLong, offset: less)
       }
       if builder.rootClosed {
         noteTrailing(from: index)
@@ -72,7 +72,6 @@ struct TolerantReader: ~Copyable {
   private enum Step {
     case next(Int)
     case cut
-    case tooLong
   }
 
   private mutating func markup(at less: Int, into builder: inout FeedBuilder) -> Step {
@@ -93,7 +92,6 @@ struct TolerantReader: ~Copyable {
       startTag(tag, at: less, into: &builder)
       return .next(tag.end)
     case .text: return literal(at: less, into: &builder)
-    case .tooLong: return .tooLong
     case .cut: return .cut
     }
   }
@@ -133,7 +131,8 @@ struct TolerantReader: ~Copyable {
       part[index + found.length - 1] == UInt8(ascii: ";")
     {
       var value: [UInt8] = []
-      for scalar in [found.scalars.0, found.scalars.1] where scalar != 0 {
+      let first = XHTMLNames.scalar(found.scalars.0, nameLength: found.length - 2)
+      for scalar in [first, found.scalars.1] where scalar != 0 {
         guard let valid = Unicode.Scalar(scalar) else { continue }
         value.append(contentsOf: UTF8.encode(valid).unsafelyUnwrapped)
       }
@@ -351,10 +350,15 @@ struct TolerantReader: ~Copyable {
   }
 
   private mutating func endTag(at less: Int, into builder: inout FeedBuilder) -> Step {
-    let start = less + 2
+    var start = less + 2
+    while start < bytes.count, bytes[start] <= 0x20 { start += 1 }
     guard start < bytes.count else { return .cut }
     guard scanner.isNameStart(bytes[start]) else { return literal(at: less, into: &builder) }
     let nameEnd = scanner.endOfName(from: start)
+    // `</ title>` is an end tag, `a </ b` is none.
+    if start > less + 2, nameEnd >= bytes.count || bytes[nameEnd] != UInt8(ascii: ">") {
+      return literal(at: less, into: &builder)
+    }
     var end = nameEnd
     while end < bytes.count, bytes[end] != UInt8(ascii: ">"), bytes[end] != UInt8(ascii: "<") {
       end += 1
@@ -380,6 +384,11 @@ struct TolerantReader: ~Copyable {
         return .next(end)
       }
       overflow = 0
+    }
+    if match == 0, moreItems.follow(in: bytes, from: end) {
+      repairs.add(less, "the root element is closed before the last item")
+      while open.count > 1 { close(into: &builder) }
+      return .next(end)
     }
     if match < open.count - 1 {
       repairs.add(less, "\(open.count - 1 - match) elements were closed by the end of their parent")

@@ -97,6 +97,11 @@ struct TextWriter {
           text: Int32(count), source: Int32(source.lowerBound),
           referenceEnd: Int32(source.upperBound)))
     }
+    if scalar < 0x80 {
+      out[count] = UInt8(truncatingIfNeeded: scalar)
+      count += 1
+      return
+    }
     for unit in UTF8.encode(valid).unsafelyUnwrapped {
       out[count] = unit
       count += 1

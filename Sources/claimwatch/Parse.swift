@@ -50,10 +50,14 @@ struct Parse: AsyncParsableCommand {
     // The output for programs resolves ids too, as feed readers do; the daemon leaves them alone.
     options.keepHTML = json || jsonl
     options.resolvesIDs = json || jsonl
+    // Somebody waits for this one document and can end it: the daemon's limits do not apply.
+    options.maximumBytes = 1 << 30
+    options.maximumItems = 10_000_000
+    options.cpuBudget = .seconds(600)
     let parser = FeedParser(options: options)
     if jsonl { return runBatch(parser) }
     do throws(CommandFailure) {
-      let bytes = try InputFile.read(file ?? "-")
+      let bytes = try InputFile.read(file ?? "-", limit: parser.options.maximumBytes)
       try show(bytes, parser)
     } catch {
       throw error.reported()

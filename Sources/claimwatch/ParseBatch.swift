@@ -15,7 +15,9 @@ enum ParseBatch {
         field.value.string.map { (name: field.name, value: $0) }
       })
     let bytes: [UInt8]
-    do { bytes = try InputFile.read(file) } catch { return failure("unreadable", error.message) }
+    do { bytes = try InputFile.read(file, limit: parser.options.maximumBytes) } catch {
+      return failure("unreadable", error.message)
+    }
     do throws(FeedParseError) {
       return FeedDocumentWriter.json(try parser.parse(bytes, origin: origin))
     } catch {

@@ -39,7 +39,7 @@ import Testing
     let start = try #require(guide.range(of: "import FeedParse\n"))
     let end = try #require(guide.range(of: "```\n", range: start.upperBound..<guide.endIndex))
     var shown = lines(guide[start.upperBound..<end.lowerBound])
-    let output = try #require(shown.popLast())
+    let output = shown.popLast() ?? ""
     let source = try String(contentsOf: URL(filePath: #filePath), encoding: .utf8)
     let first = try #require(source.range(of: "// Guide: begin\n"))
     let last = try #require(source.range(of: "// Guide: end\n"))

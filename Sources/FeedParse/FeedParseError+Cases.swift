@@ -36,11 +36,11 @@ extension FeedParseError {
     let start = bytes.firstIndex { $0 > 0x20 } ?? 0
     if bytes.hasASCII("%pdf-", at: start) { return "the document is a PDF file" }
     if bytes.count > 4, bytes[0] == 0x1F { return "the document is compressed" }
-    if bytes.hasASCII("png", at: start + 1) || bytes.hasASCII("gif8", at: start)
-      || bytes.hasASCII("jfif", at: start + 6)
-    {
-      return "the document is an image"
+    // The bytes before these words are windows-1252 by now, each of two or three bytes.
+    let isImage = (start..<(start + 16)).contains {
+      bytes.hasASCII("png\r\n", at: $0) || bytes.hasASCII("jfif", at: $0)
     }
+    if isImage || bytes.hasASCII("gif8", at: start) { return "the document is an image" }
     if bytes.hasASCII("<!doctype html", at: start) { return "the document is a web page" }
     return "the document holds no rss, feed or rdf:RDF element"
   }

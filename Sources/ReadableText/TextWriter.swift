@@ -141,10 +141,13 @@ struct TextWriter {
     let end = bytes.count
     let source = bytes.baseAddress.unsafelyUnwrapped
     while at < end {
-      if end &- at > SafeBytes.width, SafeBytes.copy(source + at, to: out + written) {
-        at &+= SafeBytes.width
-        written &+= SafeBytes.width
-        continue
+      if end &- at > SafeBytes.width {
+        let copied = SafeBytes.copy(source + at, to: out + written)
+        if copied > 0 {
+          at &+= copied
+          written &+= copied
+          continue
+        }
       }
       let byte = source[at]
       if classes[Int(byte)] != ByteClass.ordinary {

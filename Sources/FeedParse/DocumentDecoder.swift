@@ -48,6 +48,12 @@ struct DocumentDecoder {
       switch label.kind {
       case .utf8:
         guard check.firstBad == nil else { continue }
+        // The escapes of ISO-2022 are ASCII, but no text: a declaration that explains them is right.
+        if check.multibyte == 0, candidates.contains(where: { $0.0.usesEscapes }),
+          bytes.contains(0x1B)
+        {
+          continue
+        }
         return DocumentDecoder(text: whole, decision: .init(name: "utf-8", origin: origin))
       case .windows1252, .iconv(_, singleByte: true):
         if check.firstBad == nil, check.multibyte > 0 {

@@ -22,6 +22,9 @@ struct EncodingLabel: Equatable {
   /// The IANA name in lower case.
   let name: String
 
+  /// Whether the encoding is of ASCII bytes with escape sequences.
+  var usesEscapes: Bool { name.hasPrefix("iso-2022-") }
+
   /// Reads a label in any case, quoted or not.
   init(_ label: some Sequence<UInt8>) {
     var cleaned = ""

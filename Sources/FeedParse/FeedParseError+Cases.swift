@@ -21,6 +21,8 @@ extension FeedParseError {
     let what: String
     if let root, root.lowercased() == "html" || root == "'html'" {
       what = "the document is a web page"
+    } else if root?.isEmpty == true {
+      what = "the document ends within its first tag"
     } else if let root {
       what = "the root element is <\(root.filter { $0 != "'" })>, not rss, feed or rdf:RDF"
     } else {

@@ -81,6 +81,14 @@ import Testing
     #expect(decision == EncodingDecision(name: "utf-8", origin: .validUTF8))
   }
 
+  @Test func escapesBelongToTheEncodingThatExplainsThem() throws {
+    let (title, decision) = try parse(
+      feed([0x1B, 0x24, 0x42, 0x36, 0x36, 0x1B, 0x28, 0x42], declared: "iso-2022-jp"),
+      contentType: "text/xml; charset=utf-8")
+    #expect(title == "橋")
+    #expect(decision == EncodingDecision(name: "iso-2022-jp", origin: .xmlDeclaration))
+  }
+
   /// Names that iconv knows, but of encodings that are not ASCII where ASCII is meant.
   @Test(arguments: ["IBM037", "UTF-16LE", "INTERNAL", "WCHAR_T", "CSUCS4", "", "a//TRANSLIT"])
   func otherNamesAreNotBelieved(_ label: String) throws {

@@ -355,10 +355,7 @@ struct TolerantReader: ~Copyable {
     guard start < bytes.count else { return .cut }
     guard scanner.isNameStart(bytes[start]) else { return literal(at: less, into: &builder) }
     let nameEnd = scanner.endOfName(from: start)
-    // `</ title>` is an end tag, `a </ b` is none.
-    if start > less + 2, nameEnd >= bytes.count || bytes[nameEnd] != UInt8(ascii: ">") {
-      return literal(at: less, into: &builder)
-    }
+    if start > less + 2, !closes(at: nameEnd) { return literal(at: less, into: &builder) }
     var end = nameEnd
     while end < bytes.count, bytes[end] != UInt8(ascii: ">"), bytes[end] != UInt8(ascii: "<") {
       end += 1
@@ -395,6 +392,13 @@ struct TolerantReader: ~Copyable {
     }
     while open.count > match { close(into: &builder) }
     return .next(end)
+  }
+
+  /// Whether nothing but the `>` of a tag comes next: `</ title >` is an end tag, `a </ b` is none.
+  private func closes(at index: Int) -> Bool {
+    var at = index
+    while at < bytes.count, bytes[at] <= 0x20 { at += 1 }
+    return at < bytes.count && bytes[at] == UInt8(ascii: ">")
   }
 
   private func match(

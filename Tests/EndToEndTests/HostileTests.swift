@@ -92,8 +92,7 @@ import Testing
         document("<!DOCTYPE rss [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>", text: "&x;"),
         "ok"),
       Case(
-        "attributes", body("<rss \(attributes)><channel><title>t</title></channel></rss>"),
-        "start-tag-too-long"),
+        "attributes", body("<rss \(attributes)><channel><title>t</title></channel></rss>"), "ok"),
       Case("deep", body("<rss><channel>" + String(repeating: "<a>", count: 200_000)), "unclosed"),
       Case("unclosed", body(String(feed.dropLast(30))), "unclosed"),
       Case("page", body("<!DOCTYPE html><html><body>ATACMS</body></html>"), "not-a-feed"),

@@ -14,6 +14,8 @@ public struct StartFailure: Error, Sendable, CustomStringConvertible {
     case cannotCreate
     /// Reading or writing failed.
     case inputOutput
+    /// What the configuration or an option names cannot be used.
+    case wrongConfiguration
   }
   public let kind: Kind
   /// One line: what, where, what to do.

@@ -1,14 +1,17 @@
 import ClaimTagger
 
-/// Finds claims with the trained tagger.
+/// Finds claims with the trained tagger, mends what words and grammar can mend, and adds the plain
+/// speech that it passed over.
 struct TaggerFinder: ClaimSpanFinder {
   let pool: TaggerPool
 
   func claims(in text: AnalysedText) -> [RawClaim] {
     let tagged = text.bytes.withUnsafeBufferPointer { pool.tag($0) }
-    return tagged.map {
-      RawClaim(
-        source: $0.source, cue: $0.cue, contents: $0.contents, confidence: $0.confidence)
-    }
+    let claims = TaggedRepairs(text).repaired(
+      tagged.map {
+        RawClaim(
+          source: $0.source, cue: $0.cue, contents: $0.contents, confidence: $0.confidence)
+      })
+    return claims + Supplement.claims(besides: claims, in: text)
   }
 }

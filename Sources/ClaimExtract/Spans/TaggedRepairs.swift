@@ -1,0 +1,234 @@
+/// Corrections of what the tagger found that need words and grammar, in `docs/claims.md`, "Spans".
+///
+/// They come behind everything in docs/claims-model.md, so that the tagger itself stays what was trained.
+struct TaggedRepairs {
+  private let text: AnalysedText
+  private let phrases: NounPhrase
+  private var tokens: [Token] { text.tokens }
+
+  init(_ text: AnalysedText) {
+    self.text = text
+    phrases = NounPhrase(text)
+  }
+
+  /// The claims of a text, repaired, in their order.
+  func repaired(_ claims: [RawClaim]) -> [RawClaim] {
+    var drafts = claims.map { Draft($0, in: text) }
+    for index in drafts.indices {
+      detachSource(&drafts[index])
+      cutSource(&drafts[index])
+      cutCredit(&drafts[index])
+      takeMedium(&drafts[index])
+    }
+    takeLooseQuotations(&drafts)
+    return drafts.map { $0.raw(in: text) }
+  }
+
+  /// A claim in token ranges, with the bytes of what was not touched.
+  private struct Draft {
+    let original: RawClaim
+    var source: Range<Int>?
+    var cue: Range<Int>?
+    var contents: [Range<Int>]
+    var changedSource = false
+    var changedCue = false
+    var changedContents = false
+
+    init(_ claim: RawClaim, in text: AnalysedText) {
+      original = claim
+      source = claim.source.map { text.tokenRange($0) }
+      cue = claim.cue.map { text.tokenRange($0) }
+      contents = claim.contents.map { text.tokenRange($0) }
+    }
+
+    func raw(in text: AnalysedText) -> RawClaim {
+      RawClaim(
+        source: changedSource ? source.map { text.byteRange($0) } : original.source,
+        cue: changedCue ? cue.map { text.byteRange($0) } : original.cue,
+        contents: changedContents ? contents.map { text.byteRange($0) } : original.contents,
+        confidence: original.confidence)
+    }
+
+    /// Where source and cue stand.
+    var frame: Range<Int>? {
+      guard let cue else { return nil }
+      guard let source else { return cue }
+      return min(cue.lowerBound, source.lowerBound)..<max(cue.upperBound, source.upperBound)
+    }
+  }
+
+  // MARK: A source that was read as content
+
+  /// "The raid hit four missiles, the ministry {said}": a content runs up to the cue and nobody says it.
+  private func detachSource(_ draft: inout Draft) {
+    guard draft.source == nil, let cue = draft.cue,
+      let place = draft.contents.firstIndex(where: { $0.upperBound == cue.lowerBound })
+    else { return }
+    let content = draft.contents[place]
+    guard
+      let comma = content.last(where: {
+        tokens[$0].kind == .comma && (!text.isQuoted($0) || closesQuotation($0))
+      })
+    else { return }
+    let first = firstWord(behind: comma, content.upperBound)
+    guard first - content.lowerBound > 3, content.upperBound - first <= 12,
+      first < content.upperBound, isNounPhrase(first..<content.upperBound)
+    else { return }
+    draft.source = first..<content.upperBound
+    draft.changedSource = true
+    draft.contents[place] = Trim.content(content.lowerBound..<first, in: text)
+    draft.changedContents = true
+  }
+
+  /// “…,” Varn said: the comma belongs to the quotation that ends behind it.
+  private func closesQuotation(_ comma: Int) -> Bool {
+    comma + 1 < tokens.count && tokens[comma + 1].kind == .quoteMark
+  }
+
+  private func firstWord(behind comma: Int, _ limit: Int) -> Int {
+    var index = comma + 1
+    while index < limit, !tokens[index].isWord { index += 1 }
+    return index
+  }
+
+  private func isNounPhrase(_ range: Range<Int>) -> Bool {
+    let first = tokens[range.lowerBound]
+    guard !text.isQuoted(range.lowerBound), !first.has([.relative, .coordinator, .subordinator]),
+      first.isCapitalised || first.has([.determiner, .possessive, .crowd, .role, .subjectPronoun])
+    else { return false }
+    return phrases.end(from: range.lowerBound, limit: range.upperBound, appositions: false)
+      == range.upperBound
+  }
+
+  // MARK: A source that holds a clause
+
+  /// [Moscow blames US,] {says}: the source ends before the verb of another clause.
+  private func cutSource(_ draft: inout Draft) {
+    guard let source = draft.source, let cue = draft.cue, source.upperBound <= cue.lowerBound,
+      source.count > 2, let last = source.last, tokens[last].kind == .comma
+    else { return }
+    for index in source.dropFirst() {
+      let token = tokens[index]
+      if token.has([.relative, .wh]) || token.kind == .comma && index != last { return }
+      guard token.isWord, token.capital == .none, let verb = CueVerbs.entry(token.lower),
+        !verb.forms.isDisjoint(with: [.past, .third]),
+        !token.has([.role, .crowd, .body, .document])
+      else { continue }
+      let head = source.lowerBound..<index
+      guard isNounPhrase(head) else { return }
+      draft.source = head
+      draft.changedSource = true
+      return
+    }
+  }
+
+  // MARK: A credit
+
+  /// "… to escalate the war [Reuters]" under a photograph.
+  private func cutCredit(_ draft: inout Draft) {
+    guard let content = draft.contents.last, let last = content.last, tokens[last].kind == .close,
+      !text.isQuoted(last), last + 1 >= tokens.count || text.startsParagraph(last + 1),
+      let open = content.suffix(10).last(where: { tokens[$0].kind == .open }),
+      text.string(tokens[open].range) == "[", open - content.lowerBound > 2,
+      tokens[open + 1].isCapitalised
+    else { return }
+    draft.contents[draft.contents.count - 1] = Trim.content(content.lowerBound..<open, in: text)
+    draft.changedContents = true
+  }
+
+  // MARK: The medium
+
+  private static let media: Set<String> = [
+    "statement", "interview", "speech", "tweet", "letter", "post", "message", "briefing", "email",
+    "memo", "report", "conference", "video", "filing", "affidavit", "blog", "telegram", "release",
+  ]
+
+  /// {said} in a statement: the medium belongs to the cue where it follows at once.
+  private func takeMedium(_ draft: inout Draft) {
+    guard let cue = draft.cue, let verb = cue.last, tokens[verb].isWord,
+      ["said", "says", "wrote", "announced"].contains(tokens[verb].lower),
+      cue.upperBound + 2 < tokens.count, tokens[cue.upperBound].lower == "in",
+      tokens[cue.upperBound + 1].has([.determiner, .possessive])
+    else { return }
+    let sentence = text.sentence(of: verb)
+    for index in cue.upperBound + 2..<min(cue.upperBound + 5, sentence.upperBound) {
+      let token = tokens[index]
+      guard token.isWord, !token.has([.preposition, .weekday]), !text.isQuoted(index) else {
+        return
+      }
+      if Self.media.contains(token.lower), index + 1 >= tokens.count || token.lower != "news" {
+        let taken = cue.upperBound..<index + 1
+        guard !draft.contents.contains(where: { $0.overlaps(taken) }),
+          draft.source.map({ !$0.overlaps(taken) }) ?? true
+        else { return }
+        draft.cue = cue.lowerBound..<index + 1
+        draft.changedCue = true
+        return
+      }
+    }
+  }
+
+  // MARK: Quotations that nobody took
+
+  /// “…,” Varn said. “…”: a quotation in the same paragraph, behind or right before source and cue, that
+  /// no claim holds.
+  private func takeLooseQuotations(_ drafts: inout [Draft]) {
+    guard !drafts.isEmpty else { return }
+    var held = [Bool](repeating: false, count: tokens.count)
+    for draft in drafts {
+      for range in [draft.source, draft.cue].compactMap({ $0 }) + draft.contents {
+        for index in range { held[index] = true }
+      }
+    }
+    let order = drafts.indices.filter { drafts[$0].frame != nil }.sorted {
+      (drafts[$0].frame?.lowerBound ?? 0, $0) < (drafts[$1].frame?.lowerBound ?? 0, $1)
+    }
+    var next = 0
+    for quotation in text.quotations where quotation.isClosed && quotation.inner.count >= 5 {
+      let range = quotation.tokens
+      while next < order.count, (drafts[order[next]].frame?.lowerBound ?? 0) < range.lowerBound {
+        next += 1
+      }
+      guard !range.contains(where: { held[$0] }) else { continue }
+      if next > 0, let frame = drafts[order[next - 1]].frame,
+        carriesOn(range, drafts[order[next - 1]], frame, held)
+      {
+        take(range, &drafts[order[next - 1]])
+      } else if next < order.count, let frame = drafts[order[next]].frame,
+        frame.lowerBound == range.upperBound, quotation.inner.count >= 8,
+        endsInComma(quotation.inner)
+      {
+        take(range, &drafts[order[next]])
+      }
+    }
+  }
+
+  private func take(_ range: Range<Int>, _ draft: inout Draft) {
+    draft.contents.append(range)
+    draft.contents.sort { $0.lowerBound < $1.lowerBound }
+    draft.changedContents = true
+  }
+
+  /// Whether a quotation opens the sentence behind the one in which a quotation of `draft` was said.
+  private func carriesOn(
+    _ range: Range<Int>, _ draft: Draft, _ frame: Range<Int>, _ held: [Bool]
+  ) -> Bool {
+    let start = range.lowerBound
+    guard start - frame.upperBound < 60, start >= frame.upperBound, !text.startsParagraph(start),
+      draft.contents.contains(where: {
+        $0.upperBound <= frame.lowerBound && !$0.isEmpty && text.isQuoted($0.lowerBound)
+          && text.isQuoted($0.upperBound - 1)
+      })
+    else { return false }
+    let between = frame.upperBound..<start
+    guard !between.contains(where: { held[$0] || text.startsParagraph($0) }) else { return false }
+    return text.sentence(of: start).lowerBound == start
+      && text.sentenceOf[start] - text.sentenceOf[frame.upperBound - 1] == 1
+  }
+
+  private func endsInComma(_ inner: Range<Int>) -> Bool {
+    guard let last = inner.last else { return false }
+    return tokens[last].kind == .comma || tokens[last].kind == .question
+      || tokens[last].kind == .exclamation
+  }
+}

@@ -1,0 +1,133 @@
+import FeedModel
+import Testing
+
+@testable import ClaimExtract
+
+/// What the tagger might find, and what is made of it. Marks as in ``Marked``.
+@Suite("Repairs behind the tagger")
+struct TaggedRepairsTests {
+  private func repaired(_ marked: String) -> [Found] {
+    let marked = Marked(marked)
+    let text = AnalysedText(marked.text, field: .content)
+    return TaggedRepairs(text).repaired(marked.claims).map { claim in
+      Found(
+        claim.source.map { text.string($0) }, claim.cue.map { text.string($0) },
+        claim.contents.map { text.string($0) })
+    }
+  }
+
+  @Test(
+    "a source that was read as content",
+    arguments: [
+      (
+        "<The raid hit four boats, the Northport Ministry of Harbours> {said} on Sunday.",
+        Found("the Northport Ministry of Harbours", "said", ["The raid hit four boats"])
+      ),
+      (
+        "<“The raid hit four boats,” Varn> {said}.",
+        Found("Varn", "said", ["“The raid hit four boats,”"])
+      ),
+      // No noun phrase, or too much of it.
+      (
+        "<The raid hit four boats, and nobody> {said} so.",
+        Found(nil, "said", ["The raid hit four boats, and nobody"])
+      ),
+      ("<The raid, Varn> {said}.", Found(nil, "said", ["The raid, Varn"])),
+    ])
+  func detachedSource(_ marked: String, _ expected: Found) {
+    #expect(repaired(marked) == [expected])
+  }
+
+  @Test(
+    "a source that holds a clause",
+    arguments: [
+      (
+        "[Northport blames crews,] {says} <the pier will close>",
+        Found("Northport", "says", ["the pier will close"])
+      ),
+      (
+        "[Varn, who blames crews,] {says} <the pier will close>",
+        Found("Varn, who blames crews,", "says", ["the pier will close"])
+      ),
+      (
+        "[Lena Varn, a spokeswoman,] {says} <the pier will close>",
+        Found("Lena Varn, a spokeswoman,", "says", ["the pier will close"])
+      ),
+    ])
+  func cutSource(_ marked: String, _ expected: Found) {
+    #expect(repaired(marked) == [expected])
+  }
+
+  @Test(
+    "credits under photographs",
+    arguments: [
+      ("the pier will close [Gazette]", "\n\nMore.", "the pier will close"),
+      ("the pier will close [File: A. Lind/Gazette]", "", "the pier will close"),
+      ("the pier [in Northport]", " will close.", "the pier [in Northport]"),
+      ("the pier [Northport]", " will close.", "the pier [Northport]"),
+    ])
+  func credit(_ content: String, _ rest: String, _ expected: String) {
+    let whole = "Varn says " + content + rest
+    let text = AnalysedText(whole, field: .content)
+    let claim = RawClaim(
+      source: whole.range(of: "Varn"), cue: whole.range(of: "says"),
+      contents: [whole.range(of: content)])
+    let found = TaggedRepairs(text).repaired([claim])
+    #expect(found.map { $0.contents.map { text.string($0) } } == [[expected]])
+  }
+
+  @Test(
+    "the medium that follows at once",
+    arguments: [
+      ("<“It sank,”> [Varn] {said} in a statement on Monday.", "said in a statement"),
+      ("<“It sank,”> [Varn] {said} in a phone interview.", "said in a phone interview"),
+      ("<“It sank,”> [Varn] {said} in a boat.", "said"),
+      ("<“It sank,”> [Varn] {said}, in a statement.", "said"),
+      ("[Varn] {said} <in a statement she would go>", "said"),
+    ])
+  func medium(_ marked: String, _ cue: String) {
+    #expect(repaired(marked).map(\.cue) == [cue])
+  }
+
+  @Test("a quotation that nobody took goes on with the last one of its paragraph")
+  func looseQuotation() {
+    #expect(
+      repaired("<“The boat sank at night,”> [Varn] {said}. “Nobody on the pier saw it go.”")
+        == [
+          Found(
+            "Varn", "said", ["“The boat sank at night,”", "“Nobody on the pier saw it go.”"])
+        ])
+    #expect(
+      repaired(
+        "“Nobody on the pier saw that boat go down,” [Varn] {said} in Northport. <“It sank at night.”>"
+      ) == [
+        Found(
+          "Varn", "said",
+          ["“Nobody on the pier saw that boat go down,”", "“It sank at night.”"])
+      ])
+    // Not over a paragraph, not a title, not past a sentence of its own.
+    for text in [
+      "<“The boat sank at night,”> [Varn] {said}.\n\n“Nobody on the pier saw it go.”",
+      "<“The boat sank at night,”> [Varn] {said}. “River Hour” is on air.",
+      "<“The boat sank at night,”> [Varn] {said}. Crews left. “Nobody on the pier saw it go.”",
+    ] {
+      #expect(repaired(text).map(\.contents) == [["“The boat sank at night,”"]])
+    }
+  }
+
+  @Test("plain speech that the tagger passed over is added, anything else is not")
+  func supplement() {
+    func found(_ marked: String) -> [String?] {
+      let marked = Marked(marked)
+      let text = AnalysedText(marked.text, field: .content)
+      return Supplement.claims(besides: marked.claims, in: text).map { claim in
+        claim.source.map { text.string($0) }
+      }
+    }
+    #expect(found("The board said that the pier was closed.") == ["The board"])
+    #expect(found("“Nobody on the pier saw it go,” Lena Varn wrote.") == ["Lena Varn"])
+    #expect(found("The board expects that the pier will close.") == [])
+    #expect(found("[The board] {said} <that the pier was closed>.") == [])
+    #expect(found("The board [said] {that} <the pier was> closed.") == [])
+  }
+}

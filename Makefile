@@ -69,6 +69,13 @@ RUNS ?= 10000000
 fuzz-parse: ## Fuzz parser, dates and HTML to text, RUNS executions each (ten million).
 	sh Fuzz/parse/run $(RUNS)
 
+.PHONY: bench-claims fuzz-claims
+bench-claims: ## Measure the extraction of claims against its bars (MODEL=FILE, TEXTS=FILE.jsonl.gz).
+	Benchmarks/TaggerBench/run $(MODEL) $(TEXTS)
+
+fuzz-claims: ## Fuzz the whole extraction of claims for SECONDS (180) or EXECUTIONS.
+	Fuzz/claims/run $(or $(SECONDS),180) $(EXECUTIONS)
+
 clean: ## Remove what a build wrote.
 	rm -rf .build .build-*
 

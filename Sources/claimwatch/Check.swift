@@ -7,7 +7,8 @@ struct Check: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Validate the configuration.",
     discussion: """
-      Every fault is named with file, line and column. Exit codes: 0 the file is good, 78 it is not.
+      Every fault is named with file, line and column, and the claim model is opened. Exit codes: \
+      0 the file is good, 78 it is not.
       With --probe every feed is fetched and parsed once as well; nothing is recorded, and a feed \
       that fails is reported but does not change the exit code.
       """)
@@ -22,6 +23,9 @@ struct Check: AsyncParsableCommand {
 
   func run() async throws {
     let configuration = try source.load()
+    _ = try await StartFailureReport.run {
+      try Extractors.standard(model: configuration.extractor.model)
+    }
     if !quiet {
       Terminal.print(
         "\(source.path): good, \(counted(configuration.feeds.count, "feed")) and "

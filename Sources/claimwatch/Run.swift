@@ -69,6 +69,7 @@ enum StartFailureReport {
         case .unusableState: ExitStatus.dataError
         case .cannotCreate: ExitStatus.cannotCreate
         case .inputOutput: ExitStatus.inputOutput
+        case .wrongConfiguration: ExitStatus.configuration
         }
       throw CommandFailure(message: error.description, status: status).reported()
     } catch let error as StateStoreError {

@@ -45,10 +45,13 @@ struct Measurement {
     print("kernels \(String(cString: ct_best_kernels().pointee.name)), model \(model.file)")
     print("\(texts.count) texts, \(words) words, \(spaced) between white space, \(claims) claims")
     return [
-      bar("words a second, whole extraction", Double(words) / whole, least: Self.leastWordsPerSecond),
+      bar(
+        "words a second, whole extraction", Double(words) / whole, least: Self.leastWordsPerSecond),
       bar("  between white space", Double(spaced) / whole, least: Self.leastWordsPerSecond),
       bar("  tagging alone", Double(words) / tagging),
-      bar("times the matrix kernels' own time", whole / max(kernels, 1e-9), most: Self.mostTimesTheKernels),
+      bar(
+        "times the matrix kernels' own time", whole / max(kernels, 1e-9),
+        most: Self.mostTimesTheKernels),
       bar("seconds to load the model", load, most: Self.mostLoadSeconds),
       bar("megabytes of this process at the peak", Clock.peakMegabytes),
     ].allSatisfy { $0 }

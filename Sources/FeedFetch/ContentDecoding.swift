@@ -55,11 +55,20 @@ enum ContentDecoding {
       throw FetchError(code: .resources, message: "out of memory for decoding")
     }
     defer { inflateEnd(&stream) }
+    let isGzip = windowBits > 15
+    let room = min(limit, expectedSize(body, isGzip: isGzip)) + 1
     var output: [UInt8] = []
-    output.reserveCapacity(min(limit, max(4096, body.count * 5)))
-    let ending = body.withUnsafeBufferPointer { input in
-      withUnsafeTemporaryAllocation(byteCount: 32 << 10, alignment: 1) { scratch in
-        run(&stream, input, scratch, &output, limit: limit, isGzip: windowBits > 15)
+    let ending = body.withUnsafeBufferPointer { input -> Ending in
+      stream.next_in = UnsafeMutablePointer(mutating: input.baseAddress)
+      stream.avail_in = UInt32(clamping: input.count)
+      var ending = Ending.unfinished
+      output = [UInt8](unsafeUninitializedCapacity: room) { room, count in
+        ending = whole(&stream, room, &count, isGzip: isGzip)
+      }
+      guard output.count <= limit else { return .tooLarge }
+      guard ending == .unfinished else { return ending }
+      return withUnsafeTemporaryAllocation(byteCount: 32 << 10, alignment: 1) { scratch in
+        rest(&stream, scratch, &output, limit: limit, isGzip: isGzip)
       }
     }
     switch ending {
@@ -71,19 +80,45 @@ enum ContentDecoding {
     case .tooLarge:
       throw FetchError(
         code: .tooLarge, message: "the body has more than \(limit) bytes when decoded")
-    case .damaged:
+    case .damaged, .unfinished:
       throw FetchError(code: .decode, message: "the compressed body is damaged")
     }
   }
 
-  private enum Ending { case complete, cut, tooLarge, damaged }
+  private enum Ending { case complete, cut, tooLarge, damaged, unfinished }
 
-  private static func run(
-    _ stream: inout z_stream, _ input: UnsafeBufferPointer<UInt8>,
-    _ scratch: UnsafeMutableRawBufferPointer, _ output: inout [UInt8], limit: Int, isGzip: Bool
+  /// The size that a gzip file states at its end (RFC 1952, section 2.3.1), where it can be true for
+  /// a feed, else a guess. It may lie: it only decides how much room there is at first.
+  private static func expectedSize(_ body: [UInt8], isGzip: Bool) -> Int {
+    let guess = max(4096, body.count * 5)
+    guard isGzip, body.count >= 18 else { return guess }
+    let stated = body.suffix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
+    // Text does not shrink to less than a twentieth; more room than that is earned by bytes.
+    return stated <= max(4096, body.count * 20) ? stated : guess
+  }
+
+  /// Decodes into `room` at one go, which spares zlib its window. ``Ending/unfinished`` where the
+  /// room or the first member ends before the input does: ``rest`` goes on from there.
+  private static func whole(
+    _ stream: inout z_stream, _ room: UnsafeMutableBufferPointer<UInt8>, _ count: inout Int,
+    isGzip: Bool
   ) -> Ending {
-    stream.next_in = UnsafeMutablePointer(mutating: input.baseAddress)
-    stream.avail_in = UInt32(clamping: input.count)
+    stream.next_out = room.baseAddress
+    stream.avail_out = UInt32(clamping: room.count)
+    let result = CCurl.inflate(&stream, Z_FINISH)
+    count = room.count - Int(stream.avail_out)
+    switch result {
+    case Z_STREAM_END: return startsMember(&stream, isGzip: isGzip) ? .unfinished : .complete
+    // With Z_FINISH it means that there was no room for the rest, or that there is no rest.
+    case Z_BUF_ERROR, Z_OK: return stream.avail_out == 0 ? .unfinished : .cut
+    default: return .damaged
+    }
+  }
+
+  private static func rest(
+    _ stream: inout z_stream, _ scratch: UnsafeMutableRawBufferPointer, _ output: inout [UInt8],
+    limit: Int, isGzip: Bool
+  ) -> Ending {
     while true {
       stream.next_out = scratch.baseAddress?.assumingMemoryBound(to: UInt8.self)
       stream.avail_out = UInt32(clamping: scratch.count)
@@ -94,14 +129,17 @@ enum ContentDecoding {
       switch result {
       case Z_OK: continue
       case Z_STREAM_END:
-        // A gzip file may have several members (RFC 1952, section 2.2); padding after the last one
-        // is passed over, as gzip and browsers do.
-        guard isGzip, stream.avail_in >= 2, let next = stream.next_in, next[0] == 0x1F,
-          next[1] == 0x8B, inflateReset(&stream) == Z_OK
-        else { return .complete }
+        guard startsMember(&stream, isGzip: isGzip) else { return .complete }
       case Z_BUF_ERROR: return .cut
       default: return .damaged
       }
     }
+  }
+
+  /// Goes on to the next member after the end of one. A gzip file may have several (RFC 1952, section
+  /// 2.2); padding after the last one is passed over, as gzip and browsers do.
+  private static func startsMember(_ stream: inout z_stream, isGzip: Bool) -> Bool {
+    guard isGzip, stream.avail_in >= 2, let next = stream.next_in else { return false }
+    return next[0] == 0x1F && next[1] == 0x8B && inflateReset(&stream) == Z_OK
   }
 }

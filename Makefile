@@ -9,7 +9,9 @@ TEST_PACKAGES := nginx-light openssl procps util-linux systemd
 BINARY := .build/release/claimwatch
 FORMATTED := Package.swift Sources Tests Benchmarks Fuzz
 
-.PHONY: help setup setup-test build run test torture test-asan test-tsan train embed-model test-training lint format clean install uninstall
+BENCH_PACKAGES := $(PACKAGES) nginx-light openssl python3
+
+.PHONY: help setup setup-test build run test bench-poll torture test-asan test-tsan train embed-model test-training lint format clean install uninstall
 
 help: ## This list.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -29,6 +31,11 @@ run: build ## Build and run the daemon in the foreground on Config/claimwatch.to
 test: setup-test ## Build everything and pass every test.
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
+
+bench-poll: build ## Polling beside the floor in C (ROWS=1,3 REPEATS=3 FEEDS=1000 TOOLS=FOLDER).
+	@bash Scripts/install-packages.sh $(BENCH_PACKAGES)
+	python3 Benchmarks/PollBench/bench.py --rows $(or $(ROWS),all) --repeats $(or $(REPEATS),5) \
+	  --feeds $(or $(FEEDS),0) $(if $(TOOLS),--tools $(TOOLS))
 
 train: ## Train the claim model anew, from data to model file (hours; resumable).
 	sh Training/train.sh .build-train

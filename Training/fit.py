@@ -211,7 +211,7 @@ def search(bench):
     def attempt(what, decoder, fitted=None):
         fitted, spans = fitted or bench.fit(decoder)
         decoders, rated = bench.rate(fitted, spans)
-        for threshold in (0.0, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4):
+        for threshold in (0.0, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5):
             relaxed, strict = bench.f1(rated, threshold)
             if relaxed + strict > best.value:
                 best.value, best.decoder, best.threshold = relaxed + strict, decoders[-1], threshold
@@ -220,7 +220,7 @@ def search(bench):
         return fitted, spans
 
     fitted = attempt("plain", bench.base)
-    for outside, cue in ((-0.3, 0.0), (0.3, 0.0), (0.0, 0.5), (0.0, 1.0), (0.0, 1.5), (-0.3, 1.0)):
+    for outside, cue in ((-0.2, 0.0), (0.2, 0.0), (0.0, -0.5), (0.0, 0.5), (0.0, 1.0), (0.2, 1.0)):
         bias = np.zeros(len(corpus.LABELS))
         bias[0], bias[corpus.begin("cue")] = outside, cue
         attempt(f"O {outside} B-cue {cue}", replace(bench.base, label_bias=bias))

@@ -21,10 +21,12 @@ static void fill(uint32_t table[SLICES][256]) {
   }
 }
 
-uint32_t ct_crc32(const uint8_t *bytes, size_t count) {
+uint32_t ct_crc32(const uint8_t *bytes, size_t count) { return ct_crc32_more(0, bytes, count); }
+
+uint32_t ct_crc32_more(uint32_t before, const uint8_t *bytes, size_t count) {
   uint32_t table[SLICES][256];
   fill(table);
-  uint32_t crc = 0xFFFFFFFFu;
+  uint32_t crc = ~before;
   for (; count >= SLICES; bytes += SLICES, count -= SLICES) {
     uint8_t block[SLICES];
     memcpy(block, bytes, SLICES);

@@ -8,6 +8,8 @@ import Glibc
 /// nobody writes through.
 final class ModelBytes: @unchecked Sendable {
   let buffer: UnsafeRawBufferPointer
+  /// Whether the pages come from a file and may be dropped: they are read again when needed.
+  private let isOfFile: Bool
   private let release: @Sendable () -> Void
 
   /// Maps a file. Pages come in when first read and are shared between processes.
@@ -31,6 +33,7 @@ final class ModelBytes: @unchecked Sendable {
       throw ModelError(.unreadable, file: path, "cannot map the model: \(Self.reason(errno))")
     }
     buffer = UnsafeRawBufferPointer(start: address, count: count)
+    isOfFile = true
     let start = UInt(bitPattern: address)
     release = { _ = munmap(UnsafeMutableRawPointer(bitPattern: start), count) }
   }
@@ -40,6 +43,7 @@ final class ModelBytes: @unchecked Sendable {
     var count = 0
     guard let start = ct_embedded_model(&count), count > 0 else { return nil }
     buffer = UnsafeRawBufferPointer(start: start, count: count)
+    isOfFile = true
     release = {}
   }
 
@@ -48,11 +52,37 @@ final class ModelBytes: @unchecked Sendable {
     let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 64)
     copy.copyBytes(from: bytes)
     buffer = UnsafeRawBufferPointer(copy)
+    isOfFile = false
     let start = UInt(bitPattern: copy.baseAddress)
     release = { UnsafeMutableRawPointer(bitPattern: start)?.deallocate() }
   }
 
   deinit { release() }
+
+  /// CRC-32 of a range. Pages are let go behind the reading: rows of pieces that no text holds, a
+  /// third of a model, then take no memory.
+  func checksum(_ range: Range<Int>) -> UInt32 {
+    var sum: UInt32 = 0
+    for start in stride(from: range.lowerBound, to: range.upperBound, by: Self.step) {
+      let part = UnsafeRawBufferPointer(
+        rebasing: buffer[start..<min(start + Self.step, range.upperBound)])
+      sum = ct_crc32_more(sum, part.baseAddress, part.count)
+      if isOfFile { Self.letGo(part) }
+    }
+    return sum
+  }
+
+  private static let step = 1 << 20
+
+  /// Drops the whole pages of a part of a file.
+  private static func letGo(_ part: UnsafeRawBufferPointer) {
+    let page = UInt(max(4096, sysconf(Int32(_SC_PAGESIZE))))
+    let start = (UInt(bitPattern: part.baseAddress) + page - 1) / page * page
+    let end = (UInt(bitPattern: part.baseAddress) + UInt(part.count)) / page * page
+    guard end > start, let address = UnsafeMutableRawPointer(bitPattern: start) else { return }
+    // That it fails costs memory and nothing else.
+    _ = madvise(address, Int(end - start), MADV_DONTNEED)
+  }
 
   private static func reason(_ code: Int32) -> String { String(cString: strerror(code)) }
 }

@@ -42,7 +42,8 @@ struct ModelFile {
   /// The SHA-256 that the file carries, hexadecimal.
   let digest: String
 
-  init(_ bytes: UnsafeRawBufferPointer, name: String) throws(ModelError) {
+  init(_ source: ModelBytes, name: String) throws(ModelError) {
+    let bytes = source.buffer
     self.name = name
     guard bytes.count >= Self.headerSize + Self.digestSize,
       bytes.prefix(Self.magic.count).elementsEqual(Self.magic)
@@ -62,9 +63,8 @@ struct ModelFile {
         "the model file has \(bytes.count) bytes, its header says \(length)")
     }
     let end = bytes.count - Self.digestSize
-    let checked = UnsafeRawBufferPointer(rebasing: bytes[Self.headerSize..<end])
     let sum = bytes.loadUnaligned(fromByteOffset: 24, as: UInt32.self).littleEndian
-    guard ct_crc32(checked.baseAddress, checked.count) == sum else {
+    guard source.checksum(Self.headerSize..<end) == sum else {
       throw ModelError(.damaged, file: name, "the model file is damaged: its CRC-32 does not match")
     }
     digest = Self.hexadecimal(bytes[end...])

@@ -66,7 +66,7 @@ public final class TaggerModel: @unchecked Sendable {
   }
 
   private init(_ bytes: ModelBytes, file: String) throws(ModelError) {
-    let contents = try ModelFile(bytes.buffer, name: file)
+    let contents = try ModelFile(bytes, name: file)
     var found = ModelEntries(contents)
     let shape = ModelConfiguration(&found)
     let hidden = shape.hidden

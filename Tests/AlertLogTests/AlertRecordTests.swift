@@ -2,6 +2,7 @@ import ContentDigest
 import FeedModel
 import Foundation
 import JSONText
+import TestSupport
 import Testing
 
 @testable import AlertLog

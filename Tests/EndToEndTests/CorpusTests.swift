@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `claimwatch once` over real feeds, served by nginx. The feeds are not ours and stay outside the

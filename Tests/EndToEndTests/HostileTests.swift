@@ -1,5 +1,6 @@
 import Foundation
 import LoopbackServer
+import TestSupport
 import Testing
 
 /// Answers that are wrong on purpose, all at once, beside one good feed: each is shown by its exact

@@ -1,5 +1,6 @@
 import Foundation
 import LoopbackServer
+import TestSupport
 import Testing
 
 /// Floods: what the cap keeps back is counted, and `claimwatch release` writes it once.

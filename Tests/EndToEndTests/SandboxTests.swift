@@ -1,5 +1,6 @@
 import Foundation
 import LoopbackServer
+import TestSupport
 import Testing
 
 /// The daemon under the rules of `systemd/claimwatch.service`, applied by a launcher of ours, since

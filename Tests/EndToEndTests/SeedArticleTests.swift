@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The real article that made people ask for claimwatch. Its text is not ours and stays outside the

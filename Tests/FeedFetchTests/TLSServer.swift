@@ -91,7 +91,7 @@ final class TLSServer: Sendable {
     return listener.port
   }
 
-  /// Waits until somebody accepts on `port`, ten seconds at most.
+  /// Waits until somebody accepts on `port`, two minutes at most.
   private static func wait(for port: UInt16) throws {
     let end = ContinuousClock().now + .seconds(120)
     while ContinuousClock().now < end {

@@ -1,5 +1,6 @@
 import FeedModel
 import FeedParse
+import TestSupport
 import Testing
 
 /// What a hostile document meets.

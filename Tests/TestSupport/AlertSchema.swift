@@ -5,11 +5,14 @@ import JSONText
 ///
 /// Knows the keywords that the schema uses and refuses others, so that a new one cannot be passed
 /// over in silence.
-enum AlertSchema {
+public enum AlertSchema {
+  private static let repository = URL(filePath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
   /// Throws with every violation in the lines of `file`; also when there is no line.
-  static func validate(linesOf file: URL) throws {
+  public static func validate(linesOf file: URL) throws {
     let text = try String(
-      contentsOf: repositoryRoot.appending(path: "docs/alert.schema.json"), encoding: .utf8)
+      contentsOf: Self.repository.appending(path: "docs/alert.schema.json"), encoding: .utf8)
     let schema = try JSONValue(parsing: text.utf8)
     let lines = try Data(contentsOf: file).split(separator: 0x0A)
     var faults: [String] = lines.isEmpty ? ["\(file.path) holds no line"] : []
@@ -22,9 +25,9 @@ enum AlertSchema {
     if !faults.isEmpty { throw Violations(faults: faults) }
   }
 
-  struct Violations: Error, CustomStringConvertible {
-    let faults: [String]
-    var description: String { faults.joined(separator: "\n") }
+  public struct Violations: Error, CustomStringConvertible {
+    public let faults: [String]
+    public var description: String { faults.joined(separator: "\n") }
   }
 }
 

@@ -1,10 +1,10 @@
 import Glibc
 
 /// Tells linear from quadratic time by processor time, so that a busy machine changes nothing.
-enum Growth {
+public enum Growth {
   /// Whether `work` over four times the input takes clearly less than sixteen times the time.
   /// The best of three runs counts, and very short ones prove nothing against it.
-  static func isLinear(_ unit: Int = 20_000, _ work: (Int) -> Void) -> Bool {
+  public static func isLinear(_ unit: Int = 20_000, _ work: (Int) -> Void) -> Bool {
     let small = best { work(unit) }
     let large = best { work(unit * 4) }
     return large < small * 9 + 0.05

@@ -96,7 +96,7 @@ struct StrictReader: ~Copyable {
     xmlCtxtUseOptions(
       context,
       Int32(XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue | XML_PARSE_NOWARNING.rawValue))
-    let budget = CPUBudget(options.cpuBudget)
+    var budget = CPUBudget(options.cpuBudget)
     var runs = LongRuns(bytes, from: root)
     var offset = root
     while offset < bytes.count, !state.pointee.builder.rootClosed {
@@ -110,7 +110,7 @@ struct StrictReader: ~Copyable {
         state.pointee.deliver(UnsafeBufferPointer(rebasing: bytes[run.range]), at: end, run)
         offset = run.range.upperBound
       }
-      if budget.isSpent { return .failed(.tooSlow, offset: offset) }
+      if offset < bytes.count, budget.isSpent { return .failed(.tooSlow, offset: offset) }
     }
     // What comes after the root element can no longer hurt.
     if !state.pointee.builder.rootClosed { return .refused }

@@ -44,7 +44,7 @@ struct TolerantReader: ~Copyable {
 
   /// Reads from the root element on and feeds `builder`.
   mutating func read(from root: Int, into builder: inout FeedBuilder) -> Outcome {
-    let budget = CPUBudget(options.cpuBudget)
+    var budget = CPUBudget(options.cpuBudget)
     var index = root
     var steps = 0
     while index < bytes.count {

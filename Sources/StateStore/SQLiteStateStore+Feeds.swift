@@ -33,7 +33,7 @@ extension SQLiteStateStore {
     "last_success", "last_change", "estimated_interval", "health", "failing_since", "failures",
     "failure_code", "failure_message", "redirect_target", "redirect_first_seen",
     "redirect_polls", "ttl_minutes", "skip_hours", "skip_days", "failure_code_since",
-    "usual_gap", "longest_gap", "quiet_since",
+    "usual_gap", "longest_gap", "quiet_since", "validators_url",
   ]
   private static let feedColumns = columns.joined(separator: ", ")
   private static let insertFeed =
@@ -56,13 +56,14 @@ extension SQLiteStateStore {
       state.redirect?.firstSeen.milliseconds, state.redirect?.polls, state.schedule.ttlMinutes,
       state.schedule.skipHours, state.schedule.skipDays, health.codeSince,
       state.usualGap?.median, state.usualGap?.longest, state.quietSince?.milliseconds,
+      state.validators?.url,
     ]
   }
 
   private static func feedState(_ row: Row) -> FeedState {
     var state = FeedState(feedID: row[0], url: row[1])
     state.configuredURL = row[2]
-    if row[5] { state.validators = Validators(etag: row[3], lastModified: row[4]) }
+    if row[5] { state.validators = Validators(etag: row[3], lastModified: row[4], url: row[31]) }
     state.validatorsSince = instant(row[6])
     state.bodyDigest = (row[7] as Data?).map { [UInt8]($0) }
     state.primed = row[8]

@@ -12,6 +12,7 @@ enum Schema {
       try db.execute(sql: version1)
     }
     migrator.registerMigration("2") { db in try db.execute(sql: version2) }
+    migrator.registerMigration("3") { db in try db.execute(sql: version3) }
     return migrator
   }
 
@@ -106,4 +107,8 @@ enum Schema {
     ALTER TABLE feed ADD COLUMN longest_gap INTEGER;
     ALTER TABLE feed ADD COLUMN quiet_since INTEGER;
     """
+
+  /// Without it the validators of a redirect's target would be sent to the feed's own address after a
+  /// restart.
+  private static let version3 = "ALTER TABLE feed ADD COLUMN validators_url TEXT;"
 }

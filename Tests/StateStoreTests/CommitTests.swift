@@ -39,7 +39,8 @@ import Testing
   @Test func everyFieldOfAFeedSurvives() throws {
     var state = FeedState(feedID: "feed", url: "https://a.example/rss")
     state.configuredURL = "https://b.example/rss"
-    state.validators = Validators(etag: "W/\"x\"", lastModified: nil)
+    state.validators = Validators(
+      etag: "W/\"x\"", lastModified: nil, url: "https://moved.example/rss")
     state.validatorsSince = noon
     state.bodyDigest = [1, 2, 3]
     state.primed = true
@@ -54,7 +55,10 @@ import Testing
     state.redirect = RedirectCandidate(target: "https://c.example", firstSeen: noon, polls: 2)
     let healths: [FeedHealth] = [
       .untried, .ok, .gone(since: noon),
-      .failing(FeedFailure(since: noon, count: 3, code: "timeout", message: "too slow")),
+      .failing(
+        FeedFailure(
+          since: noon, count: 3, code: "timeout", codeSince: noon.advanced(byMilliseconds: 7),
+          message: "too slow")),
     ]
     for (index, health) in healths.enumerated() {
       state.feedID = "feed\(index)"

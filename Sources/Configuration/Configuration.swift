@@ -7,6 +7,8 @@ public struct Configuration: Hashable, Sendable {
   public var fetch: FetchSettings
   public var alerts: AlertSettings
   public var extractor: ExtractorSettings
+  /// Hosts that are treated otherwise than ``fetch`` says; names are unique.
+  public var hosts: [HostSettings]
   /// In the order of the file; ids and URLs are unique.
   public var feeds: [FeedConfiguration]
   /// In the order of the file; ids are unique, each has at least one term that can match.

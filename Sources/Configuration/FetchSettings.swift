@@ -26,6 +26,9 @@ public struct FetchSettings: Hashable, Sendable {
   /// The defaults.
   public init() {}
 
+  static let hostConnectionsRange = 1...100
+  static let hostSpacingRange: ClosedRange<Int64> = 0...3_600_000
+
   static let schema = TableSchema<FetchSettings>(
     header: "[fetch]",
     keys: [
@@ -34,8 +37,8 @@ public struct FetchSettings: Hashable, Sendable {
       SettingKey(
         "allow_addresses", ValueRule.addressBlock.list(of: "CIDR blocks"), \.allowAddresses),
       SettingKey("connections", .integer(1...10_000), \.connections),
-      SettingKey("host_connections", .integer(1...100), \.hostConnections),
-      SettingKey("host_spacing", .duration(0...3_600_000), \.hostSpacing),
+      SettingKey("host_connections", .integer(hostConnectionsRange), \.hostConnections),
+      SettingKey("host_spacing", .duration(hostSpacingRange), \.hostSpacing),
       SettingKey("max_body", .byteSize(1024...(1 << 30)), \.maxBody),
       SettingKey("user_agent", ValueRule.headerText.optional, \.userAgent),
       SettingKey("contact", ValueRule.headerText.optional, \.contact),

@@ -16,6 +16,7 @@ enum Reference {
       + entries(FetchSettings.schema, FetchSettings())
       + entries(AlertSettings.schema, AlertSettings())
       + entries(ExtractorSettings.schema, ExtractorSettings())
+      + entries(HostDraft.schema, HostDraft())
       + entries(FeedDraft.schema, FeedDraft())
       + entries(AuthenticationDraft.schema, AuthenticationDraft())
       + entries(WatchDraft.schema, WatchDraft())

@@ -40,6 +40,13 @@ enum Uniqueness {
     return watches.map(\.value)
   }
 
+  /// The hosts, with equal names reported.
+  static func hosts(_ hosts: [Located<HostSettings>], _ reading: inout Reading) -> [HostSettings] {
+    var names: [String: SourcePosition] = [:]
+    for host in hosts { note(host.value.name, host.position, "host", &names, &reading) }
+    return hosts.map(\.value)
+  }
+
   private static func note(
     _ id: String, _ position: SourcePosition, _ what: String,
     _ ids: inout [String: SourcePosition], _ reading: inout Reading

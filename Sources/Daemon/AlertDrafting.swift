@@ -37,7 +37,7 @@ struct AlertDrafting: Sendable {
       return
     }
     commit.items.append(write)
-    guard verdict.isNews else { return }
+    guard verdict.isNews, !generation.configuration.watches.isEmpty else { return }
     let item = document.items[index]
     var budget = budget
     let findings = ItemFindings(

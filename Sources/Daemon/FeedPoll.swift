@@ -19,7 +19,7 @@ struct PollTools: Sendable {
   let alertSource: String
 }
 
-/// One poll of one feed, from the request to the commit.
+/// One poll of one feed: ``prepare()`` fetches and reads, ``record(_:)`` commits.
 struct FeedPoll: Sendable {
   let feed: FeedConfiguration
   let state: FeedState
@@ -46,32 +46,45 @@ struct FeedPoll: Sendable {
     var repair: String?
   }
 
-  /// Polls. Returns once the result is on the disk; nil when the daemon is ending or the state is
-  /// out of use, in which case nothing was recorded.
-  func run() async -> Report? {
+  /// What a poll has found, ready to be stored.
+  struct Prepared: Sendable {
+    var commit: FeedCommit
+    var failureCode: String?
+    var items: Int?
+    var news = 0
+    var rekeyed = 0
+    var repair: String?
+
+    /// How much waits with it for the disk, counted in alerts.
+    var weight: Int { 1 + commit.alerts.count + commit.suppressed.count }
+  }
+
+  /// Fetches, parses and matches. nil when the daemon is ending or the state cannot be read, in
+  /// which case there is nothing to record.
+  func prepare() async -> Prepared? {
     let fetched = tools.clock.now()
     let body = await FetchedBody.fetch(
       feed, state: state, settings: generation.configuration.fetch, engine: tools.engine,
       workers: tools.workers, now: fetched)
-    let prepared: Prepared
     switch body {
     case .cancelled: return nil
-    case .failed(let failure): prepared = failed(failure)
+    case .failed(let failure): return failed(failure)
     case .notModified(let response):
       var poll = UnchangedPoll(validators: response.validators, hadBody: false)
       poll.maxAge = response.maxAge
       poll.retryAfter = response.retryAfter
       poll.permanentRedirect = response.permanentRedirectTarget
-      prepared = Prepared(commit: FeedCommit(state: next(.unchanged(poll))))
+      return Prepared(commit: FeedCommit(state: next(.unchanged(poll))))
     case .document(let bytes, let origin, let response):
       // Other large documents wait for this one, but not for the disk.
       defer { response?.hold?.release() }
-      do {
-        prepared = try await read(bytes, origin: origin, response: response, fetched: fetched)
-      } catch {
-        return nil
-      }
+      return try? await read(bytes, origin: origin, response: response, fetched: fetched)
     }
+  }
+
+  /// Stores what was found. Returns once it is on the disk; nil when the daemon is ending or the
+  /// state is out of use, in which case nothing was recorded.
+  func record(_ prepared: Prepared) async -> Report? {
     guard await tools.writer.submit(prepared.commit) else { return nil }
     return Report(
       before: state, after: prepared.commit.state, failureCode: prepared.failureCode,
@@ -79,15 +92,6 @@ struct FeedPoll: Sendable {
       alerts: prepared.commit.alerts.count, suppressed: prepared.commit.suppressed.count,
       suppressedWatches: Set(prepared.commit.suppressed.map(\.watchID)).sorted(),
       rekeyed: prepared.rekeyed, repair: prepared.repair)
-  }
-
-  private struct Prepared: Sendable {
-    var commit: FeedCommit
-    var failureCode: String?
-    var items: Int?
-    var news = 0
-    var rekeyed = 0
-    var repair: String?
   }
 
   private func failed(_ failure: FailedPoll) -> Prepared {
@@ -116,33 +120,52 @@ struct FeedPoll: Sendable {
   private func read(
     _ bytes: [UInt8], origin: FeedParser.Origin, response: FetchResponse?, fetched: Instant
   ) async throws -> Prepared {
-    let digest = try await work { Array(SHA256Digest(bytes: bytes).bytes.prefix(16)) }
-    if state.primed, digest == state.bodyDigest {
+    let reading = try await work {
+      let body = ReadBody(
+        bytes, origin: origin, lastDigest: state.primed ? state.bodyDigest : nil,
+        parser: tools.parser)
+      return read(body, response: response, fetched: fetched)
+    }
+    switch reading {
+    case .prepared(let prepared): return prepared
+    case .needsState(let document, let digest):
+      let verdicts = try await tools.writer.classify(feed: feed.id, items: document.incoming)
+      return try await work {
+        prepare(document, verdicts, digest: digest, response: response, fetched: fetched)
+      }
+    }
+  }
+
+  private enum Reading: Sendable {
+    case prepared(Prepared)
+    /// Which items are new stands in the state.
+    case needsState(ParsedDocument, digest: [UInt8])
+  }
+
+  private func read(_ body: ReadBody, response: FetchResponse?, fetched: Instant) -> Reading {
+    switch body.content {
+    case .asBefore:
       var poll = UnchangedPoll(validators: response?.validators, hadBody: true)
       poll.maxAge = response?.maxAge
       poll.retryAfter = response?.retryAfter
       poll.permanentRedirect = response?.permanentRedirectTarget
-      return Prepared(commit: FeedCommit(state: next(.unchanged(poll))))
-    }
-    let parsed = try await work { [tools] in
-      Result { () throws(FeedParseError) in try tools.parser.parse(bytes, origin: origin) }
-        .map { ParsedDocument($0) }
-    }
-    let document: ParsedDocument
-    switch parsed {
-    case .failure(let error):
-      return failed(FailedPoll(code: error.code.rawValue, message: error.description))
-    case .success(let value):
-      if case .unclosed(let notes) = value.recovery {
+      return .prepared(Prepared(commit: FeedCommit(state: next(.unchanged(poll)))))
+    case .unreadable(let error):
+      return .prepared(
+        failed(FailedPoll(code: error.code.rawValue, message: error.description)))
+    case .document(let document):
+      if case .unclosed(let notes) = document.recovery {
         let place = notes.last.map { " (\($0))" } ?? ""
-        return failed(
-          FailedPoll(code: "unclosed", message: "the document ends before it is closed\(place)"))
+        return .prepared(
+          failed(
+            FailedPoll(
+              code: "unclosed", message: "the document ends before it is closed\(place)")))
       }
-      document = value
-    }
-    let verdicts = try await tools.writer.classify(feed: feed.id, items: document.incoming)
-    return try await work {
-      prepare(document, verdicts, digest: digest, response: response, fetched: fetched)
+      // Of a feed that was never read no item is known: nobody needs to be asked.
+      guard !state.primed else { return .needsState(document, digest: body.digest) }
+      let verdicts = ItemVerdict.first(feed: feed.id, items: document.incoming)
+      return .prepared(
+        prepare(document, verdicts, digest: body.digest, response: response, fetched: fetched))
     }
   }
 
@@ -179,28 +202,6 @@ struct FeedPoll: Sendable {
     prepared.rekeyed = verdicts.count { if case .rekeyed = $0 { true } else { false } }
     if case .repaired(let notes) = document.recovery { prepared.repair = notes.first?.description }
     return prepared
-  }
-}
-
-/// A parsed document with the texts of its items and what identifies them.
-struct ParsedDocument: Sendable {
-  let feed: FeedInfo
-  let items: [Item]
-  let recovery: Recovery
-  /// The normalised texts, in the order of the items.
-  let texts: [ItemText]
-  let digests: [SHA256Digest]
-  let incoming: [IncomingItem]
-
-  init(_ document: FeedDocument) {
-    feed = document.feed
-    items = document.items
-    recovery = document.recovery
-    texts = items.map(ItemReading.text)
-    digests = texts.map(\.digest)
-    incoming = zip(items, zip(texts, digests)).map { item, reading in
-      IncomingItem(item, textDigest: reading.1, hasText: !reading.0.isEmpty)
-    }
   }
 }
 

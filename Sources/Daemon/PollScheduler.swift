@@ -10,17 +10,25 @@ actor PollScheduler {
   private let tools: PollTools
   private let report: @Sendable (FeedConfiguration, FeedPoll.Report) async -> Void
   private var generation: Generation
-  private var feeds: [String: FeedConfiguration] = [:]
-  private var states: [String: FeedState]
+  /// The places of the feeds in the configuration.
+  private var feeds: [String: Int] = [:]
+  private var states: [String: StoredState]
   private var queue: DueQueue<String>
   private var sleeper: CheckedContinuation<Void, Never>?
   private var hasRung = false
   private var isStopping = false
+  private var lastPrune = Instant(milliseconds: 0)
+  /// What waits for the disk: polls that hold no connection any more.
+  private var unrecorded = 0
 
   /// How long the loop sleeps at most: the watchdog and jumps of the wall clock want to be seen.
   private static let longestSleep: Int64 = 1000
   /// When a poll could not be recorded, it is made again after this time.
   private static let unrecordedRetry: Int64 = 30_000
+  /// How often hosts are forgotten that no feed is on any more.
+  private static let pruneInterval: Int64 = 3_600_000
+  /// How much may wait for the disk, in alerts, before no further poll starts.
+  private static let mostUnrecorded = 2000
 
   /// A scheduler over the stored `states`.
   ///
@@ -32,7 +40,7 @@ actor PollScheduler {
     self.generation = generation
     self.tools = tools
     self.report = report
-    self.states = Dictionary(states.map { ($0.feedID, $0) }) { first, _ in first }
+    self.states = Dictionary(states.map { ($0.feedID, StoredState($0)) }) { first, _ in first }
     queue = DueQueue(gate: Self.gate(generation.configuration))
   }
 
@@ -65,13 +73,13 @@ actor PollScheduler {
   // MARK: one pass
 
   /// Polls every feed once, or only those that are due, and returns how many were started.
-  /// Hosts that asked to be left alone are excepted; a feed that is gone is tried again, since the
-  /// operator asked.
+  /// Hosts that ask to be left alone, before the pass or in it, are excepted; a feed that is gone is
+  /// tried again, since the operator asked.
   func runOnce(onlyDue: Bool) async -> (polled: Int, heldBack: [String]) {
     let now = tools.clock.now()
     var polled = 0
-    var heldBack: [String] = []
-    feeds = Dictionary(generation.configuration.feeds.map { ($0.id, $0) }) { first, _ in first }
+    heldBack = []
+    feeds = Self.places(generation.configuration)
     for feed in generation.configuration.feeds {
       let state = knownState(of: feed)
       if onlyDue {
@@ -80,17 +88,28 @@ actor PollScheduler {
         heldBack.append(feed.id)
         continue
       }
-      states[feed.id] = state
+      states[feed.id] = StoredState(state)
       queue.schedule(feed.id, host: hostKey(feed, state), due: now)
       polled += 1
     }
     isPass = true
     await loop { $0.queue.waitingCount + $0.queue.runningCount > 0 && !$0.isStopping }
-    return (polled, heldBack)
+    return (polled - heldInPass, heldBack)
   }
 
   /// In a single pass no feed is scheduled again.
   private var isPass = false
+  /// Feeds whose hosts asked to be left alone.
+  private var heldBack: [String] = []
+  /// Those of them that would have been polled.
+  private var heldInPass = 0
+
+  /// Takes the feeds of a held host out of the pass, which would wait for hours otherwise.
+  private func giveUp(_ host: String) {
+    let feeds = queue.removeAll(of: host)
+    heldBack += feeds
+    heldInPass += feeds.count
+  }
 
   // MARK: the loop
 
@@ -99,26 +118,39 @@ actor PollScheduler {
       while goesOn(self) {
         turns &+= 1
         let now = tools.clock.now()
-        while queue.runningCount < generation.configuration.fetch.connections,
-          let id = queue.next(at: now)
-        {
+        while hasRoom, let id = queue.next(at: now) {
           group.addTask { await self.poll(id) }
         }
-        let isFull = queue.runningCount >= generation.configuration.fetch.connections
-        await pause(from: now, until: isFull ? nil : queue.wakeTime())
+        if abs(now.milliseconds(since: lastPrune)) >= Self.pruneInterval {
+          lastPrune = now
+          queue.prune(at: now)
+        }
+        await pause(from: now, until: hasRoom ? queue.wakeTime() : nil)
       }
       group.cancelAll()
     }
   }
 
+  private var hasRoom: Bool {
+    queue.fetchingCount < generation.configuration.fetch.connections
+      && unrecorded < Self.mostUnrecorded
+  }
+
   private func poll(_ id: String) async {
-    guard let feed = feeds[id] else { return queue.end(id) }
+    guard let feed = feed(id) else { return queue.end(id) }
     let poll = FeedPoll(
-      feed: feed, state: states[id] ?? FeedState(feedID: id, url: feed.url),
+      feed: feed, state: states[id]?.state ?? FeedState(feedID: id, url: feed.url),
       generation: generation, tools: tools)
-    let result = await poll.run()
+    let prepared = await poll.prepare()
+    var result: FeedPoll.Report?
+    if let prepared {
+      await releaseHost(of: feed, after: prepared.commit.state)
+      unrecorded += prepared.weight
+      result = await poll.record(prepared)
+      unrecorded -= prepared.weight
+    }
     if let result {
-      states[id] = result.after
+      states[id] = StoredState(result.after)
       await report(feed, result)
     }
     queue.end(id)
@@ -126,11 +158,26 @@ actor PollScheduler {
     ring()
   }
 
+  /// The connection is free for another feed while the result waits for the disk.
+  private func releaseHost(of feed: FeedConfiguration, after state: FeedState) async {
+    // Before another fetch can start there.
+    holdHost(of: feed, by: state)
+    queue.release(feed.id)
+    ring()
+    if isPass, queue.waitingCount + queue.fetchingCount == 0 { await tools.writer.hurry() }
+  }
+
+  private func holdHost(of feed: FeedConfiguration, by state: FeedState) {
+    guard let until = HostHold.until(state) else { return }
+    let host = hostKey(feed, state)
+    queue.hold(host, until: until)
+    if isPass { giveUp(host) }
+  }
+
   private func reschedule(_ id: String, recorded: Bool) {
-    guard let feed = feeds[id], let state = states[id] else { return }
+    guard let feed = feed(id), let state = states[id]?.state else { return }
     let now = tools.clock.now()
     let host = hostKey(feed, state)
-    if let until = HostHold.until(state) { queue.hold(host, until: until) }
     guard !isPass else { return }
     if !recorded {
       queue.schedule(id, host: host, due: now.advanced(byMilliseconds: Self.unrecordedRetry))
@@ -167,13 +214,14 @@ actor PollScheduler {
   private func adopt(_ next: Generation) {
     let now = tools.clock.now()
     generation = next
-    let wanted = Dictionary(next.configuration.feeds.map { ($0.id, $0) }) { first, _ in first }
+    let wanted = Self.places(next.configuration)
     for id in feeds.keys where wanted[id] == nil { queue.remove(id) }
     feeds = wanted
-    queue.setLimits(Self.limits(next.configuration))
+    queue.setLimits(
+      Self.limits(next.configuration), overrides: Self.overrides(next.configuration))
     for feed in next.configuration.feeds {
       let state = knownState(of: feed)
-      states[feed.id] = state
+      states[feed.id] = StoredState(state)
       let host = hostKey(feed, state)
       if let until = HostHold.until(state), until > now { queue.hold(host, until: until) }
       if let due = state.due(start: now) {
@@ -187,14 +235,14 @@ actor PollScheduler {
   /// A reload polls nothing early, but an operator who shortens a feed's interval does not want to
   /// wait for the end of the old one.
   private func earliest(_ due: Instant, _ feed: FeedConfiguration, _ now: Instant) -> Instant {
-    guard let interval = feed.interval, let last = states[feed.id]?.lastAttempt,
-      case .ok? = states[feed.id]?.health
+    guard let interval = feed.interval, let last = states[feed.id]?.state.lastAttempt,
+      case .ok? = states[feed.id]?.state.health
     else { return due }
     return min(due, max(last.advanced(byMilliseconds: interval), now))
   }
 
   private func knownState(of feed: FeedConfiguration) -> FeedState {
-    (states[feed.id] ?? FeedState(feedID: feed.id, url: feed.url))
+    (states[feed.id]?.state ?? FeedState(feedID: feed.id, url: feed.url))
       .reconciled(configuredURL: feed.url)
   }
 
@@ -205,12 +253,46 @@ actor PollScheduler {
     return HostKey.of(state.url)
   }
 
+  private static func places(_ configuration: Configuration) -> [String: Int] {
+    Dictionary(configuration.feeds.enumerated().map { ($1.id, $0) }) { first, _ in first }
+  }
+
+  private func feed(_ id: String) -> FeedConfiguration? {
+    feeds[id].map { generation.configuration.feeds[$0] }
+  }
+
   private static func gate(_ configuration: Configuration) -> HostGate {
-    HostGate(limits: limits(configuration))
+    HostGate(limits: limits(configuration), overrides: overrides(configuration))
   }
 
   private static func limits(_ configuration: Configuration) -> HostLimits {
     HostLimits(
       connections: configuration.fetch.hostConnections, spacing: configuration.fetch.hostSpacing)
+  }
+  private static func overrides(_ configuration: Configuration) -> [String: HostLimits] {
+    let limits = limits(configuration)
+    return Dictionary(
+      configuration.hosts.map { host in
+        (
+          host.name,
+          HostLimits(
+            connections: host.connections ?? limits.connections,
+            spacing: host.spacing ?? limits.spacing)
+        )
+      }
+    ) { first, _ in first }
+  }
+}
+
+/// A feed's state on the heap. In place in a dictionary it would take the room of two: between a
+/// quarter and five eighths of a dictionary's slots are empty.
+private final class StoredState {
+  let state: FeedState
+
+  init(_ state: FeedState) {
+    var state = state
+    // Nearly always the same text: kept once.
+    if state.configuredURL == state.url { state.configuredURL = state.url }
+    self.state = state
   }
 }

@@ -64,7 +64,8 @@ struct PollingParts: Sendable {
     }
     var limits = FetchLimits()
     limits.inFlight = configuration.fetch.connections
-    limits.hostConnections = configuration.fetch.hostConnections
+    // libcurl has one wall for all hosts; the scheduler keeps each one's own.
+    limits.hostConnections = configuration.mostHostConnections
     let engine = FetchEngine(limits: limits)
     var options = FeedParser.Options()
     options.maximumBytes = Int(clamping: configuration.fetch.maxBody)

@@ -13,7 +13,7 @@ actor StateWriter {
 
   private let store: any StateStore
   private let clock = ContinuousClock()
-  private let shortestGap: Duration
+  private var shortestGap: Duration
   private let report: @Sendable (Report) -> Void
   private var waiting: [Submission] = []
   private var timer: Task<Void, Never>?
@@ -65,6 +65,14 @@ actor StateWriter {
       waiting.append(Submission(commit: commit, done: continuation))
       schedule()
     }
+  }
+
+  /// The end of a pass: what still comes is committed as it comes, since nothing will join it.
+  func hurry() {
+    shortestGap = .milliseconds(20)
+    timer?.cancel()
+    timer = nil
+    if !waiting.isEmpty { schedule() }
   }
 
   /// A round through the writer's thread, for the watchdog.

@@ -17,6 +17,8 @@ public struct StatusReport: Sendable {
     public let suppressed: Int
     /// What the operator can do about its failure; empty where there is none.
     public let advice: String
+    /// A text that can be sent to the publisher as it is; nil where nobody is locked out.
+    public let letter: String?
 
     /// Whether the feed fails or is gone.
     public var isTrouble: Bool {
@@ -48,7 +50,9 @@ public struct StatusReport: Sendable {
     let known = Dictionary(states.map { ($0.feedID, $0) }) { first, _ in first }
     let now = clock.now()
     let rows = configuration.feeds.map { feed in
-      row(known[feed.id] ?? FeedState(feedID: feed.id, url: feed.url), summary, now)
+      row(
+        feed, known[feed.id] ?? FeedState(feedID: feed.id, url: feed.url), summary, configuration,
+        now)
     }
     let folders = [configuration.paths.state, Workplace.parent(of: configuration.paths.alerts)]
     return StatusReport(
@@ -76,16 +80,25 @@ public struct StatusReport: Sendable {
     throw FileError(call: "open", path: path, number: errno)
   }
 
-  private static func row(_ state: FeedState, _ summary: StateSummary, _ now: Instant) -> Row {
+  private static func row(
+    _ feed: FeedConfiguration, _ state: FeedState, _ summary: StateSummary,
+    _ configuration: Configuration, _ now: Instant
+  ) -> Row {
     var advice = ""
+    var letter: String?
     if case .failing(let failure) = state.health {
-      advice = FetchError(code: .init(rawValue: failure.code), message: "").advice
+      let error = FetchError(code: .init(rawValue: failure.code), message: failure.message)
+      advice = error.advice
+      letter = error.letterToPublisher(
+        url: state.url, userAgent: feed.userAgent ?? FeedRequest.userAgent(configuration.fetch),
+        interval: feed.interval ?? configuration.poll.minInterval)
     }
     var due: Instant?
     if case .gone = state.health { due = nil } else { due = state.nextPoll ?? now }
     return Row(
       state: state, due: due, itemCount: summary.items[state.feedID] ?? 0,
-      suppressed: summary.suppressed[state.feedID] ?? 0, advice: advice)
+      suppressed: summary.suppressed[state.feedID] ?? 0, advice: advice,
+      letter: letter)
   }
 }
 
@@ -112,6 +125,7 @@ extension StatusReport.Row {
           json.member("count", failure.count)
           json.member("since", failure.since.description)
           json.member("advice", advice)
+          json.member("letter", letter)
         }
       } else {
         json.null()

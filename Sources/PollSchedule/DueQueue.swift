@@ -42,7 +42,8 @@ public struct DueQueue<Feed: Hashable & Sendable>: Sendable {
   public private(set) var gate: HostGate
   private var hosts: [String: Host] = [:]
   private var places: [Feed: (host: String, number: UInt64)] = [:]
-  private var running: [Feed: String] = [:]
+  /// Started feeds by their hosts; the host is nil once it has been released.
+  private var running: [Feed: String?] = [:]
   /// Running feeds that were scheduled meanwhile: they take their places when they have ended.
   private var deferred: [Feed: (host: String, due: Instant)] = [:]
   /// Hosts whose first feed is not due yet, or that may not start yet, by the time when both hold.
@@ -58,6 +59,8 @@ public struct DueQueue<Feed: Hashable & Sendable>: Sendable {
   public var waitingCount: Int { places.count + deferred.count }
   /// Feeds that were started and have not ended.
   public var runningCount: Int { running.count }
+  /// Those of them whose hosts have not been released.
+  public private(set) var fetchingCount = 0
 
   /// Puts a feed into the queue, or moves it. A feed that is running may be scheduled: it does not
   /// start again before it has ended.
@@ -89,7 +92,8 @@ public struct DueQueue<Feed: Hashable & Sendable>: Sendable {
       guard let place = first(of: turn.host) else { continue }
       hosts[turn.host]?.feeds.popFirst()
       places[place.feed] = nil
-      running[place.feed] = turn.host
+      running[place.feed] = .some(turn.host)
+      fetchingCount += 1
       gate.start(turn.host, at: now)
       seat(turn.host)
       return place.feed
@@ -97,14 +101,36 @@ public struct DueQueue<Feed: Hashable & Sendable>: Sendable {
     return nil
   }
 
-  /// A started feed has ended; its host takes another one.
-  public mutating func end(_ feed: Feed) {
-    guard let host = running.removeValue(forKey: feed) else { return }
+  /// The fetch of a started feed is over, so its host takes another one. The feed itself does not
+  /// start again before it has ended.
+  public mutating func release(_ feed: Feed) {
+    guard case .some(.some(let host)) = running[feed] else { return }
+    running[feed] = .some(nil)
+    fetchingCount -= 1
     gate.end(host)
+    seat(host)
+  }
+
+  /// A started feed has ended; its host, where it has not been released, takes another one.
+  public mutating func end(_ feed: Feed) {
+    guard running[feed] != nil else { return }
+    release(feed)
+    running[feed] = nil
     if let place = deferred.removeValue(forKey: feed) {
       schedule(feed, host: place.host, due: place.due)
     }
+  }
+
+  /// Takes all feeds out that wait for `host`, and names them in the order in which they are due.
+  public mutating func removeAll(of host: String) -> [Feed] {
+    var removed: [Feed] = []
+    while let place = first(of: host) {
+      hosts[host]?.feeds.popFirst()
+      places[place.feed] = nil
+      removed.append(place.feed)
+    }
     seat(host)
+    return removed
   }
 
   /// Nothing starts on `host` before `until`.
@@ -114,9 +140,10 @@ public struct DueQueue<Feed: Hashable & Sendable>: Sendable {
   }
 
   /// Puts other limits in force, for a reload. Fetches in flight count on.
-  public mutating func setLimits(_ limits: HostLimits) {
-    guard limits != gate.limits else { return }
+  public mutating func setLimits(_ limits: HostLimits, overrides: [String: HostLimits] = [:]) {
+    guard limits != gate.limits || overrides != gate.overrides else { return }
     gate.limits = limits
+    gate.overrides = overrides
     for host in Array(hosts.keys) { seat(host) }
   }
 

@@ -32,7 +32,8 @@ public struct HostGate: Sendable {
 
   /// For every host without limits of its own.
   public internal(set) var limits: HostLimits
-  private let overrides: [String: HostLimits]
+  /// For single hosts.
+  public internal(set) var overrides: [String: HostLimits]
   private var hosts: [String: Host] = [:]
 
   /// A gate for hosts of which nothing is known yet.

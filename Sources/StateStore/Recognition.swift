@@ -1,6 +1,21 @@
 import ContentDigest
 import FeedModel
 
+extension ItemVerdict {
+  /// One verdict for each item of the first document of a feed, of which no item is known. Needs no
+  /// state, so it may run on any thread.
+  public static func first(feed: String, items: [IncomingItem]) -> [ItemVerdict] {
+    DocumentKeys(feed: feed, items: items).assignments.map { assignment in
+      switch assignment {
+      case .none: .withoutIdentity
+      case .duplicate(let earlier): .duplicate(of: earlier)
+      case .key(let key):
+        .new(NewItem(key: ItemKey(bits: key), origin: ItemOrigin(feed: feed, key: key)))
+      }
+    }
+  }
+}
+
 /// Compares one document with the known items of its feed.
 struct Recognition {
   /// Reads what is stored beside the pages; called only where it is needed.

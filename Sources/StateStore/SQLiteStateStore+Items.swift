@@ -6,12 +6,10 @@ import GRDB
 /// Recognising items: reads only.
 extension SQLiteStateStore {
   public func classify(feed: String, items: [IncomingItem]) throws -> [ItemVerdict] {
-    let keys = DocumentKeys(feed: feed, items: items)
     guard let number = number(of: feed) else {
-      let nothing = Recognition.Source(
-        movedID: { _ in nil }, movedIDs: { [] }, matches: { _ in [] })
-      return try Recognition(keys: keys, items: items, pages: SeenPages()).verdicts(nothing)
+      return ItemVerdict.first(feed: feed, items: items)
     }
+    let keys = DocumentKeys(feed: feed, items: items)
     // Without a transaction, which would take as long as the reading: this store is the only
     // writer, and one feed is never polled twice at a time.
     return try readWithoutTransaction { db in

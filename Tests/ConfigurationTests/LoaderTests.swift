@@ -63,6 +63,8 @@ let plainLoader = ConfigurationLoader(
     alerts.source = "//desk-1.example/claimwatch"
     #expect(configuration.alerts == alerts)
     #expect(configuration.extractor.model == "/etc/claimwatch/claims.model")
+    #expect(
+      configuration.hosts == [HostSettings(name: "example.org", connections: 4, spacing: 200)])
 
     var first = FeedConfiguration(
       id: "example-world", url: "https://example.org/world.rss",

@@ -135,6 +135,38 @@ struct DueQueueTests {
     #expect(drain(&queue, at: noon).isEmpty)
   }
 
+  @Test("a released host takes another feed, while the released one may not start again")
+  func release() {
+    var queue = queue(connections: 1)
+    for feed in ["a", "b"] { queue.schedule(feed, host: "one", due: noon) }
+    #expect(drain(&queue, at: noon) == ["a"])
+    queue.schedule("a", host: "one", due: noon.plus(-hour))
+    queue.release("a")
+    #expect(queue.fetchingCount == 0 && queue.runningCount == 1)
+    #expect(drain(&queue, at: noon) == ["b"], "a has not ended")
+    queue.release("a")
+    #expect(queue.fetchingCount == 1, "a second release is no release of b")
+    queue.end("b")
+    queue.end("a")
+    #expect(queue.fetchingCount == 0)
+    #expect(drain(&queue, at: noon) == ["a"])
+  }
+
+  @Test("all feeds of one host can be taken out, in the order in which they are due")
+  func removeAll() {
+    var queue = queue(connections: 1)
+    queue.schedule("later", host: "held", due: noon.plus(hour))
+    queue.schedule("running", host: "held", due: noon.plus(-hour))
+    queue.schedule("now", host: "held", due: noon)
+    queue.schedule("other", host: "free", due: noon)
+    #expect(queue.next(at: noon) == "running")
+    #expect(queue.removeAll(of: "held") == ["now", "later"])
+    #expect(queue.removeAll(of: "unknown") == [])
+    queue.end("running")
+    #expect(drain(&queue, at: noon.plus(hour)) == ["other"])
+    #expect(queue.waitingCount == 0)
+  }
+
   @Test("after a restart nothing starts before its stored time, and held hosts stay held")
   func restart() throws {
     var random = SeededGenerator(seed: 7)
@@ -202,6 +234,7 @@ struct DueQueueTests {
       gate: HostGate(limits: HostLimits(connections: 2, spacing: 500)))
     var waiting: [Int: (host: String, due: Instant)] = [:]
     var running: [Int: String] = [:]
+    var released: Set<Int> = []
     var lastStart: [String: Instant] = [:]
     var held: [String: Instant] = [:]
     var now = noon
@@ -226,13 +259,20 @@ struct DueQueueTests {
         held[host] = max(held[host] ?? until, until)
       case 6, 7:
         guard let feed = running.keys.sorted().randomElement(using: &random) else { break }
-        queue.end(feed)
-        running[feed] = nil
+        if Bool.random(using: &random) {
+          queue.release(feed)
+          released.insert(feed)
+        } else {
+          queue.end(feed)
+          running[feed] = nil
+          released.remove(feed)
+        }
       case 8: queue.prune(at: now)
       default: break
       }
       let mayStart = waiting.filter { _, place in
-        place.due <= now && running.values.filter { $0 == place.host }.count < 2
+        place.due <= now
+          && running.filter { $0.value == place.host && !released.contains($0.key) }.count < 2
           && (lastStart[place.host].map { now.milliseconds(since: $0) >= 500 } ?? true)
           && (held[place.host].map { $0 <= now } ?? true)
       }
@@ -247,6 +287,7 @@ struct DueQueueTests {
       }
       #expect(queue.waitingCount == waiting.count)
       #expect(queue.runningCount == running.count)
+      #expect(queue.fetchingCount == running.count - released.count)
     }
   }
 }

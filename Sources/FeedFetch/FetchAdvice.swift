@@ -25,7 +25,7 @@ extension FetchError {
     case .decode, .truncated:
       "The transfer was damaged on the way; nothing of it was used and it is tried again."
     case .blocked:
-      "The publisher keeps robots out. Ask for access (a text to send is given), and see whether "
+      "The publisher keeps robots out. Ask for access (`claimwatch status --letter` writes the text), and see whether "
         + "another user_agent or another feed of the publisher is allowed."
     case .redirectLoop, .badRedirect:
       "The publisher's redirects lead nowhere; look for the feed's present address on the site."
@@ -48,7 +48,8 @@ extension FetchError {
     case .http(451):
       "The publisher withholds the feed from this place for legal reasons."
     default:
-      (500...599).contains(status ?? 0)
+      // The code alone is stored with a feed.
+      code.rawValue.hasPrefix("http-5")
         ? "The publisher's server is in trouble; it is tried again, ever more rarely."
         : "Open the feed's address in a browser to see what the publisher answers."
     }

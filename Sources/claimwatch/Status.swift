@@ -11,9 +11,9 @@ struct Status: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Show every feed, its health, when it is due and why; and what waits.",
     discussion: """
-      Works while the daemon runs: the state is opened for reading only. Exit codes: 0 done, 65 \
-      the state is damaged or of another program, 74 it cannot be read, 78 the configuration is \
-      wrong.
+      Works while the daemon runs: the state is opened for reading only. Exit codes: 0 done, 64 \
+      no letter for this feed, 65 the state is damaged or of another program, 74 it cannot be \
+      read, 78 the configuration is wrong.
       """)
 
   @OptionGroup var source: ConfigurationOption
@@ -24,15 +24,32 @@ struct Status: AsyncParsableCommand {
   @Flag(help: "Print JSON.")
   var json = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Print a letter to the publisher of a feed that is blocked, and nothing else.",
+      valueName: "feed"))
+  var letter: String?
+
   func run() async throws {
     claimwatch_restore_hangup()
     let configuration = try source.load(showingWarnings: false)
     let report = try await StartFailureReport.run { try StatusReport.read(configuration) }
+    if let letter { return try show(letterFor: letter, report) }
     let rows = failing ? report.rows.filter(\.isTrouble) : report.rows
     if json { return writeJSON(report, rows) }
     StatusTable(rows: rows, now: report.now).show()
     for blockage in report.blockages { Terminal.print(Terminal.styled(blockage, .red)) }
     Terminal.print(totals(report))
+  }
+
+  private func show(letterFor feed: String, _ report: StatusReport) throws {
+    guard let row = report.rows.first(where: { $0.state.feedID == feed }) else {
+      throw ValidationError("there is no feed '\(VisibleText.clean(feed))'")
+    }
+    guard let letter = row.letter else {
+      throw ValidationError("feed '\(feed)' is not blocked, so there is nothing to write about")
+    }
+    Terminal.print(letter)
   }
 
   private func totals(_ report: StatusReport) -> String {

@@ -37,6 +37,9 @@ struct StatusTable {
       Terminal.print(
         "         \(VisibleText.clean(failure.message)) "
           + "(\(times) since \(failure.since.secondsDescription))")
+      if row.letter != nil {
+        Terminal.print("         A text to send: claimwatch status --letter \(id)")
+      }
     }
     if row.suppressed > 0 {
       Terminal.print(

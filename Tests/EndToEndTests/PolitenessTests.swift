@@ -1,0 +1,172 @@
+import Foundation
+import LoopbackServer
+import Testing
+
+/// What publishers see of the real binary.
+@Suite struct PolitenessTests {
+  private func feed(_ id: String, _ url: String, _ more: String = "") -> String {
+    """
+    [[feed]]
+    id = "\(id)"
+    url = "\(url)"
+    backfill = "none"
+    \(more)
+
+    """
+  }
+
+  @Test func aPassLeavesAHostAloneThatAsksForIt() async throws {
+    let busy = LoopbackServer()
+    let calm = LoopbackServer()
+    for number in 0..<5 {
+      busy.serve("/\(number)", .status(429, headers: [("Retry-After", "600")]))
+      calm.serve("/\(number)", .ok(NewsFeed(entries: [NewsFeed.dull]).rss))
+    }
+    let workspace = try Workspace()
+    var body = ""
+    for number in 0..<5 {
+      body += feed("busy\(number)", busy.url("/\(number)"))
+      body += feed("calm\(number)", calm.url("/\(number)"))
+    }
+    try workspace.configure(body + firstWatches, fetch: "host_connections = 1")
+    let once = ["once", "--config", workspace.configuration.path]
+    let pass = try await ClaimwatchProcess.run(once, in: workspace)
+    #expect(pass.status == 0, "the pass does not wait ten minutes: \(pass.errors)")
+    #expect(busy.requests.count == 1, "one 429 speaks for the host")
+    #expect(calm.requests.count == 5)
+    #expect(pass.output.contains("6 feeds polled, 1 failing"))
+    #expect(pass.output.contains("held back by their hosts: busy1, busy2, busy3, busy4"))
+    // The hold is state: another pass, another process, the same host is left alone.
+    let again = try await ClaimwatchProcess.run(once, in: workspace)
+    #expect(again.status == 0)
+    #expect(busy.requests.count == 1)
+    #expect(calm.requests.count == 10)
+  }
+
+  @Test func feedsOfOneRateGroupAreHeldTogether() async throws {
+    let first = LoopbackServer()
+    let second = LoopbackServer()
+    first.serve("/a", .status(503, headers: [("Retry-After", "600")]))
+    second.serve("/b", .ok(NewsFeed(entries: [NewsFeed.dull]).rss))
+    let workspace = try Workspace()
+    try workspace.configure(
+      feed("a", first.url("/a"), "rate_group = \"press\"")
+        + feed("b", second.url("/b"), "rate_group = \"press\"") + firstWatches,
+      fetch: "host_connections = 1")
+    let pass = try await ClaimwatchProcess.run(
+      ["once", "--config", workspace.configuration.path], in: workspace)
+    #expect(pass.status == 0)
+    #expect(first.requests.count == 1)
+    #expect(second.requests.isEmpty, "another name of the same server")
+  }
+
+  @Test func theSecondPollIsConditionalWithBothValidatorsAsTheyCame() async throws {
+    let server = LoopbackServer()
+    let etag = "W/\"5f-gzip\""
+    let date = "Sun, 22 Nov 2026 08:00:00 GMT"
+    server.serve("/feed") { request in
+      .resource(
+        NewsFeed(entries: [NewsFeed.dull]).rss, etag: etag, lastModified: date, for: request)
+    }
+    let workspace = try Workspace()
+    try workspace.configure(feed("feed", server.url("/feed")) + firstWatches)
+    for _ in 1...3 {
+      let pass = try await ClaimwatchProcess.run(
+        ["once", "--config", workspace.configuration.path], in: workspace)
+      #expect(pass.status == 0)
+    }
+    let requests = server.requests(for: "/feed")
+    #expect(requests.count == 3, "one request a poll")
+    #expect(requests.first?.headers["if-none-match"] == nil)
+    for request in requests.dropFirst() {
+      #expect(request.headers["if-none-match"] == etag)
+      #expect(request.headers["if-modified-since"] == date)
+    }
+    #expect(requests.allSatisfy { $0.headers["accept-encoding"] == "gzip" })
+    #expect(requests.allSatisfy { $0.headers["cookie"] == nil && $0.headers["referer"] == nil })
+    #expect(
+      requests.allSatisfy { $0.headers["user-agent"]?.hasPrefix("claimwatch/") == true })
+  }
+
+  @Test func validatorsOfARedirectTargetStayItsOwnOverARestart() async throws {
+    let server = LoopbackServer()
+    server.serve("/feed", .redirect(302, to: "/today"))
+    server.serve("/today") { request in
+      .resource(NewsFeed(entries: [NewsFeed.dull]).rss, etag: "\"t\"", for: request)
+    }
+    let workspace = try Workspace()
+    try workspace.configure(feed("feed", server.url("/feed")) + firstWatches)
+    for _ in 1...2 {
+      let pass = try await ClaimwatchProcess.run(
+        ["once", "--config", workspace.configuration.path], in: workspace)
+      #expect(pass.status == 0)
+    }
+    #expect(server.requests(for: "/feed").allSatisfy { $0.headers["if-none-match"] == nil })
+    #expect(server.requests(for: "/today").map { $0.headers["if-none-match"] } == [nil, "\"t\""])
+  }
+
+  @Test func aRestartPollsNothingBeforeItsMaxAge() async throws {
+    let server = LoopbackServer()
+    server.serve(
+      "/feed",
+      .ok(
+        NewsFeed(entries: [NewsFeed.dull]).rss,
+        headers: [("ETag", "\"1\""), ("Cache-Control", "public, max-age=7200")]))
+    let workspace = try Workspace()
+    try workspace.configure(feed("feed", server.url("/feed")) + firstWatches)
+    let arguments = ["--config", workspace.configuration.path]
+    #expect(
+      try await ClaimwatchProcess.run(["once"] + arguments, in: workspace).status == 0)
+    #expect(
+      try await ClaimwatchProcess.run(["once", "--due"] + arguments, in: workspace).status == 0)
+    #expect(server.requests.count == 1)
+    let status = try await ClaimwatchProcess.run(["status"] + arguments, in: workspace)
+    #expect(status.output.contains("max-age 2 h"), "says why: \(status.output)")
+  }
+
+  @Test func aBlockedFeedSaysWhatToWriteToThePublisher() async throws {
+    let server = LoopbackServer()
+    server.serve(
+      "/feed", .status(403, headers: [("cf-mitigated", "challenge")], body: Array("no".utf8)))
+    let workspace = try Workspace()
+    try workspace.configure(feed("feed", server.url("/feed")) + firstWatches)
+    let arguments = ["--config", workspace.configuration.path]
+    #expect(
+      try await ClaimwatchProcess.run(["once"] + arguments, in: workspace).status == 0)
+    let status = try await ClaimwatchProcess.run(["status"] + arguments, in: workspace)
+    #expect(status.output.contains("blocked"))
+    #expect(status.output.contains("A text to send: claimwatch status --letter feed"))
+    let letter = try await ClaimwatchProcess.run(
+      ["status", "--letter", "feed"] + arguments, in: workspace)
+    #expect(letter.status == 0)
+    #expect(letter.output.contains(server.url("/feed")))
+    #expect(letter.output.contains("claimwatch/"))
+    let none = try await ClaimwatchProcess.run(
+      ["status", "--letter", "other"] + arguments, in: workspace)
+    #expect(none.status == 64)
+    #expect(none.errors.contains("there is no feed 'other'"))
+  }
+
+  @Test func aStalledFeedKeepsNoConnectionFromOthers() async throws {
+    let stalling = LoopbackServer()
+    let calm = LoopbackServer()
+    for number in 0..<4 {
+      stalling.serve("/\(number)", Answer([.stall]))
+      calm.serve("/\(number)", .ok(NewsFeed(entries: [NewsFeed.dull]).rss))
+    }
+    let workspace = try Workspace()
+    var body = ""
+    for number in 0..<4 { body += feed("stall\(number)", stalling.url("/\(number)")) }
+    for number in 0..<4 { body += feed("calm\(number)", calm.url("/\(number)")) }
+    try workspace.configure(body + firstWatches, fetch: "connections = 3\ntimeout = \"30s\"")
+    let daemon = try ClaimwatchProcess(
+      ["run", "--config", workspace.configuration.path], in: workspace)
+    // Two stalls hold their host; the third connection serves everyone else.
+    try await eventually("all calm feeds have been polled", within: 25) {
+      calm.requests.count == 4
+    }
+    #expect(stalling.requests.count == 2, "at most two connections to one host")
+    daemon.send(SIGTERM)
+    #expect(try await daemon.exitStatus() == 0)
+  }
+}

@@ -10,6 +10,9 @@ final class ModelBytes: @unchecked Sendable {
   let buffer: UnsafeRawBufferPointer
   /// Whether the pages come from a file and may be dropped: they are read again when needed.
   private let isOfFile: Bool
+  /// Whether the bytes came with the program, so that they are as sound as its code. Reading all of
+  /// them at each start would take 34 ms, also in a pass that meets no text of interest.
+  let isOfProgram: Bool
   private let release: @Sendable () -> Void
 
   /// Maps a file. Pages come in when first read and are shared between processes.
@@ -34,6 +37,7 @@ final class ModelBytes: @unchecked Sendable {
     }
     buffer = UnsafeRawBufferPointer(start: address, count: count)
     isOfFile = true
+    isOfProgram = false
     let start = UInt(bitPattern: address)
     release = { _ = munmap(UnsafeMutableRawPointer(bitPattern: start), count) }
   }
@@ -44,6 +48,7 @@ final class ModelBytes: @unchecked Sendable {
     guard let start = ct_embedded_model(&count), count > 0 else { return nil }
     buffer = UnsafeRawBufferPointer(start: start, count: count)
     isOfFile = true
+    isOfProgram = true
     release = {}
   }
 
@@ -53,6 +58,7 @@ final class ModelBytes: @unchecked Sendable {
     copy.copyBytes(from: bytes)
     buffer = UnsafeRawBufferPointer(copy)
     isOfFile = false
+    isOfProgram = false
     let start = UInt(bitPattern: copy.baseAddress)
     release = { UnsafeMutableRawPointer(bitPattern: start)?.deallocate() }
   }
@@ -73,6 +79,11 @@ final class ModelBytes: @unchecked Sendable {
   }
 
   private static let step = 1 << 20
+
+  /// Drops the pages that loading has read, for those that texts need come back by themselves.
+  func letGo() {
+    if isOfFile { Self.letGo(buffer) }
+  }
 
   /// Drops the whole pages of a part of a file.
   private static func letGo(_ part: UnsafeRawBufferPointer) {

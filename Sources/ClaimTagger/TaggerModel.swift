@@ -111,6 +111,7 @@ public final class TaggerModel: @unchecked Sendable {
     self.file = file
     configuration = shape
     digest = contents.digest
+    bytes.letGo()
   }
 }
 

@@ -3,6 +3,7 @@ public enum HTTPVersion: String, Hashable, Sendable, CaseIterable {
   /// HTTP/2 where the server offers it.
   case automatic = "auto"
   case http1 = "1.1"
+  /// HTTP/2 without TLS too.
   case http2 = "2"
 }
 

@@ -26,7 +26,12 @@ enum FeedRequest {
     request.addressPolicy = AddressPolicy(allowed: settings.allowAddresses)
     request.allowPrivate = feed.allowPrivate
     request.tlsCA = feed.tlsCA
-    request.httpVersion = feed.httpVersion == .http1 ? .http1 : .automatic
+    request.httpVersion =
+      switch feed.httpVersion {
+      case .automatic: .automatic
+      case .http1: .http1
+      case .http2: .http2
+      }
     if case .proxy(let proxy) = feed.proxy { request.proxy = proxy }
     if let authentication = feed.authentication {
       try add(authentication, to: &request)

@@ -60,7 +60,11 @@ enum EasyHandle {
       switch request.httpVersion {
       case .automatic: CURL_HTTP_VERSION_2TLS
       case .http1: CURL_HTTP_VERSION_1_1
+      case .http2: CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE
       }
+    // libcurl 7.88.1 fails the second request on an HTTP/2 connection without TLS (CURLE_HTTP2, seen
+    // 2026-11-25 with nginx 1.22), so each gets its own.
+    let isAlone = request.httpVersion == .http2 && !url.isSecure
     // Half the deadline for a fetch that was given more than 30 s: a server may think that long
     // before its first byte.
     let patience = max(15, request.timeout / 2000)
@@ -78,8 +82,10 @@ enum EasyHandle {
       // another one is opened. Without TLS libcurl would wait for the first answer's header, and a
       // server that stalls would hold up its other feeds.
       cw_set_long(
-        easy, CURLOPT_PIPEWAIT, url.isSecure && request.httpVersion == .automatic ? 1 : 0),
+        easy, CURLOPT_PIPEWAIT, url.isSecure && request.httpVersion != .http1 ? 1 : 0),
       cw_set_long(easy, CURLOPT_HTTP_VERSION, version),
+      cw_set_long(easy, CURLOPT_FRESH_CONNECT, isAlone ? 1 : 0),
+      cw_set_long(easy, CURLOPT_FORBID_REUSE, isAlone ? 1 : 0),
       cw_set_string(easy, CURLOPT_PROXY, request.proxy ?? ""),
       cw_set_string(easy, CURLOPT_USERNAME, user),
       cw_set_string(easy, CURLOPT_PASSWORD, password),

@@ -66,6 +66,9 @@ public struct FetchRequest: Sendable {
     case automatic
     /// HTTP/1.1, for servers whose HTTP/2 is broken.
     case http1
+    /// HTTP/2 without TLS too, which nobody can offer there: the server is known to speak it
+    /// (RFC 9113, section 3.3). With TLS as ``automatic``.
+    case http2
   }
 }
 

@@ -15,11 +15,13 @@ final class TLSServer: Sendable {
     }
   }
 
-  /// Serves `folder/www` by nginx with HTTP/2.
+  /// Serves `folder/www` by nginx with HTTP/2, where `isPlain` without TLS.
   static func nginx(
-    _ program: String, _ authority: TestAuthority, files: [String: String]
+    _ program: String, _ authority: TestAuthority, files: [String: String], isPlain: Bool = false
   ) async throws -> TLSServer {
-    try await OwnThread.run { try TLSServer(nginx: program, authority, files: files) }
+    try await OwnThread.run {
+      try TLSServer(nginx: program, authority, files: files, isPlain: isPlain)
+    }
   }
 
   private init(
@@ -44,7 +46,9 @@ final class TLSServer: Sendable {
     try Self.wait(for: port)
   }
 
-  private init(nginx: String, _ authority: TestAuthority, files: [String: String]) throws {
+  private init(
+    nginx: String, _ authority: TestAuthority, files: [String: String], isPlain: Bool
+  ) throws {
     let www = authority.folder.appending(path: "www")
     try FileManager.default.createDirectory(at: www, withIntermediateDirectories: true)
     for (name, text) in files { try Data(text.utf8).write(to: www.appending(path: name)) }
@@ -63,7 +67,7 @@ final class TLSServer: Sendable {
         access_log \(folder)/access.log short;
         gzip on; gzip_types *; gzip_min_length 1;
         server {
-          listen 127.0.0.1:\(port) ssl http2;
+          listen 127.0.0.1:\(port)\(isPlain ? "" : " ssl") http2;
           ssl_certificate server.pem; ssl_certificate_key server.key;
           root \(www.path);
         }

@@ -126,4 +126,24 @@ struct TLSTests {
     #expect(lines.filter { $0.hasPrefix("HTTP/2.0 304") }.count == 20)
     #expect(lines.filter { $0.hasPrefix("HTTP/1.1 200") }.count == 1)
   }
+
+  @Test(
+    "HTTP/2 without TLS where the operator says that the server speaks it",
+    .enabled(if: TLSTests.nginx != nil, "needs nginx"))
+  func http2WithoutTLS() async throws {
+    let authority = try await TestAuthority.make()
+    defer { authority.remove() }
+    let server = try await TLSServer.nginx(
+      try #require(TLSTests.nginx), authority, files: ["feed": "<rss/>"], isPlain: true)
+    defer { server.stop() }
+    let engine = Loopback.engine()
+    let url = "http://127.0.0.1:\(server.port)/feed"
+    for _ in 1...2 {
+      let response = try await engine.fetch(Loopback.request(url) { $0.httpVersion = .http2 })
+      #expect(response.body == Array("<rss/>".utf8))
+    }
+    let log = try String(
+      contentsOf: authority.folder.appending(path: "access.log"), encoding: .utf8)
+    #expect(log.split(separator: "\n").filter { $0.hasPrefix("HTTP/2.0 200") }.count == 2)
+  }
 }

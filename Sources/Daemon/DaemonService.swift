@@ -154,7 +154,7 @@ public struct DaemonService: Service {
       number += 1
       for warning in configuration.warnings { logger.warning("\(warning.description)") }
       warnOfRestart(configuration)
-      await parts.scheduler.apply(Generation(number: number, configuration: configuration))
+      await parts.apply(Generation(number: number, configuration: configuration))
       await parts.journal.keep(feeds: Set(configuration.feeds.map(\.id)))
       await parts.journal.publish(
         .configLoaded(
@@ -182,12 +182,11 @@ public struct DaemonService: Service {
     if configuration.extractor != initial.extractor {
       logger.warning("[extractor] has changed: restart claimwatch to use it")
     }
-    if configuration.fetch.connections != initial.fetch.connections
-      || configuration.fetch.maxBody != initial.fetch.maxBody
+    if configuration.fetch.maxBody != initial.fetch.maxBody
       || configuration.alerts.source != initial.alerts.source
     {
       logger.warning(
-        "fetch.connections, fetch.max_body and alerts.source take effect at the next restart")
+        "fetch.max_body and alerts.source take effect at the next restart")
     }
   }
 

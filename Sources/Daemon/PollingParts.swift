@@ -62,11 +62,7 @@ struct PollingParts: Sendable {
       case .broken(let error): broken(error)
       }
     }
-    var limits = FetchLimits()
-    limits.inFlight = configuration.fetch.connections
-    // libcurl has one wall for all hosts; the scheduler keeps each one's own.
-    limits.hostConnections = configuration.mostHostConnections
-    let engine = FetchEngine(limits: limits)
+    let engine = FetchEngine(limits: Self.limits(configuration))
     var options = FeedParser.Options()
     options.maximumBytes = Int(clamping: configuration.fetch.maxBody)
     let workers = WorkerPool()
@@ -85,6 +81,20 @@ struct PollingParts: Sendable {
     scheduler = PollScheduler(generation: generation, states: states, tools: tools) {
       await journal.record($1, of: $0)
     }
+  }
+
+  /// Puts the next configuration in force.
+  func apply(_ next: Generation) async {
+    engine.adjust(Self.limits(next.configuration))
+    await scheduler.apply(next)
+  }
+
+  private static func limits(_ configuration: Configuration) -> FetchLimits {
+    var limits = FetchLimits()
+    limits.inFlight = configuration.fetch.connections
+    // libcurl has one wall for all hosts; the scheduler keeps each one's own.
+    limits.hostConnections = configuration.mostHostConnections
+    return limits
   }
 
   /// Stores and delivers what can still be stored and delivered, and lets go of the state.

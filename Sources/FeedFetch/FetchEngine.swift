@@ -61,6 +61,10 @@ public final class FetchEngine: Sendable {
     return response
   }
 
+  /// Puts ``FetchLimits/inFlight`` and ``FetchLimits/hostConnections`` of `limits` in force, the others
+  /// stay. Transfers in flight go on. Any thread.
+  public func adjust(_ limits: FetchLimits) { inbox.adjust(limits) }
+
   /// Returns once the network thread has taken another turn, for the watchdog.
   public func ping() async { await withCheckedContinuation { inbox.ping($0) } }
 

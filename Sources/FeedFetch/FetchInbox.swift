@@ -12,6 +12,7 @@ final class FetchInbox: Sendable {
     var cancelled: [UInt64] = []
     var pings: [CheckedContinuation<Void, Never>] = []
     var returnedBytes = 0
+    var limits: FetchLimits?
     var stop = false
   }
 
@@ -75,6 +76,14 @@ final class FetchInbox: Sendable {
   func giveBack(_ bytes: Int) {
     state.withLock { state in
       state.mail.returnedBytes += bytes
+      state.ring()
+    }
+  }
+
+  /// Puts other limits in force.
+  func adjust(_ limits: FetchLimits) {
+    state.withLock { state in
+      state.mail.limits = limits
       state.ring()
     }
   }

@@ -5,7 +5,7 @@ import Glibc
 /// The network thread: starts transfers, lets libcurl work, collects what has ended.
 final class FetchLoop {
   private let inbox: FetchInbox
-  private let limits: FetchLimits
+  private var limits: FetchLimits
   private let now: @Sendable () -> Instant
   private let multi: UnsafeMutableRawPointer
   /// Jobs that wait for a free place; those before `nextWaiting` have left.
@@ -26,6 +26,12 @@ final class FetchLoop {
     self.multi = multi
     budget = BodyBudget(limit: limits.largeBodies)
     cw_multi_set_long(multi, CURLMOPT_PIPELINING, Int(CURLPIPE_MULTIPLEX))
+    adopt(limits)
+  }
+
+  private func adopt(_ next: FetchLimits) {
+    limits.inFlight = next.inFlight
+    limits.hostConnections = next.hostConnections
     cw_multi_set_long(multi, CURLMOPT_MAX_HOST_CONNECTIONS, limits.hostConnections)
   }
 
@@ -74,6 +80,7 @@ final class FetchLoop {
       let mail = inbox.take()
       for ping in mail.pings { ping.resume() }
       budget.giveBack(mail.returnedBytes)
+      if let next = mail.limits { adopt(next) }
       // Jobs that came together with the end wait for `shutDown` to refuse them.
       waiting += mail.jobs
       if mail.stop { break }

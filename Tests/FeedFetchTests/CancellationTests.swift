@@ -15,7 +15,7 @@ struct CancellationTests {
     }
   }
 
-  /// Looks again and again until `condition` holds, a minute at most.
+  /// Looks again and again until `condition` holds, five minutes at most.
   private func eventually(_ condition: () -> Bool) async -> Bool {
     let clock = ContinuousClock()
     let end = clock.now + .seconds(300)
@@ -61,6 +61,28 @@ struct CancellationTests {
         }
         for await failure in group { #expect(failure?.code == .cancelled) }
       }
+    }
+  }
+
+  @Test("wider limits let waiting fetches start, past libcurl's own wall too")
+  func adjustedLimits() async {
+    let server = LoopbackServer()
+    server.serve("/stall", Answer([.stall]))
+    var limits = FetchLimits()
+    limits.inFlight = 1
+    limits.hostConnections = 1
+    let engine = FetchEngine(limits: limits)
+    await withTaskGroup { group in
+      for _ in 1...3 {
+        group.addTask { await Loopback.failure(of: request(server.url("/stall")), by: engine) }
+      }
+      #expect(await eventually { server.requests.count == 1 })
+      limits.inFlight = 3
+      limits.hostConnections = 3
+      engine.adjust(limits)
+      #expect(await eventually { server.requests.count == 3 })
+      engine.stop()
+      for await failure in group { #expect(failure?.code == .cancelled) }
     }
   }
 

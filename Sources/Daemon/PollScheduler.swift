@@ -80,16 +80,22 @@ actor PollScheduler {
     var polled = 0
     heldBack = []
     feeds = Self.places(generation.configuration)
-    for feed in generation.configuration.feeds {
-      let state = knownState(of: feed)
+    let known = generation.configuration.feeds.map { (feed: $0, state: knownState(of: $0)) }
+    let held = Set(
+      known.compactMap { feed, state in
+        HostHold.until(state).flatMap { $0 > now ? hostKey(feed, state) : nil }
+      })
+    for (feed, state) in known {
+      let host = hostKey(feed, state)
       if onlyDue {
         guard let due = state.due(start: now), due <= now else { continue }
-      } else if let until = HostHold.until(state), until > now {
+      }
+      if held.contains(host) {
         heldBack.append(feed.id)
         continue
       }
       states[feed.id] = StoredState(state)
-      queue.schedule(feed.id, host: hostKey(feed, state), due: now)
+      queue.schedule(feed.id, host: host, due: now)
       polled += 1
     }
     isPass = true

@@ -36,8 +36,9 @@ let package = Package(
         .headerSearchPath("model"), .unsafeFlags(["-O2"], .when(configuration: .debug)),
       ]),
 
-    // The model and two leaves everyone may use.
+    // The model and three leaves everyone may use.
     .target(name: "FeedModel", swiftSettings: strict),
+    .target(name: "Locking", swiftSettings: strict),
     .target(name: "JSONText", swiftSettings: strict),
     .target(name: "ContentDigest", dependencies: ["CCrypto"], swiftSettings: strict),
 
@@ -45,7 +46,8 @@ let package = Package(
     .target(
       name: "Configuration", dependencies: ["FeedModel", "CTOML"], swiftSettings: strict),
     .target(name: "PollSchedule", dependencies: ["FeedModel"], swiftSettings: strict),
-    .target(name: "FeedFetch", dependencies: ["FeedModel", "CCurl"], swiftSettings: strict),
+    .target(
+      name: "FeedFetch", dependencies: ["FeedModel", "Locking", "CCurl"], swiftSettings: strict),
     .target(
       name: "ReadableText", dependencies: ["FeedModel"], swiftSettings: strict),
     .target(
@@ -53,13 +55,14 @@ let package = Package(
       swiftSettings: strict),
     .target(name: "FeedList", dependencies: ["CLibXML2"], swiftSettings: strict),
     .target(name: "WatchMatch", dependencies: ["FeedModel", "CFold"], swiftSettings: strict),
-    .target(name: "ClaimTagger", dependencies: ["CTagger"], swiftSettings: strict),
+    .target(name: "ClaimTagger", dependencies: ["Locking", "CTagger"], swiftSettings: strict),
     .target(
       name: "ClaimExtract", dependencies: ["FeedModel", "ClaimTagger"], swiftSettings: strict),
     .target(
       name: "StateStore",
       dependencies: [
-        "FeedModel", "ContentDigest", .product(name: "GRDB", package: "GRDB.swift"),
+        "FeedModel", "Locking", "ContentDigest",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ], swiftSettings: strict),
     .target(
       name: "AlertLog", dependencies: ["FeedModel", "JSONText", "ContentDigest"],
@@ -69,8 +72,8 @@ let package = Package(
     .target(
       name: "Daemon",
       dependencies: [
-        "FeedModel", "JSONText", "ContentDigest", "Configuration", "PollSchedule", "FeedFetch",
-        "FeedParse", "WatchMatch", "ClaimExtract", "StateStore", "AlertLog", "CSystem",
+        "FeedModel", "Locking", "JSONText", "ContentDigest", "Configuration", "PollSchedule",
+        "FeedFetch", "FeedParse", "WatchMatch", "ClaimExtract", "StateStore", "AlertLog", "CSystem",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -83,12 +86,13 @@ let package = Package(
 
     // Tests mirror Sources; LoopbackServer is a real web server that sends exact bytes.
     // TestSupport is what several of them need.
-    .target(name: "LoopbackServer", swiftSettings: strict),
+    .target(name: "LoopbackServer", dependencies: ["Locking"], swiftSettings: strict),
     .target(
       name: "TestSupport", dependencies: ["JSONText"], path: "Tests/TestSupport",
       swiftSettings: strict),
     .testTarget(name: "ArchitectureTests"),
     .testTarget(name: "FeedModelTests", dependencies: ["FeedModel"]),
+    .testTarget(name: "LockingTests", dependencies: ["Locking"]),
     .testTarget(name: "JSONTextTests", dependencies: ["JSONText"]),
     .testTarget(name: "ContentDigestTests", dependencies: ["ContentDigest"]),
     .testTarget(
@@ -107,13 +111,14 @@ let package = Package(
     .testTarget(name: "ClaimExtractTests", dependencies: ["ClaimExtract", "ClaimTagger"]),
     .testTarget(
       name: "StateStoreTests",
-      dependencies: ["StateStore", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: ["StateStore", "Locking", .product(name: "GRDB", package: "GRDB.swift")],
       exclude: ["Schemas"]),
-    .testTarget(name: "AlertLogTests", dependencies: ["AlertLog", "StateStore", "TestSupport"]),
+    .testTarget(
+      name: "AlertLogTests", dependencies: ["AlertLog", "Locking", "StateStore", "TestSupport"]),
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "claimwatch", "LoopbackServer", "TestSupport", "JSONText",
+        "claimwatch", "LoopbackServer", "Locking", "TestSupport", "JSONText",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       exclude: ["Native"]),

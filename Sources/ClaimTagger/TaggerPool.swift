@@ -1,11 +1,11 @@
-import Synchronization
+import Locking
 
 /// Taggers of one model for any number of threads: as many as work at the same time.
 ///
 /// Thread rule: any thread. Each tagger keeps a few megabytes of scratch memory.
 public final class TaggerPool: Sendable {
   public let model: TaggerModel
-  private let idle = Mutex<[Idle]>([])
+  private let idle = Guarded<[Idle]>([])
 
   /// A tagger that no thread uses. `@unchecked` because it goes from one thread to the next, but
   /// always through the lock and never to two at once.

@@ -1,8 +1,8 @@
-import Synchronization
+import Locking
 
 /// Remembers the first error that was reported from anywhere.
 final class FirstFailure: Sendable {
-  private let error = Mutex<(any Error)?>(nil)
+  private let error = Guarded<(any Error)?>(nil)
 
   /// Keeps `new` unless there is one already.
   func set(_ new: any Error) {

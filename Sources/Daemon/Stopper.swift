@@ -1,4 +1,4 @@
-import Synchronization
+import Locking
 
 /// Turns "stop" from any side into one call, and lets one task wait for it.
 final class Stopper: Sendable {
@@ -7,7 +7,7 @@ final class Stopper: Sendable {
     var action: (@Sendable () -> Void)?
     var waiter: CheckedContinuation<Void, Never>?
   }
-  private let state = Mutex(State())
+  private let state = Guarded(State())
 
   /// What is done once at the first stop; at once where that has come already.
   func onStop(_ action: @escaping @Sendable () -> Void) {

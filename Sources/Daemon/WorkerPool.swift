@@ -1,4 +1,5 @@
 import Dispatch
+import Locking
 import Synchronization
 
 /// Runs parsing, matching and extraction beside Swift's cooperative pool.
@@ -38,7 +39,7 @@ private final class Handover<T: Sendable>: Sendable {
     case finished(T?)
     case over
   }
-  private let state = Mutex(State.open)
+  private let state = Guarded(State.open)
 
   func wait(_ continuation: CheckedContinuation<T?, Never>) {
     let result: T?? = state.withLock { state in

@@ -1,6 +1,5 @@
 import FeedModel
 import Glibc
-import Synchronization
 
 /// Fetches over HTTP by libcurl, many at a time, on one thread of its own.
 ///

@@ -1,5 +1,5 @@
 import CCurl
-import Synchronization
+import Locking
 
 /// What tasks have to say to the network thread: new jobs, cancellations, the end.
 final class FetchInbox: Sendable {
@@ -36,7 +36,7 @@ final class FetchInbox: Sendable {
   /// the lock keeps it from being called after the handle has been freed.
   private struct Bell: @unchecked Sendable { let multi: UnsafeMutableRawPointer }
 
-  private let state = Mutex(State())
+  private let state = Guarded(State())
 
   /// A new fetch's number.
   func announce() -> UInt64 {

@@ -1,4 +1,4 @@
-import Synchronization
+import Locking
 
 /// Lets one large document at a time be decoded and parsed, so that the memory of the daemon does
 /// not depend on how many servers send one at once. Small documents never come here.
@@ -14,7 +14,7 @@ final class HeavyLane: Sendable {
     var waiting: [(id: UInt64, continuation: CheckedContinuation<Bool, Never>)] = []
     var cancelled: Set<UInt64> = []
   }
-  private let state = Mutex(State())
+  private let state = Guarded(State())
 
   /// Waits for the lane. False where the task was cancelled; then the lane is not held.
   func enter() async -> Bool {
@@ -71,9 +71,9 @@ final class HeavyLane: Sendable {
 /// What a large document holds until it has been read: the lane, and its share of the memory that
 /// all bodies may take together. Let go by ``release()`` or with the last reference.
 public final class HeavyHold: Sendable {
-  private let letGo: Mutex<(@Sendable () -> Void)?>
+  private let letGo: Guarded<(@Sendable () -> Void)?>
 
-  init(_ letGo: @escaping @Sendable () -> Void) { self.letGo = Mutex(letGo) }
+  init(_ letGo: @escaping @Sendable () -> Void) { self.letGo = Guarded(letGo) }
 
   deinit { release() }
 

@@ -1,5 +1,5 @@
 import Glibc
-import Synchronization
+import Locking
 
 /// A web server for tests on 127.0.0.1 that sends exactly the bytes it is told to, however wrong.
 ///
@@ -17,7 +17,7 @@ public final class LoopbackServer: Sendable {
     var accepted = 0
     var isStopped = false
   }
-  private let state = Mutex(State())
+  private let state = Guarded(State())
   private let listener: Int32
 
   /// Binds a free port and starts to accept. Ends the process where that is impossible: no test

@@ -1,6 +1,6 @@
 import FeedModel
 import GRDB
-import Synchronization
+import Locking
 
 /// The state in one SQLite file, through GRDB: write-ahead log, `synchronous=FULL`, one writer.
 ///
@@ -21,8 +21,8 @@ public final class SQLiteStateStore: StateStore {
   public let path: String
   let queue: DatabaseQueue
   let now: @Sendable () -> Instant
-  let feedNumbers = Mutex<[String: Int64]>([:])
-  private let outsideVersion = Mutex<Int64>(0)
+  let feedNumbers = Guarded<[String: Int64]>([:])
+  private let outsideVersion = Guarded<Int64>(0)
 
   /// Opens the state, creating it where it does not exist.
   ///

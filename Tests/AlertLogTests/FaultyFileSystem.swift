@@ -1,5 +1,5 @@
 import AlertLog
-import Synchronization
+import Locking
 
 /// The real file system, of which one call fails once.
 final class FaultyFileSystem: FileSystem {
@@ -32,10 +32,10 @@ final class FaultyFileSystem: FileSystem {
   }
 
   private let real = PosixFileSystem()
-  private let plan: Mutex<Plan>
+  private let plan: Guarded<Plan>
 
   /// Lets call number `target` (from 1) fail.
-  init(target: Int, fault: Fault) { plan = Mutex(Plan(target: target, fault: fault)) }
+  init(target: Int, fault: Fault) { plan = Guarded(Plan(target: target, fault: fault)) }
 
   var calls: Int { plan.withLock { $0.calls } }
   var hits: Int { plan.withLock { $0.hits } }

@@ -1,7 +1,7 @@
 import ContentDigest
 import FeedModel
 import Foundation
-import Synchronization
+import Locking
 import Testing
 
 @testable import StateStore
@@ -96,7 +96,7 @@ extension ItemVerdict {
 
 /// A clock that only moves when it is told to.
 final class TestClock: Sendable {
-  private let milliseconds = Mutex(noon.milliseconds)
+  private let milliseconds = Guarded(noon.milliseconds)
 
   var now: Instant { Instant(milliseconds: milliseconds.withLock { $0 }) }
 

@@ -1,4 +1,4 @@
-import Synchronization
+import Locking
 import Testing
 
 /// Lets only a few end-to-end tests run at a time: each starts processes that poll, sync and wait, and
@@ -29,9 +29,9 @@ final class Gate: Sendable {
     var places: Int
     var waiting: [CheckedContinuation<Void, Never>] = []
   }
-  private let state: Mutex<State>
+  private let state: Guarded<State>
 
-  init(places: Int) { state = Mutex(State(places: places)) }
+  init(places: Int) { state = Guarded(State(places: places)) }
 
   func enter() async {
     await withCheckedContinuation { continuation in

@@ -10,6 +10,18 @@ public protocol ClaimExtractor: Sendable {
   var name: String { get }
   /// The claims of `document`, in the order of their first content span.
   func extract(_ document: ClaimDocument) -> ClaimExtraction
+
+  /// The same for texts that strangers serve: a model reads `allowance` word pieces at most, from
+  /// which it takes what it has read, and beyond them only plain speech is found ("said", "told").
+  /// It is 0 afterwards where the model did not read everything.
+  func extract(_ document: ClaimDocument, allowance: inout Int) -> ClaimExtraction
+}
+
+extension ClaimExtractor {
+  /// Without a model there is nothing to be sparing of.
+  public func extract(_ document: ClaimDocument, allowance: inout Int) -> ClaimExtraction {
+    extract(document)
+  }
 }
 
 /// The extractor that needs no trained weights: spans by rules of English grammar and lexicons.

@@ -8,6 +8,12 @@ package struct ClaimReader: Sendable {
 
   /// The claims of `document` with every derived field.
   package func read(_ document: ClaimDocument) -> ClaimExtraction {
+    var all = Int.max
+    return read(document, allowance: &all)
+  }
+
+  /// The same within an allowance, as ``ClaimExtractor/extract(_:allowance:)``.
+  package func read(_ document: ClaimDocument, allowance: inout Int) -> ClaimExtraction {
     let texts = document.text.fields.map { AnalysedText($0.text, field: $0.field) }
     let (language, isEnglish) = LanguageGuess.decide(declared: document.language, texts)
     guard isEnglish else {
@@ -21,9 +27,11 @@ package struct ClaimReader: Sendable {
       let derivation = Derivation(text: text, published: document.published)
       let silences = NoAnswer.silences(in: text)
       silent += silences.map { TextSpan(field: text.field, utf8: text.byteRange($0.party)) }
-      let located = finder.claims(in: text).compactMap { LocatedClaim($0, in: text) }
-        .filter { !NoAnswer.isSilence($0, silences, text) }
-        .sorted { $0.contents[0].lowerBound < $1.contents[0].lowerBound }
+      let located = finder.claims(in: text, allowance: &allowance).compactMap {
+        LocatedClaim($0, in: text)
+      }
+      .filter { !NoAnswer.isSilence($0, silences, text) }
+      .sorted { $0.contents[0].lowerBound < $1.contents[0].lowerBound }
       let first = claims.count
       outer += Nesting.outer(located).map { $0.map { $0 + first } }
       claims += located.map { derivation.claim($0) }

@@ -41,4 +41,8 @@ public struct LearnedExtractor: ClaimExtractor {
   }
 
   public func extract(_ document: ClaimDocument) -> ClaimExtraction { reader.read(document) }
+
+  public func extract(_ document: ClaimDocument, allowance: inout Int) -> ClaimExtraction {
+    reader.read(document, allowance: &allowance)
+  }
 }

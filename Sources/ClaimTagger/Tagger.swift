@@ -31,9 +31,18 @@ public final class Tagger {
   ///
   /// Ranges are in bytes of `text`. Bytes that are no UTF-8 belong to no word.
   public func tag(_ text: UnsafeBufferPointer<UInt8>) -> [TaggedClaim] {
+    var all = Int.max
+    return tag(text, allowance: &all)
+  }
+
+  /// The claims of a text as far as `allowance` goes, which counts word pieces: what they cost is known,
+  /// what a byte costs is not. It is 0 afterwards where the text was not read to its end.
+  public func tag(
+    _ text: UnsafeBufferPointer<UInt8>, allowance: inout Int
+  ) -> [TaggedClaim] {
     let model = model
     var claims: [TaggedClaim] = []
-    words.runs(text) { claims += decoder.claims($0, model) }
+    words.runs(text, allowance: &allowance) { claims += decoder.claims($0, model) }
     return claims
   }
 
@@ -47,7 +56,8 @@ public final class Tagger {
   /// training and for measurements.
   package func trace(_ text: UnsafeBufferPointer<UInt8>) -> [TracedWord] {
     var traced: [TracedWord] = []
-    words.runs(text) { run in
+    var all = Int.max
+    words.runs(text, allowance: &all) { run in
       let columns = TagLabel.allCases.count
       for (index, word) in run.words.enumerated() {
         traced.append(

@@ -18,9 +18,17 @@ public final class TaggerPool: Sendable {
 
   /// The claims of a text, as `Tagger.tag(_:)`.
   public func tag(_ text: UnsafeBufferPointer<UInt8>) -> [TaggedClaim] {
+    var all = Int.max
+    return tag(text, allowance: &all)
+  }
+
+  /// The claims of a text, as `Tagger.tag(_:allowance:)`.
+  public func tag(
+    _ text: UnsafeBufferPointer<UInt8>, allowance: inout Int
+  ) -> [TaggedClaim] {
     let taken = idle.withLock { $0.popLast() } ?? Idle(tagger: Tagger(model: model))
     defer { idle.withLock { $0.append(taken) } }
-    return taken.tagger.tag(text)
+    return taken.tagger.tag(text, allowance: &allowance)
   }
 
   /// The claims of a text, as `Tagger.tag(_:)`.

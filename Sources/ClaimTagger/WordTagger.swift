@@ -4,6 +4,8 @@ import CTagger
 struct WordTagger {
   let model: TaggerModel
   private let longestRun: Int
+  /// What a run costs beside its pieces, in pieces: the weights come through the caches once.
+  private static let runCost = 8
   private let encoder: Encoder
   private let scanner = WordScanner()
   private var pieces: WordPieces
@@ -15,27 +17,36 @@ struct WordTagger {
     pieces = WordPieces(model.vocabulary)
   }
 
-  /// Labelled runs of a text in order; nearly always one.
-  mutating func runs(_ text: UnsafeBufferPointer<UInt8>, _ each: (TaggedRun) -> Void) {
+  /// Labelled runs of a text in order; nearly always one. Ends before the sentence with which it would
+  /// read more than `allowance` pieces, and takes what it has read from it.
+  mutating func runs(
+    _ text: UnsafeBufferPointer<UInt8>, allowance: inout Int, _ each: (TaggedRun) -> Void
+  ) {
     let words = scanner.words(text)
     var start = 0
-    while start < words.count {
+    while start < words.count, allowance > 0 {
       var end = min(words.count, start + longestRun)
       if end < words.count,
         let cut = (start + 1..<end).last(where: { words[$0].startsParagraph })
       {
         end = cut
       }
-      each(run(words[start..<end], text))
-      start = end
+      let whole = PieceRow(words[start..<end], text, &pieces)
+      guard whole.ids.count > allowance else {
+        allowance = max(0, allowance - whole.ids.count - Self.runCost)
+        each(run(words[start..<end], whole))
+        start = end
+        continue
+      }
+      let fitting = start..<(start + whole.words(within: allowance))
+      let cut = fitting.last { $0 > start && words[$0].startsSentence } ?? fitting.upperBound
+      if cut > start { each(run(words[start..<cut], PieceRow(words[start..<cut], text, &pieces))) }
+      allowance = 0
     }
   }
 
-  private mutating func run(
-    _ words: ArraySlice<Word>, _ text: UnsafeBufferPointer<UInt8>
-  ) -> TaggedRun {
+  private func run(_ words: ArraySlice<Word>, _ row: PieceRow) -> TaggedRun {
     let shape = model.configuration
-    let row = PieceRow(words, text, &pieces)
     var scores = LabelScores(words: words.count)
     let windows = Windows.cut(
       row, starts: { words[words.startIndex + $0].startsSentence }, size: shape.window,

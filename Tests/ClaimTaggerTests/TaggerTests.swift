@@ -43,6 +43,30 @@ import Testing
     }
   }
 
+  /// What is read within an allowance is what is read of that beginning alone, to whole sentences.
+  @Test func anAllowanceEndsBeforeTheSentenceThatExceedsIt() throws {
+    let sentence = "The mayor said the harbour was closed. "
+    let text = Array(String(repeating: sentence, count: 30).utf8)
+    func tag(_ bytes: [UInt8], _ allowance: inout Int) -> [TaggedClaim] {
+      bytes.withUnsafeBufferPointer { tagger.tag($0, allowance: &allowance) }
+    }
+    var rest = 100_000
+    #expect(tag(text, &rest) == self.tag(text))
+    let spent = 100_000 - rest
+    #expect(spent > 240 && rest > 0)
+    for allowance in [0, 1, 3, spent / 7, spent / 2, spent - 20] {
+      var left = allowance
+      let claims = tag(text, &left)
+      #expect(left == 0)
+      let read = (0...30).map { count in
+        var all = Int.max
+        return tag(Array(text.prefix(count * sentence.utf8.count)), &all)
+      }
+      #expect(allowance < sentence.utf8.count || read.contains(claims))
+      check(claims, text)
+    }
+  }
+
   @Test func oneMegabyteWithoutWhiteSpaceIsOneUnknownWord() {
     let bytes = [UInt8](repeating: UInt8(ascii: "a"), count: 1 << 20)
     #expect(bytes.withUnsafeBufferPointer { tagger.trace($0) }.map(\.range) == [0..<bytes.count])

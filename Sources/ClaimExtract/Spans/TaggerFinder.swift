@@ -6,7 +6,12 @@ struct TaggerFinder: ClaimSpanFinder {
   let pool: TaggerPool
 
   func claims(in text: AnalysedText) -> [RawClaim] {
-    let tagged = text.bytes.withUnsafeBufferPointer { pool.tag($0) }
+    var all = Int.max
+    return claims(in: text, allowance: &all)
+  }
+
+  func claims(in text: AnalysedText, allowance: inout Int) -> [RawClaim] {
+    let tagged = text.bytes.withUnsafeBufferPointer { pool.tag($0, allowance: &allowance) }
     let claims = TaggedRepairs(text).repaired(
       tagged.map {
         RawClaim(

@@ -3,6 +3,18 @@ public struct ConfigurationError: Error, Hashable, Sendable, CustomStringConvert
   /// At least one error; warnings stand among them.
   public var diagnostics: [Diagnostic]
 
+  /// A file that says nothing wrong by itself but cannot be put in force. `message` is one sentence
+  /// without a full stop.
+  public init(file: String, message: String) {
+    diagnostics = [
+      Diagnostic(
+        severity: .error, file: CleanText.clean(file), position: nil,
+        message: CleanText.clean(message))
+    ]
+  }
+
+  init(diagnostics: [Diagnostic]) { self.diagnostics = diagnostics }
+
   /// The most faults that are written out; more are counted.
   public static let mostRendered = 50
 

@@ -41,8 +41,7 @@ struct AlertDrafting: Sendable {
     let item = document.items[index]
     var budget = budget
     let findings = ItemFindings(
-      of: document.texts[index], generation: generation, extractor: tools.extractor,
-      budget: &budget
+      of: document.texts[index], generation: generation, budget: &budget
     ) { text in
       ClaimDocument(
         text: text, published: (item.published ?? item.updated)?.instant,
@@ -129,7 +128,9 @@ struct AlertDrafting: Sendable {
       watch: WatchRecord(watch, definition: generation.definitionDigests[hit.watch]),
       matches: hit.matches.compactMap { MatchRecord($0, watch: watch) }, item: itemRecord,
       text: text, extraction: extraction, storyID: storyID,
-      provenance: ProvenanceRecord(daemon: Release.daemon, extractor: tools.extractor.name))
+      provenance: ProvenanceRecord(
+        daemon: Release.daemon,
+        extractor: generation.extractor.name + (hit.findings.isReadWhole ? "" : ", in part")))
   }
 }
 

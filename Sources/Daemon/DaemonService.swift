@@ -44,13 +44,13 @@ public struct DaemonService: Service {
     // From here on SIGHUP is queued; one that came before was remembered (CSystem).
     let hangups = await UnixSignalsSequence(trapping: .sighup)
     guard let workplace = try await openPatiently() else { return }
-    let generation = Generation(number: 1, configuration: initial)
-    let extractor = try Extractors.standard(model: initial.extractor.model)
+    let extractors = try ExtractorSource(initial.extractor)
+    let generation = Generation(
+      number: 1, configuration: initial, extractor: extractors.extractor)
     let failure = FirstFailure()
     let stopper = Stopper()
     let parts = try PollingParts(
-      workplace: workplace, generation: generation, extractor: extractor, logger: logger,
-      clock: clock, keepsMetrics: true
+      workplace: workplace, generation: generation, logger: logger, clock: clock, keepsMetrics: true
     ) { error in
       failure.set(error)
       stopper.stop()
@@ -62,7 +62,7 @@ public struct DaemonService: Service {
     await announceStart(parts)
     await withTaskGroup { group in
       group.addTask { await parts.scheduler.run() }
-      group.addTask { await self.reloadLoop(hangups, parts) }
+      group.addTask { await self.reloadLoop(hangups, extractors, parts) }
       group.addTask { await self.healthLoop(parts) }
       group.addTask { await self.outsideLoop(parts) }
       group.addTask {
@@ -136,27 +136,35 @@ public struct DaemonService: Service {
 
   // MARK: reload
 
-  private func reloadLoop(_ hangups: UnixSignalsSequence, _ parts: PollingParts) async {
+  private func reloadLoop(
+    _ hangups: UnixSignalsSequence, _ extractors: ExtractorSource, _ parts: PollingParts
+  ) async {
     var number = 1
-    if claimwatch_take_early_hangup() { await reload(&number, parts) }
+    var extractors = extractors
+    if claimwatch_take_early_hangup() { await reload(&number, &extractors, parts) }
     for await _ in hangups {
       if Task.isCancelled { return }
-      await reload(&number, parts)
+      await reload(&number, &extractors, parts)
     }
   }
 
-  /// Reads the file again: a good one takes the old one's place, a broken one is refused. Either
-  /// way the logs are reopened.
-  private func reload(_ number: inout Int, _ parts: PollingParts) async {
+  /// Reads the file again, and its model where that has changed: a good one takes the old one's place,
+  /// a broken one is refused. Either way the logs are reopened.
+  private func reload(
+    _ number: inout Int, _ extractors: inout ExtractorSource, _ parts: PollingParts
+  ) async {
     notifier.reloading()
     await parts.journal.reopen()
     await parts.courier.reopen()
-    do {
+    do throws(ConfigurationError) {
       let configuration = try source.load()
+      try update(&extractors, to: configuration)
       number += 1
       for warning in configuration.warnings { logger.warning("\(warning.description)") }
       warnOfRestart(configuration)
-      await parts.apply(Generation(number: number, configuration: configuration))
+      await parts.apply(
+        Generation(
+          number: number, configuration: configuration, extractor: extractors.extractor))
       await parts.journal.keep(feeds: Set(configuration.feeds.map(\.id)))
       await parts.journal.publish(
         .configLoaded(
@@ -176,13 +184,22 @@ public struct DaemonService: Service {
     }
   }
 
+  private func update(
+    _ extractors: inout ExtractorSource, to configuration: Configuration
+  ) throws(ConfigurationError) {
+    let before = extractors.extractor.name
+    do { try extractors.update(configuration.extractor) } catch {
+      throw ConfigurationError(
+        file: source.path, message: "extractor.model cannot be used: \(error)")
+    }
+    let name = extractors.extractor.name
+    if name != before { logger.notice("claims are read by \(name) from now on, not by \(before)") }
+  }
+
   /// State and logs stay where they were opened: moving them takes a restart, and is said.
   private func warnOfRestart(_ configuration: Configuration) {
     if configuration.paths != initial.paths {
       logger.warning("[paths] has changed: restart claimwatch to use the new paths")
-    }
-    if configuration.extractor != initial.extractor {
-      logger.warning("[extractor] has changed: restart claimwatch to use it")
     }
     if configuration.fetch.maxBody != initial.fetch.maxBody
       || configuration.alerts.source != initial.alerts.source

@@ -1,4 +1,3 @@
-import ClaimExtract
 import Configuration
 import ContentDigest
 import FeedFetch
@@ -11,7 +10,6 @@ import StateStore
 struct PollTools: Sendable {
   let engine: FetchEngine
   let parser: FeedParser
-  let extractor: any ClaimExtractor
   let writer: StateWriter
   let workers: WorkerPool
   let clock: any WallClock

@@ -1,3 +1,4 @@
+import ClaimExtract
 import Configuration
 import ContentDigest
 import FeedModel
@@ -11,14 +12,17 @@ public struct Generation: Sendable {
   public let number: Int
   /// The configuration as loaded.
   public let configuration: Configuration
+  /// Reads items for claims.
+  public let extractor: any ClaimExtractor
   /// All watches in one automaton; its watch indices count in ``Configuration/watches``.
   public let matcher: WatchMatcher
   /// SHA-256 of each watch's definition, in the order of the watches.
   let definitionDigests: [SHA256Digest]
 
   /// Builds the automaton. Any thread.
-  public init(number: Int, configuration: Configuration) {
+  public init(number: Int, configuration: Configuration, extractor: any ClaimExtractor) {
     self.number = number
+    self.extractor = extractor
     self.configuration = configuration
     matcher = WatchMatcher(configuration.watches)
     definitionDigests = configuration.watches.map(Self.digest)

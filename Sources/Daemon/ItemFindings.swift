@@ -9,23 +9,29 @@ struct ItemFindings: Sendable {
   let text: ItemText
   /// All claims of the item; nil where no term stands in it, or the poll has read enough.
   let extraction: ClaimExtraction?
+  /// Whether the model, if there is one, read all of it.
+  let isReadWhole: Bool
   /// Matches with their roles by watch index, only of watches that hit, in the order of watches.
   let matches: [(watch: Int, matches: [RoleMatch])]
 
   /// Matches `text`, and reads it for claims where a term stands in it
   /// (`docs/decisions/0003-claims-only-where-a-term-stands.md`), as far as `budget` goes.
   init(
-    of text: ItemText, generation: Generation, extractor: any ClaimExtractor,
-    budget: inout ReadingBudget, document: (ItemText) -> ClaimDocument
+    of text: ItemText, generation: Generation, budget: inout ReadingBudget,
+    document: (ItemText) -> ClaimDocument
   ) {
     self.text = text
     let hits = generation.matcher.hits(in: text)
     guard !hits.isEmpty else {
       extraction = nil
+      isReadWhole = true
       matches = []
       return
     }
-    let extraction = budget.admit(text).map { extractor.extract(document($0)) }
+    let extraction = budget.admit(text).map {
+      generation.extractor.extract(document($0), allowance: &budget.pieces)
+    }
+    isReadWhole = budget.pieces > 0
     var byWatch: [Int: [RoleMatch]] = [:]
     for match in WatchMatcher.roles(of: hits, claims: extraction?.claims ?? []) {
       byWatch[match.hit.watch, default: []].append(match)

@@ -33,12 +33,13 @@ public struct OncePass: Sendable {
   public func run(onlyDue: Bool) async throws -> Summary {
     let clock = SystemClock()
     let workplace = try Workplace.open(configuration.paths, clock: clock)
-    let generation = Generation(number: 1, configuration: configuration)
-    let extractor = try Extractors.standard(model: configuration.extractor.model)
+    let generation = Generation(
+      number: 1, configuration: configuration,
+      extractor: try Extractors.standard(model: configuration.extractor.model))
     let failure = FirstFailure()
     let parts = try PollingParts(
-      workplace: workplace, generation: generation, extractor: extractor, logger: logger,
-      clock: clock, keepsMetrics: false, broken: { failure.set($0) })
+      workplace: workplace, generation: generation, logger: logger, clock: clock,
+      keepsMetrics: false, broken: { failure.set($0) })
     // What an earlier run left behind goes out first, so that the log stays in order.
     await parts.courier.wake()
     let pass = await parts.scheduler.runOnce(onlyDue: onlyDue)

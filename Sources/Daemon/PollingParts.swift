@@ -1,5 +1,4 @@
 import AlertLog
-import ClaimExtract
 import Configuration
 import FeedFetch
 import FeedModel
@@ -24,8 +23,8 @@ struct PollingParts: Sendable {
   /// Joins the parts. `broken` is called when the state can no longer be used. Only a daemon
   /// `keepsMetrics`: they are the health of something that stays.
   init(
-    workplace: Workplace, generation: Generation, extractor: any ClaimExtractor, logger: Logger,
-    clock: any WallClock, keepsMetrics: Bool, broken: @escaping @Sendable (any Error) -> Void
+    workplace: Workplace, generation: Generation, logger: Logger, clock: any WallClock,
+    keepsMetrics: Bool, broken: @escaping @Sendable (any Error) -> Void
   ) throws {
     let configuration = generation.configuration
     let source = configuration.alerts.source ?? "//\(Self.hostName())/claimwatch"
@@ -67,8 +66,8 @@ struct PollingParts: Sendable {
     options.maximumBytes = Int(clamping: configuration.fetch.maxBody)
     let workers = WorkerPool()
     let tools = PollTools(
-      engine: engine, parser: FeedParser(options: options), extractor: extractor, writer: writer,
-      workers: workers, clock: clock, alertSource: source)
+      engine: engine, parser: FeedParser(options: options), writer: writer, workers: workers,
+      clock: clock, alertSource: source)
 
     self.workplace = workplace
     self.engine = engine

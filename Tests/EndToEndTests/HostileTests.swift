@@ -164,6 +164,14 @@ import Testing
     let peak = daemon.peakResidentKiB
     print("hostile: peak \(peak / 1024) MiB with \(cases.count) hostile feeds")
     #expect(peak < 256 * 1024)
+    // The item that claims without end alerts all the same, and says that it was not read to its end.
+    let extractors = try workspace.alertObjects().compactMap { alert -> String? in
+      let feed = (alert["item"] as? [String: Any])?["feed"] as? [String: Any]
+      guard feed?["id"] as? String == "one-sentence" else { return nil }
+      return (alert["provenance"] as? [String: Any])?["extractor"] as? String
+    }
+    #expect(extractors.count == 1)
+    #expect(extractors.allSatisfy { $0.hasPrefix("rules-en") || $0.hasSuffix(", in part") })
     try await expectNothingRaw(workspace, daemon)
     daemon.send(SIGTERM)
     #expect(try await daemon.exitStatus() == 0)

@@ -59,6 +59,60 @@ import Testing
     #expect(try await daemon.exitStatus() == 0)
   }
 
+  @Test func aReloadTakesAnotherModelAndRefusesWhatIsNone() async throws {
+    let server = LoopbackServer()
+    server.serve("/feed", .ok(NewsFeed(entries: [NewsFeed.missile]).rss))
+    let workspace = try Workspace()
+    let model = workspace.folder.appending(path: "claims.cwm")
+    let tiny = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .appending(path: "ClaimTaggerTests/Fixtures/tiny.cwm")
+    let extractor = "[extractor]\nmodel = \"\(model.path)\"\n"
+    let feed = eagerFeed(server.url("/feed")) + "\n" + firstWatches
+    func extractors() throws -> [String?] {
+      try workspace.alertObjects().map {
+        ($0["provenance"] as? [String: Any])?["extractor"] as? String
+      }
+    }
+    func put(_ bytes: Data) throws { try bytes.write(to: model, options: .atomic) }
+
+    try workspace.configure(feed)
+    let daemon = try ClaimwatchProcess(
+      ["run", "--config", workspace.configuration.path], in: workspace)
+    try await eventually("the first alert is logged: \(daemon.errors)") {
+      workspace.lines(of: workspace.alerts).count == 1
+    }
+    // A file that is no model is refused with the configuration that names it.
+    try put(Data("not a model".utf8))
+    try workspace.configure(extractor + feed)
+    daemon.send(SIGHUP)
+    try await eventually("it is refused: \(daemon.errors)") {
+      try workspace.eventTypes().filter { $0 == "config.rejected" }.count == 1
+    }
+    let fault = try #require(
+      try workspace.alertObjects(in: workspace.events).last?["faults"] as? [String])
+    #expect(fault.count == 1 && fault[0].contains("extractor.model"), "\(fault)")
+    // A good one takes over.
+    try put(Data(contentsOf: tiny))
+    daemon.send(SIGHUP)
+    try await eventually("it is taken: \(daemon.errors)") {
+      try workspace.eventTypes().filter { $0 == "config.loaded" }.count == 2
+    }
+    server.serve("/feed", .ok(NewsFeed(entries: [NewsFeed.missile, NewsFeed.town]).rss))
+    try await eventually("the second alert is logged: \(daemon.errors)") {
+      workspace.lines(of: workspace.alerts).count == 2
+    }
+    let names = try extractors()
+    #expect(names[0] != names[1] && names[1]?.contains("tiny") == true, "\(names)")
+    // The file alone changes: what was a model is none any more.
+    try put(Data("not a model".utf8))
+    daemon.send(SIGHUP)
+    try await eventually("it is refused again: \(daemon.errors)") {
+      try workspace.eventTypes().filter { $0 == "config.rejected" }.count == 2
+    }
+    daemon.send(SIGTERM)
+    #expect(try await daemon.exitStatus() == 0)
+  }
+
   @Test func aHangupDuringStartDoesNotEndTheDaemon() async throws {
     let server = LoopbackServer()
     server.serve("/feed", .ok(NewsFeed(entries: [NewsFeed.missile]).rss))

@@ -54,7 +54,7 @@ torture: build ## Kill, rotate, tear and fail the real daemon for hours (CYCLES=
 # The sanitizers' run-times do not fit beside the shim of FaultTests.
 test-asan: setup-test ## Every test under AddressSanitizer, in a build of its own.
 	$(SWIFT) build --build-tests --sanitize=address --scratch-path .build-asan
-	ASAN_OPTIONS=detect_leaks=0 $(SWIFT) test --skip-build --sanitize=address --scratch-path .build-asan --skip FaultTests --skip SandboxTests
+	LSAN_OPTIONS=suppressions=$(CURDIR)/Tests/leaks.supp:print_suppressions=0 $(SWIFT) test --skip-build --sanitize=address --scratch-path .build-asan --skip FaultTests --skip SandboxTests
 
 test-tsan: setup-test ## Every test under ThreadSanitizer, in a build of its own.
 	$(SWIFT) build --build-tests --sanitize=thread --scratch-path .build-tsan

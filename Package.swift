@@ -98,7 +98,8 @@ let package = Package(
     .testTarget(
       name: "ConfigurationTests", dependencies: ["Configuration"], exclude: ["Fixtures"]),
     .testTarget(name: "PollScheduleTests", dependencies: ["PollSchedule"]),
-    .testTarget(name: "FeedFetchTests", dependencies: ["FeedFetch", "LoopbackServer", "CCurl"]),
+    .testTarget(
+      name: "FeedFetchTests", dependencies: ["FeedFetch", "LoopbackServer", "TestSupport", "CCurl"]),
     .testTarget(name: "ReadableTextTests", dependencies: ["ReadableText", "TestSupport"]),
     .testTarget(
       name: "FeedParseTests", dependencies: ["FeedParse", "TestSupport"],

@@ -163,7 +163,7 @@ import Testing
     #expect(seen["neighbour"] == "ok")
     let peak = daemon.peakResidentKiB
     print("hostile: peak \(peak / 1024) MiB with \(cases.count) hostile feeds")
-    #expect(peak < 256 * 1024)
+    #expect(peak < 256 * 1024 || Sanitizers.areOn)
     // The item that claims without end alerts all the same, and says that it was not read to its end.
     let extractors = try workspace.alertObjects().compactMap { alert -> String? in
       let feed = (alert["item"] as? [String: Any])?["feed"] as? [String: Any]

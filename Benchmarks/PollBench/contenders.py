@@ -1,8 +1,8 @@
 """The two that are compared: the real release binary, and the floor in C (limit.c)."""
 import json
+import re
 import shutil
 import sqlite3
-import subprocess
 from pathlib import Path
 
 import process
@@ -15,12 +15,10 @@ class Floor:
         self.folder = Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
         self.binary = self.folder / "limit"
-        flags = subprocess.run(
-            ["pkg-config", "--cflags", "--libs", "libcurl", "libxml-2.0"], check=True,
-            stdout=subprocess.PIPE, text=True).stdout.split()
-        subprocess.run(
-            ["cc", "-O2", "-o", str(self.binary), str(tools / "limit.c"), *flags, "-lsqlite3"],
-            check=True)
+        flags = process.call(
+            ["pkg-config", "--cflags", "--libs", "libcurl", "libxml-2.0"]).split()
+        process.call(
+            ["cc", "-O2", "-o", str(self.binary), str(tools / "limit.c"), *flags, "-lsqlite3"])
 
     def fresh(self):
         for name in ("validators", "seen.db", "seen.db-wal", "seen.db-shm"):
@@ -46,7 +44,7 @@ class Claimwatch:
 
     def configure(
         self, urls, terms=(), connections=100, host_connections=2, spacing="0s", timeout="30s",
-        bundle=None, interval=None, feed=None, poll="",
+        bundle=None, interval=None, feed=None, poll="", metrics=False,
     ):
         """Writes the configuration: as the daemon has it, but without a pause between two starts.
 
@@ -54,7 +52,8 @@ class Claimwatch:
         """
         lines = [
             "[paths]", f'state = "{self.folder}/state"', f'alerts = "{self.alerts}"',
-            f'events = "{self.folder}/events.jsonl"', "", poll, "[fetch]",
+            f'events = "{self.folder}/events.jsonl"',
+            f'metrics = "{self.metrics}"' if metrics else "", "", poll, "[fetch]",
             'allow_addresses = ["127.0.0.0/8"]', f"connections = {connections}",
             f"host_connections = {host_connections}", f'host_spacing = "{spacing}"',
             f'timeout = "{timeout}"', ""]
@@ -79,6 +78,16 @@ class Claimwatch:
         return self.folder / "alerts.jsonl"
 
     @property
+    def metrics(self):
+        return self.folder / "metrics.prom"
+
+    def polls(self):
+        """How many polls the last daemon counted, by its metrics; the file is removed."""
+        text = self.metrics.read_text()
+        self.metrics.unlink()
+        return int(re.search(r"^claimwatch_polls_total (\d+)", text, re.M)[1])
+
+    @property
     def database(self):
         return self.folder / "state" / "claimwatch.sqlite"
 
@@ -90,9 +99,10 @@ class Claimwatch:
     def command(self, name, *options):
         return [self.binary, name, *options, "--config", str(self.configuration)]
 
-    def once(self, during=None, may_fail=False):
-        cost = process.run(self.command("once"), during=during)
-        if cost.status != 0 and not may_fail:
+    def once(self, patience=900):
+        """One pass over all feeds, within so many seconds."""
+        cost = process.run(self.command("once"), patience)
+        if cost.status != 0:
             raise RuntimeError(f"claimwatch once: exit {cost.status}\n{cost.output[-2000:]}")
         return cost
 

@@ -1,8 +1,9 @@
 """Generated feeds with their truth, by ../shared/bench/poll/gen.py."""
 import json
-import subprocess
 import sys
 from pathlib import Path
+
+import process
 
 
 class Corpus:
@@ -14,13 +15,12 @@ class Corpus:
         self.count = count
         self.hosts = hosts
         if not (self.folder / "state.json").exists():
-            print(f"making {count} feeds in {folder} ...", file=sys.stderr, flush=True)
+            print(f"making {count:,} feeds in {folder} ...", file=sys.stderr, flush=True)
             self._call("gen", "--n", str(count), "--hosts", str(hosts))
 
     def _call(self, what, *arguments):
-        return subprocess.run(
-            [sys.executable, self.generator, what, "--out", str(self.folder), *arguments],
-            check=True, stdout=subprocess.PIPE, text=True).stdout
+        return process.call(
+            [sys.executable, self.generator, what, "--out", str(self.folder), *arguments])
 
     def urls(self, port, scheme="http"):
         """One URL a feed, in the order of the feeds' numbers: neighbours are on other hosts."""

@@ -1,44 +1,44 @@
-"""Rows about CPU seconds: 1, 2, 3, 4, 7 and 8."""
+"""Rows about CPU seconds on plain HTTP: 1, 2, 3, 4 and 8."""
 from statistics import median
 
+from contenders import Claimwatch, Floor
 from result import Result
-from servers import Nginx, connections, statuses
-
-PORT, TLS_PORT = 18001, 18441
+from servers import Nginx, statuses
 
 
 def compare(bench, floor, ours):
-    """Runs both alternately and gives their CPU seconds."""
-    pairs = [(floor(), ours()) for _ in range(bench.repeats)]
+    """Runs both alternately and gives what each run returned: lists of the floor's and of ours."""
+    pairs = []
+    for number in range(1, bench.repeats + 1):
+        pairs.append((floor(), ours()))
+        bench.progress(number, pairs[-1])
     return [pair[0] for pair in pairs], [pair[1] for pair in pairs]
 
 
-def ratio(bench, number, what, target, limit, floors, mine, count, extra=lambda m, f: (True, "")):
+def per_thousand(seconds, count):
+    return f"{seconds * 1000 / count:.3f} CPU s per 1,000"
+
+
+def ratio(number, what, bar, limit, floors, mine, count, holds=True, note=""):
+    """A row whose figure is claimwatch's CPU seconds over the floor's, medians of both."""
     ours, floor = median(mine), median(floors)
-    also, note = extra(ours, floor)
     return Result(
-        number, what, target,
-        f"{ours / floor:.2f} x ({ours * 1000 / count:.3f} to {floor * 1000 / count:.3f} CPU s per "
-        f"1,000){note}", ours / floor <= limit and also,
+        number, what, bar, per_thousand(ours, count) + note, ours / floor <= limit and holds,
+        per_thousand(floor, count), f"{ours / floor:.2f} x",
         dict(ours=mine, floor=floors, feeds=count))
 
 
 def nginx(bench, corpus, name="nginx", **options):
-    return Nginx(
-        bench.tools, corpus, bench.folder / f"{name}-{corpus.count}", PORT, **options)
-
-
-def expect(server, status, count):
-    """Every feed was asked once and answered so."""
-    seen = statuses(server.log.requests())
-    if seen != {status: count}:
-        raise RuntimeError(f"expected {count} answers {status}, the server saw {seen}")
+    return Nginx(bench.tools, corpus, bench.folder / f"{name}-{corpus.count}", **options)
 
 
 def checked(server, status, count, run):
+    """The CPU seconds of a run in which every feed was asked once and answered so."""
     server.log.mark()
     cost = run()
-    expect(server, status, count)
+    seen = statuses(server.log.requests())
+    if seen != {status: count}:
+        raise RuntimeError(f"expected {count} answers {status}, the server saw {seen}")
     return cost.cpu
 
 
@@ -57,182 +57,145 @@ def cold_runs(bench, corpus, server, urls):
 def cold(bench):
     corpus = bench.corpus(5000)
     with nginx(bench, corpus) as server:
-        urls = corpus.urls(PORT)
+        urls = corpus.urls(server.port)
         bench.claimwatch.configure(urls)
         floors, mine = cold_runs(bench, corpus, server, urls)
     yield ratio(
-        bench, "1", f"cold, {corpus.count:,} feeds, CPU", "<= 2.0 x floor", 2.0, floors, mine,
-        corpus.count)
+        "1", f"cold, {corpus.count:,} feeds", "≤ 2.0 x floor", 2.0, floors, mine, corpus.count)
 
 
 def claims(bench):
-    corpus = bench.corpus(5000)
+    corpus = bench.corpus(1000)
     with nginx(bench, corpus) as server:
-        urls = corpus.urls(PORT)
+        urls = corpus.urls(server.port)
         bench.claimwatch.configure(urls, terms=corpus.terms())
         floors, mine = cold_runs(bench, corpus, server, urls)
     yield ratio(
-        bench, "2", f"cold with claims and 500 watch terms, {corpus.count:,} feeds",
-        "<= 4 x floor", 4.0, floors, mine, corpus.count)
-
-
-def warm_runs(bench, corpus, server, urls):
-    bench.floor.fresh()
-    bench.claimwatch.fresh()
-    bench.floor.poll(urls)
-    bench.claimwatch.once()
-    return compare(
-        bench,
-        lambda: checked(server, "304", corpus.count, lambda: bench.floor.poll(urls)[0]),
-        lambda: checked(server, "304", corpus.count, bench.claimwatch.once))
+        "2", f"cold with claims and 500 watch terms, {corpus.count:,} feeds", "≤ 4 x floor", 4.0,
+        floors, mine, corpus.count)
 
 
 def warm(bench):
     corpus = bench.corpus(5000)
     with nginx(bench, corpus) as server:
-        urls = corpus.urls(PORT)
+        urls = corpus.urls(server.port)
         bench.claimwatch.configure(urls)
-        floors, mine = warm_runs(bench, corpus, server, urls)
+        bench.floor.fresh()
+        bench.claimwatch.fresh()
+        bench.floor.poll(urls)
+        bench.claimwatch.once()
+        floors, mine = compare(
+            bench,
+            lambda: checked(server, "304", corpus.count, lambda: bench.floor.poll(urls)[0]),
+            lambda: checked(server, "304", corpus.count, bench.claimwatch.once))
     # The best reader that was measured took 4.0 CPU s for 1,000 feeds.
     best = 4.0 / 15
     yield ratio(
-        bench, "3", f"warm, all 304, {corpus.count:,} feeds, CPU",
-        "<= 2.5 x floor and <= 0.267 CPU s per 1,000 (1/15 of the best peer)", 2.5, floors, mine,
-        corpus.count, lambda ours, _: (ours * 1000 / corpus.count <= best, ""))
+        "3", f"warm, all 304, {corpus.count:,} feeds",
+        "≤ 2.5 x floor and ≤ 0.267 CPU s per 1,000 (1/15 of the best peer)", 2.5, floors, mine,
+        corpus.count, median(mine) * 1000 / corpus.count <= best)
 
 
 def tick(bench):
     corpus = bench.corpus(200, "tick")
     changed = corpus.count // 4
     with nginx(bench, corpus) as server:
-        urls = corpus.urls(PORT)
+        urls = corpus.urls(server.port)
         bench.claimwatch.configure(urls)
         bench.floor.fresh()
         bench.claimwatch.fresh()
         bench.floor.poll(urls)
         bench.claimwatch.once()
-        known = bench.claimwatch.items()
-        floors, mine = [], []
-        parsed = True
-        for _ in range(bench.repeats):
+        known = [bench.claimwatch.items()]
+        answers = {"200": changed, "304": corpus.count - changed}
+        whole = True
+
+        def seen(run):
+            nonlocal whole
+            server.log.mark()
+            cpu = run().cpu
+            whole = whole and statuses(server.log.requests()) == answers
+            return cpu
+
+        def floor():
             corpus.tick(changed, 3)
-            for run, costs in [
-                (lambda: bench.floor.poll(urls)[0], floors), (bench.claimwatch.once, mine)]:
-                server.log.mark()
-                costs.append(run().cpu)
-                seen = statuses(server.log.requests())
-                parsed = parsed and seen.get("200") == changed
-            items = bench.claimwatch.items()
-            parsed = parsed and items - known == changed * 3
-            known = items
-    yield ratio(
-        bench, "4", f"tick, {changed} of {corpus.count} changed", "<= 3 x floor; only they are read",
-        3.0, floors, mine, corpus.count,
-        lambda *_: (parsed, f"; {changed} bodies a tick, all new items found: {parsed}"))
-
-
-def system_bundle(bench, server):
-    """The system's authorities and the local one in one file."""
-    path = bench.folder / "bundle.pem"
-    with open("/etc/ssl/certs/ca-certificates.crt", "rb") as system:
-        path.write_bytes(system.read() + server.authority.read_bytes())
-    return path
-
-
-def tls(bench):
-    # One feed a host, so that no connection can be used twice in a pass.
-    corpus = bench.corpus(400)
-    with nginx(bench, corpus, "nginx-tls-single", tls_port=TLS_PORT) as server:
-        urls = corpus.urls(TLS_PORT, "https")
-        bundle = system_bundle(bench, server)
-        bench.claimwatch.configure(urls, bundle=bundle)
-        bench.floor.fresh()
-        bench.claimwatch.fresh()
-        bench.floor.poll(urls, "-k", "-c", str(bundle))
-        bench.claimwatch.once()
-        opened = []
+            return seen(lambda: bench.floor.poll(urls)[0])
 
         def ours():
-            server.log.mark()
-            cost = bench.claimwatch.once()
-            requests = server.log.requests()
-            opened.append(connections(requests))
-            if statuses(requests) != {"304": corpus.count}:
-                raise RuntimeError(f"unexpected answers: {statuses(requests)}")
-            return cost.cpu
+            cpu = seen(bench.claimwatch.once)
+            known.append(bench.claimwatch.items())
+            return cpu
 
-        floors, mine = compare(
-            bench,
-            lambda: checked(
-                server, "304", corpus.count,
-                lambda: bench.floor.poll(urls, "-k", "-c", str(bundle))[0]), ours)
-        each = median(cpu * 1000 / count for cpu, count in zip(mine, opened))
-        yield ratio(
-            bench, "7a", f"TLS, no reuse, system bundle, warm, {corpus.count:,} feeds",
-            "<= 1.5 x floor and <= 3 ms a connection", 1.5, floors, mine, corpus.count,
-            lambda *_: (
-                each <= 3.0, f"; {each:.2f} ms a connection, {median(opened):.0f} connections"))
-    corpus = bench.corpus(1000)
-    # One group a feed: hosts do not count, and the order is that of the list.
-    alone = lambda number: f'rate_group = "g{number:05}"'
-    with nginx(bench, corpus, "nginx-tls", tls_port=TLS_PORT) as server:
-        urls = corpus.urls(TLS_PORT, "https")
-        bundle = system_bundle(bench, server)
+        floors, mine = compare(bench, floor, ours)
+    whole = whole and all(b - a == changed * 3 for a, b in zip(known, known[1:]))
+    note = f"; {changed} bodies a tick, all new items stored" if whole else "; **items missing**"
+    yield ratio(
+        "4", f"tick, {changed} of {corpus.count} changed", "≤ 3 x floor; only they are read", 3.0,
+        floors, mine, corpus.count, whole, note)
 
-        def ordered(feed, hosts):
-            bench.claimwatch.configure(urls, bundle=bundle, feed=feed, host_connections=hosts)
-            bench.claimwatch.fresh()
-            server.log.mark()
-            cost = bench.claimwatch.once()
-            opened = connections(server.log.requests())
-            return cost.cpu, opened
 
-        lists, hosts = compare(bench, lambda: ordered(alone, 100), lambda: ordered(None, 100))
-        listed, sorted_ = median(x[0] for x in lists), median(x[0] for x in hosts)
-        yield Result(
-            "7b", f"TLS, cold, {corpus.count:,} feeds: host by host against list order",
-            "<= 0.6 x", f"{sorted_ / listed:.2f} x ({sorted_:.2f} to {listed:.2f} CPU s; "
-            f"{median(x[1] for x in hosts):.0f} to {median(x[1] for x in lists):.0f} connections)",
-            sorted_ / listed <= 0.6, dict(list=lists, hosts=hosts))
+class Grown:
+    """Both contenders over one size, each with a state of its own, so that sizes can alternate."""
+
+    def __init__(self, bench, corpus):
+        self.corpus = corpus
+        self.floor = Floor(bench.tools, bench.folder / f"growth-{corpus.count}/floor")
+        self.claimwatch = Claimwatch(
+            bench.binary, bench.folder / f"growth-{corpus.count}/claimwatch")
+        self.costs = {}
+
+    def configure(self, server):
+        self.server = server
+        self.urls = self.corpus.urls(server.port)
+        self.claimwatch.configure(self.urls)
+
+    def measure(self, name, status, *options):
+        for contender, run in [
+            ("floor", lambda: self.floor.poll(self.urls, *options)[0]),
+            ("ours", self.claimwatch.once)]:
+            cpu = checked(self.server, status, self.corpus.count, run)
+            self.costs.setdefault((name, contender), []).append(cpu / self.corpus.count)
+
+    def cold(self):
+        self.floor.fresh()
+        self.claimwatch.fresh()
+        self.measure("cold", "200")
 
 
 def growth(bench):
-    small, large = bench.corpus(1000), bench.corpus(20000)
-    costs = {}
-    for keepalive in (65, 0):
-        for corpus in (small, large):
-            with nginx(bench, corpus, f"nginx-{keepalive}", keepalive=keepalive) as server:
-                urls = corpus.urls(PORT)
-                bench.claimwatch.configure(urls)
-                close = [] if keepalive else ["-k"]
-                cold_cpu, warm_cpu, cold_floor, warm_floor = [], [], [], []
-                for _ in range(bench.repeats):
-                    bench.claimwatch.fresh()
-                    bench.floor.fresh()
-                    if keepalive or not cold_cpu:
-                        cold_floor.append(bench.floor.poll(urls, *close)[0].cpu)
-                        cold_cpu.append(
-                            checked(server, "200", corpus.count, bench.claimwatch.once))
-                    warm_floor.append(bench.floor.poll(urls, *close)[0].cpu)
-                    warm_cpu.append(checked(server, "304", corpus.count, bench.claimwatch.once))
-                    if not keepalive:
-                        # A warm poll leaves the state as it was, so one cold poll is enough.
-                        bench.claimwatch.fresh = lambda: None
-                        bench.floor.fresh = lambda: None
-                if not keepalive:
-                    del bench.claimwatch.fresh, bench.floor.fresh
-                for name, values in [
-                    ("cold", cold_cpu), ("warm", warm_cpu), ("floor cold", cold_floor),
-                    ("floor warm", warm_floor)]:
-                    costs[name, keepalive, corpus.count] = median(values) / corpus.count
-    for number, name, keepalive, limit, what in [
-        ("8a", "cold", 65, 1.4, "cold"), ("8b", "warm", 65, 2.5, "warm"),
-        ("8c", "warm", 0, 1.3, "warm, no reuse")]:
-        ours = costs[name, keepalive, large.count] / costs[name, keepalive, small.count]
-        floor = (
-            costs["floor " + name, keepalive, large.count]
-            / costs["floor " + name, keepalive, small.count])
+    sizes = [Grown(bench, bench.corpus(count)) for count in (1000, 20000)]
+    small, large = sizes
+    servers = [nginx(bench, size.corpus) for size in sizes]
+    with servers[0], servers[1]:
+        for size, server in zip(sizes, servers):
+            size.configure(server)
+        for number in range(1, bench.repeats + 1):
+            for size in sizes:
+                size.cold()
+                size.measure("warm", "304")
+            bench.progress(number, [size.costs["warm", "ours"][-1] for size in sizes])
+    # The server closes after each answer, for claimwatch has no switch for that; limit.c has -k.
+    servers = [
+        nginx(bench, size.corpus, keepalive=0, port=server.port)
+        for size, server in zip(sizes, servers)]
+    with servers[0], servers[1]:
+        for size, server in zip(sizes, servers):
+            size.server = server
+        for number in range(1, bench.repeats + 1):
+            for size in sizes:
+                size.measure("warm, no reuse", "304", "-k")
+            bench.progress(number, [size.costs["warm, no reuse", "ours"][-1] for size in sizes])
+
+    def grown(name, contender):
+        return median(large.costs[name, contender]) / median(small.costs[name, contender])
+
+    for number, name, limit in [("8a", "cold", 1.4), ("8b", "warm", 2.5), ("8c", "warm, no reuse", 1.3)]:
+        ours, floor = grown(name, "ours"), grown(name, "floor")
+        each = [median(size.costs[name, "ours"]) * 1000 for size in sizes]
         yield Result(
-            number, f"growth, {what}: CPU a feed at {large.count:,} over {small.count:,}",
-            f"<= {limit}", f"{ours:.2f} (floor {floor:.2f})", ours <= limit,
-            {" ".join(map(str, key)): value for key, value in costs.items()})
+            number,
+            f"growth, {name}: CPU a feed at {large.corpus.count:,} over {small.corpus.count:,}",
+            f"≤ {limit}", f"{ours:.2f} ({each[1]:.3f} to {each[0]:.3f} ms a feed)", ours <= limit,
+            f"{floor:.2f}", raw={
+                f"{size.corpus.count} {' '.join(key)}": values
+                for size in sizes for key, values in size.costs.items()})

@@ -1,9 +1,20 @@
-"""Runs one process and says what it cost: CPU seconds by wait4, wall time, peak memory."""
+"""Child processes: started so that none outlives the bench, and measured.
+
+Each child leads a session of its own and is told by the kernel when the bench is killed
+(PR_SET_PDEATHSIG). Every wait has a limit: one without, in a `finally`, keeps an interrupted bench
+from ending.
+"""
+import ctypes
 import os
+import signal
 import subprocess
 import threading
 import time
 from dataclasses import dataclass
+
+PR_SET_PDEATHSIG = 1
+LIBC = ctypes.CDLL(None)
+running = set()
 
 
 @dataclass
@@ -18,7 +29,55 @@ class Cost:
 
 
 class Timeout(Exception):
-    """The process did not end in time; it was killed."""
+    """Something did not come about in time."""
+
+
+def start(command, farewell=signal.SIGKILL, **options):
+    """Starts a process. `farewell` is the signal that it gets if the bench dies."""
+    # Called between fork and exec, while other threads may run: nothing but the system call.
+    number = int(farewell)
+    child = subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, start_new_session=True,
+        preexec_fn=lambda: LIBC.prctl(PR_SET_PDEATHSIG, number), **options)
+    running.add(child)
+    return child
+
+
+def end(child, signum=signal.SIGTERM, patience=30):
+    """Asks a process to end, then kills it and what it started."""
+    try:
+        if child.poll() is None:
+            child.send_signal(signum)
+            try:
+                child.wait(patience)
+            except subprocess.TimeoutExpired:
+                pass
+        try:
+            os.killpg(child.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+        child.wait(10)
+    finally:
+        running.discard(child)
+    return child.returncode
+
+
+def end_all():
+    """Kills every process that is still there."""
+    for child in list(running):
+        end(child, signal.SIGKILL, 5)
+
+
+def call(command, **options):
+    """Runs a tool to its end and gives its standard output; fails where it fails."""
+    child = start(command, stdout=subprocess.PIPE, text=True, **options)
+    try:
+        output, _ = child.communicate()
+    finally:
+        end(child, signal.SIGKILL)
+    if child.returncode != 0:
+        raise RuntimeError(f"exit {child.returncode} of: {' '.join(map(str, command))}")
+    return output
 
 
 def memory(pid, field="VmRSS"):
@@ -40,15 +99,13 @@ def cpu_so_far(pid):
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def run(command, timeout=1800, during=None):
-    """Runs `command` to its end. `during` is called with the pid in a thread of its own.
+def run(command, timeout=1800):
+    """Runs `command` to its end and says what it took.
 
     The peak is VmHWM as last seen, for ru_maxrss also counts the Python process that forked.
     """
-    with open(os.devnull) as nothing:
-        began = time.monotonic()
-        child = subprocess.Popen(
-            command, stdin=nothing, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    began = time.monotonic()
+    child = start(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     peak = [0.0]
     ended = threading.Event()
 
@@ -56,22 +113,23 @@ def run(command, timeout=1800, during=None):
         while not ended.wait(0.02):
             peak[0] = max(peak[0], memory(child.pid, "VmHWM"))
 
-    threads = [threading.Thread(target=watch, daemon=True)]
-    if during:
-        threads.append(threading.Thread(target=during, args=(child.pid,), daemon=True))
-    for thread in threads:
-        thread.start()
+    watcher = threading.Thread(target=watch, daemon=True)
     alarm = threading.Timer(timeout, child.kill)
+    # Python waits at its end for threads that are not daemons: half an hour for this one.
+    alarm.daemon = True
+    watcher.start()
     alarm.start()
-    output = child.stdout.read().decode("utf-8", "replace")
-    _, status, usage = os.wait4(child.pid, 0)
-    wall = time.monotonic() - began
-    late = not alarm.is_alive() and wall >= timeout
-    alarm.cancel()
-    ended.set()
-    for thread in threads[:1]:
-        thread.join()
-    child.returncode = os.waitstatus_to_exitcode(status)
-    if late:
+    try:
+        output = child.stdout.read().decode("utf-8", "replace")
+        _, status, usage = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+        wall = time.monotonic() - began
+    finally:
+        alarm.cancel()
+        ended.set()
+        watcher.join(5)
+        child.stdout.close()
+        end(child, signal.SIGKILL)
+    if wall >= timeout:
         raise Timeout(f"{command[0]} did not end within {timeout} s")
     return Cost(usage.ru_utime + usage.ru_stime, wall, peak[0], child.returncode, output)

@@ -1,27 +1,56 @@
 """The web servers that are polled: nginx, and the one with latency and faults. Loopback only."""
-import os
+import itertools
+import random
 import re
+import signal
+import socket
 import subprocess
 import sys
 import time
 from collections import Counter
 from pathlib import Path
 
+import process
+
+
+ports = itertools.count(random.randrange(20_000, 28_000))
+
+
+def free_port():
+    """A port that nobody has on the corpora's first addresses, below the range of clients."""
+    for port in ports:
+        if port > 32_000:
+            raise RuntimeError("no free port between 20000 and 32000")
+        try:
+            for address in ("0.0.0.0", "127.0.0.2"):
+                with socket.socket() as probe:
+                    probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                    probe.bind((address, port))
+            return port
+        except OSError:
+            continue
+
 
 class Nginx:
-    """nginx over one corpus; a context manager. Addresses are those of the corpus."""
+    """nginx over one corpus; a context manager. Addresses are those of the corpus.
 
-    def __init__(self, tools, corpus, folder, port, tls_port=0, keepalive=65, extra=""):
+    With `port` another one can go on where one has ended: validators belong to the URL.
+    """
+
+    def __init__(self, tools, corpus, folder, tls=False, keepalive=65, extra="", port=0):
         self.folder = Path(folder)
-        self.port, self.tls_port = port, tls_port
+        self.port = port or free_port()
+        self.tls_port = free_port() if tls else 0
         command = [
             sys.executable, str(tools / "nginxconf.py"), "--corpus", str(corpus.folder),
-            "--prefix", str(folder), "--port", str(port), "--keepalive", str(keepalive)]
-        if tls_port:
-            command += ["--tls-port", str(tls_port)]
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+            "--prefix", str(folder), "--port", str(self.port), "--keepalive", str(keepalive)]
+        if tls:
+            if corpus.hosts > 400:
+                raise RuntimeError("nginxconf.py serves TLS on 400 hosts at most")
+            command += ["--tls-port", str(self.tls_port)]
+        process.call(command)
         configuration = self.folder / "nginx.conf"
-        text = configuration.read_text()
+        text = "daemon off;\n" + configuration.read_text()
         # A listening socket takes a connection slot too.
         text = text.replace("worker_connections 8000", "worker_connections 16000")
         if extra:
@@ -35,41 +64,52 @@ class Nginx:
         return self.folder / "ca.pem"
 
     def __enter__(self):
-        subprocess.run(
-            ["nginx", "-p", str(self.folder), "-c", str(self.folder / "nginx.conf")], check=True)
+        # The master ends its workers on SIGTERM; killed, it would leave them behind.
+        self.process = process.start(
+            ["nginx", "-p", str(self.folder), "-c", str(self.folder / "nginx.conf")],
+            farewell=signal.SIGTERM)
+        end = time.monotonic() + 30
+        while not answers("127.0.0.2", self.tls_port or self.port):
+            if self.process.poll() is not None or time.monotonic() > end:
+                process.end(self.process)
+                raise RuntimeError(f"nginx did not start: see {self.folder / 'error.log'}")
+            time.sleep(0.05)
         return self
 
     def __exit__(self, *_):
-        process = int((self.folder / "nginx.pid").read_text())
-        os.kill(process, 15)
-        while (self.folder / "nginx.pid").exists():
-            time.sleep(0.02)
+        process.end(self.process)
+
+
+def answers(host, port):
+    with socket.socket() as probe:
+        return probe.connect_ex((host, port)) == 0
 
 
 class Latency:
     """latency.py over one corpus; a context manager."""
 
-    def __init__(self, tools, corpus, folder, port, milliseconds=100, faults=""):
+    def __init__(self, tools, corpus, folder, milliseconds=100, faults=""):
         Path(folder).mkdir(parents=True, exist_ok=True)
         path = Path(folder) / "access.log"
-        self.port = port
+        self.port = free_port()
         self.log = Log(path, fields=10)
         self.command = [
             sys.executable, str(tools / "latency.py"), "--corpus", str(corpus.folder), "--port",
-            str(port), "--min-ms", str(milliseconds), "--max-ms", str(milliseconds), "--log",
+            str(self.port), "--min-ms", str(milliseconds), "--max-ms", str(milliseconds), "--log",
             str(path)]
         if faults:
             self.command += ["--faults", faults]
 
     def __enter__(self):
-        self.process = subprocess.Popen(self.command, stdout=subprocess.PIPE)
+        self.process = process.start(self.command, stdout=subprocess.PIPE)
         if b"ready" not in self.process.stdout.readline():
+            process.end(self.process)
             raise RuntimeError("latency.py did not start")
         return self
 
     def __exit__(self, *_):
-        self.process.terminate()
-        self.process.wait()
+        process.end(self.process)
+        self.process.stdout.close()
 
 
 class Log:

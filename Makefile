@@ -32,10 +32,10 @@ test: setup-test ## Build everything and pass every test.
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
 
-bench-poll: build ## Polling beside the floor in C (ROWS=1,3 REPEATS=3 FEEDS=1000 TOOLS=FOLDER).
+bench-poll: build ## Polling beside the floor in C (ROWS=1,3 REPEATS=3 FEEDS=1000 TOOLS= WORK=).
 	@bash Scripts/install-packages.sh $(BENCH_PACKAGES)
 	python3 Benchmarks/PollBench/bench.py --rows $(or $(ROWS),all) --repeats $(or $(REPEATS),5) \
-	  --feeds $(or $(FEEDS),0) $(if $(TOOLS),--tools $(TOOLS))
+	  --feeds $(or $(FEEDS),0) $(if $(TOOLS),--tools $(TOOLS)) $(if $(WORK),--folder $(WORK))
 
 train: ## Train the claim model anew, from data to model file (hours; resumable).
 	sh Training/train.sh .build-train

@@ -51,6 +51,11 @@ class Bench:
             self.corpora[key] = Corpus(self.tools, self.folder / key, count, hosts)
         return self.corpora[key]
 
+    def sizes(self):
+        """A small corpus and a large one, for what grows; never the same."""
+        small = 1000 if not self.scale or self.scale > 1000 else max(10, self.scale // 5)
+        return [self.corpus(small), self.corpus(20000)]
+
     def say(self, text):
         print(text, file=sys.stderr, flush=True)
 

@@ -1,6 +1,5 @@
 """The two that are compared: the real release binary, and the floor in C (limit.c)."""
 import json
-import re
 import shutil
 import sqlite3
 from pathlib import Path
@@ -44,7 +43,7 @@ class Claimwatch:
 
     def configure(
         self, urls, terms=(), connections=100, host_connections=2, spacing="0s", timeout="30s",
-        bundle=None, interval=None, feed=None, poll="", metrics=False,
+        bundle=None, interval=None, feed=None, poll="",
     ):
         """Writes the configuration: as the daemon has it, but without a pause between two starts.
 
@@ -52,8 +51,7 @@ class Claimwatch:
         """
         lines = [
             "[paths]", f'state = "{self.folder}/state"', f'alerts = "{self.alerts}"',
-            f'events = "{self.folder}/events.jsonl"',
-            f'metrics = "{self.metrics}"' if metrics else "", "", poll, "[fetch]",
+            f'events = "{self.folder}/events.jsonl"', "", poll, "[fetch]",
             'allow_addresses = ["127.0.0.0/8"]', f"connections = {connections}",
             f"host_connections = {host_connections}", f'host_spacing = "{spacing}"',
             f'timeout = "{timeout}"', ""]
@@ -76,16 +74,6 @@ class Claimwatch:
     @property
     def alerts(self):
         return self.folder / "alerts.jsonl"
-
-    @property
-    def metrics(self):
-        return self.folder / "metrics.prom"
-
-    def polls(self):
-        """How many polls the last daemon counted, by its metrics; the file is removed."""
-        text = self.metrics.read_text()
-        self.metrics.unlink()
-        return int(re.search(r"^claimwatch_polls_total (\d+)", text, re.M)[1])
 
     @property
     def database(self):

@@ -22,21 +22,21 @@ def server_log(bench):
     with Nginx(
         bench.tools, corpus, bench.folder / "nginx-polite", extra=f"expires {fresh}s;") as server:
         bench.claimwatch.configure(
-            corpus.urls(server.port), host_connections=2, spacing="1s", metrics=True,
+            corpus.urls(server.port), host_connections=2, spacing="1s",
             poll='[poll]\nmin_interval = "20s"\nmax_interval = "30s"\n')
         bench.claimwatch.fresh()
         server.log.mark()
         connections = OpenConnections(server.port)
-        with Daemon(bench.claimwatch) as daemon, connections:
+        with Daemon(bench.claimwatch, "--verbose") as daemon, connections:
             daemon.settle(server.log, corpus.count)
-        polls = bench.claimwatch.polls()
+        polls = daemon.polls()
         # The ttl of an hour that RSS feeds have is left out, so that max-age alone decides.
         bench.claimwatch.query("UPDATE feed SET ttl_minutes = NULL")
         restarted = time.time()
         due = dict(bench.claimwatch.query("SELECT id, next_poll FROM feed"))
-        with Daemon(bench.claimwatch), connections:
+        with Daemon(bench.claimwatch, "--verbose") as daemon, connections:
             time.sleep(fresh + 40)
-        polls += bench.claimwatch.polls()
+        polls += daemon.polls()
         requests = server.log.requests()
     by_feed = defaultdict(list)
     for request in requests:

@@ -163,7 +163,7 @@ class Grown:
 
 
 def growth(bench):
-    sizes = [Grown(bench, bench.corpus(count)) for count in (1000, 20000)]
+    sizes = [Grown(bench, corpus) for corpus in bench.sizes()]
     small, large = sizes
     servers = [nginx(bench, size.corpus) for size in sizes]
     with servers[0], servers[1]:

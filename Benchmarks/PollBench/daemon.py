@@ -9,8 +9,8 @@ import process
 class Daemon:
     """A context manager that starts the daemon and ends it by SIGTERM."""
 
-    def __init__(self, claimwatch):
-        self.command = claimwatch.command("run")
+    def __init__(self, claimwatch, *options):
+        self.command = claimwatch.command("run", *options)
         self.complaints = claimwatch.folder / "daemon.log"
 
     def __enter__(self):
@@ -41,3 +41,7 @@ class Daemon:
         while process.cpu_so_far(self.pid) - before > 0.02:
             before = process.cpu_so_far(self.pid)
             time.sleep(2)
+
+    def polls(self):
+        """How many polls a daemon with --verbose says that it has finished."""
+        return self.complaints.read_text().count(" polled ")

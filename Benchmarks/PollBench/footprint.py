@@ -16,7 +16,7 @@ def resident(bench):
     """A daemon polls everything once, and is looked at when it has come to rest; then one that
     only knows the feeds, none of them due."""
     after, peak, idle, counts = [], [], [], []
-    for corpus in (bench.corpus(1000), bench.corpus(20000)):
+    for corpus in bench.sizes():
         rests, peaks, idles = [], [], []
         with cost.nginx(bench, corpus) as server:
             bench.claimwatch.configure(corpus.urls(server.port))
@@ -46,7 +46,7 @@ def resident(bench):
             number, f"resident memory after a cold poll of {counts[index]:,} feeds",
             f"≤ {limit} MB", f"{after[index]:.1f} MB (peak {peak[index]:.1f})",
             after[index] <= limit, raw=raw)
-    each = (idle[1] - idle[0]) * 1024 / max(1, counts[1] - counts[0])
+    each = (idle[1] - idle[0]) * 1024 / (counts[1] - counts[0])
     yield Result(
         "9c", f"an idle feed: difference of {counts[1]:,} and {counts[0]:,}", "≤ 1 KB",
         f"{each:.2f} KB ({idle[1]:.1f} and {idle[0]:.1f} MB)", each <= 1.0, raw=raw)

@@ -2,7 +2,8 @@
 """`make bench-poll`: claimwatch's polling beside the floor in C, row by row.
 
 Runs the release binary and limit.c alternately on the same corpus, on loopback. CPU seconds (user
-and system, by wait4) are compared as ratios of medians; wall time only where a row is about waiting.
+and system, by wait4) are compared as ratios of medians; wall time only where a row is about
+waiting.
 Progress goes to standard error and the table to standard output. Each line of it is also appended
 to results.md in the folder as soon as it is there, with the figures behind it in results.jsonl.
 """
@@ -93,8 +94,10 @@ def stop_on_signals():
 def parse():
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter,
-        epilog="rows:\n" + rows.guide() + "\n\nexit codes: 0 measured (bars met or missed), 1 a row "
-        "could not be measured,\n2 wrong arguments, 128 + n ended by signal n")
+        epilog="rows:\n" + rows.guide() + """
+
+exit codes: 0 measured (bars met or missed), 1 a row could not be measured, 2 wrong arguments,
+128 + n ended by signal n""")
     parser.add_argument("--rows", default="all", help="numbers, such as 1,3,9; all by default")
     parser.add_argument("--repeats", type=int, default=5, help="runs of each contender; 5")
     parser.add_argument("--feeds", type=int, default=0, help="no corpus larger than this")

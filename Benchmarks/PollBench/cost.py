@@ -173,7 +173,7 @@ def growth(bench):
             for size in sizes:
                 size.cold()
                 size.measure("warm", "304")
-            bench.progress(number, [size.costs["warm", "ours"][-1] for size in sizes])
+            bench.progress(number, [size.costs["warm", "ours"][-1] * 1000 for size in sizes])
     # The server closes after each answer, for claimwatch has no switch for that; limit.c has -k.
     servers = [
         nginx(bench, size.corpus, keepalive=0, port=server.port)
@@ -184,12 +184,14 @@ def growth(bench):
         for number in range(1, bench.repeats + 1):
             for size in sizes:
                 size.measure("warm, no reuse", "304", "-k")
-            bench.progress(number, [size.costs["warm, no reuse", "ours"][-1] for size in sizes])
+            bench.progress(
+                number, [size.costs["warm, no reuse", "ours"][-1] * 1000 for size in sizes])
 
     def grown(name, contender):
         return median(large.costs[name, contender]) / median(small.costs[name, contender])
 
-    for number, name, limit in [("8a", "cold", 1.4), ("8b", "warm", 2.5), ("8c", "warm, no reuse", 1.3)]:
+    for number, name, limit in [
+        ("8a", "cold", 1.4), ("8b", "warm", 2.5), ("8c", "warm, no reuse", 1.3)]:
         ours, floor = grown(name, "ours"), grown(name, "floor")
         each = [median(size.costs[name, "ours"]) * 1000 for size in sizes]
         yield Result(

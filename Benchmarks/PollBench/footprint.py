@@ -77,7 +77,7 @@ def flight(bench, number, corpus, many, limit, is_tls=False):
                 bench.claimwatch.configure(
                     urls, connections=connections, bundle=bundle, host_connections=100)
                 bench.claimwatch.fresh()
-                with OpenConnections(port, 0.01) as watcher:
+                with OpenConnections(port) as watcher:
                     peaks[connections].append(bench.claimwatch.once().peak)
                 opened[connections].append(watcher.most_in_all)
                 bench.floor.fresh()

@@ -53,7 +53,8 @@ def each_connection_new(bench):
             return warm_run(server, corpus.count, bench.claimwatch.once)
 
         floors, mine = cost.compare(
-            bench, lambda: warm_run(server, corpus.count, lambda: bench.floor.poll(urls, *options)[0]),
+            bench,
+            lambda: warm_run(server, corpus.count, lambda: bench.floor.poll(urls, *options)[0]),
             ours)
         each, floor = milliseconds(mine), milliseconds(floors)
         yield cost.ratio(
@@ -105,7 +106,8 @@ def order(bench):
         # One group a feed: hosts do not count, and the order is that of the list.
         alone = lambda number: f'rate_group = "g{number:05}"'
         floors, mine = cost.compare(
-            bench, lambda: (floor(by_host, "-H", "1"), floor(urls)), lambda: (ours(None), ours(alone)))
+            bench, lambda: (floor(by_host, "-H", "1"), floor(urls)),
+            lambda: (ours(None), ours(alone)))
 
     def told(pairs):
         """The share of host by host in list order, and the figures it comes from."""

@@ -24,7 +24,8 @@ def latency(bench):
             ours, floor = median(mine), median(floors)
             yield Result(
                 number,
-                f"100 ms latency, {corpus.count:,} feeds, 100 in flight, {hosts} a host, warm, wall",
+                f"100 ms latency, {corpus.count:,} feeds, 100 in flight, {hosts} a host, warm, "
+                "wall",
                 f"≤ {limit} x floor", f"{ours:.2f} s", ours / floor <= limit, f"{floor:.2f} s",
                 f"{ours / floor:.2f} x", dict(ours=mine, floor=floors))
 

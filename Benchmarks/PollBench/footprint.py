@@ -66,35 +66,51 @@ def flight(bench, number, corpus, many, limit, is_tls=False):
         server = cost.nginx(bench, corpus, "nginx-flight", tls=True, extra="limit_rate 16k;")
     else:
         server = Latency(bench.tools, corpus, bench.folder / "latency-flight")
-    peaks, floors, opened = {few: [], many: []}, {few: [], many: []}, {few: [], many: []}
+    # Peaks in MB and the most open connections, idle ones included, by the number in flight.
+    peaks, opened = [{who: {few: [], many: []} for who in ("ours", "floor")} for _ in range(2)]
     with server:
         port = server.tls_port if is_tls else server.port
         urls = corpus.urls(port, "https" if is_tls else "http")
         bundle = tls.system_bundle(bench, server) if is_tls else None
         options = ["-c", str(bundle)] if bundle else []
+
+        def ours(connections):
+            bench.claimwatch.configure(
+                urls, connections=connections, bundle=bundle, host_connections=100)
+            bench.claimwatch.fresh()
+            return bench.claimwatch.once()
+
+        def floor(connections):
+            bench.floor.fresh()
+            return bench.floor.poll(urls, *options, connections=connections)[0]
+
         for run in range(1, min(3, bench.repeats) + 1):
-            for connections in (few, many):
-                bench.claimwatch.configure(
-                    urls, connections=connections, bundle=bundle, host_connections=100)
-                bench.claimwatch.fresh()
-                with OpenConnections(port) as watcher:
-                    peaks[connections].append(bench.claimwatch.once().peak)
-                opened[connections].append(watcher.most_in_all)
-                bench.floor.fresh()
-                floors[connections].append(
-                    bench.floor.poll(urls, *options, connections=connections)[0].peak)
-            bench.progress(run, [peaks[few][-1], peaks[many][-1]])
-    each, floor = [
-        (median(values[many]) - median(values[few])) * 1024 / (many - few)
-        for values in (peaks, floors)]
-    seen = median(opened[many])
+            for who, poll in [("floor", floor), ("ours", ours)]:
+                for connections in (few, many):
+                    with OpenConnections(port) as watcher:
+                        peaks[who][connections].append(poll(connections).peak)
+                    opened[who][connections].append(watcher.most_in_all)
+            bench.progress(run, [peaks["ours"][few][-1], peaks["ours"][many][-1]])
+
+    def told(who):
+        """KB a transfer and KB a connection, and where they come from."""
+        low, high = [median(peaks[who][number]) for number in (few, many)]
+        least, most = [median(opened[who][number]) for number in (few, many)]
+        transfer = (high - low) * 1024 / (many - few)
+        connection = (high - low) * 1024 / max(1, most - least)
+        return transfer, connection, (
+            f"{transfer:.0f} KB a transfer, {connection:.0f} KB a connection ({high:.1f} and "
+            f"{low:.1f} MB, {most:.0f} and {least:.0f} connections, idle ones too)")
+
+    transfer, connection, figures = told("ours")
+    # The TLS bar was set for a connection: those that are kept idle weigh as much as busy ones.
+    each = connection if is_tls else transfer
     yield Result(
         number,
         f"a feed in flight, {'TLS + HTTP/2' if is_tls else 'plain'}: peak at {many} less peak at "
-        f"{few}", f"≤ {limit} KB",
-        f"{each:.0f} KB ({median(peaks[many]):.1f} and {median(peaks[few]):.1f} MB; {seen:.0f} "
-        "connections open at a time)", each <= limit and seen >= many * 0.9, f"{floor:.0f} KB",
-        raw=dict(ours=peaks, floor=floors, opened=opened))
+        f"{few}", f"≤ {limit} KB a {'connection' if is_tls else 'transfer'}", figures,
+        each <= limit and median(opened["ours"][many]) >= many * 0.9, told("floor")[2],
+        raw=dict(peaks=peaks, opened=opened))
 
 
 def disk(bench):

@@ -39,38 +39,42 @@ def p99(requests, began):
 def faults(bench):
     corpus = bench.corpus(1000)
     timeout = 10
-    ends = {"none": [], "faults": []}
-    plain, faulty = [
+    plain, faulty = servers = [
         Latency(bench.tools, corpus, bench.folder / f"latency-{name}", faults=spec)
         for name, spec in [("none", ""), ("faults", FAULTS)]]
+    ends = {"ours": ([], []), "floor": ([], [])}
 
-    def ours(server, name):
-        bench.claimwatch.configure(corpus.urls(server.port), timeout=f"{timeout}s")
-        bench.claimwatch.fresh()
-        server.log.mark()
-        began = time.time()
-        wall = bench.claimwatch.once(patience=10 * timeout).wall
-        ends[name].append(p99(server.log.requests(), began))
+    def both(name, run):
+        """The wall time among faults; notes when healthy feeds were answered, with and without."""
+        for server, healthy in zip(servers, ends[name]):
+            server.log.mark()
+            began = time.time()
+            wall = run(corpus.urls(server.port))
+            healthy.append(p99(server.log.requests(), began))
         return wall
 
-    def floor():
+    def floor(urls):
         bench.floor.fresh()
-        options = ["-L", "-t", str(timeout)]
-        return bench.floor.poll(corpus.urls(faulty.port), *options)[0].wall
+        return bench.floor.poll(urls, "-L", "-t", str(timeout))[0].wall
 
-    def both():
-        ours(plain, "none")
-        return ours(faulty, "faults")
+    def ours(urls):
+        bench.claimwatch.configure(urls, timeout=f"{timeout}s")
+        bench.claimwatch.fresh()
+        return bench.claimwatch.once(patience=10 * timeout).wall
 
     with plain, faulty:
-        floors, mine = compare(bench, floor, both)
+        floors, mine = compare(bench, lambda: both("floor", floor), lambda: both("ours", ours))
     wall, least = median(mine), median(floors)
     yield Result(
         "6a", f"faults, {corpus.count:,} feeds, 100 in flight, cold, wall, timeout {timeout} s",
         "≤ timeout + 4 s", f"timeout {wall - timeout:+.1f} s", wall <= timeout + 4,
         f"timeout {least - timeout:+.1f} s", raw=dict(ours=mine, floor=floors))
-    healthy, stalled = median(ends["none"]), median(ends["faults"])
+    # The server answers from one thread too: its 64 MiB bodies hold up the floor as well.
+    healthy, among = [median(values) for values in ends["ours"]]
+    floor_healthy, floor_among = [median(values) for values in ends["floor"]]
     yield Result(
         "6b", "99 of 100 healthy feeds answered, with faults against without",
-        "unchanged (≤ 1.2 x)", f"after {stalled:.2f} s; without faults {healthy:.2f} s",
-        stalled <= healthy * 1.2, ratio=f"{stalled / healthy:.2f} x without faults", raw=ends)
+        "unchanged (≤ 1.2 x)", f"after {among:.2f} s; without faults {healthy:.2f} s",
+        among <= healthy * 1.2, f"{floor_among:.2f} s; {floor_healthy:.2f} s",
+        f"{among / healthy:.2f} x without faults (floor {floor_among / floor_healthy:.2f} x)",
+        raw=ends)

@@ -98,12 +98,13 @@ struct AlertDrafting: Sendable {
     let id = DerivedUUID.alert(
       watchID: watch.id, itemID: hit.write.itemID, revision: hit.write.revision)
     let story = StoryKey(title: document.items[hit.item].title, itemID: hit.write.itemID)
-    let writer = AlertRecordWriter(record(hit, id: id, storyID: story.id))
+    // Not the record, which holds the item's texts and waits up to a second for the state.
+    let prepared = AlertRecordWriter(record(hit, id: id, storyID: story.id)).prepared()
     return AlertDraft(
       id: id, watchID: watch.id, itemKey: hit.write.key, signature: signature,
       storyKey: story.key(watchID: watch.id)
     ) { placement in
-      writer.line(
+      prepared.line(
         seq: placement.seq, storyPosition: placement.storyPosition,
         storyFirstAlertID: placement.storyFirstAlertID)
     }

@@ -81,7 +81,7 @@ public struct FetchLimits: Sendable {
   /// Idle connections kept for another use.
   public var idleConnections = 32
   /// Bytes of unfinished large bodies held at a time, after which all but the oldest of them wait.
-  public var largeBodies = 48 << 20
+  public var largeBodies = 16 << 20
   /// PEM file of certificate authorities; nil where none was found and libcurl's own must do.
   public var caFile: String? = CABundle.systemFile()
 

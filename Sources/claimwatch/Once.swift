@@ -1,4 +1,5 @@
 import ArgumentParser
+import CSystem
 import Configuration
 import Daemon
 
@@ -25,6 +26,7 @@ struct Once: AsyncParsableCommand {
   @OptionGroup var verbosity: VerbosityOption
 
   func run() async throws {
+    claimwatch_return_large_blocks()
     let configuration = try source.load()
     let pass = OncePass(configuration: configuration, logger: verbosity.makeLogger())
     let summary = try await StartFailureReport.run { try await pass.run(onlyDue: due) }

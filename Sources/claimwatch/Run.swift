@@ -1,5 +1,6 @@
 import AlertLog
 import ArgumentParser
+import CSystem
 import Configuration
 import Daemon
 import Foundation
@@ -27,6 +28,7 @@ struct Run: AsyncParsableCommand {
   @OptionGroup var verbosity: VerbosityOption
 
   func run() async throws {
+    claimwatch_return_large_blocks()
     let configuration = try source.load(showingWarnings: false)
     let logger = verbosity.makeLogger()
     let service = DaemonService(
@@ -77,7 +79,7 @@ enum StartFailureReport {
         switch error.code {
         case .exists, .cannotOpen: ExitStatus.cannotCreate
         case .full, .io, .busy, .readOnly: ExitStatus.inputOutput
-        case .locked, .corrupt, .foreign, .newer, .internal: ExitStatus.dataError
+        case .locked, .corrupt, .foreign, .older, .newer, .internal: ExitStatus.dataError
         }
       throw CommandFailure(message: error.description, status: status).reported()
     } catch let error as FileError {

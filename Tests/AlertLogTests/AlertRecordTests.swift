@@ -90,7 +90,8 @@ enum Fixture {
   }
 
   static func line(_ record: AlertRecord, seq: Int64 = 1) -> [UInt8] {
-    AlertRecordWriter(record).line(seq: seq, storyPosition: 1, storyFirstAlertID: record.id)
+    AlertRecordWriter(record).prepared()
+      .line(seq: seq, storyPosition: 1, storyFirstAlertID: record.id)
   }
 }
 
@@ -106,6 +107,25 @@ func validate(_ line: [UInt8], _ comment: Comment? = nil) throws -> JSONValue {
 }
 
 @Suite struct AlertRecordTests {
+  /// Texts that look like the members which a place fills in change nothing.
+  @Test func aPreparedLineTakesItsPlace() throws {
+    var item = Fixture.item
+    item.guid = #"","seq":0,"x":""#
+    item.title = #"Kestrel-9 "position":0,"first_alert_id":null and "seq":0"#
+    for record in [Fixture.record(), Fixture.record(item: item)] {
+      let writer = AlertRecordWriter(record)
+      for place in [1, 87, 1 << 50] {
+        let line = writer.prepared().line(
+          seq: Int64(place), storyPosition: place, storyFirstAlertID: record.id)
+        #expect(
+          line
+            == writer.line(
+              seq: Int64(place), storyPosition: place, storyFirstAlertID: record.id))
+        #expect(try validate(line)["seq"]?.integer == place)
+      }
+    }
+  }
+
   @Test func aWholeAlertIsWrittenAsSpecified() throws {
     let expected = """
       {"schema":"claimwatch.alert/1","id":"a00d793a-80f3-88b3-8c84-984f0018b1a4","seq":48211,\

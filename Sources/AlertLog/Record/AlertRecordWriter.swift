@@ -39,8 +39,9 @@ public struct AlertRecordWriter: Sendable {
     writeHead(&head, seq: seq)
     var tail = JSONWriter()
     writeTail(&tail, storyPosition: storyPosition, storyFirstAlertID: storyFirstAlertID)
-    // 19 digits of `seq`, ten of `claims_omitted` and the punctuation between the three parts.
-    let room = Self.limit - head.bytes.count - tail.bytes.count - 96
+    // What a place adds to a prepared line (twice 19 digits, an id), ten digits of `claims_omitted` and
+    // the punctuation between the three parts.
+    let room = Self.limit - head.bytes.count - tail.bytes.count - 160
     let fitting = fittingClaims(room)
     var json = head
     json.key("claims")
@@ -48,6 +49,11 @@ public struct AlertRecordWriter: Sendable {
     json.member("claims_omitted", claims.claims.count - fitting.count)
     return [UInt8(ascii: "{")] + json.bytes + [UInt8(ascii: ",")] + tail.bytes
       + [UInt8(ascii: "}")]
+  }
+
+  /// The line without its place, which is all that has to be kept until it is known.
+  public func prepared() -> PreparedLine {
+    PreparedLine(line(seq: 0, storyPosition: 0, storyFirstAlertID: nil))
   }
 
   /// The JSON of the claims that fit into `room` bytes, in their own order.

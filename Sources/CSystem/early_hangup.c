@@ -5,14 +5,16 @@
 #include "CSystem.h"
 
 #include <signal.h>
+#include <stdatomic.h>
 #include <stddef.h>
 
-static volatile sig_atomic_t hangup_seen;
+// Not sig_atomic_t, which is for a handler and the thread it interrupts: another thread takes it.
+static atomic_bool hangup_seen;
 static struct sigaction action_at_start;
 
 static void remember_hangup(int signal_number) {
   (void)signal_number;
-  hangup_seen = 1;
+  atomic_store(&hangup_seen, true);
 }
 
 __attribute__((constructor)) static void install_early_handler(void) {
@@ -24,9 +26,7 @@ __attribute__((constructor)) static void install_early_handler(void) {
 }
 
 bool claimwatch_take_early_hangup(void) {
-  bool seen = hangup_seen != 0;
-  hangup_seen = 0;
-  return seen;
+  return atomic_exchange(&hangup_seen, false);
 }
 
 void claimwatch_restore_hangup(void) { sigaction(SIGHUP, &action_at_start, NULL); }

@@ -38,6 +38,11 @@ actor AlertCourier {
     if failures == 0 { deliver() }
   }
 
+  /// There is room again elsewhere: tries now instead of waiting for the timer.
+  func hurry() {
+    if failures > 0 { deliver() }
+  }
+
   /// Delivers what another process has put into the outbox (`claimwatch release`).
   func lookAround() {
     if hasOutsideWork() { wake() }

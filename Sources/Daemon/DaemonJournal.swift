@@ -12,6 +12,7 @@ actor DaemonJournal {
   nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
   private let events: EventLog
+  private let store: any StateStore
   private let logger: Logger
   private let clock: any WallClock
   private let metrics: MetricsFile?
@@ -23,14 +24,18 @@ actor DaemonJournal {
   private var laggingSince: [String: Instant] = [:]
   private var deliveredWhileLagging = 0
   private var metricsFail = false
+  /// The last flood that was handed to ``events``: it is said once while the daemon runs, however
+  /// long the file or the state cannot be written.
+  private var lastFlood: Int64 = 0
 
   /// A journal over `events`, with a metrics file where one is wanted. A feed that was failing in the
   /// stored `states` already is no news.
   init(
-    events: sending EventLog, metrics: MetricsFile?, states: [FeedState], logger: Logger,
-    clock: any WallClock
+    events: sending EventLog, store: any StateStore, metrics: MetricsFile?, states: [FeedState],
+    logger: Logger, clock: any WallClock
   ) {
     self.events = events
+    self.store = store
     self.metrics = metrics
     self.logger = logger
     self.clock = clock
@@ -52,7 +57,27 @@ actor DaemonJournal {
   }
 
   /// Tries again to write events that wait for room on the disk.
-  func flush() { events.flush() }
+  func flush() {
+    events.flush()
+    sayFloods()
+  }
+
+  /// Says the floods that the state holds, those of an earlier run first, and lets it forget them once
+  /// they stand in the file. A kill in between says them again, in the same words.
+  func sayFloods() {
+    guard let floods = try? store.unsaidFloods(), let last = floods.last else { return }
+    for flood in floods where flood.number > lastFlood {
+      events.write(
+        .watchFlooding(
+          feed: flood.feed, watches: flood.watches, written: flood.written,
+          suppressed: flood.suppressed), time: flood.time)
+      logger.warning(
+        "feed \(flood.feed): \(flood.suppressed) alerts above the flood cap were kept back; claimwatch release writes them"
+      )
+    }
+    lastFlood = max(lastFlood, last.number)
+    if events.failure == nil { try? store.markSaid(floodsThrough: last.number) }
+  }
 
   // MARK: feeds
 
@@ -87,15 +112,7 @@ actor DaemonJournal {
     }
     sayWhetherSilent(report, name)
     sayWhetherRekeyed(report, name)
-    if report.suppressed > 0 {
-      publish(
-        .watchFlooding(
-          feed: name, watches: report.suppressedWatches, written: report.alerts,
-          suppressed: report.suppressed))
-      logger.warning(
-        "feed \(name): \(report.suppressed) alerts above the flood cap were kept back; claimwatch release writes them"
-      )
-    }
+    if report.suppressed > 0 { sayFloods() }
     logger.debug(
       "polled \(name): \(report.items.map { "\($0) items" } ?? "nothing new"), \(report.alerts) alerts"
     )

@@ -125,6 +125,7 @@ public struct DaemonService: Service {
       .daemonStarted(
         version: Release.version, process: Int(getpid()), feeds: initial.feeds.count,
         watches: initial.watches.count, pending: summary?.pending ?? 0))
+    await parts.journal.sayFloods()
     for warning in initial.warnings { logger.warning("\(warning.description)") }
     logger.notice(
       "\(Release.daemon): \(initial.feeds.count) feeds, \(initial.watches.count) watches, alerts to \(initial.paths.alerts) (\(summary?.lastSeq ?? 0) so far)"

@@ -36,8 +36,6 @@ struct FeedPoll: Sendable {
     var news = 0
     var alerts = 0
     var suppressed = 0
-    /// Ids of the watches whose alerts were kept back.
-    var suppressedWatches: [String] = []
     /// Items that were known under another guid.
     var rekeyed = 0
     /// Why the document had to be repaired, first note only.
@@ -88,7 +86,6 @@ struct FeedPoll: Sendable {
       before: state, after: prepared.commit.state, failureCode: prepared.failureCode,
       items: prepared.items, news: prepared.news,
       alerts: prepared.commit.alerts.count, suppressed: prepared.commit.suppressed.count,
-      suppressedWatches: Set(prepared.commit.suppressed.map(\.watchID)).sorted(),
       rekeyed: prepared.rekeyed, repair: prepared.repair)
   }
 
@@ -98,7 +95,7 @@ struct FeedPoll: Sendable {
 
   /// The state after `outcome`, with the next poll set.
   private func next(_ outcome: PollOutcome) -> FeedState {
-    var random = SystemRandomNumberGenerator()
+    var random = SystemRandom()
     return state.recorded(
       outcome, at: tools.clock.now(), policy: Self.policy(for: feed, generation.configuration),
       using: &random)

@@ -42,6 +42,7 @@ public struct OncePass: Sendable {
       keepsMetrics: false, broken: { failure.set($0) })
     // What an earlier run left behind goes out first, so that the log stays in order.
     await parts.courier.wake()
+    await parts.journal.sayFloods()
     let pass = await parts.scheduler.runOnce(onlyDue: onlyDue)
     parts.engine.stop()
     await parts.writer.close()

@@ -29,7 +29,7 @@ actor PollScheduler {
   /// How long the loop sleeps at most: the watchdog and jumps of the wall clock want to be seen.
   private static let longestSleep: Int64 = 1000
   /// When a poll could not be recorded, it is made again after this time.
-  private static let unrecordedRetry: Int64 = 30_000
+  private static let unrecordedRetry: Int64 = 10_000
   /// How often hosts are forgotten that no feed is on any more.
   private static let pruneInterval: Int64 = 3_600_000
   /// How much may wait for the disk, in alerts, before no further poll starts.

@@ -33,7 +33,7 @@ struct PollingParts: Sendable {
     let store = workplace.store
 
     let journal = DaemonJournal(
-      events: EventLog(path: paths.events, source: source),
+      events: EventLog(path: paths.events, source: source), store: store,
       metrics: keepsMetrics ? paths.metrics.map(MetricsFile.init) : nil, states: states,
       logger: logger, clock: clock)
     let notes = JournalNotes(journal)
@@ -57,7 +57,11 @@ struct PollingParts: Sendable {
         if result.alerts > 0 { Task { await courier.wake() } }
       case .troubled(let error):
         notes.add { await $0.lagging(path: paths.state, pending: 0, message: error.description) }
-      case .recovered: notes.add { await $0.caughtUp(path: paths.state) }
+      case .recovered:
+        // Where there is room for the state there mostly is for the log: its own timer would come as
+        // late again.
+        Task { await courier.hurry() }
+        notes.add { await $0.caughtUp(path: paths.state) }
       case .broken(let error): broken(error)
       }
     }

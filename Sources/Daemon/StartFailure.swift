@@ -8,7 +8,7 @@ public struct StartFailure: Error, Sendable, CustomStringConvertible {
   public enum Kind: Sendable {
     /// Another daemon holds the state.
     case held
-    /// The state is damaged, foreign or newer than this program.
+    /// The state is damaged, foreign or of another version.
     case unusableState
     /// State or log cannot be created.
     case cannotCreate
@@ -26,7 +26,7 @@ public struct StartFailure: Error, Sendable, CustomStringConvertible {
     kind =
       switch error.code {
       case .locked: .held
-      case .corrupt, .foreign, .newer: .unusableState
+      case .corrupt, .foreign, .older, .newer: .unusableState
       case .cannotOpen, .readOnly: .cannotCreate
       case .full, .io, .busy, .exists, .internal: .inputOutput
       }

@@ -39,6 +39,10 @@ struct Workplace: Sendable {
       }
       return workplace
     } catch let error as StateStoreError where !error.isPassing {
+      // SQLite says only "unable to open" where the disk has no room for its files.
+      if error.code == .cannotOpen, isFull(paths.state) {
+        throw FileError(call: "open", path: error.path, number: ENOSPC)
+      }
       throw StartFailure(error)
     }
   }
@@ -58,6 +62,14 @@ struct Workplace: Sendable {
         throw StartFailure(.cannotCreate, "cannot use the log \(error)")
       }
     }
+  }
+
+  /// Whether the file system of `folder` has no room, or no inode, left.
+  private static func isFull(_ folder: String) -> Bool {
+    var status = statvfs()
+    guard statvfs(folder, &status) == 0 else { return false }
+    return (status.f_bavail == 0 && status.f_blocks > 0)
+      || (status.f_favail == 0 && status.f_files > 0)
   }
 
   /// The directory that holds `path`, which is absolute.

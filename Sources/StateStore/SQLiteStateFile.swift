@@ -47,17 +47,32 @@ struct SQLiteStateFile {
     configuration.label = "claimwatch.state.visitor"
     configuration.busyMode = .timeout(10)
     configuration.prepareDatabase { db in
-      try Self.refuseOtherVersions(db, path: path)
+      try Self.refuseForeign(db, path: path)
+      try Self.refuseNewer(db, path: path)
+      guard try Schema.migrator.hasCompletedMigrations(db) else {
+        throw StateStoreError(.older, path: path, "the state is one of an earlier version")
+      }
       try db.execute(sql: "PRAGMA synchronous = FULL")
     }
     return try DatabaseQueue(path: path, configuration: configuration)
   }
 
-  private static func refuseOtherVersions(_ db: Database, path: String) throws {
-    try refuseForeign(db, path: path)
-    guard try Schema.migrator.hasCompletedMigrations(db) else {
-      throw StateStoreError(.newer, path: path, "the state was not written by this version")
+  private static func refuseNewer(_ db: Database, path: String) throws {
+    if try Schema.migrator.hasBeenSuperseded(db) {
+      throw StateStoreError(.newer, path: path, "the state was written by a later version")
     }
+  }
+
+  /// What a reader asks: `queue`, or where an earlier version wrote it and no daemon has brought it up
+  /// to date yet, a copy in memory with today's tables. Nothing on the disk changes.
+  func current(_ queue: DatabaseQueue) throws -> DatabaseQueue {
+    do {
+      if try queue.read(Schema.migrator.hasCompletedMigrations) { return queue }
+      let copy = try DatabaseQueue()
+      try queue.backup(to: copy)
+      try Schema.migrator.migrate(copy)
+      return copy
+    } catch { throw StateStoreError(error, path: path) }
   }
 
   private func openReadOnly() throws -> DatabaseQueue {
@@ -66,7 +81,10 @@ struct SQLiteStateFile {
     configuration.label = "claimwatch.state.reader"
     configuration.readonly = true
     configuration.busyMode = .timeout(5)
-    configuration.prepareDatabase { db in try Self.refuseOtherVersions(db, path: path) }
+    configuration.prepareDatabase { db in
+      try Self.refuseForeign(db, path: path)
+      try Self.refuseNewer(db, path: path)
+    }
     do {
       return try DatabaseQueue(path: path, configuration: configuration)
     } catch let error as DatabaseError where error.resultCode == .SQLITE_CANTOPEN {
@@ -107,9 +125,7 @@ struct SQLiteStateFile {
   private func refuseDamaged(_ queue: DatabaseQueue) throws {
     let complaint = try queue.read { db -> String? in
       let first = try String.fetchOne(db, sql: "PRAGMA quick_check(1)")
-      if try Schema.migrator.hasBeenSuperseded(db) {
-        throw StateStoreError(.newer, path: path, "the state was written by a later version")
-      }
+      try Self.refuseNewer(db, path: path)
       return first == "ok" ? nil : first ?? "no answer from quick_check"
     }
     if let complaint {

@@ -34,7 +34,7 @@ extension SQLiteStateStore {
     let copy = try DatabaseQueue(path: partial)
     chmod(partial, 0o600)
     try copy.inDatabase { target in
-      try queue.read { db in
+      try file.read { db in
         try db.backup(to: target, pagesPerStep: Self.pagesPerStep) { step in
           progress(step.completedPageCount, step.totalPageCount)
         }

@@ -17,6 +17,7 @@ extension SQLiteStateStore {
         numbers[feed] = number
         try Self.save(commit.items, feed: number, db)
         for match in commit.recorded { try Self.save(match, feed: number, db) }
+        let before = outbox.result
         for draft in commit.alerts {
           guard try Self.record(draft, feed: number, db) else {
             outbox.result.repeated += 1
@@ -30,6 +31,12 @@ extension SQLiteStateStore {
             continue
           }
           try outbox.suppress(draft, feed: number)
+        }
+        let suppressed = outbox.result.suppressed - before.suppressed
+        if suppressed > 0 {
+          try Self.note(
+            commit, written: outbox.result.alerts - before.alerts, suppressed: suppressed, at: now,
+            db)
         }
       }
       try outbox.finish()

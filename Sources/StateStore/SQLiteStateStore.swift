@@ -20,6 +20,8 @@ public final class SQLiteStateStore: StateStore {
   /// The database file.
   public let path: String
   let queue: DatabaseQueue
+  /// The file itself, which a backup copies; ``queue`` unless an earlier version wrote it.
+  let file: DatabaseQueue
   let now: @Sendable () -> Instant
   let feedNumbers = Guarded<[String: Int64]>([:])
   private let outsideVersion = Guarded<Int64>(0)
@@ -35,7 +37,9 @@ public final class SQLiteStateStore: StateStore {
   ) throws {
     self.path = path
     self.now = now
-    queue = try SQLiteStateFile(path: path).open(access)
+    let opener = SQLiteStateFile(path: path)
+    file = try opener.open(access)
+    queue = access == .readOnly ? try opener.current(file) : file
     let numbers = try read { db in
       try Row.fetchAll(db, sql: "SELECT id, number FROM feed").map { row in
         (row[0] as String, row[1] as Int64)

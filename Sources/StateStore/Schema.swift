@@ -13,6 +13,7 @@ enum Schema {
     }
     migrator.registerMigration("2") { db in try db.execute(sql: version2) }
     migrator.registerMigration("3") { db in try db.execute(sql: version3) }
+    migrator.registerMigration("4") { db in try db.execute(sql: version4) }
     return migrator
   }
 
@@ -111,4 +112,17 @@ enum Schema {
   /// Without it the validators of a redirect's target would be sent to the feed's own address after a
   /// restart.
   private static let version3 = "ALTER TABLE feed ADD COLUMN validators_url TEXT;"
+
+  /// Floods whose event is not in events.jsonl yet: committed with the alerts that they count, so that a
+  /// kill in between loses none.
+  private static let version4 = """
+    CREATE TABLE flood (
+      number INTEGER PRIMARY KEY,
+      time INTEGER NOT NULL,
+      feed TEXT NOT NULL,
+      watches TEXT NOT NULL,
+      written INTEGER NOT NULL,
+      suppressed INTEGER NOT NULL
+    );
+    """
 }

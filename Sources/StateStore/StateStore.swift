@@ -25,6 +25,12 @@ public protocol StateStore: PendingAlertQueue {
   /// - Returns: how many were moved.
   func releaseSuppressed(feed: String?, limit: Int) throws -> Int
 
+  /// Floods that have not been said, in the order of their commits; the first hundred.
+  func unsaidFloods() throws -> [FloodNotice]
+
+  /// Forgets floods that have been said.
+  func markSaid(floodsThrough number: Int64) throws
+
   /// Drops a feed with all that is known of its items. Its alerts stay.
   func forget(feed: String) throws
 

@@ -18,6 +18,8 @@ public struct StateStoreError: Error, Hashable, Sendable, CustomStringConvertibl
     case corrupt
     /// The file belongs to another program.
     case foreign
+    /// The database was written by an earlier version and cannot be written before it is migrated.
+    case older
     /// The database was written by a later version.
     case newer
     /// A backup would overwrite a file.
@@ -35,7 +37,7 @@ public struct StateStoreError: Error, Hashable, Sendable, CustomStringConvertibl
   public var isTransient: Bool {
     switch code {
     case .full, .io, .busy, .readOnly, .cannotOpen: true
-    case .locked, .corrupt, .foreign, .newer, .exists, .internal: false
+    case .locked, .corrupt, .foreign, .older, .newer, .exists, .internal: false
     }
   }
 
@@ -51,6 +53,8 @@ public struct StateStoreError: Error, Hashable, Sendable, CustomStringConvertibl
     case .corrupt:
       "Nothing was changed. Put a backup in its place, or move the file away to start afresh."
     case .foreign: "Nothing was changed. Point paths.state to claimwatch's own directory."
+    case .older:
+      "Nothing was changed. Start the daemon of this version, or run claimwatch once: either brings the state up to date."
     case .newer: "Nothing was changed. Run the newer claimwatch, or restore an older backup."
     case .exists: "Name a file that does not exist yet."
     case .internal: "Please report this."

@@ -108,4 +108,85 @@ import Testing
     #expect(try await run(["release"], workspace).status == 0)
     try expectEverythingOnce(workspace)
   }
+
+  private func floods(_ workspace: Workspace) -> [String] {
+    workspace.lines(of: workspace.events).filter { $0.contains("\"watch.flooding\"") }
+  }
+
+  /// Killed before the event could be written: the next start says it, and later ones do not.
+  @Test func aFloodThatCouldNotBeSaidIsSaidAfterTheNextStart() async throws {
+    let workspace = try Workspace()
+    let server = try flood(workspace)
+    defer { server.stop() }
+    let answer = Answer.ok(NewsFeed(entries: []).rss)
+    let calm = LoopbackServer()
+    defer { calm.stop() }
+    calm.serve("/feed", answer)
+    let configuration = try String(contentsOf: workspace.configuration, encoding: .utf8)
+    // Starts on a quiet feed, so that the log of events can be blocked before the flood comes.
+    try Data(
+      configuration.replacing(":\(server.port)/", with: ":\(calm.port)/").utf8
+    ).write(to: workspace.configuration)
+    let daemon = try ClaimwatchProcess(
+      ["run", "--config", workspace.configuration.path], in: workspace)
+    try await eventually("it has started: \(daemon.errors)") {
+      try workspace.eventTypes().contains("daemon.started")
+    }
+    try FileManager.default.removeItem(at: workspace.events)
+    try FileManager.default.createDirectory(
+      at: workspace.events, withIntermediateDirectories: false)
+    try Data(configuration.utf8).write(to: workspace.configuration)
+    daemon.send(SIGHUP)
+    try await eventually("the flood is kept back: \(daemon.errors)") {
+      daemon.errors.contains("were kept back")
+    }
+    #expect(try await keptBack(workspace) == Self.count - Self.cap)
+    daemon.send(SIGKILL)
+    _ = try await daemon.exitStatus()
+    try FileManager.default.removeItem(at: workspace.events)
+    for round in 1...2 {
+      let again = try ClaimwatchProcess(
+        ["run", "--config", workspace.configuration.path], in: workspace)
+      try await eventually("it runs and has said it: \(again.errors)") {
+        try workspace.eventTypes().filter { $0 == "daemon.started" }.count == round
+          && floods(workspace).count == 1
+      }
+      again.send(SIGTERM)
+      #expect(try await again.exitStatus() == 0)
+    }
+    #expect(floods(workspace).count == 1)
+  }
+
+  /// Whenever it is killed, each flood is said, and what is said again is the same line.
+  @Test func noKillLosesTheEventOfAFlood() async throws {
+    let workspace = try Workspace()
+    let server = try flood(workspace)
+    defer { server.stop() }
+    var random = SplitMix64(seed: 11)
+    for round in 1...8 {
+      let entries = (1...Self.count).map { number in
+        NewsFeed.Entry(
+          guid: "round-\(round)-\(number)", title: "Round \(round), \(number)",
+          text: "The Harbour Office said ATACMS number \(number) was seen.",
+          link: "http://gazette.example/\(round)/\(number)")
+      }
+      server.serve("/feed", .ok(NewsFeed(entries: entries).rss))
+      let polls = server.requests.count
+      let daemon = try ClaimwatchProcess(
+        ["run", "--config", workspace.configuration.path], in: workspace)
+      try await eventually("a poll arrives: \(daemon.errors)") { server.requests.count > polls }
+      try await Task.sleep(for: .milliseconds(Int(random.next() % 120)))
+      daemon.send(SIGKILL)
+      _ = try await daemon.exitStatus()
+    }
+    #expect(try await run(["once"], workspace).status == 0)
+    #expect(try await run(["once"], workspace).status == 0)
+    let said = try Set(floods(workspace)).map { line in
+      try #require(
+        try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+    }
+    let suppressed = said.compactMap { $0["suppressed"] as? Int }.reduce(0, +)
+    #expect(suppressed > 0)
+    #expect(try await keptBack(workspace) == suppressed)
+  }
 }

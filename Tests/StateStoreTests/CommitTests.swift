@@ -190,6 +190,19 @@ import Testing
       ])
   }
 
+  @Test func aFloodIsRememberedUntilItIsSaid() throws {
+    #expect(try store.unsaidFloods().isEmpty)
+    _ = try raise(["a"])
+    _ = try raise(["b", "c"], suppress: true)
+    let floods = try store.unsaidFloods()
+    #expect(floods.map(\.feed) == ["feed"] && floods.map(\.suppressed) == [2])
+    #expect(floods.map(\.written) == [0] && floods.map(\.watches) == [["watch-b", "watch-c"]])
+    #expect(try openStore(store.path, .readOnly).unsaidFloods() == floods)
+    _ = try raise(["d"], suppress: true)
+    try store.markSaid(floodsThrough: floods[0].number)
+    #expect(try store.unsaidFloods().map(\.suppressed) == [1])
+  }
+
   @Test func theSequenceFollowsAnOlderLog() throws {
     try store.raiseSequence(to: 41)
     #expect(try raise(["a"]).lastSeq == 42)

@@ -183,7 +183,8 @@ import Testing
   @Test func faultsOfTheMachineAreTransientAndOthersAreNot() {
     let transient: Set<StateStoreError.Code> = [.full, .io, .busy, .readOnly, .cannotOpen]
     for code in [
-      .full, .io, .busy, .readOnly, .cannotOpen, .locked, .corrupt, .foreign, .newer, .exists,
+      .full, .io, .busy, .readOnly, .cannotOpen, .locked, .corrupt, .foreign, .older, .newer,
+      .exists,
       .internal,
     ] as [StateStoreError.Code] {
       #expect(StateStoreError(code, path: "", "").isTransient == transient.contains(code))

@@ -31,11 +31,17 @@ import Testing
   func itIsMigratedWithAllThatWasInIt(schema: String) throws {
     let scratch = try ScratchDirectory()
     let path = try state(of: schema, in: scratch)
-    // A reader does not migrate: it says that another version wrote this.
-    for access in [SQLiteStateStore.Access.readOnly, .beside] {
-      let error = try #require(throws: StateStoreError.self) { try openStore(path, access) }
-      #expect(error.code == .newer)
-    }
+    // A visitor that would write waits for the daemon to migrate; a reader reads without it.
+    let error = try #require(throws: StateStoreError.self) { try openStore(path, .beside) }
+    #expect(error.code == .older && error.advice.contains("claimwatch once"))
+    let bytes = try Data(contentsOf: URL(filePath: path))
+    let reader = try openStore(path, .readOnly)
+    #expect(try reader.feedStates().map(\.title) == ["Harbour Gazette"])
+    #expect(try reader.summary().items == ["feed": 1])
+    try reader.backup(to: scratch.file("copy.sqlite"))
+    #expect(try Data(contentsOf: URL(filePath: path)) == bytes)
+    let copied = try DatabaseQueue(path: scratch.file("copy.sqlite"))
+    #expect(try copied.read { try !Schema.migrator.hasCompletedMigrations($0) })
     let store = try openStore(path)
     let feed = try #require(store.feedStates().first)
     #expect(feed.feedID == "feed" && feed.primed && feed.title == "Harbour Gazette")

@@ -43,7 +43,7 @@ public struct OncePass: Sendable {
     // What an earlier run left behind goes out first, so that the log stays in order.
     await parts.courier.wake()
     await parts.journal.sayFloods()
-    let pass = await parts.scheduler.runOnce(onlyDue: onlyDue)
+    let pass = try await parts.scheduler.runOnce(onlyDue: onlyDue)
     parts.engine.stop()
     await parts.writer.close()
     await parts.courier.wake()

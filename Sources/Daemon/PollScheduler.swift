@@ -3,17 +3,17 @@ import Configuration
 import FeedModel
 import PollSchedule
 
-/// Starts every feed's polls at their time, host by host, and keeps the feeds' states.
+/// Starts every feed's polls at their time, host by host.
 ///
 /// The actor only decides: fetching, parsing and storing run elsewhere, so a slow or hostile feed
-/// delays no other.
+/// delays no other. Of an idle feed it keeps when it is due and on which host; the rest stands in the
+/// state and is read for each poll.
 actor PollScheduler {
   private let tools: PollTools
   private let report: @Sendable (FeedConfiguration, FeedPoll.Report) async -> Void
   private var generation: Generation
   /// The places of the feeds in the configuration.
   private var feeds: [String: Int] = [:]
-  private var states: [String: StoredState]
   private var queue: DueQueue<String>
   private var sleeper: CheckedContinuation<Void, Never>?
   private var hasRung = false
@@ -35,31 +35,34 @@ actor PollScheduler {
   /// How much may wait for the disk, in alerts, before no further poll starts.
   private static let mostUnrecorded = 2000
 
-  /// A scheduler over the stored `states`.
+  /// A scheduler for the feeds of `generation`.
   ///
   /// - Parameter report: told of every recorded poll, in the poll's own task.
   init(
-    generation: Generation, states: [FeedState], tools: PollTools,
+    generation: Generation, tools: PollTools,
     report: @escaping @Sendable (FeedConfiguration, FeedPoll.Report) async -> Void
   ) {
     self.generation = generation
     self.tools = tools
     self.report = report
-    self.states = Dictionary(states.map { ($0.feedID, StoredState($0)) }) { first, _ in first }
     queue = DueQueue(gate: Self.gate(generation.configuration))
   }
 
   // MARK: daemon
 
-  /// Polls until ``stop()``, then returns once every poll has ended.
-  func run() async {
-    adopt(generation)
+  /// Polls until ``stop()``, then returns once every poll has ended. Throws where the state cannot be
+  /// read.
+  func run() async throws {
+    adopt(generation, try await knownStates(generation))
+    claimwatch_trim_memory()
     await loop { !$0.isStopping }
   }
 
-  /// Puts the next configuration in force. Feeds that stay keep their times and states.
-  func apply(_ next: Generation) {
-    adopt(next)
+  /// Puts the next configuration in force. Feeds that stay keep their times and states. Throws where
+  /// the state cannot be read, and nothing has changed.
+  func apply(_ next: Generation) async throws {
+    adopt(next, try await knownStates(next))
+    claimwatch_trim_memory()
     ring()
   }
 
@@ -80,12 +83,13 @@ actor PollScheduler {
   /// Polls every feed once, or only those that are due, and returns how many were started.
   /// Hosts that ask to be left alone, before the pass or in it, are excepted; a feed that is gone is
   /// tried again, since the operator asked.
-  func runOnce(onlyDue: Bool) async -> (polled: Int, heldBack: [String]) {
+  func runOnce(onlyDue: Bool) async throws -> (polled: Int, heldBack: [String]) {
+    let states = try await knownStates(generation)
     let now = tools.clock.now()
     var polled = 0
     heldBack = []
     feeds = Self.places(generation.configuration)
-    let known = generation.configuration.feeds.map { (feed: $0, state: knownState(of: $0)) }
+    let known = zip(generation.configuration.feeds, states)
     let held = Set(
       known.compactMap { feed, state in
         HostHold.until(state).flatMap { $0 > now ? hostKey(feed, state) : nil }
@@ -99,7 +103,6 @@ actor PollScheduler {
         heldBack.append(feed.id)
         continue
       }
-      states[feed.id] = StoredState(state)
       queue.schedule(feed.id, host: host, due: now)
       polled += 1
     }
@@ -157,26 +160,32 @@ actor PollScheduler {
   }
 
   private func poll(_ id: String) async {
-    guard let feed = feed(id) else { return queue.end(id) }
-    let poll = FeedPoll(
-      feed: feed, state: states[id]?.state ?? FeedState(feedID: id, url: feed.url),
-      generation: generation, tools: tools)
-    let prepared = await poll.prepare()
-    var result: FeedPoll.Report?
-    if let prepared {
-      await releaseHost(of: feed, after: prepared.commit.state)
-      unrecorded += prepared.weight
-      result = await poll.record(prepared)
-      unrecorded -= prepared.weight
+    if let feed = feed(id) {
+      let after = await poll(feed)
+      queue.end(id)
+      pollsSinceTrim += 1
+      if !isStopping { reschedule(id, after: after) }
+    } else {
+      queue.end(id)
     }
-    if let result {
-      states[id] = StoredState(result.after)
-      await report(feed, result)
-    }
-    queue.end(id)
-    pollsSinceTrim += 1
-    if !isStopping { reschedule(id, recorded: result != nil) }
     ring()
+  }
+
+  /// Polls one feed and gives its new state; nil where that could not be recorded, or the old one not
+  /// be read.
+  private func poll(_ feed: FeedConfiguration) async -> FeedState? {
+    let generation = generation
+    let state: FeedState
+    do { state = Self.known(try await tools.writer.state(of: feed.id), feed) } catch { return nil }
+    let poll = FeedPoll(feed: feed, state: state, generation: generation, tools: tools)
+    guard let prepared = await poll.prepare() else { return nil }
+    await releaseHost(of: feed, after: prepared.commit.state)
+    unrecorded += prepared.weight
+    let result = await poll.record(prepared)
+    unrecorded -= prepared.weight
+    guard let result else { return nil }
+    await report(feed, result)
+    return result.after
   }
 
   /// The connection is free for another feed while the result waits for the disk.
@@ -195,15 +204,17 @@ actor PollScheduler {
     if isPass { giveUp(host) }
   }
 
-  private func reschedule(_ id: String, recorded: Bool) {
-    guard let feed = feed(id), let state = states[id]?.state else { return }
+  private func reschedule(_ id: String, after state: FeedState?) {
+    guard !isPass, let feed = feed(id) else { return }
     let now = tools.clock.now()
-    let host = hostKey(feed, state)
-    guard !isPass else { return }
-    if !recorded {
-      queue.schedule(id, host: host, due: now.advanced(byMilliseconds: Self.unrecordedRetry))
-    } else if let due = state.due(start: now) {
-      queue.schedule(id, host: host, due: due)
+    if let state {
+      let state = Self.known(state, feed)
+      guard let due = state.due(start: now) else { return }
+      queue.schedule(id, host: hostKey(feed, state), due: due)
+    } else {
+      queue.schedule(
+        id, host: hostKey(feed, FeedState(feedID: id, url: feed.url)),
+        due: now.advanced(byMilliseconds: Self.unrecordedRetry))
     }
   }
 
@@ -232,7 +243,7 @@ actor PollScheduler {
 
   // MARK: configuration
 
-  private func adopt(_ next: Generation) {
+  private func adopt(_ next: Generation, _ states: [FeedState]) {
     let now = tools.clock.now()
     generation = next
     let wanted = Self.places(next.configuration)
@@ -240,13 +251,11 @@ actor PollScheduler {
     feeds = wanted
     queue.setLimits(
       Self.limits(next.configuration), overrides: Self.overrides(next.configuration))
-    for feed in next.configuration.feeds {
-      let state = knownState(of: feed)
-      states[feed.id] = StoredState(state)
+    for (feed, state) in zip(next.configuration.feeds, states) {
       let host = hostKey(feed, state)
       if let until = HostHold.until(state), until > now { queue.hold(host, until: until) }
       if let due = state.due(start: now) {
-        queue.schedule(feed.id, host: host, due: earliest(due, feed, now))
+        queue.schedule(feed.id, host: host, due: earliest(due, feed, state, now))
       } else {
         queue.remove(feed.id)
       }
@@ -255,16 +264,26 @@ actor PollScheduler {
 
   /// A reload polls nothing early, but an operator who shortens a feed's interval does not want to
   /// wait for the end of the old one.
-  private func earliest(_ due: Instant, _ feed: FeedConfiguration, _ now: Instant) -> Instant {
-    guard let interval = feed.interval, let last = states[feed.id]?.state.lastAttempt,
-      case .ok? = states[feed.id]?.state.health
+  private func earliest(
+    _ due: Instant, _ feed: FeedConfiguration, _ state: FeedState, _ now: Instant
+  ) -> Instant {
+    guard let interval = feed.interval, let last = state.lastAttempt, case .ok = state.health
     else { return due }
     return min(due, max(last.advanced(byMilliseconds: interval), now))
   }
 
-  private func knownState(of feed: FeedConfiguration) -> FeedState {
-    (states[feed.id]?.state ?? FeedState(feedID: feed.id, url: feed.url))
-      .reconciled(configuredURL: feed.url)
+  /// The states of the feeds of `generation`, in their order.
+  private func knownStates(_ generation: Generation) async throws -> [FeedState] {
+    let stored = try await tools.writer.states()
+    let places = Dictionary(stored.enumerated().map { ($1.feedID, $0) }) { first, _ in first }
+    return generation.configuration.feeds.map { feed in
+      Self.known(places[feed.id].map { stored[$0] }, feed)
+    }
+  }
+
+  /// What is known of `feed`, by what is stored of it.
+  private static func known(_ stored: FeedState?, _ feed: FeedConfiguration) -> FeedState {
+    (stored ?? FeedState(feedID: feed.id, url: feed.url)).reconciled(configuredURL: feed.url)
   }
 
   /// What counts as one host for `feed`. Local files wait for nobody.
@@ -302,18 +321,5 @@ actor PollScheduler {
         )
       }
     ) { first, _ in first }
-  }
-}
-
-/// A feed's state on the heap. In place in a dictionary it would take the room of two: between a
-/// quarter and five eighths of a dictionary's slots are empty.
-private final class StoredState {
-  let state: FeedState
-
-  init(_ state: FeedState) {
-    var state = state
-    // Nearly always the same text: kept once.
-    if state.configuredURL == state.url { state.configuredURL = state.url }
-    self.state = state
   }
 }

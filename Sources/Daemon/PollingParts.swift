@@ -81,15 +81,15 @@ struct PollingParts: Sendable {
     self.notes = notes
     self.clock = clock
     self.workers = workers
-    scheduler = PollScheduler(generation: generation, states: states, tools: tools) {
+    scheduler = PollScheduler(generation: generation, tools: tools) {
       await journal.record($1, of: $0)
     }
   }
 
   /// Puts the next configuration in force.
-  func apply(_ next: Generation) async {
+  func apply(_ next: Generation) async throws {
+    try await scheduler.apply(next)
     engine.adjust(Self.limits(next.configuration))
-    await scheduler.apply(next)
   }
 
   private static func limits(_ configuration: Configuration) -> FetchLimits {

@@ -50,6 +50,12 @@ actor StateWriter {
     self.report = report
   }
 
+  /// What the state knows of a feed; nil where it was never recorded.
+  func state(of feed: String) throws -> FeedState? { try store.feedState(of: feed) }
+
+  /// What the state knows of all feeds.
+  func states() throws -> [FeedState] { try store.feedStates() }
+
   /// What the state knows of a document's items.
   func classify(feed: String, items: [IncomingItem]) throws -> [ItemVerdict] {
     try store.classify(feed: feed, items: items)

@@ -69,6 +69,8 @@ public struct DueQueue<Feed: Hashable & Sendable>: Sendable {
       deferred[feed] = (host, due)
       return
     }
+    // One copy of each host's name.
+    let host = hosts.index(forKey: host).map { hosts.keys[$0] } ?? host
     let former = places[feed]?.host
     let number = nextNumber()
     places[feed] = (host, number)

@@ -13,6 +13,19 @@ extension SQLiteStateStore {
     }
   }
 
+  public func feedState(of feed: String) throws -> FeedState? {
+    guard let number = number(of: feed) else { return nil }
+    // Without a transaction: see `classify`.
+    return try readWithoutTransaction { db in
+      let statement = try db.cachedStatement(sql: Self.selectFeed)
+      statement.setUncheckedArguments([number])
+      let rows = try Row.fetchCursor(statement)
+      guard let row = try rows.next() else { return nil }
+      // A row is only there for as long as its cursor.
+      return withExtendedLifetime(rows) { Self.feedState(row) }
+    }
+  }
+
   /// Writes a feed's state and returns its number; a feed without one gets the next.
   static func save(_ state: FeedState, number: Int64?, _ db: Database) throws -> Int64 {
     if let number {
@@ -39,6 +52,7 @@ extension SQLiteStateStore {
   private static let insertFeed =
     "INSERT INTO feed (\(feedColumns)) VALUES ("
     + columns.map { _ in "?" }.joined(separator: ", ") + ")"
+  static let selectFeed = "SELECT \(feedColumns) FROM feed WHERE number = ?"
   static let updateFeed =
     "UPDATE feed SET " + columns.map { "\($0) = ?" }.joined(separator: ", ")
     + " WHERE number = ?"

@@ -10,6 +10,9 @@ public protocol StateStore: PendingAlertQueue {
   /// The states of all feeds ever committed, in no order.
   func feedStates() throws -> [FeedState]
 
+  /// The state of one feed; nil where it was never committed.
+  func feedState(of feed: String) throws -> FeedState?
+
   /// Says for each item of a parsed document what is known of it. Reads only.
   ///
   /// - Returns: one verdict for each item, in the same order.

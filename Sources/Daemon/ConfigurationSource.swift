@@ -1,3 +1,4 @@
+import CSystem
 import Configuration
 import Foundation
 import WatchMatch
@@ -18,7 +19,12 @@ public struct ConfigurationSource: Sendable {
   }
 
   /// Reads and validates the file. Throws a `ConfigurationError` with every fault of it.
-  public func load() throws(ConfigurationError) -> Configuration { try loader.load(file: path) }
+  public func load() throws(ConfigurationError) -> Configuration {
+    let configuration = try loader.load(file: path)
+    // What the reading took becomes one piece again, which the copies fill from one end.
+    claimwatch_trim_memory()
+    return configuration.compacted()
+  }
 
   /// Validates `bytes` as if they stood in the file.
   func check(_ bytes: [UInt8]) throws(ConfigurationError) {

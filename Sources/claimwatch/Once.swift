@@ -1,5 +1,4 @@
 import ArgumentParser
-import CSystem
 import Configuration
 import Daemon
 
@@ -26,7 +25,6 @@ struct Once: AsyncParsableCommand {
   @OptionGroup var verbosity: VerbosityOption
 
   func run() async throws {
-    claimwatch_return_large_blocks()
     let configuration = try source.load()
     let pass = OncePass(configuration: configuration, logger: verbosity.makeLogger())
     let summary = try await StartFailureReport.run { try await pass.run(onlyDue: due) }

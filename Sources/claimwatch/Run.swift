@@ -1,6 +1,5 @@
 import AlertLog
 import ArgumentParser
-import CSystem
 import Configuration
 import Daemon
 import Foundation
@@ -28,7 +27,6 @@ struct Run: AsyncParsableCommand {
   @OptionGroup var verbosity: VerbosityOption
 
   func run() async throws {
-    claimwatch_return_large_blocks()
     let configuration = try source.load(showingWarnings: false)
     let logger = verbosity.makeLogger()
     let service = DaemonService(

@@ -32,6 +32,7 @@ let plainLoader = ConfigurationLoader(
     let configuration = try plainLoader.load(
       bytes: [UInt8](Data(contentsOf: url)), path: "/etc/claimwatch/claimwatch.toml")
 
+    #expect(configuration.compacted() == configuration)
     #expect(
       configuration.warnings.map(\.message) == ["'auth' over http sends the secret in the clear"])
     #expect(

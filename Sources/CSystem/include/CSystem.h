@@ -9,11 +9,6 @@ bool claimwatch_take_early_hangup(void);
 /// For commands that a closed terminal may end.
 void claimwatch_restore_hangup(void);
 
-/// Lets blocks of 256 KiB and more go back to the system as soon as they are freed. By default the C
-/// library raises that bound to 32 MiB once it has seen large blocks, and keeps what bodies and
-/// documents leave behind. Once, before threads allocate.
-void claimwatch_return_large_blocks(void);
-
 /// Gives freed pages that the C library still holds back to the system: about a millisecond for
 /// 50 MB. Any thread.
 void claimwatch_trim_memory(void);

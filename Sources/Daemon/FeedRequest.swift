@@ -19,6 +19,7 @@ enum FeedRequest {
   ) throws(Failure) -> FetchRequest {
     var request = FetchRequest(url: url, userAgent: feed.userAgent ?? userAgent(settings))
     request.validators = validators
+    request.secretsURL = feed.url
     request.timeout = settings.timeout
     request.connectTimeout = settings.connectTimeout
     request.maxBody = Int(clamping: settings.maxBody)

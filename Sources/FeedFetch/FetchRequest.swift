@@ -15,13 +15,16 @@ public struct FetchRequest: Sendable {
   public var maxBody: Int = 10 << 20
   /// Sent as it is; feed publishers ask for `name/version (+contact URL)`.
   public var userAgent: String
-  /// More header fields, sent to the host of ``url`` only, since some carry keys.
+  /// Whose ``headers`` and ``credentials`` these are: the URL they were configured for, where ``url`` is
+  /// one that a redirect has led to since; nil for ``url`` itself.
+  public var secretsURL: String?
+  /// More header fields, sent to the host of ``secretsURL`` only, since some carry keys.
   public var headers: [Header] = []
   /// Which addresses may be connected to, on every hop.
   public var addressPolicy = AddressPolicy()
   /// `http://`, `https://` or `socks5h://` URL of a proxy. The environment is never asked.
   public var proxy: String?
-  /// Sent to the host of ``url`` only.
+  /// Sent to the host of ``secretsURL`` only.
   public var credentials: Credentials?
   /// A PEM file of certificate authorities, in place of the engine's.
   public var tlsCA: String?

@@ -7,15 +7,17 @@ struct RequestFields {
   /// Whether a 304 is a possible answer.
   let isConditional: Bool
 
-  /// Fields for `hop`; what is secret goes to the host of `origin` only.
-  init(_ request: FetchRequest, origin: HopURL, hop: HopURL) throws(FetchError) {
+  /// Fields for `hop`, with what is secret where `sendsSecrets`.
+  init(
+    _ request: FetchRequest, origin: HopURL, hop: HopURL, sendsSecrets: Bool
+  ) throws(FetchError) {
     let conditions = ConditionalRequest.fields(request.validators, origin: origin, hop: hop)
     isConditional = !conditions.isEmpty
     lines = conditions
     var accept: String? =
       "application/rss+xml, application/atom+xml, application/rdf+xml, application/feed+json;q=0.9, "
       + "application/xml;q=0.8, text/xml;q=0.8, */*;q=0.5"
-    if origin.sharesSecrets(with: hop) {
+    if sendsSecrets {
       for field in request.headers {
         try Self.check(field)
         if field.name.lowercased() == "accept" { accept = nil }

@@ -26,6 +26,7 @@ final class Transfer {
   // The fetch as a whole.
   private var started: UInt64 = 0
   private var origin: HopURL?
+  private var secretsOrigin: HopURL?
   private var visited: [HopURL] = []
   private var allPermanent = true
   private var bytesOnWire: Int64 = 0
@@ -67,6 +68,8 @@ final class Transfer {
     started = Monotonic.microseconds()
     let url = try HopURL(job.request.url)
     origin = url
+    secretsOrigin =
+      try job.request.secretsURL.map { text throws(FetchError) in try HopURL(text) } ?? url
     try setUp(url, job.request)
   }
 
@@ -74,6 +77,7 @@ final class Transfer {
   func clear() {
     job = nil
     origin = nil
+    secretsOrigin = nil
     hop = nil
     visited = []
     allPermanent = true
@@ -105,7 +109,7 @@ final class Transfer {
     hop = url
     visited.append(url)
     // With a proxy the peer's address is the proxy's business; an address in the URL is still ours.
-    if request.proxy != nil, let literal = NetworkAddress(url.host),
+    if request.proxy != nil, let literal = Self.literal(url.host),
       !request.addressPolicy.allows(literal)
     {
       throw Self.refused(literal, url)
@@ -113,14 +117,24 @@ final class Transfer {
     let spent = Int64(clamping: (Monotonic.microseconds() - started) / 1000)
     let remaining = request.timeout - spent
     guard remaining > 0 else { throw timedOut(request, phase: "following redirects") }
-    let fields = try RequestFields(request, origin: origin ?? url, hop: url)
+    let sendsSecrets = secretsOrigin?.sharesSecrets(with: url) == true
+    let fields = try RequestFields(
+      request, origin: origin ?? url, hop: url, sendsSecrets: sendsSecrets)
     isConditional = fields.isConditional
     let list = try fields.makeList()
     try EasyHandle.configure(
       easy, request: request, url: url, remaining: remaining, fields: list,
-      caFile: request.tlsCA ?? caFile, sendsCredentials: (origin ?? url).sharesSecrets(with: url))
+      caFile: request.tlsCA ?? caFile, sendsCredentials: sendsSecrets)
     curl_slist_free_all(fieldList)
     fieldList = list
+  }
+
+  /// The address that a host in a URL says by itself: a proxy may be on this machine, where
+  /// `localhost` (RFC 6761, section 6.3) would lead it to our own services.
+  private static func literal(_ host: String) -> NetworkAddress? {
+    let name = host.hasSuffix(".") ? String(host.dropLast()) : host
+    return name == "localhost" || name.hasSuffix(".localhost")
+      ? NetworkAddress("127.0.0.1") : NetworkAddress(name)
   }
 
   /// Judges an ended hop: the answer, the next hop, or an error.

@@ -52,7 +52,7 @@ public struct FeedProbe: Sendable {
     case .notModified: return Result(feedID: feed.id, isGood: false, summary: "304 without asking")
     case .cancelled: return Result(feedID: feed.id, isGood: false, summary: "cancelled")
     case .failed(let failure):
-      let advice = FetchError(code: .init(rawValue: failure.code), message: "").advice
+      let advice = FailureAdvice.text(code: failure.code)
       return Result(
         feedID: feed.id, isGood: false, summary: "\(failure.code): \(failure.message). \(advice)")
     }

@@ -85,8 +85,7 @@ struct DocumentDecoder {
     {
       throw FeedParseError(
         code: .unknownEncoding,
-        message: "the encoding \(printable(unknown.name)) is not known and the text is not UTF-8",
-        advice: "Ask the publisher to send UTF-8; nothing can be read from this feed until then.")
+        message: "the encoding \(printable(unknown.name)) is not known and the text is not UTF-8")
     }
     return DocumentDecoder(
       text: .owned(repaired.utf8),

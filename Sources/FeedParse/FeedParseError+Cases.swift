@@ -3,15 +3,12 @@ import ReadableText
 /// The errors this module raises, in one place, so that their words can be compared.
 extension FeedParseError {
   static var empty: FeedParseError {
-    FeedParseError(
-      code: .empty, message: "the document is empty",
-      advice: "The publisher's server sent nothing; this often passes by itself.")
+    FeedParseError(code: .empty, message: "the document is empty")
   }
 
   static func tooLarge(_ count: Int, limit: Int) -> FeedParseError {
     FeedParseError(
-      code: .tooLarge, message: "the document has \(count) bytes, more than the \(limit) allowed",
-      advice: "Ask the publisher for a shorter feed, or raise the limit for this feed.")
+      code: .tooLarge, message: "the document has \(count) bytes, more than the \(limit) allowed")
   }
 
   /// Something that is no feed: said by what it looks like.
@@ -29,9 +26,7 @@ extension FeedParseError {
       what = looksLike(bytes)
     }
     return FeedParseError(
-      code: .notAFeed, message: what,
-      advice: "Open the address in a browser: the feed may have moved, or need a login.",
-      line: place.line, column: place.column)
+      code: .notAFeed, message: what, line: place.line, column: place.column)
   }
 
   private static func looksLike(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
@@ -50,18 +45,12 @@ extension FeedParseError {
   static func limit(
     _ code: Code, options: FeedParser.Options, at offset: Int, place: (line: Int, column: Int)
   ) -> FeedParseError {
-    let message: String
-    let advice: String
-    switch code {
-    case .tooManyItems:
-      message = "the document has more than \(options.maximumItems) items"
-      advice = "Ask the publisher for a shorter feed."
-    default:
-      message = "reading took more than \(options.cpuBudget) of processor time"
-      advice = "No real feed takes that long; the document may be an attack."
-    }
+    let message =
+      switch code {
+      case .tooManyItems: "the document has more than \(options.maximumItems) items"
+      default: "reading took more than \(options.cpuBudget) of processor time"
+      }
     return FeedParseError(
-      code: code, message: message, advice: advice, line: place.line, column: place.column,
-      byte: offset)
+      code: code, message: message, line: place.line, column: place.column, byte: offset)
   }
 }

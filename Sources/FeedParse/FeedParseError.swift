@@ -20,13 +20,27 @@ public struct FeedParseError: Error, Hashable, Sendable, CustomStringConvertible
     case brokenJSON = "broken-json"
     /// Reading took more processor time than ``FeedParser/Options/cpuBudget``.
     case tooSlow = "too-slow"
+
+    /// What the operator can do, one sentence.
+    public var advice: String {
+      switch self {
+      case .empty: "The publisher's server sent nothing; this often passes by itself."
+      case .notAFeed: "Open the address in a browser: the feed may have moved, or need a login."
+      case .tooLarge: "Ask the publisher for a shorter feed, or raise fetch.max_body."
+      case .tooManyItems: "Ask the publisher for a shorter feed."
+      case .unknownEncoding:
+        "Ask the publisher to send UTF-8; nothing can be read from this feed until then."
+      case .brokenJSON: "Tell the publisher; the feed is generated wrongly or was cut on its way."
+      case .tooSlow: "No real feed takes that long; the document may be an attack."
+      }
+    }
   }
 
   public var code: Code
   /// What was found, as the end of a sentence.
   public var message: String
   /// What the operator can do, one sentence.
-  public var advice: String
+  public var advice: String { code.advice }
   /// Line of the decoded document, from 1; 0 where no place can be named.
   public var line: Int
   /// Column in bytes of the decoded document, from 1; 0 where no place can be named.
@@ -36,11 +50,10 @@ public struct FeedParseError: Error, Hashable, Sendable, CustomStringConvertible
 
   /// An error at a place of the decoded document.
   public init(
-    code: Code, message: String, advice: String, line: Int = 0, column: Int = 0, byte: Int = 0
+    code: Code, message: String, line: Int = 0, column: Int = 0, byte: Int = 0
   ) {
     self.code = code
     self.message = message
-    self.advice = advice
     self.line = line
     self.column = column
     self.byte = byte

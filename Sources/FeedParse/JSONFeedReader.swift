@@ -28,8 +28,7 @@ struct JSONFeedReader {
       root["version"]?.string?.contains("jsonfeed.org") == true || root["title"] != nil
     else {
       throw FeedParseError(
-        code: .notAFeed, message: "the document is JSON, but no JSON Feed",
-        advice: "Open the address in a browser: the server may be answering with an error.")
+        code: .notAFeed, message: "the document is JSON, but no JSON Feed")
     }
     guard entries.count <= options.maximumItems else {
       throw .limit(.tooManyItems, options: options, at: 0, place: (1, 1))
@@ -44,9 +43,8 @@ struct JSONFeedReader {
     var log = RepairLog(bytes)
     let (line, column) = log.position(of: fault.offset)
     return FeedParseError(
-      code: .brokenJSON, message: "the document is no valid JSON: \(fault.message)",
-      advice: "Tell the publisher; the feed is generated wrongly or was cut on its way.",
-      line: line, column: column, byte: fault.offset)
+      code: .brokenJSON, message: "the document is no valid JSON: \(fault.message)", line: line,
+      column: column, byte: fault.offset)
   }
 
   private func feed(_ root: JSONValue, language: String?) -> FeedInfo {

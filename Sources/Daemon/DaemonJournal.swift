@@ -27,6 +27,7 @@ actor DaemonJournal {
   /// The last flood that was handed to ``events``: it is said once while the daemon runs, however
   /// long the file or the state cannot be written.
   private var lastFlood: Int64 = 0
+  private static let longFailure: Int64 = 3 * 24 * 3_600_000
 
   /// A journal over `events`, with a metrics file where one is wanted. A feed that was failing in the
   /// stored `states` already is no news.
@@ -92,6 +93,9 @@ actor DaemonJournal {
     case .failing(let failure) where failing.insert(name).inserted:
       publish(.feedFailing(feed: name, url: url, code: failure.code, message: failure.message))
       logger.warning("feed \(name) fails: \(failure.code): \(failure.message)")
+    case .failing(let failure) where passesThreeDays(report, failure):
+      publish(.feedFailing(feed: name, url: url, code: failure.code, message: failure.message))
+      logger.error("feed \(name) has failed for three days: \(failure.code): \(failure.message)")
     case .gone where !isGone(report.before):
       failing.remove(name)
       publish(.feedGone(feed: name, url: url, code: report.failureCode ?? "gone"))
@@ -116,6 +120,15 @@ actor DaemonJournal {
     logger.debug(
       "polled \(name): \(report.items.map { "\($0) items" } ?? "nothing new"), \(report.alerts) alerts"
     )
+  }
+
+  /// Said once more then, for whoever missed the first time.
+  private func passesThreeDays(_ report: FeedPoll.Report, _ failure: FeedFailure) -> Bool {
+    guard let before = report.before.lastAttempt, let now = report.after.lastAttempt else {
+      return false
+    }
+    return before.milliseconds(since: failure.since) < Self.longFailure
+      && now.milliseconds(since: failure.since) >= Self.longFailure
   }
 
   private func sayWhetherSilent(_ report: FeedPoll.Report, _ name: String) {

@@ -169,6 +169,7 @@ public struct DaemonService: Service {
         number: number + 1, configuration: configuration, extractor: extractors.extractor)
       try await apply(next, parts)
       number += 1
+      claimwatch_trim_memory()
       for warning in configuration.warnings { logger.warning("\(warning.description)") }
       warnOfRestart(configuration)
       await parts.journal.keep(feeds: Set(configuration.feeds.map(\.id)))

@@ -63,7 +63,8 @@ enum FetchedBody: Sendable {
       if error.code == .cancelled { return .cancelled }
       return .failed(
         FailedPoll(
-          code: error.code.rawValue, retryAfter: error.retryAfter, message: error.message))
+          code: error.code.rawValue, isThrottled: error.status == 429 || error.status == 503,
+          retryAfter: error.retryAfter, message: error.message))
     }
   }
 }

@@ -14,13 +14,17 @@ actor PollScheduler {
   private var generation: Generation
   /// The places of the feeds in the configuration.
   private var feeds: [String: Int] = [:]
+  private var groups: HostGroups
   private var queue: DueQueue<String>
   private var sleeper: CheckedContinuation<Void, Never>?
   private var hasRung = false
   private var isStopping = false
+  private var lastTurn: (wall: Instant, steady: ContinuousClock.Instant)?
   private var lastPrune = Instant(milliseconds: 0)
   /// What waits for the disk: polls that hold no connection any more.
   private var unrecorded = 0
+  /// Feeds whose last polls could not be recorded, with how many in a row.
+  private var unrecordedInRow: [String: Int64] = [:]
 
   private var pollsSinceTrim = 0
 
@@ -30,6 +34,10 @@ actor PollScheduler {
   private static let longestSleep: Int64 = 1000
   /// When a poll could not be recorded, it is made again after this time.
   private static let unrecordedRetry: Int64 = 10_000
+  /// And after twice as long each further time, up to this.
+  private static let longestRetry: Int64 = 320_000
+  /// How far the wall clock may run from the steady one between two turns before it counts as set.
+  private static let clockJump: Int64 = 60_000
   /// How often hosts are forgotten that no feed is on any more.
   private static let pruneInterval: Int64 = 3_600_000
   /// How much may wait for the disk, in alerts, before no further poll starts.
@@ -44,6 +52,7 @@ actor PollScheduler {
   ) {
     self.generation = generation
     self.tools = tools
+    groups = HostGroups(generation.configuration)
     self.report = report
     queue = DueQueue(gate: Self.gate(generation.configuration))
   }
@@ -53,17 +62,20 @@ actor PollScheduler {
   /// Polls until ``stop()``, then returns once every poll has ended. Throws where the state cannot be
   /// read.
   func run() async throws {
-    adopt(generation, try await knownStates(generation))
-    claimwatch_trim_memory()
+    try await take(generation)
     await loop { !$0.isStopping }
   }
 
   /// Puts the next configuration in force. Feeds that stay keep their times and states. Throws where
   /// the state cannot be read, and nothing has changed.
   func apply(_ next: Generation) async throws {
-    adopt(next, try await knownStates(next))
-    claimwatch_trim_memory()
+    try await take(next)
     ring()
+  }
+
+  /// A function of its own, so that the states are gone when it has returned.
+  private func take(_ next: Generation) async throws {
+    adopt(next, try await knownStates(next))
   }
 
   /// Ends the loop; polls in flight end as soon as their transfers are cancelled.
@@ -89,13 +101,14 @@ actor PollScheduler {
     var polled = 0
     heldBack = []
     feeds = Self.places(generation.configuration)
+    groups = HostGroups(generation.configuration)
     let known = zip(generation.configuration.feeds, states)
     let held = Set(
       known.compactMap { feed, state in
-        HostHold.until(state).flatMap { $0 > now ? hostKey(feed, state) : nil }
+        state.heldUntil.flatMap { $0 > now ? groups.key(of: feed, state) : nil }
       })
     for (feed, state) in known {
-      let host = hostKey(feed, state)
+      let host = groups.key(of: feed, state)
       if onlyDue {
         guard let due = state.due(start: now), due <= now else { continue }
       }
@@ -128,10 +141,12 @@ actor PollScheduler {
   // MARK: the loop
 
   private func loop(while goesOn: (isolated PollScheduler) -> Bool) async {
+    claimwatch_trim_memory()
     await withDiscardingTaskGroup { group in
       while goesOn(self) {
         turns &+= 1
         let now = tools.clock.now()
+        followClock(now)
         while hasRoom, let id = queue.next(at: now) {
           group.addTask { await self.poll(id) }
         }
@@ -146,10 +161,22 @@ actor PollScheduler {
     }
   }
 
+  /// When the wall clock is set, what is due in an hour stays due in an hour: nothing is silent for as
+  /// long as it was set back, and nothing polled early because it was set forward.
+  private func followClock(_ now: Instant) {
+    let steady = ContinuousClock.now
+    defer { lastTurn = (now, steady) }
+    guard let lastTurn else { return }
+    let passed = (steady - lastTurn.steady) / .milliseconds(1)
+    let jump = now.milliseconds(since: lastTurn.wall.advanced(byMilliseconds: Int64(passed)))
+    guard abs(jump) > Self.clockJump else { return }
+    queue.shift(byMilliseconds: jump)
+  }
+
   /// After many documents, once there is nothing to do: glibc gives back by itself only what lies at
   /// the end of a heap, which after 1,000 feeds left 50 MB of free pages with the daemon.
   private func trimMemory() {
-    guard pollsSinceTrim >= Self.trimInterval, queue.runningCount == 0 else { return }
+    guard pollsSinceTrim >= Self.trimInterval, queue.fetchingCount == 0 else { return }
     pollsSinceTrim = 0
     claimwatch_trim_memory()
   }
@@ -176,7 +203,11 @@ actor PollScheduler {
   private func poll(_ feed: FeedConfiguration) async -> FeedState? {
     let generation = generation
     let state: FeedState
-    do { state = Self.known(try await tools.writer.state(of: feed.id), feed) } catch { return nil }
+    do {
+      state = Self.known(try await tools.writer.state(of: feed.id), feed, tools.clock.now())
+    } catch {
+      return nil
+    }
     let poll = FeedPoll(feed: feed, state: state, generation: generation, tools: tools)
     guard let prepared = await poll.prepare() else { return nil }
     await releaseHost(of: feed, after: prepared.commit.state)
@@ -198,8 +229,8 @@ actor PollScheduler {
   }
 
   private func holdHost(of feed: FeedConfiguration, by state: FeedState) {
-    guard let until = HostHold.until(state) else { return }
-    let host = hostKey(feed, state)
+    guard let until = state.heldUntil else { return }
+    let host = groups.key(of: feed, state)
     queue.hold(host, until: until)
     if isPass { giveUp(host) }
   }
@@ -208,13 +239,17 @@ actor PollScheduler {
     guard !isPass, let feed = feed(id) else { return }
     let now = tools.clock.now()
     if let state {
-      let state = Self.known(state, feed)
-      guard let due = state.due(start: now) else { return }
-      queue.schedule(id, host: hostKey(feed, state), due: due)
+      unrecordedInRow[id] = nil
+      // The configuration may have changed meanwhile.
+      let state = Self.known(state, feed, now)
+      guard let due = state.due(start: now) else { return queue.remove(id) }
+      queue.schedule(id, host: groups.key(of: feed, state), due: earliest(due, feed, state, now))
     } else {
+      let row = unrecordedInRow[id, default: 0]
+      unrecordedInRow[id] = min(row + 1, 5)
       queue.schedule(
-        id, host: hostKey(feed, FeedState(feedID: id, url: feed.url)),
-        due: now.advanced(byMilliseconds: Self.unrecordedRetry))
+        id, host: groups.key(of: feed, FeedState(feedID: id, url: feed.url)),
+        due: now.advanced(byMilliseconds: min(Self.unrecordedRetry << row, Self.longestRetry)))
     }
   }
 
@@ -246,18 +281,16 @@ actor PollScheduler {
   private func adopt(_ next: Generation, _ states: [FeedState]) {
     let now = tools.clock.now()
     generation = next
-    let wanted = Self.places(next.configuration)
-    for id in feeds.keys where wanted[id] == nil { queue.remove(id) }
-    feeds = wanted
+    feeds = Self.places(next.configuration)
+    groups = HostGroups(next.configuration)
+    queue.removeAll()
     queue.setLimits(
       Self.limits(next.configuration), overrides: Self.overrides(next.configuration))
     for (feed, state) in zip(next.configuration.feeds, states) {
-      let host = hostKey(feed, state)
-      if let until = HostHold.until(state), until > now { queue.hold(host, until: until) }
+      let host = groups.key(of: feed, state)
+      if let until = state.heldUntil, until > now { queue.hold(host, until: until) }
       if let due = state.due(start: now) {
         queue.schedule(feed.id, host: host, due: earliest(due, feed, state, now))
-      } else {
-        queue.remove(feed.id)
       }
     }
   }
@@ -275,22 +308,19 @@ actor PollScheduler {
   /// The states of the feeds of `generation`, in their order.
   private func knownStates(_ generation: Generation) async throws -> [FeedState] {
     let stored = try await tools.writer.states()
+    let now = tools.clock.now()
     let places = Dictionary(stored.enumerated().map { ($1.feedID, $0) }) { first, _ in first }
     return generation.configuration.feeds.map { feed in
-      Self.known(places[feed.id].map { stored[$0] }, feed)
+      Self.known(places[feed.id].map { stored[$0] }, feed, now)
     }
   }
 
   /// What is known of `feed`, by what is stored of it.
-  private static func known(_ stored: FeedState?, _ feed: FeedConfiguration) -> FeedState {
+  private static func known(
+    _ stored: FeedState?, _ feed: FeedConfiguration, _ now: Instant
+  ) -> FeedState {
     (stored ?? FeedState(feedID: feed.id, url: feed.url)).reconciled(configuredURL: feed.url)
-  }
-
-  /// What counts as one host for `feed`. Local files wait for nobody.
-  private func hostKey(_ feed: FeedConfiguration, _ state: FeedState) -> String {
-    if let group = feed.rateGroup { return "group \(group)" }
-    if case .file = feed.location { return "file \(feed.id)" }
-    return HostKey.of(state.url)
+      .rebased(at: now)
   }
 
   private static func places(_ configuration: Configuration) -> [String: Int] {

@@ -51,14 +51,24 @@ actor StateWriter {
   }
 
   /// What the state knows of a feed; nil where it was never recorded.
-  func state(of feed: String) throws -> FeedState? { try store.feedState(of: feed) }
+  func state(of feed: String) throws -> FeedState? {
+    try reading { try store.feedState(of: feed) }
+  }
 
   /// What the state knows of all feeds.
-  func states() throws -> [FeedState] { try store.feedStates() }
+  func states() throws -> [FeedState] { try reading { try store.feedStates() } }
 
   /// What the state knows of a document's items.
   func classify(feed: String, items: [IncomingItem]) throws -> [ItemVerdict] {
-    try store.classify(feed: feed, items: items)
+    try reading { try store.classify(feed: feed, items: items) }
+  }
+
+  /// A state that cannot be read is as bad as one that cannot be written, and said in the same way.
+  private func reading<T>(_ body: () throws -> T) throws -> T {
+    do { return try body() } catch {
+      if !isClosed { handle(error) }
+      throw error
+    }
   }
 
   /// Stores a poll's result and returns once it is on the disk.

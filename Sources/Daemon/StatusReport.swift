@@ -13,6 +13,8 @@ public struct StatusReport: Sendable {
     public let state: FeedState
     /// When it is due; nil where it is gone.
     public let due: Instant?
+    /// Why then.
+    public let reason: String
     public let itemCount: Int
     public let suppressed: Int
     /// What the operator can do about its failure; empty where there is none.
@@ -49,10 +51,22 @@ public struct StatusReport: Sendable {
     }
     let known = Dictionary(states.map { ($0.feedID, $0) }) { first, _ in first }
     let now = clock.now()
-    let rows = configuration.feeds.map { feed in
-      row(
-        feed, known[feed.id] ?? FeedState(feedID: feed.id, url: feed.url), summary, configuration,
-        now)
+    let feeds = configuration.feeds.map { feed in
+      (
+        feed,
+        (known[feed.id] ?? FeedState(feedID: feed.id, url: feed.url))
+          .reconciled(configuredURL: feed.url).rebased(at: now)
+      )
+    }
+    let groups = HostGroups(configuration)
+    var holds: [String: (until: Instant, feed: String)] = [:]
+    for (feed, state) in feeds {
+      guard let until = state.heldUntil, until > now else { continue }
+      let host = groups.key(of: feed, state)
+      if until > holds[host]?.until ?? now { holds[host] = (until, feed.id) }
+    }
+    let rows = feeds.map { feed, state in
+      row(feed, state, hold: holds[groups.key(of: feed, state)], summary, configuration, now)
     }
     let folders = [configuration.paths.state, Workplace.parent(of: configuration.paths.alerts)]
     return StatusReport(
@@ -81,22 +95,29 @@ public struct StatusReport: Sendable {
   }
 
   private static func row(
-    _ feed: FeedConfiguration, _ state: FeedState, _ summary: StateSummary,
-    _ configuration: Configuration, _ now: Instant
+    _ feed: FeedConfiguration, _ state: FeedState, hold: (until: Instant, feed: String)?,
+    _ summary: StateSummary, _ configuration: Configuration, _ now: Instant
   ) -> Row {
     var advice = ""
     var letter: String?
-    if case .failing(let failure) = state.health {
-      let error = FetchError(code: .init(rawValue: failure.code), message: failure.message)
-      advice = error.advice
-      letter = error.letterToPublisher(
-        url: state.url, userAgent: feed.userAgent ?? FeedRequest.userAgent(configuration.fetch),
-        interval: feed.interval ?? configuration.poll.minInterval)
+    switch state.health {
+    case .untried, .ok: break
+    case .gone: advice = "Remove the feed, or give its new url, which starts it again."
+    case .failing(let failure):
+      advice = FailureAdvice.text(code: failure.code)
+      letter = FetchError(code: .init(rawValue: failure.code), message: failure.message)
+        .letterToPublisher(
+          url: state.url, userAgent: feed.userAgent ?? FeedRequest.userAgent(configuration.fetch),
+          interval: feed.interval ?? configuration.poll.minInterval)
     }
-    var due: Instant?
-    if case .gone = state.health { due = nil } else { due = state.nextPoll ?? now }
+    var due = state.due(start: now)
+    var reason = state.nextPollReason
+    if let hold, let time = due, time < hold.until, hold.feed != feed.id {
+      due = hold.until
+      reason = "its host asked feed \(hold.feed) to wait"
+    }
     return Row(
-      state: state, due: due, itemCount: summary.items[state.feedID] ?? 0,
+      state: state, due: due, reason: reason, itemCount: summary.items[state.feedID] ?? 0,
       suppressed: summary.suppressed[state.feedID] ?? 0, advice: advice,
       letter: letter)
   }
@@ -111,7 +132,7 @@ extension StatusReport.Row {
       json.member("title", state.title)
       json.member("health", healthWord)
       json.member("due", due?.description)
-      json.member("reason", state.nextPollReason)
+      json.member("reason", reason)
       json.member("last_attempt", state.lastAttempt?.description)
       json.member("last_success", state.lastSuccess?.description)
       json.member("last_change", state.lastChange?.description)
@@ -130,6 +151,7 @@ extension StatusReport.Row {
       } else {
         json.null()
       }
+      if case .gone = state.health { json.member("advice", advice) }
     }
   }
 

@@ -20,6 +20,9 @@ public struct FeedState: Hashable, Sendable {
   public var nextPoll: Instant?
   /// Why ``nextPoll`` is what it is, for `claimwatch status`.
   public var nextPollReason: String
+  /// Until when the feed's host has asked to be left alone (429 and 503), by this feed's last poll; nil
+  /// where it has not.
+  public var heldUntil: Instant?
   /// Start of the last attempt, whatever came of it.
   public var lastAttempt: Instant?
   /// The last poll that ended well (200 parsed, or 304).

@@ -12,7 +12,7 @@ import FeedModel
 public struct DueQueue<Feed: Hashable & Sendable>: Sendable {
   /// One place in a host's queue; void when the feed has been moved since.
   private struct Place: Comparable, Sendable {
-    let due: Instant
+    var due: Instant
     let number: UInt64
     let feed: Feed
 
@@ -23,7 +23,7 @@ public struct DueQueue<Feed: Hashable & Sendable>: Sendable {
 
   /// One place of a host among the hosts; void when the host has been moved since.
   private struct Turn: Comparable, Sendable {
-    let time: Instant
+    var time: Instant
     let host: String
     let number: UInt64
 
@@ -84,6 +84,28 @@ public struct DueQueue<Feed: Hashable & Sendable>: Sendable {
     deferred[feed] = nil
     guard let place = places.removeValue(forKey: feed) else { return }
     seat(place.host)
+  }
+
+  /// Takes all feeds out. Those that are running still have to be ended, and limits and holds stay.
+  public mutating func removeAll() {
+    hosts = [:]
+    places = [:]
+    deferred = [:]
+    sleeping = MinHeap()
+    open = MinHeap()
+  }
+
+  /// Moves every time by as much as the wall clock was set: what lay an hour ahead still does.
+  public mutating func shift(byMilliseconds jump: Int64) {
+    func moved(_ time: Instant) -> Instant {
+      // Always open, or never started.
+      time == Instant(milliseconds: .min) ? time : time.advanced(byMilliseconds: jump)
+    }
+    for host in hosts.keys { hosts[host]?.feeds.updateAll { $0.due = moved($0.due) } }
+    deferred = deferred.mapValues { ($0.host, moved($0.due)) }
+    sleeping.updateAll { $0.time = moved($0.time) }
+    open.updateAll { $0.time = moved($0.time) }
+    gate.shift(byMilliseconds: jump)
   }
 
   /// The feed that may start at `now`, which counts as started from then on; nil where none may.

@@ -13,7 +13,6 @@ extension FeedState {
     using random: inout some RandomNumberGenerator
   ) -> FeedState {
     var state = self
-    state.lastAttempt = now
     switch outcome {
     case .read(let poll):
       state.takeBody(poll, at: now)
@@ -29,6 +28,7 @@ extension FeedState {
     case .failed(let poll):
       state.fail(poll, at: now, policy: policy, using: &random)
     }
+    state.lastAttempt = now
     return state
   }
 
@@ -51,6 +51,7 @@ extension FeedState {
     policy: PollPolicy, using random: inout some RandomNumberGenerator
   ) {
     health = .ok
+    heldUntil = nil
     lastSuccess = now
     RedirectAdoption.record(redirect, in: &self, at: now)
     set(
@@ -62,24 +63,46 @@ extension FeedState {
     _ poll: FailedPoll, at now: Instant, policy: PollPolicy,
     using random: inout some RandomNumberGenerator
   ) {
+    let asked = url
     var row = FeedFailure(since: now, count: 1, code: poll.code, message: poll.message)
     if case .failing(let earlier) = health {
       row.since = earlier.since
       row.count = min(earlier.count, 1_000_000) + 1
-      if earlier.code == poll.code { row.codeSince = earlier.codeSince }
+      let gap = lastAttempt.map { now.milliseconds(since: $0) } ?? 0
+      if earlier.code == poll.code, gap <= PollPolicy.longestGap {
+        row.codeSince = earlier.codeSince
+      }
     }
+    heldUntil = nil
+    leaveDeadAddress(row, poll, at: now)
     let isMissing =
       poll.code == "http-404" && now.milliseconds(since: row.codeSince) >= PollPolicy.missingIsGone
-    if poll.code == "http-410" || isMissing {
+    // At an address just left it proves nothing of the one returned to.
+    if url == asked, poll.code == "http-410" || isMissing {
       health = .gone(since: now)
       nextPoll = nil
       nextPollReason = isMissing ? "gone: 404 for 14 days" : "gone: the server says 410"
       return
     }
     health = .failing(row)
-    set(
-      .afterFailure(
-        self, row, retryAfter: poll.retryAfter, at: now, policy: policy, using: &random))
+    let next = NextPoll.afterFailure(self, row, poll, at: now, policy: policy, using: &random)
+    set(next)
+    if poll.isThrottled {
+      heldUntil = HostHold.until(next.time, retryAfter: poll.retryAfter, at: now)
+    }
+  }
+
+  /// An address adopted from a permanent redirect that has died gives way to the configured one, which
+  /// may lead elsewhere by now.
+  private mutating func leaveDeadAddress(_ row: FeedFailure, _ poll: FailedPoll, at now: Instant) {
+    let isDead =
+      poll.code == "http-404" || poll.code == "http-410"
+      || now.milliseconds(since: row.since) >= PollPolicy.adoptedIsDead
+    guard url != configuredURL, isDead else { return }
+    url = configuredURL
+    validators = nil
+    validatorsSince = nil
+    redirect = nil
   }
 
   private mutating func set(_ next: NextPoll) {
@@ -107,7 +130,22 @@ extension FeedState {
     state.redirect = nil
     state.usualGap = nil
     state.quietSince = nil
+    state.heldUntil = nil
     return state.revived(reason: "its address was changed")
+  }
+
+  /// This state by a clock that has been set back since the last poll: what lay ahead then lies as far
+  /// ahead now. A feed polled while the clock was a year fast would be silent for that year.
+  public func rebased(at now: Instant) -> FeedState {
+    guard let last = lastAttempt, now.milliseconds(since: last) < -PollPolicy.minute else {
+      return self
+    }
+    let shift = now.milliseconds(since: last)
+    var state = self
+    state.lastAttempt = now
+    state.nextPoll = nextPoll?.advanced(byMilliseconds: shift)
+    state.heldUntil = heldUntil?.advanced(byMilliseconds: shift)
+    return state
   }
 
   /// This state due at once, its errors forgotten: the operator's answer to a feed that is gone.

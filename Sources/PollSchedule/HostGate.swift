@@ -74,6 +74,17 @@ public struct HostGate: Sendable {
     hosts[host] = known
   }
 
+  /// Moves every time by as much as the wall clock was set.
+  mutating func shift(byMilliseconds jump: Int64) {
+    let never = Instant(milliseconds: .min)
+    hosts = hosts.mapValues { host in
+      var host = host
+      if host.nextStart != never { host.nextStart = host.nextStart.advanced(byMilliseconds: jump) }
+      if host.heldUntil != never { host.heldUntil = host.heldUntil.advanced(byMilliseconds: jump) }
+      return host
+    }
+  }
+
   /// Until when `host` is held, where that lies after `now`.
   public func hold(of host: String, at now: Instant) -> Instant? {
     hosts[host].flatMap { $0.heldUntil > now ? $0.heldUntil : nil }

@@ -1,4 +1,5 @@
-/// Spreads times at random, so that feeds polled together once do not stay together.
+/// Spreads times at random, so that feeds polled together once do not stay together. Nobody waits
+/// longer than ``PollPolicy/cap`` for it who would not have without.
 enum Jitter {
   /// `milliseconds` within 10 % either way; where that would pass below `floor`, the same width
   /// lies above it.
@@ -8,7 +9,7 @@ enum Jitter {
     let (milliseconds, floor) = (bounded(milliseconds), bounded(floor))
     let spread = milliseconds / share
     let low = max(floor, milliseconds - spread)
-    return Int64.random(in: low...(low + 2 * spread), using: &random)
+    return capped(Int64.random(in: low...(low + 2 * spread), using: &random), milliseconds)
   }
 
   /// `milliseconds` and up to 10 % more.
@@ -17,7 +18,12 @@ enum Jitter {
   ) -> Int64 {
     let milliseconds = bounded(milliseconds)
     let spread = milliseconds / share
-    return Int64.random(in: milliseconds...(milliseconds + spread), using: &random)
+    return capped(
+      Int64.random(in: milliseconds...(milliseconds + spread), using: &random), milliseconds)
+  }
+
+  private static func capped(_ spread: Int64, _ milliseconds: Int64) -> Int64 {
+    min(spread, max(milliseconds, PollPolicy.cap))
   }
 
   private static let share: Int64 = 10

@@ -34,6 +34,11 @@ struct MinHeap<Element: Comparable> {
       parent = least
     }
   }
+
+  /// Changes every element in a way that keeps their order.
+  mutating func updateAll(_ change: (inout Element) -> Void) {
+    for index in elements.indices { change(&elements[index]) }
+  }
 }
 
 extension MinHeap: Sendable where Element: Sendable {}

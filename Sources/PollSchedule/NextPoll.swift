@@ -36,7 +36,8 @@ public struct NextPoll: Hashable, Sendable {
       wait = Jitter.above(bounded, using: &random)
       reason = "\(name) \(TimeText.of(bounded))"
     }
-    if state.validators == nil {
+    // A local file has neither validators nor a publisher whom a poll could cost anything.
+    if state.validators == nil, !state.url.hasPrefix("file:") {
       wish(PollPolicy.unconditionalInterval, "the server gives no validators, so every")
     }
     wish(maxAge, "max-age")
@@ -55,9 +56,11 @@ public struct NextPoll: Hashable, Sendable {
   /// After an error: the interval doubled for each failure in a row; for 429 and 503 the server's
   /// `Retry-After`, or an hour doubled. Always at most 24 h and never under the interval.
   ///
-  /// - Parameter failure: The row of failures, this one counted.
+  /// - Parameters:
+  ///   - row: The row of failures, this one counted.
+  ///   - poll: The last of them.
   static func afterFailure(
-    _ state: FeedState, _ failure: FeedFailure, retryAfter: Int64?, at now: Instant,
+    _ state: FeedState, _ row: FeedFailure, _ poll: FailedPoll, at now: Instant,
     policy: PollPolicy, using random: inout some RandomNumberGenerator
   ) -> NextPoll {
     // Not stretched by the present silence, which grows with the back-off itself.
@@ -66,22 +69,21 @@ public struct NextPoll: Hashable, Sendable {
       ?? Rhythm.interval(
         estimate: state.estimatedInterval, lastChange: nil, now: now, policy: policy)
     let base = min(interval, PollPolicy.cap)
-    let isThrottled = HostHold.codes.contains(failure.code)
-    if isThrottled, let retryAfter {
+    if poll.isThrottled, let retryAfter = poll.retryAfter {
       let bounded = min(max(retryAfter, base), PollPolicy.cap)
       return NextPoll(
         time: now.advanced(byMilliseconds: Jitter.above(bounded, using: &random)),
-        reason: "\(failure.code), Retry-After \(TimeText.of(bounded))")
+        reason: "\(row.code), Retry-After \(TimeText.of(bounded))")
     }
-    let first = isThrottled ? max(base, PollPolicy.firstHold) : base
+    let first = poll.isThrottled ? max(base, PollPolicy.firstHold) : base
     // 2^20 times a millisecond is over the cap already; a shift by more could overflow.
-    let doublings = min(max(0, failure.count - 1), 20)
+    let doublings = min(max(0, row.count - 1), 20)
     let (grown, overflow) = first.multipliedReportingOverflow(by: 1 << Int64(doublings))
     let wait = overflow ? PollPolicy.cap : min(grown, PollPolicy.cap)
-    let times = failure.count == 1 ? "once" : "\(failure.count) times in a row"
+    let times = row.count == 1 ? "once" : "\(row.count) times in a row"
     return NextPoll(
       time: now.advanced(
-        byMilliseconds: Jitter.around(wait, atLeast: isThrottled ? wait : 0, using: &random)),
-      reason: "failed \(times) (\(failure.code)), backing off \(TimeText.of(wait))")
+        byMilliseconds: Jitter.around(wait, atLeast: poll.isThrottled ? wait : 0, using: &random)),
+      reason: "failed \(times) (\(row.code)), backing off \(TimeText.of(wait))")
   }
 }

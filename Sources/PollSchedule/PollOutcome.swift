@@ -59,14 +59,19 @@ public struct UnchangedPoll: Sendable {
 public struct FailedPoll: Sendable {
   /// The class of the error, a stable word such as `timeout` or `http-503`.
   public var code: String
+  /// Whether the server asks to be left alone: a status of 429 or 503, whatever the class.
+  public var isThrottled: Bool
   /// Milliseconds the server asks to wait.
   public var retryAfter: Int64?
   /// One line, clean of bytes from outside.
   public var message: String
 
   /// A failure of class `code`.
-  public init(code: String, retryAfter: Int64? = nil, message: String) {
+  public init(
+    code: String, isThrottled: Bool = false, retryAfter: Int64? = nil, message: String
+  ) {
     self.code = code
+    self.isThrottled = isThrottled
     self.retryAfter = retryAfter
     self.message = message
   }

@@ -19,8 +19,12 @@ public struct PollPolicy: Hashable, Sendable {
   static let cap = day
   /// The shortest interval where the server gives no validators, so that each poll is a whole body.
   static let unconditionalInterval = hour
-  /// The first wait after 429 or 503 without a Retry-After.
+  /// The first wait after 429 or 503 without a Retry-After, and the longest of the host's other feeds.
   static let firstHold = hour
   /// A 404 that lasts this long means that the feed is gone.
   static let missingIsGone = 14 * day
+  /// Two polls further apart prove nothing of the time between them: the daemon was down.
+  static let longestGap = 2 * day
+  /// An adopted address that fails for so long is given up for the configured one.
+  static let adoptedIsDead = 3 * day
 }

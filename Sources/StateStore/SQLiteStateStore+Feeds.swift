@@ -46,7 +46,7 @@ extension SQLiteStateStore {
     "last_success", "last_change", "estimated_interval", "health", "failing_since", "failures",
     "failure_code", "failure_message", "redirect_target", "redirect_first_seen",
     "redirect_polls", "ttl_minutes", "skip_hours", "skip_days", "failure_code_since",
-    "usual_gap", "longest_gap", "quiet_since", "validators_url",
+    "usual_gap", "longest_gap", "quiet_since", "validators_url", "held_until",
   ]
   private static let feedColumns = columns.joined(separator: ", ")
   private static let insertFeed =
@@ -70,7 +70,7 @@ extension SQLiteStateStore {
       state.redirect?.firstSeen.milliseconds, state.redirect?.polls, state.schedule.ttlMinutes,
       state.schedule.skipHours, state.schedule.skipDays, health.codeSince,
       state.usualGap?.median, state.usualGap?.longest, state.quietSince?.milliseconds,
-      state.validators?.url,
+      state.validators?.url, state.heldUntil?.milliseconds,
     ]
   }
 
@@ -104,6 +104,7 @@ extension SQLiteStateStore {
       state.usualGap = UsualGap(median: median, longest: longest)
     }
     state.quietSince = instant(row[30])
+    state.heldUntil = instant(row[32])
     return state
   }
 

@@ -9,14 +9,11 @@ extension SQLiteStateStore {
   public func summary(countingItems: Bool) throws -> StateSummary {
     try read { db in
       var summary = StateSummary()
-      var names: [Int64: String] = [:]
-      let feeds = try Row.fetchCursor(db, sql: "SELECT number, id FROM feed")
-      while let row = try feeds.next() { names[row[0]] = row[1] }
-      if countingItems { summary.items = try Self.itemCounts(db, names) }
-      let suppressed = try Row.fetchCursor(
-        db, sql: "SELECT feed, count(*) FROM suppressed GROUP BY feed")
+      if countingItems { summary.items = try Self.itemCounts(db) }
+      let suppressed = try Row.fetchCursor(db, sql: Self.countSuppressed)
       while let row = try suppressed.next() {
-        summary.suppressed[names[row[0]] ?? "(removed feed)", default: 0] += row[1]
+        let name = try String.fetchOne(db, sql: Self.selectFeedID, arguments: [row[0] as Int64])
+        summary.suppressed[name ?? "(removed feed)", default: 0] += row[1]
       }
       let position = try Row.fetchOne(
         db, sql: "SELECT last_seq, delivered_through, last_alert_at FROM outbox_position")
@@ -35,7 +32,14 @@ extension SQLiteStateStore {
     }
   }
 
-  private static func itemCounts(_ db: Database, _ names: [Int64: String]) throws -> [String: Int] {
+  /// Walks over the index; there is nothing in it unless a flood was cut off.
+  static let countSuppressed = "SELECT feed, count(*) FROM suppressed GROUP BY feed"
+  static let selectFeedID = "SELECT id FROM feed WHERE number = ?"
+
+  private static func itemCounts(_ db: Database) throws -> [String: Int] {
+    var names: [Int64: String] = [:]
+    let feeds = try Row.fetchCursor(db, sql: "SELECT number, id FROM feed")
+    while let row = try feeds.next() { names[row[0]] = row[1] }
     var counts: [String: Int] = [:]
     let pages = try Row.fetchCursor(
       db,

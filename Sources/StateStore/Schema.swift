@@ -114,7 +114,7 @@ enum Schema {
   private static let version3 = "ALTER TABLE feed ADD COLUMN validators_url TEXT;"
 
   /// Floods whose event is not in events.jsonl yet: committed with the alerts that they count, so that a
-  /// kill in between loses none.
+  /// kill in between loses none. And until when a feed's last answer holds its host.
   private static let version4 = """
     CREATE TABLE flood (
       number INTEGER PRIMARY KEY,
@@ -124,5 +124,6 @@ enum Schema {
       written INTEGER NOT NULL,
       suppressed INTEGER NOT NULL
     );
+    ALTER TABLE feed ADD COLUMN held_until INTEGER;
     """
 }

@@ -16,7 +16,11 @@ struct StatusTable {
     for row in rows { show(row, idWidth: width) }
     var advice: [String: String] = [:]
     for row in rows {
-      if case .failing(let failure) = row.state.health { advice[failure.code] = row.advice }
+      switch row.state.health {
+      case .untried, .ok: break
+      case .failing(let failure): advice[failure.code] = row.advice
+      case .gone: advice["gone"] = row.advice
+      }
     }
     if !advice.isEmpty { Terminal.print("") }
     for (code, text) in advice.sorted(by: { $0.key < $1.key }) {
@@ -58,7 +62,7 @@ struct StatusTable {
   }
 
   private func due(_ row: StatusReport.Row) -> String {
-    let reason = VisibleText.clean(row.state.nextPollReason)
+    let reason = VisibleText.clean(row.reason)
     guard let due = row.due else { return "never due: \(reason)" }
     return due <= now
       ? "due now: \(reason)" : "due \(TimeDistance.text(from: now, to: due)): \(reason)"

@@ -1,5 +1,4 @@
 import Foundation
-import GRDB
 import LoopbackServer
 import Testing
 
@@ -25,11 +24,7 @@ import Testing
 
   /// Moves a time in the state into the past, as if the daemon had run for days.
   private func age(_ workspace: Workspace, _ assignments: String) throws {
-    let path = workspace.state.appending(path: "claimwatch.sqlite").path
-    try DatabaseQueue(path: path).write { db in
-      try db.execute(sql: "UPDATE feed SET \(assignments)")
-      #expect(db.changesCount == 1)
-    }
+    #expect(try workspace.changeState("UPDATE feed SET \(assignments)") == 1)
   }
 
   private static let day = 86_400_000

@@ -147,6 +147,91 @@ import Testing
     #expect(none.errors.contains("there is no feed 'other'"))
   }
 
+  @Test func aFeedOfAHeldHostSaysWhoHoldsIt() async throws {
+    let server = LoopbackServer()
+    server.serve("/busy", .status(503))
+    server.serve("/calm", .ok(NewsFeed(entries: [NewsFeed.dull]).rss, headers: [("ETag", "\"1\"")]))
+    let workspace = try Workspace()
+    try workspace.configure(
+      feed("calm", server.url("/calm"), "interval = \"15m\"") + firstWatches,
+      fetch: "host_connections = 1")
+    let arguments = ["--config", workspace.configuration.path]
+    #expect(try await ClaimwatchProcess.run(["once"] + arguments, in: workspace).status == 0)
+    try workspace.configure(
+      feed("calm", server.url("/calm"), "interval = \"15m\"") + feed("busy", server.url("/busy"))
+        + firstWatches, fetch: "host_connections = 1")
+    #expect(
+      try await ClaimwatchProcess.run(["once", "--due"] + arguments, in: workspace).status == 0)
+    #expect(server.requests(for: "/busy").count == 1)
+    let status = try await ClaimwatchProcess.run(["status", "--json"] + arguments, in: workspace)
+    let feeds = try #require(
+      try JSONSerialization.jsonObject(with: Data(status.output.utf8)) as? [String: Any])
+    let rows = try #require(feeds["feeds"] as? [[String: Any]])
+    let calm = try #require(rows.first { $0["id"] as? String == "calm" })
+    #expect(calm["reason"] as? String == "its host asked feed busy to wait")
+  }
+
+  @Test func secretsStayWithTheConfiguredHostAfterARedirectWasAdopted() async throws {
+    let own = LoopbackServer()
+    let other = LoopbackServer()
+    own.serve("/feed", .redirect(301, to: other.url("/feed")))
+    other.serve("/feed", .ok(NewsFeed(entries: [NewsFeed.dull]).rss))
+    let workspace = try Workspace()
+    let secret = workspace.folder.appending(path: "token")
+    try Data("of-own\n".utf8).write(to: secret)
+    try workspace.configure(
+      feed(
+        "feed", own.url("/feed"), "auth = { scheme = \"bearer\", file = \"\(secret.path)\" }")
+        + firstWatches)
+    let once = ["once", "--config", workspace.configuration.path]
+    for _ in 1...3 {
+      #expect(try await ClaimwatchProcess.run(once, in: workspace).status == 0)
+      // As if a week had passed since the first.
+      try workspace.changeState(
+        "UPDATE feed SET redirect_first_seen = redirect_first_seen - 604800000")
+    }
+    #expect(try await ClaimwatchProcess.run(once, in: workspace).status == 0)
+    #expect(own.requests.count == 3, "the fourth went to the new address")
+    #expect(other.requests.count == 4)
+    #expect(own.requests.allSatisfy { $0.headers["authorization"] == "Bearer of-own" })
+    #expect(other.requests.allSatisfy { $0.headers["authorization"] == nil })
+  }
+
+  @Test func aStateThatWasWrittenAYearAheadSilencesNobody() async throws {
+    let server = LoopbackServer()
+    server.serve("/feed", .ok(NewsFeed(entries: [NewsFeed.dull]).rss))
+    let workspace = try Workspace()
+    try workspace.configure(feed("feed", server.url("/feed")) + firstWatches)
+    let arguments = ["--config", workspace.configuration.path]
+    #expect(try await ClaimwatchProcess.run(["once"] + arguments, in: workspace).status == 0)
+    try workspace.changeState(
+      "UPDATE feed SET last_attempt = last_attempt + 31536000000, "
+        + "next_poll = last_attempt + 31536000000 + 1500")
+    let daemon = try ClaimwatchProcess(["run"] + arguments, in: workspace)
+    try await eventually("it is polled when it would have been") { server.requests.count == 2 }
+    daemon.send(SIGTERM)
+    #expect(try await daemon.exitStatus() == 0)
+  }
+
+  @Test func aChangedAddressIsPolledThoughTheOldOneWasInFlight() async throws {
+    let old = LoopbackServer()
+    let new = LoopbackServer()
+    old.serve("/feed", Answer([.stall]))
+    new.serve("/feed", .ok(NewsFeed(entries: [NewsFeed.dull]).rss))
+    let workspace = try Workspace()
+    try workspace.configure(
+      feed("feed", old.url("/feed")) + firstWatches, fetch: "timeout = \"4s\"")
+    let daemon = try ClaimwatchProcess(
+      ["run", "--config", workspace.configuration.path], in: workspace)
+    try await eventually("the old address is asked") { old.requests.count == 1 }
+    try workspace.configure(
+      feed("feed", new.url("/feed")) + firstWatches, fetch: "timeout = \"4s\"")
+    daemon.send(SIGHUP)
+    try await eventually("the new address is asked") { new.requests.count == 1 }
+    daemon.send(SIGTERM)
+    #expect(try await daemon.exitStatus() == 0)
+  }
+
   @Test func aStalledFeedKeepsNoConnectionFromOthers() async throws {
     let stalling = LoopbackServer()
     let calm = LoopbackServer()

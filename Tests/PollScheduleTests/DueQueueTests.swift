@@ -185,10 +185,10 @@ struct DueQueueTests {
     for state in states {
       let host = HostKey.of(state.url)
       queue.schedule(state.feedID, host: host, due: try #require(state.due(start: restarted)))
-      if let until = HostHold.until(state) { queue.hold(host, until: until) }
+      if let until = state.heldUntil { queue.hold(host, until: until) }
     }
     let stored = Dictionary(uniqueKeysWithValues: states.map { ($0.feedID, $0) })
-    let held = Set(states.filter { HostHold.until($0) != nil }.map { HostKey.of($0.url) })
+    let held = Set(states.filter { $0.heldUntil != nil }.map { HostKey.of($0.url) })
     var lastStart: [String: Instant] = [:]
     var now = restarted
     var count = 0
@@ -206,6 +206,47 @@ struct DueQueueTests {
       }
     }
     #expect(count == 500)
+  }
+
+  @Test(
+    "a wall clock that is set moves every time along", arguments: [-365 * day, -2 * hour, 30 * day])
+  func clockJump(by jump: Int64) {
+    var queue = queue(connections: 1)
+    queue.schedule("running", host: "a", due: noon)
+    #expect(queue.next(at: noon) == "running")
+    queue.schedule("running", host: "a", due: noon.plus(3 * hour))
+    queue.schedule("soon", host: "b", due: noon.plus(hour))
+    queue.schedule("late", host: "c", due: noon.plus(2 * hour))
+    queue.schedule("held", host: "d", due: noon.plus(hour))
+    queue.hold("d", until: noon.plus(4 * hour))
+    queue.shift(byMilliseconds: jump)
+    let now = noon.plus(jump)
+    queue.end("running")
+    #expect(drain(&queue, at: now.plus(hour - 1)) == [])
+    #expect(drain(&queue, at: now.plus(hour)) == ["soon"])
+    #expect(drain(&queue, at: now.plus(2 * hour)) == ["late"])
+    #expect(drain(&queue, at: now.plus(3 * hour)) == ["running"])
+    #expect(drain(&queue, at: now.plus(4 * hour - 1)) == [])
+    #expect(drain(&queue, at: now.plus(4 * hour)) == ["held"])
+  }
+
+  @Test("a queue that was emptied keeps what runs, limits and holds")
+  func emptied() {
+    var queue = queue(connections: 1)
+    queue.schedule("running", host: "a", due: noon)
+    #expect(queue.next(at: noon) == "running")
+    queue.schedule("running", host: "a", due: noon)
+    queue.schedule("gone", host: "b", due: noon)
+    queue.hold("b", until: noon.plus(hour))
+    queue.removeAll()
+    #expect(queue.waitingCount == 0)
+    #expect(queue.runningCount == 1)
+    queue.schedule("next", host: "a", due: noon)
+    queue.schedule("other", host: "b", due: noon)
+    #expect(drain(&queue, at: noon) == [], "one is busy, the other held")
+    queue.end("running")
+    #expect(drain(&queue, at: noon) == ["next"])
+    #expect(drain(&queue, at: noon.plus(hour)) == ["other"])
   }
 
   @Test("pruning forgets idle hosts and loses no feed")

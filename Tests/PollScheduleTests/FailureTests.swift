@@ -15,7 +15,7 @@ struct FailureTests {
         let expected = 15 * minute << (count - 1)
         #expect((expected * 9 / 10...expected * 12 / 10).contains(wait))
       }
-      #expect(wait <= day + day / 10)
+      #expect(wait <= day)
       guard case .failing(let failure) = state.health else {
         Issue.record("not failing")
         return
@@ -37,6 +37,7 @@ struct FailureTests {
     after.nextPoll = before.nextPoll
     after.nextPollReason = before.nextPollReason
     after.lastAttempt = before.lastAttempt
+    #expect(before.heldUntil == nil)
     #expect(after == before)
   }
 
@@ -61,25 +62,26 @@ struct FailureTests {
     ], ["http-429", "http-503"])
   func retryAfter(values: (Int64, Int64), code: String) throws {
     let state = FeedState.polled().recording(.failure(code, retryAfter: values.0))
-    #expect((values.1...values.1 + values.1 / 10).contains(try #require(state.wait())))
-    #expect(HostHold.until(state) == state.nextPoll)
+    #expect((values.1...min(values.1 + values.1 / 10, day)).contains(try #require(state.wait())))
+    #expect(state.heldUntil == state.nextPoll, "the host too, for as long")
   }
 
-  @Test("429 without Retry-After holds the host from an hour, doubling")
+  @Test("429 without Retry-After: the feed waits from an hour, doubling, its host an hour")
   func hold() throws {
     let first = FeedState.polled().recording(.failure("http-429"))
     #expect((hour...hour * 12 / 10).contains(try #require(first.wait())))
     let second = first.recording(.failure("http-429"))
     #expect((2 * hour...hour * 24 / 10).contains(try #require(second.wait())))
-    #expect(HostHold.until(second) == second.nextPoll)
+    for state in [first, second] { #expect(state.heldUntil == noon.plus(hour)) }
+    #expect(second.recording(.notModified()).heldUntil == nil)
+    #expect(second.recording(.failure("timeout")).heldUntil == nil)
   }
 
   @Test("Retry-After of other errors is not asked for and not used; nothing is held")
   func otherErrors() throws {
     let state = FeedState.polled().recording(.failure("http-500", retryAfter: 10 * hour))
     #expect(try #require(state.wait()) < hour)
-    #expect(HostHold.until(state) == nil)
-    #expect(HostHold.until(.polled()) == nil)
+    #expect(state.heldUntil == nil)
   }
 
   @Test("410 stops a feed at once")
@@ -94,6 +96,9 @@ struct FailureTests {
   func missing() throws {
     var state = FeedState.polled().recording(.failure("timeout"), at: noon.plus(-20 * day))
     state = state.recording(.failure("http-404"), at: noon)
+    for passed in 1...13 {
+      state = state.recording(.failure("http-404"), at: noon.plus(Int64(passed) * day))
+    }
     state = state.recording(.failure("http-404"), at: noon.plus(14 * day - 1))
     #expect(state.due(start: noon) != nil)
     let other = state.recording(.failure("http-500"), at: noon.plus(14 * day))
@@ -102,6 +107,50 @@ struct FailureTests {
     state = state.recording(.failure("http-404"), at: noon.plus(14 * day))
     #expect(state.health == .gone(since: noon.plus(14 * day)))
     #expect(state.nextPollReason == "gone: 404 for 14 days")
+  }
+
+  @Test("two 404 with two weeks of not asking between them prove nothing")
+  func missingAcrossAPause() {
+    let state = FeedState.polled().recording(.failure("http-404"))
+      .recording(.failure("http-404"), at: noon.plus(15 * day))
+    guard case .failing(let row) = state.health else {
+      Issue.record("\(state.health)")
+      return
+    }
+    #expect(row.since == noon && row.codeSince == noon.plus(15 * day))
+  }
+
+  @Test(
+    "an adopted address that dies gives way to the configured one",
+    arguments: [("http-410", Int64(0)), ("http-404", 0), ("dns", 3 * day)])
+  func deadAddress(code: String, days: Int64) {
+    var adopted = FeedState.polled()
+    adopted.url = "https://new.example/feed"
+    var state = adopted.recording(.failure("dns"))
+    #expect(state.url == adopted.url, "not at the first failure")
+    state = state.recording(.failure(code), at: noon.plus(days))
+    #expect(state.url == state.configuredURL)
+    #expect(state.validators == nil)
+    guard case .failing = state.health else {
+      Issue.record("\(state.health)")
+      return
+    }
+    #expect(
+      state.recording(.failure("http-410"), at: noon.plus(4 * day)).due(start: noon) == nil,
+      "there it counts")
+  }
+
+  @Test("a clock that was set back silences nobody")
+  func clockSetBack() throws {
+    var state = FeedState.polled().recording(
+      .failure("http-429", retryAfter: 3 * hour), at: noon.plus(365 * day))
+    #expect(state.rebased(at: noon.plus(365 * day)) == state)
+    #expect(state.rebased(at: noon.plus(365 * day - 1000)) == state, "the usual corrections")
+    let wait = try #require(state.wait(from: noon.plus(365 * day)))
+    state = state.rebased(at: noon)
+    #expect(state.wait(from: noon) == wait)
+    #expect(state.heldUntil == state.nextPoll)
+    #expect(FeedState(feedID: "new", url: "https://example.org/").rebased(at: noon).nextPoll == nil)
   }
 
   @Test(
@@ -125,7 +174,7 @@ struct FailureTests {
       var state = FeedState.polled()
       for _ in 1...70 {
         state = state.recording(.failure("timeout")) { $0.interval = interval }
-        #expect((0...day + day / 10).contains(try #require(state.wait())))
+        #expect((0...day).contains(try #require(state.wait())))
       }
       state = state.recording(.notModified()) { $0.interval = interval }
       #expect(state.nextPoll.map { $0 >= noon } == true)

@@ -74,6 +74,9 @@ extension PollOutcome {
   }
 
   static func failure(_ code: String, retryAfter: Int64? = nil) -> PollOutcome {
-    .failed(FailedPoll(code: code, retryAfter: retryAfter, message: "it failed"))
+    .failed(
+      FailedPoll(
+        code: code, isThrottled: code == "http-429" || code == "http-503", retryAfter: retryAfter,
+        message: "it failed"))
   }
 }

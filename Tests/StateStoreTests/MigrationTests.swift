@@ -61,6 +61,7 @@ import Testing
     var state = feed
     state.usualGap = UsualGap(median: 5, longest: 7)
     state.quietSince = noon
+    state.heldUntil = noon
     state.validators = Validators(etag: "\"v2\"", lastModified: nil, url: "https://cdn.example/rss")
     state.health = .failing(
       FeedFailure(

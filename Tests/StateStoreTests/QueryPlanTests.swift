@@ -7,7 +7,8 @@ import Testing
 /// of all statements that a poll or a delivery runs are pinned to ranges.
 @Suite struct QueryPlanTests {
   @Test(arguments: [
-    SQLiteStateStore.updateFeed, SQLiteStateStore.selectFeed, SQLiteStateStore.selectPages, SQLiteStateStore.selectMovedID,
+    SQLiteStateStore.updateFeed, SQLiteStateStore.selectFeed, SQLiteStateStore.selectFeedID,
+    SQLiteStateStore.selectPages, SQLiteStateStore.selectMovedID,
     SQLiteStateStore.selectMovedIDs, SQLiteStateStore.selectMatches,
     SQLiteStateStore.deleteMovedID, SQLiteStateStore.moveMatches, SQLiteStateStore.selectMatchID,
     SQLiteStateStore.selectOutbox, SQLiteStateStore.deleteDelivered,

@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 
 /// A folder of its own for one end-to-end test: configuration, state, logs. Removed at the end.
 final class Workspace: Sendable {
@@ -46,6 +47,15 @@ final class Workspace: Sendable {
       \(body)
       """
     try Data(text.utf8).write(to: configuration, options: .atomic)
+  }
+
+  /// Changes the state while no claimwatch runs and returns how many rows it were.
+  @discardableResult
+  func changeState(_ sql: String) throws -> Int {
+    try DatabaseQueue(path: state.appending(path: "claimwatch.sqlite").path).write { db in
+      try db.execute(sql: sql)
+      return db.changesCount
+    }
   }
 
   /// The complete lines of a file; an empty list where there is none.

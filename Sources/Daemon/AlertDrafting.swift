@@ -38,24 +38,23 @@ struct AlertDrafting: Sendable {
     }
     commit.items.append(write)
     guard verdict.isNews, !generation.configuration.watches.isEmpty else { return }
-    let item = document.items[index]
-    var budget = budget
-    let findings = ItemFindings(
-      of: document.texts[index], generation: generation, budget: &budget
-    ) { text in
-      ClaimDocument(
-        text: text, published: (item.published ?? item.updated)?.instant,
-        language: item.language ?? document.feed.language,
-        authors: item.authors.compactMap(\.name), outlet: feed.title ?? document.feed.title)
-    }
-    self.budget = budget
+    let mayAlert = !isFirstFetch || isWithinBackfill(document.items[index])
+    let findings =
+      mayAlert
+      ? read(item: index) : ItemFindings(unread: document.texts[index], generation: generation)
     for (watchIndex, matches) in findings.matches {
       let watch = generation.configuration.watches[watchIndex]
       let signature = findings.signature(of: matches, watch: watch)
       let earlier = verdict.earlierAlert(of: watch.id)
       // An edit that leaves matches and claims as they were is no news.
       if earlier?.signature == signature { continue }
-      guard !isFirstFetch || isWithinBackfill(item) else {
+      // Nor one that leaves the matches of an item that was too old to alert, whose claims nobody read.
+      if let earlier, earlier.alertID == nil,
+        earlier.signature == findings.unreadSignature(of: matches, watch: watch)
+      {
+        continue
+      }
+      guard mayAlert else {
         commit.recorded.append(
           RecordedMatch(itemKey: write.key, watchID: watch.id, signature: signature))
         continue
@@ -69,6 +68,19 @@ struct AlertDrafting: Sendable {
       } else {
         commit.suppressed.append(draft)
       }
+    }
+  }
+
+  /// Matches an item and reads it for claims.
+  private mutating func read(item index: Int) -> ItemFindings {
+    let (item, source, feed) = (document.items[index], document.feed, feed)
+    return ItemFindings(
+      of: document.texts[index], generation: generation, budget: &budget
+    ) { text in
+      ClaimDocument(
+        text: text, published: (item.published ?? item.updated)?.instant,
+        language: item.language ?? source.language,
+        authors: item.authors.compactMap(\.name), outlet: feed.title ?? source.title)
     }
   }
 

@@ -82,6 +82,37 @@ import Testing
     try AlertSchema.validate(linesOf: workspace.alerts)
   }
 
+  @Test func anItemOlderThanTheBackfillAlertsWhenATermIsAddedAndNotBefore() async throws {
+    let server = LoopbackServer()
+    var entry = NewsFeed.missile
+    let workspace = try Workspace()
+    try workspace.configure(
+      """
+      [[feed]]
+      id = "gazette"
+      url = "\(server.url("/feed"))"
+      backfill = "none"
+
+      """ + firstWatches)
+    let once = ["once", "--config", workspace.configuration.path]
+    func poll() async throws -> Int {
+      server.serve("/feed", .ok(NewsFeed(entries: [entry]).rss))
+      #expect(try await ClaimwatchProcess.run(once, in: workspace).status == 0)
+      return workspace.lines(of: workspace.alerts).count
+    }
+    #expect(try await poll() == 0, "too old")
+    entry.text = "Morning news. " + entry.text
+    #expect(try await poll() == 0, "no term was added")
+    entry.text += " The Coast Guard denied that the ATACMS missile had been armed."
+    #expect(try await poll() == 1)
+    let alert = try #require(try workspace.alertObjects().first)
+    #expect(alert["type"] as? String == "alert.new")
+    #expect((alert["claims"] as? [Any])?.isEmpty == false, "now it was read")
+    entry.text = "Evening news. " + entry.text
+    #expect(try await poll() == 1, "from then on it is like any other")
+    try AlertSchema.validate(linesOf: workspace.alerts)
+  }
+
   @Test func secondPollIsConditionalAndA304IsHonoured() async throws {
     let server = LoopbackServer()
     let feed = NewsFeed(entries: [NewsFeed.missile]).rss

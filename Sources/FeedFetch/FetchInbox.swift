@@ -23,6 +23,8 @@ final class FetchInbox: Sendable {
     /// Where to knock; nil before the thread is up and after it has gone.
     var bell: Bell?
     var hasRung = false
+    /// Why there is no thread, where one could not be had.
+    var failure: FetchError?
 
     /// Wakes the thread, once until it has looked.
     mutating func ring() {
@@ -49,14 +51,25 @@ final class FetchInbox: Sendable {
 
   /// Hands a job over, or ends it at once where it was cancelled or the engine stopped.
   func submit(_ job: FetchJob) {
-    let isRefused = state.withLock { state in
-      if state.mail.stop || state.phases[job.id] == .cancelled { return true }
+    let refusal: FetchError? = state.withLock { state in
+      if state.mail.stop || state.phases[job.id] == .cancelled { return .calledOff }
+      if let failure = state.failure { return failure }
       state.phases[job.id] = .submitted
       state.mail.jobs.append(job)
       state.ring()
-      return false
+      return nil
     }
-    if isRefused { job.continuation.resume(returning: .failure(.calledOff)) }
+    if let refusal { job.continuation.resume(returning: .failure(refusal)) }
+  }
+
+  /// There is no thread and never will be: every fetch fails with `error`, until the end.
+  func fail(_ error: FetchError) {
+    let jobs = state.withLock { state in
+      state.failure = error
+      defer { state.mail.jobs = [] }
+      return state.mail.jobs
+    }
+    for job in jobs { job.continuation.resume(returning: .failure(error)) }
   }
 
   /// Calls a fetch off; nothing happens where it has ended.
@@ -88,7 +101,8 @@ final class FetchInbox: Sendable {
     }
   }
 
-  /// Has the thread resume `continuation` in its next turn; at once where it has gone.
+  /// Has the thread resume `continuation` in its next turn; at once where it has gone. Where it never
+  /// came the answer waits for the end, so that the watchdog learns of it.
   func ping(_ continuation: CheckedContinuation<Void, Never>) {
     let isOver = state.withLock { state in
       if state.mail.stop { return true }
@@ -105,10 +119,14 @@ final class FetchInbox: Sendable {
   }
 
   func stop() {
-    state.withLock { state in
+    let unanswered: [CheckedContinuation<Void, Never>] = state.withLock { state in
       state.mail.stop = true
       state.ring()
+      guard state.failure != nil else { return [] }
+      defer { state.mail.pings = [] }
+      return state.mail.pings
     }
+    for ping in unanswered { ping.resume() }
   }
 
   // MARK: the network thread's side

@@ -46,7 +46,7 @@ final class FetchLoop {
       pthread_detach(thread)
     } else {
       launch.release()
-      inbox.stop()
+      inbox.fail(FetchError(code: .resources, message: "no thread can be started for the network"))
     }
   }
 
@@ -59,13 +59,8 @@ final class FetchLoop {
     pthread_sigmask(SIG_BLOCK, &all, nil)
     curl_global_init(Int(CURL_GLOBAL_DEFAULT))
     guard let multi = curl_multi_init() else {
-      let error = FetchError(code: .resources, message: "libcurl could not be set up")
-      let mail = launch.inbox.close()
-      for ping in mail.pings { ping.resume() }
-      for job in mail.jobs {
-        job.continuation.resume(returning: .failure(error))
-      }
-      return
+      return launch.inbox.fail(
+        FetchError(code: .resources, message: "libcurl could not be set up"))
     }
     let loop = FetchLoop(inbox: launch.inbox, limits: launch.limits, now: launch.now, multi: multi)
     launch.inbox.open(multi)

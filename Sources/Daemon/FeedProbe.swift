@@ -21,18 +21,28 @@ public struct FeedProbe: Sendable {
   /// A probe of all feeds of `configuration`.
   public init(configuration: Configuration) { self.configuration = configuration }
 
-  /// Probes the feeds, several at a time but those of one host one after the other, in the order
-  /// in which they end.
+  /// Probes the feeds, several at a time but those of one host one after the other and spaced as the
+  /// configuration says, in the order in which they end.
   public func results() -> AsyncStream<Result> {
     AsyncStream { continuation in
       let task = Task {
         var limits = FetchLimits()
         limits.inFlight = configuration.fetch.connections
-        limits.hostConnections = 1
         let engine = FetchEngine(limits: limits)
+        let groups = HostGroups(configuration)
+        let hosts = Dictionary(grouping: configuration.feeds) { feed in
+          groups.key(of: feed, FeedState(feedID: feed.id, url: feed.url))
+        }
         await withDiscardingTaskGroup { group in
-          for feed in configuration.feeds {
-            group.addTask { continuation.yield(await self.probe(feed, engine)) }
+          for feeds in hosts.values {
+            group.addTask {
+              for (index, feed) in feeds.enumerated() {
+                if index > 0 {
+                  try? await Task.sleep(for: .milliseconds(configuration.fetch.hostSpacing))
+                }
+                continuation.yield(await self.probe(feed, engine))
+              }
+            }
           }
         }
         engine.stop()

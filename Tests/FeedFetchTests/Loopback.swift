@@ -21,6 +21,12 @@ enum Loopback {
     return request
   }
 
+  /// Whether a connection used at `start` may be expected to be used again: libcurl lets go of one that
+  /// was idle for 118 s (CURLOPT_MAXAGE_CONN), which a starved machine takes between two fetches.
+  static func keepsConnections(since start: ContinuousClock.Instant) -> Bool {
+    ContinuousClock.now - start < .seconds(100)
+  }
+
   /// The error of a fetch that must fail.
   static func failure(
     of request: FetchRequest, by engine: FetchEngine = engine()

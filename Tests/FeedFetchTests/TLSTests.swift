@@ -119,9 +119,7 @@ struct TLSTests {
         $0.httpVersion = .http1
       })
     #expect(old.status == 200)
-    let log = try String(
-      contentsOf: authority.folder.appending(path: "access.log"), encoding: .utf8)
-    let lines = log.split(separator: "\n")
+    let lines = try await log(of: authority, lines: 41)
     #expect(lines.filter { $0.hasPrefix("HTTP/2.0 200") }.count == 20)
     #expect(lines.filter { $0.hasPrefix("HTTP/2.0 304") }.count == 20)
     #expect(lines.filter { $0.hasPrefix("HTTP/1.1 200") }.count == 1)
@@ -142,8 +140,18 @@ struct TLSTests {
       let response = try await engine.fetch(Loopback.request(url) { $0.httpVersion = .http2 })
       #expect(response.body == Array("<rss/>".utf8))
     }
-    let log = try String(
-      contentsOf: authority.folder.appending(path: "access.log"), encoding: .utf8)
-    #expect(log.split(separator: "\n").filter { $0.hasPrefix("HTTP/2.0 200") }.count == 2)
+    #expect(
+      try await log(of: authority, lines: 2).filter { $0.hasPrefix("HTTP/2.0 200") }.count == 2)
+  }
+
+  /// What nginx has logged, once there are `lines` of it: it writes after it has answered.
+  private func log(of authority: TestAuthority, lines: Int) async throws -> [Substring] {
+    let file = authority.folder.appending(path: "access.log")
+    let end = ContinuousClock.now + .seconds(60)
+    while true {
+      let log = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
+      if log.count >= lines || ContinuousClock.now > end { return log }
+      try await Task.sleep(for: .milliseconds(20))
+    }
   }
 }

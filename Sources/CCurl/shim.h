@@ -88,5 +88,29 @@ static inline curl_socket_t cw_open_socket(const struct curl_sockaddr *address) 
   return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
+// Bytes that a TCP socket has received so far; 0 where that cannot be said.
+static inline unsigned long long cw_received_bytes(int descriptor) {
+  // tcpi_bytes_received in struct tcp_info of linux/tcp.h, which only grows; the header itself clashes
+  // with netinet/tcp.h as Swift's Glibc module has it.
+  enum { received_at = 128, tcp_info_option = 11 };
+  unsigned long long received = 0;
+  unsigned char info[received_at + sizeof received];
+  socklen_t size = sizeof info;
+  if (getsockopt(descriptor, IPPROTO_TCP, tcp_info_option, info, &size) != 0 || size < sizeof info)
+    return 0;
+  memcpy(&received, info + received_at, sizeof received);
+  return received;
+}
+
+// The local port of a socket; 0 where it has none.
+static inline int cw_local_port(int descriptor) {
+  struct sockaddr_storage address;
+  socklen_t size = sizeof address;
+  if (getsockname(descriptor, (struct sockaddr *)&address, &size) != 0) return 0;
+  if (address.ss_family == AF_INET) return ntohs(((struct sockaddr_in *)&address)->sin_port);
+  if (address.ss_family == AF_INET6) return ntohs(((struct sockaddr_in6 *)&address)->sin6_port);
+  return 0;
+}
+
 // Names the calling thread, for `top -H` and debuggers; Swift's Glibc module cannot.
 static inline void cw_name_thread(const char *name) { prctl(PR_SET_NAME, name, 0, 0, 0); }

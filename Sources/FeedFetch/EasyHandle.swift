@@ -122,18 +122,22 @@ enum EasyHandle {
   private static let onOpenSocket: curl_opensocket_callback = { context, _, address in
     var bytes = [UInt8](repeating: 0, count: 16)
     let count = address.map { cw_socket_address($0, &bytes) } ?? 0
-    guard let address,
-      transfer(context)?.admits(NetworkAddress(bytes: Array(bytes[..<Int(count)])))
-        == true
+    guard let address, let transfer = transfer(context),
+      transfer.admits(NetworkAddress(bytes: Array(bytes[..<Int(count)])))
     else { return CURL_SOCKET_BAD }
-    return cw_open_socket(address)
+    let descriptor = cw_open_socket(address)
+    transfer.opens(descriptor)
+    return descriptor
   }
 
   /// Second wall: sees the peer's address before every request, also on a connection that was
   /// opened for another feed under a wider policy.
-  private static let onRequest: curl_prereq_callback = { context, peer, _, _, _ in
+  private static let onRequest: curl_prereq_callback = { context, peer, _, _, localPort in
     let address = peer.flatMap { NetworkAddress(String(cString: $0)) }
-    return transfer(context)?.admits(address) == true
-      ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
+    guard let transfer = transfer(context), transfer.admits(address) else {
+      return CURL_PREREQFUNC_ABORT
+    }
+    transfer.goesOut(fromPort: localPort)
+    return CURL_PREREQFUNC_OK
   }
 }

@@ -69,6 +69,7 @@ final class FetchLoop {
 
   private func run() {
     var lastTurn: UInt64 = 0
+    var lastLook: UInt64 = 0
     while true {
       gather(since: lastTurn)
       lastTurn = Monotonic.microseconds()
@@ -84,11 +85,27 @@ final class FetchLoop {
       var running: Int32 = 0
       curl_multi_perform(multi, &running)
       collect()
+      if lastTurn - lastLook > Self.lookInterval {
+        lastLook = lastTurn
+        endEndlessFraming()
+      }
       startWaiting()
       // Returns early for a socket, for libcurl's own timers and for a ring of the inbox.
       curl_multi_poll(multi, nil, 0, 60_000, nil)
     }
     shutDown()
+  }
+
+  /// How often transfers are looked at from outside, in microseconds.
+  private static let lookInterval: UInt64 = 200_000
+
+  private func endEndlessFraming() {
+    for transfer in Array(active.values) {
+      guard let job = transfer.job, let fault = transfer.framingFault() else { continue }
+      curl_multi_remove_handle(multi, transfer.easy)
+      budget.release(transfer)
+      finish(transfer, job, .failure(fault))
+    }
   }
 
   /// Lets events come together. One turn looks at every transfer, whether anything has happened to

@@ -44,6 +44,12 @@ final class Transfer {
   /// Set when the rest of an unwanted body was cut off on purpose.
   private var skippedRest = false
   private var skippedBytes = 0
+  /// Sockets opened for this hop, and the one that it came to use; none on a connection that was
+  /// there before, where ``EasyHandle`` still watches for stalls.
+  private var opened: [Int32] = []
+  private var socket: Int32?
+  /// What connection and body had received when it was first looked at.
+  private var firstLook: (received: UInt64, body: Int)?
 
   /// A transfer with an easy handle of its own; nil without memory for one.
   init?(budget: BodyBudget) {
@@ -100,6 +106,9 @@ final class Transfer {
     fault = nil
     skippedRest = false
     skippedBytes = 0
+    opened = []
+    socket = nil
+    firstLook = nil
     isConditional = false
     errorText[0] = 0
   }
@@ -211,6 +220,28 @@ final class Transfer {
     return response
   }
 
+  /// Why the transfer must end: the server sends what is neither header nor body, such as a chunk's
+  /// extension without end, which libcurl swallows and counts nowhere. Chunks of one byte take six.
+  func framingFault() -> FetchError? {
+    // With HTTP/2 transfers share a connection.
+    guard let socket, cw_info_long(easy, CURLINFO_HTTP_VERSION) <= Int(CURL_HTTP_VERSION_1_1)
+    else { return nil }
+    let received = cw_received_bytes(socket)
+    guard received > 0 else { return nil }
+    guard let first = firstLook else {
+      firstLook = (received, body.count)
+      return nil
+    }
+    let bytes = Int(clamping: received) - Int(clamping: first.received)
+    guard bytes > Self.mostFraming + 8 * (body.count - first.body) else { return nil }
+    return FetchError(
+      code: .tooLarge, status: status == 0 ? nil : status,
+      message: "\(bytes >> 20) MiB came that are neither header nor body")
+  }
+
+  /// Far more than a socket keeps that libcurl has not read yet.
+  private static let mostFraming = 32 << 20
+
   // MARK: failures
 
   private func failure(_ code: CURLcode, _ request: FetchRequest, _ hop: HopURL) -> FetchError {
@@ -293,6 +324,12 @@ final class Transfer {
     skippedRest = true
     return .refused
   }
+
+  /// Takes note of a socket that libcurl connects for this hop.
+  func opens(_ descriptor: Int32) { opened.append(descriptor) }
+
+  /// Takes note of the connection on which the request is about to go out.
+  func goesOut(fromPort port: Int32) { socket = opened.first { cw_local_port($0) == port } }
 
   /// Whether the resolved address of a new connection may be used.
   func admits(_ address: NetworkAddress?) -> Bool {

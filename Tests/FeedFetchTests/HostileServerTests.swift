@@ -107,9 +107,21 @@ struct HostileServerTests {
         .send(Array("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n".utf8)),
         .flood([0x20], pause: 20),
       ])
-    ) { $0.timeout = 500 }
+    ) { $0.timeout = 4000 }
     #expect(failure?.code == .timeout)
     #expect(failure?.message.contains("while receiving, after ") == true)
+  }
+
+  @Test("the extension of a chunk without end is cut off, whatever the deadline")
+  func endlessExtension() async {
+    let failure = await failure(
+      Answer([
+        .send(Array("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;".utf8)),
+        .flood([UInt8](repeating: 0x78, count: 64 << 10), pause: 0),
+      ])
+    ) { $0.timeout = 600_000 }
+    #expect(failure?.code == .tooLarge)
+    #expect(failure?.message.hasSuffix("MiB came that are neither header nor body") == true)
   }
 
   @Test("a server that never answers ends with the deadline, which says what was waited for")

@@ -250,6 +250,7 @@ import Testing
     try await eventually("all calm feeds have been polled", within: 25) {
       calm.requests.count == 4
     }
+    try await eventually("two stall") { stalling.requests.count >= 2 }
     #expect(stalling.requests.count == 2, "at most two connections to one host")
     daemon.send(SIGTERM)
     #expect(try await daemon.exitStatus() == 0)

@@ -16,7 +16,7 @@ enum Loopback {
   ) -> FetchRequest {
     var request = FetchRequest(url: url, userAgent: userAgent)
     request.addressPolicy = AddressPolicy(allowed: [AddressBlock("127.0.0.0/8")].compactMap(\.self))
-    request.timeout = 10_000
+    request.timeout = 60_000
     change(&request)
     return request
   }

@@ -51,14 +51,11 @@ torture: build ## Kill, rotate, tear and fail the real daemon for hours (CYCLES=
 	$(SWIFT) build --build-tests
 	CLAIMWATCH_TORTURE=$(CYCLES) CLAIMWATCH_BINARY=$(CURDIR)/$(BINARY) $(SWIFT) test --skip-build --filter 'TortureTests|FaultTests'
 
-# The sanitizers' run-times do not fit beside the shim of FaultTests.
 test-asan: setup-test ## Every test under AddressSanitizer, in a build of its own.
-	$(SWIFT) build --build-tests --sanitize=address --scratch-path .build-asan
-	LSAN_OPTIONS=suppressions=$(CURDIR)/Tests/leaks.supp:print_suppressions=0 $(SWIFT) test --skip-build --sanitize=address --scratch-path .build-asan --skip FaultTests --skip SandboxTests
+	bash Scripts/test-sanitized.sh address
 
 test-tsan: setup-test ## Every test under ThreadSanitizer, in a build of its own.
-	$(SWIFT) build --build-tests --sanitize=thread --scratch-path .build-tsan
-	$(SWIFT) test --skip-build --sanitize=thread --scratch-path .build-tsan --skip FaultTests --skip SandboxTests
+	bash Scripts/test-sanitized.sh thread
 
 lint: ## Fail on anything swift-format, the unit checker or the shell would complain of.
 	$(SWIFT) format lint --strict --parallel --recursive $(FORMATTED)

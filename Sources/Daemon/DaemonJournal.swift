@@ -85,7 +85,7 @@ actor DaemonJournal {
   /// Records one poll and says what has changed for the feed.
   func record(_ report: FeedPoll.Report, of feed: FeedConfiguration) {
     counters.polls += 1
-    counters.items += report.news
+    counters.items += report.prepared.news
     counters.alerts += report.alerts
     let name = feed.id
     let url = report.after.url
@@ -98,7 +98,7 @@ actor DaemonJournal {
       logger.error("feed \(name) has failed for three days: \(failure.code): \(failure.message)")
     case .gone where !isGone(report.before):
       failing.remove(name)
-      publish(.feedGone(feed: name, url: url, code: report.failureCode ?? "gone"))
+      publish(.feedGone(feed: name, url: url, code: report.prepared.failureCode ?? "gone"))
       logger.error(
         "feed \(name): \(report.after.nextPollReason); not polled until its url is changed or claimwatch once is run"
       )
@@ -118,7 +118,7 @@ actor DaemonJournal {
     sayWhetherRekeyed(report, name)
     if report.suppressed > 0 { sayFloods() }
     logger.debug(
-      "polled \(name): \(report.items.map { "\($0) items" } ?? "nothing new"), \(report.alerts) alerts"
+      "polled \(name): \(report.prepared.items.map { "\($0) items" } ?? "nothing new"), \(report.alerts) alerts"
     )
   }
 
@@ -145,15 +145,15 @@ actor DaemonJournal {
 
   /// Said when it begins: some feeds give new guids at every poll.
   private func sayWhetherRekeyed(_ report: FeedPoll.Report, _ name: String) {
-    guard let items = report.items else { return }
-    guard report.rekeyed > items / 2 else {
+    guard let items = report.prepared.items else { return }
+    guard report.prepared.rekeyed > items / 2 else {
       // A document that came with known guids, or with none, ends it.
       rekeying.remove(name)
       return
     }
     guard rekeying.insert(name).inserted else { return }
-    publish(.feedRekeyed(feed: name, url: report.after.url, items: report.rekeyed))
-    logger.notice("feed \(name) gave \(report.rekeyed) items new guids")
+    publish(.feedRekeyed(feed: name, url: report.after.url, items: report.prepared.rekeyed))
+    logger.notice("feed \(name) gave \(report.prepared.rekeyed) items new guids")
   }
 
   private func isGone(_ state: FeedState) -> Bool {

@@ -18,38 +18,59 @@ struct PollTools: Sendable {
 }
 
 /// One poll of one feed: ``prepare()`` fetches and reads, ``record(_:)`` commits.
-struct FeedPoll: Sendable {
+///
+/// Objects, since hundreds of polls wait for the disk at a time: as values their states would lie
+/// several times in the frames of each of them, 12 KB a poll.
+final class FeedPoll: Sendable {
   let feed: FeedConfiguration
   let state: FeedState
   let generation: Generation
   let tools: PollTools
 
+  /// A poll of `feed`, of which `state` is known.
+  init(feed: FeedConfiguration, state: FeedState, generation: Generation, tools: PollTools) {
+    self.feed = feed
+    self.state = state
+    self.generation = generation
+    self.tools = tools
+  }
+
   /// What a poll came to.
   struct Report: Sendable {
-    let before: FeedState
-    let after: FeedState
-    /// Class of the failure; nil where the poll went well.
-    var failureCode: String?
-    /// Items of the document; nil where none was parsed.
-    var items: Int?
-    /// New and revised ones among them.
-    var news = 0
-    var alerts = 0
-    var suppressed = 0
-    /// Items that were known under another guid.
-    var rekeyed = 0
-    /// Why the document had to be repaired, first note only.
-    var repair: String?
+    let poll: FeedPoll
+    let prepared: Prepared
+
+    var before: FeedState { poll.state }
+    var after: FeedState { prepared.commit.state }
+    var alerts: Int { prepared.commit.alerts.count }
+    var suppressed: Int { prepared.commit.suppressed.count }
   }
 
   /// What a poll has found, ready to be stored.
-  struct Prepared: Sendable {
-    var commit: FeedCommit
-    var failureCode: String?
-    var items: Int?
-    var news = 0
-    var rekeyed = 0
-    var repair: String?
+  final class Prepared: Sendable {
+    let commit: FeedCommit
+    /// Class of the failure; nil where the poll went well.
+    let failureCode: String?
+    /// Items of the document; nil where none was parsed.
+    let items: Int?
+    /// New and revised ones among them.
+    let news: Int
+    /// Items that were known under another guid.
+    let rekeyed: Int
+    /// Why the document had to be repaired, first note only.
+    let repair: String?
+
+    fileprivate init(
+      commit: FeedCommit, failureCode: String? = nil, items: Int? = nil, news: Int = 0,
+      rekeyed: Int = 0, repair: String? = nil
+    ) {
+      self.commit = commit
+      self.failureCode = failureCode
+      self.items = items
+      self.news = news
+      self.rekeyed = rekeyed
+      self.repair = repair
+    }
 
     /// How much waits with it for the disk, counted in alerts.
     var weight: Int { 1 + commit.alerts.count + commit.suppressed.count }
@@ -81,12 +102,7 @@ struct FeedPoll: Sendable {
   /// Stores what was found. Returns once it is on the disk; nil when the daemon is ending or the
   /// state is out of use, in which case nothing was recorded.
   func record(_ prepared: Prepared) async -> Report? {
-    guard await tools.writer.submit(prepared.commit) else { return nil }
-    return Report(
-      before: state, after: prepared.commit.state, failureCode: prepared.failureCode,
-      items: prepared.items, news: prepared.news,
-      alerts: prepared.commit.alerts.count, suppressed: prepared.commit.suppressed.count,
-      rekeyed: prepared.rekeyed, repair: prepared.repair)
+    await tools.writer.submit(prepared.commit) ? Report(poll: self, prepared: prepared) : nil
   }
 
   private func failed(_ failure: FailedPoll) -> Prepared {
@@ -115,7 +131,7 @@ struct FeedPoll: Sendable {
   private func read(
     _ bytes: [UInt8], origin: FeedParser.Origin, response: FetchResponse?, fetched: Instant
   ) async throws -> Prepared {
-    let reading = try await work {
+    let reading = try await work { [self] in
       let body = ReadBody(
         bytes, origin: origin, lastDigest: state.primed ? state.bodyDigest : nil,
         parser: tools.parser)
@@ -125,7 +141,7 @@ struct FeedPoll: Sendable {
     case .prepared(let prepared): return prepared
     case .needsState(let document, let digest):
       let verdicts = try await tools.writer.classify(feed: feed.id, items: document.incoming)
-      return try await work {
+      return try await work { [self] in
         prepare(document, verdicts, digest: digest, response: response, fetched: fetched)
       }
     }
@@ -192,11 +208,11 @@ struct FeedPoll: Sendable {
     for (index, verdict) in verdicts.enumerated() {
       drafting.add(item: index, verdict: verdict, to: &commit)
     }
-    var prepared = Prepared(commit: commit, items: document.items.count)
-    prepared.news = verdicts.count(where: \.isNews)
-    prepared.rekeyed = verdicts.count { if case .rekeyed = $0 { true } else { false } }
-    if case .repaired(let notes) = document.recovery { prepared.repair = notes.first?.description }
-    return prepared
+    var repair: String?
+    if case .repaired(let notes) = document.recovery { repair = notes.first?.description }
+    return Prepared(
+      commit: commit, items: document.items.count, news: verdicts.count(where: \.isNews),
+      rekeyed: verdicts.count { if case .rekeyed = $0 { true } else { false } }, repair: repair)
   }
 }
 

@@ -7,7 +7,7 @@ import WatchMatch
 /// One accepted configuration with what is derived from it. Immutable; a reload makes the next.
 ///
 /// A poll keeps the generation it started with, so that an alert is never half old and half new.
-public struct Generation: Sendable {
+public final class Generation: Sendable {
   /// Counts accepted configurations of this process, from 1.
   public let number: Int
   /// The configuration as loaded.

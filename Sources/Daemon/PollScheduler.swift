@@ -21,6 +21,9 @@ actor PollScheduler {
   private var isStopping = false
   private var lastTurn: (wall: Instant, steady: ContinuousClock.Instant)?
   private var lastPrune = Instant(milliseconds: 0)
+  /// States that were read for scheduling, of feeds that are due at once: a start with thousands of
+  /// them need not read each again.
+  private var waiting: [String: FeedState] = [:]
   /// What waits for the disk: polls that hold no connection any more.
   private var unrecorded = 0
   /// Feeds whose last polls could not be recorded, with how many in a row.
@@ -117,6 +120,7 @@ actor PollScheduler {
         continue
       }
       queue.schedule(feed.id, host: host, due: now)
+      waiting[feed.id] = state
       polled += 1
     }
     isPass = true
@@ -189,6 +193,8 @@ actor PollScheduler {
   private func poll(_ id: String) async {
     if let feed = feed(id) {
       let after = await poll(feed)
+      // Read while this poll was running, it is out of date.
+      waiting[id] = nil
       queue.end(id)
       pollsSinceTrim += 1
       if !isStopping { reschedule(id, after: after) }
@@ -202,13 +208,13 @@ actor PollScheduler {
   /// be read.
   private func poll(_ feed: FeedConfiguration) async -> FeedState? {
     let generation = generation
-    let state: FeedState
+    let poll: FeedPoll
     do {
-      state = Self.known(try await tools.writer.state(of: feed.id), feed, tools.clock.now())
+      let state = try await state(of: feed)
+      poll = FeedPoll(feed: feed, state: state, generation: generation, tools: tools)
     } catch {
       return nil
     }
-    let poll = FeedPoll(feed: feed, state: state, generation: generation, tools: tools)
     guard let prepared = await poll.prepare() else { return nil }
     await releaseHost(of: feed, after: prepared.commit.state)
     unrecorded += prepared.weight
@@ -217,6 +223,11 @@ actor PollScheduler {
     guard let result else { return nil }
     await report(feed, result)
     return result.after
+  }
+
+  private func state(of feed: FeedConfiguration) async throws -> FeedState {
+    if let state = waiting.removeValue(forKey: feed.id) { return state }
+    return Self.known(try await tools.writer.state(of: feed.id), feed, tools.clock.now())
   }
 
   /// The connection is free for another feed while the result waits for the disk.
@@ -284,13 +295,16 @@ actor PollScheduler {
     feeds = Self.places(next.configuration)
     groups = HostGroups(next.configuration)
     queue.removeAll()
+    waiting = [:]
     queue.setLimits(
       Self.limits(next.configuration), overrides: Self.overrides(next.configuration))
     for (feed, state) in zip(next.configuration.feeds, states) {
       let host = groups.key(of: feed, state)
       if let until = state.heldUntil, until > now { queue.hold(host, until: until) }
       if let due = state.due(start: now) {
-        queue.schedule(feed.id, host: host, due: earliest(due, feed, state, now))
+        let due = earliest(due, feed, state, now)
+        queue.schedule(feed.id, host: host, due: due)
+        if due <= now { waiting[feed.id] = state }
       }
     }
   }

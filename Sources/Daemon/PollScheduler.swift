@@ -226,7 +226,11 @@ actor PollScheduler {
   }
 
   private func state(of feed: FeedConfiguration) async throws -> FeedState {
-    if let state = waiting.removeValue(forKey: feed.id) { return state }
+    if let state = waiting.removeValue(forKey: feed.id) {
+      // An empty dictionary keeps its room.
+      if waiting.isEmpty { waiting = [:] }
+      return state
+    }
     return Self.known(try await tools.writer.state(of: feed.id), feed, tools.clock.now())
   }
 

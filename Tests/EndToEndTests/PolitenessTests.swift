@@ -251,7 +251,8 @@ import Testing
       calm.requests.count == 4
     }
     try await eventually("two stall") { stalling.requests.count >= 2 }
-    #expect(stalling.requests.count == 2, "at most two connections to one host")
+    // Not the requests: where the machine is slow, the first two have been given up.
+    #expect(stalling.openConnections <= 2, "at most two connections to one host")
     daemon.send(SIGTERM)
     #expect(try await daemon.exitStatus() == 0)
   }

@@ -29,6 +29,8 @@ actor PollScheduler {
   /// Feeds whose last polls could not be recorded, with how many in a row.
   private var unrecordedInRow: [String: Int64] = [:]
 
+  /// While all states are read for a reload: what polls have recorded since.
+  private var recordedMeanwhile: [String: FeedState]?
   private var pollsSinceTrim = 0
 
   /// How many polls are worth looking for free memory.
@@ -78,7 +80,16 @@ actor PollScheduler {
 
   /// A function of its own, so that the states are gone when it has returned.
   private func take(_ next: Generation) async throws {
-    adopt(next, try await knownStates(next))
+    recordedMeanwhile = [:]
+    defer { recordedMeanwhile = nil }
+    let states = try await knownStates(next)
+    let newer = recordedMeanwhile ?? [:]
+    let now = tools.clock.now()
+    adopt(
+      next,
+      zip(next.configuration.feeds, states).map { feed, state in
+        newer[feed.id].map { Self.known($0, feed, now) } ?? state
+      })
   }
 
   /// Ends the loop; polls in flight end as soon as their transfers are cancelled.
@@ -221,6 +232,7 @@ actor PollScheduler {
     let result = await poll.record(prepared)
     unrecorded -= prepared.weight
     guard let result else { return nil }
+    recordedMeanwhile?[feed.id] = result.after
     await report(feed, result)
     return result.after
   }

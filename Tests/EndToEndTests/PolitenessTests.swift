@@ -232,6 +232,49 @@ import Testing
     #expect(try await daemon.exitStatus() == 0)
   }
 
+  @Test func reloadsInTheMiddleOfPollsAskNobodyTwice() async throws {
+    let server = LoopbackServer()
+    let workspace = try Workspace()
+    var body = ""
+    for number in 0..<60 {
+      server.serve("/\(number)") { request in
+        .resource(NewsFeed(entries: [NewsFeed.dull]).rss, etag: "\"1\"", for: request)
+      }
+      body += feed("feed\(number)", server.url("/\(number)"))
+    }
+    try workspace.configure(body + firstWatches, fetch: "host_connections = 4")
+    let daemon = try ClaimwatchProcess(
+      ["run", "--config", workspace.configuration.path], in: workspace)
+    func reloads() throws -> Int {
+      try workspace.alertObjects(in: workspace.events).count {
+        $0["event"] as? String == "config.loaded"
+      }
+    }
+    try await eventually("it polls: \(daemon.errors)") { !server.requests.isEmpty }
+    var sent = 1
+    while server.requests.count < 60 {
+      daemon.send(SIGHUP)
+      sent += 1
+      try await Task.sleep(for: .milliseconds(20))
+    }
+    // One more after the last result is stored: what it schedules shows in the state.
+    let summary = ["status", "--json", "--config", workspace.configuration.path]
+    func dueNow() async throws -> Int {
+      let status = try await ClaimwatchProcess.run(summary, in: workspace)
+      let report = try JSONSerialization.jsonObject(with: Data(status.output.utf8))
+      let rows = (report as? [String: Any])?["feeds"] as? [[String: Any]] ?? []
+      return rows.count { $0["last_success"] is NSNull }
+    }
+    let end = ContinuousClock.now + .seconds(120)
+    while try await dueNow() > 0, ContinuousClock.now < end {}
+    let before = try reloads()
+    daemon.send(SIGHUP)
+    try await eventually("it has reloaded") { try reloads() > before }
+    daemon.send(SIGTERM)
+    #expect(try await daemon.exitStatus() == 0)
+    #expect(server.requests.count == 60, "after \(sent) signals")
+  }
+
   @Test func aStalledFeedKeepsNoConnectionFromOthers() async throws {
     let stalling = LoopbackServer()
     let calm = LoopbackServer()

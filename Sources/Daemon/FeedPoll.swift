@@ -72,8 +72,9 @@ final class FeedPoll: Sendable {
       self.repair = repair
     }
 
-    /// How much waits with it for the disk, counted in alerts.
-    var weight: Int { 1 + commit.alerts.count + commit.suppressed.count }
+    /// How much waits with it for the disk, counted in alerts; eight items of a document take as much
+    /// memory as one.
+    var weight: Int { 1 + commit.items.count / 8 + commit.alerts.count + commit.suppressed.count }
   }
 
   /// Fetches, parses and matches. nil when the daemon is ending or the state cannot be read, in

@@ -93,10 +93,10 @@ final class FeedPoll: Sendable {
       poll.retryAfter = response.retryAfter
       poll.permanentRedirect = response.permanentRedirectTarget
       return Prepared(commit: FeedCommit(state: next(.unchanged(poll))))
-    case .document(let bytes, let origin, let response):
-      // Other large documents wait for this one, but not for the disk.
-      defer { response?.hold?.release() }
-      return try? await read(bytes, origin: origin, response: response, fetched: fetched)
+    case .file(let bytes, let origin):
+      return try? await read(bytes, origin: origin, fetched: fetched)
+    case .answer(let answer):
+      return try? await read(answer, fetched: fetched)
     }
   }
 
@@ -127,17 +127,50 @@ final class FeedPoll: Sendable {
     return policy
   }
 
-  /// Parses a body, finds what is new in it, and prepares the commit. Throws only when the state
-  /// cannot be read or the daemon is ending.
+  /// Parses a local document, finds what is new in it, and prepares the commit. Throws only when the
+  /// state cannot be read or the daemon is ending.
   private func read(
-    _ bytes: [UInt8], origin: FeedParser.Origin, response: FetchResponse?, fetched: Instant
+    _ bytes: [UInt8], origin: FeedParser.Origin, fetched: Instant
   ) async throws -> Prepared {
     let reading = try await work { [self] in
-      let body = ReadBody(
-        bytes, origin: origin, lastDigest: state.primed ? state.bodyDigest : nil,
-        parser: tools.parser)
-      return read(body, response: response, fetched: fetched)
+      read(bytes, origin: origin, response: nil, fetched: fetched)
     }
+    return try await finish(reading, response: nil, fetched: fetched)
+  }
+
+  /// The same for a document that came over HTTP. It is decoded by the thread that parses it, so that
+  /// what waits for a thread is small.
+  private func read(_ answer: EncodedResponse, fetched: Instant) async throws -> Prepared {
+    let small: Reading? = try await work { [self] in
+      decode({ () throws(FetchError) in try answer.decodedIfSmall() }, fetched: fetched)
+    }
+    if let small { return try await finish(small, response: answer.head, fetched: fetched) }
+    let admitted = try await tools.engine.admit(answer)
+    // Other large documents wait for this one, but not for the disk.
+    defer { admitted.head.hold?.release() }
+    let large: Reading? = try await work { [self] in
+      decode({ () throws(FetchError) in try admitted.decoded() }, fetched: fetched)
+    }
+    guard let large else { throw CancellationError() }
+    return try await finish(large, response: answer.head, fetched: fetched)
+  }
+
+  /// Decodes and reads; nil where `body` has none to give yet.
+  private func decode(
+    _ body: () throws(FetchError) -> FetchResponse?, fetched: Instant
+  ) -> Reading? {
+    do throws(FetchError) {
+      guard let response = try body() else { return nil }
+      return read(response.body, origin: .init(response), response: response, fetched: fetched)
+    } catch {
+      return .prepared(failed(FailedPoll(error)))
+    }
+  }
+
+  /// Asks the state which items are new, where only it knows.
+  private func finish(
+    _ reading: Reading, response: FetchResponse?, fetched: Instant
+  ) async throws -> Prepared {
     switch reading {
     case .prepared(let prepared): return prepared
     case .needsState(let document, let digest):
@@ -154,7 +187,12 @@ final class FeedPoll: Sendable {
     case needsState(ParsedDocument, digest: [UInt8])
   }
 
-  private func read(_ body: ReadBody, response: FetchResponse?, fetched: Instant) -> Reading {
+  private func read(
+    _ bytes: [UInt8], origin: FeedParser.Origin, response: FetchResponse?, fetched: Instant
+  ) -> Reading {
+    let body = ReadBody(
+      bytes, origin: origin, lastDigest: state.primed ? state.bodyDigest : nil,
+      parser: tools.parser)
     switch body.content {
     case .asBefore:
       var poll = UnchangedPoll(validators: response?.validators, hadBody: true)

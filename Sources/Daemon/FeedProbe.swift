@@ -3,6 +3,7 @@ import Configuration
 import FeedFetch
 import FeedModel
 import FeedParse
+import PollSchedule
 
 /// Fetches and parses feeds without recording anything (`claimwatch check --probe`).
 public struct FeedProbe: Sendable {
@@ -58,14 +59,25 @@ public struct FeedProbe: Sendable {
       feed, state: state, settings: configuration.fetch, engine: engine, workers: WorkerPool(),
       now: SystemClock.now())
     switch body {
-    case .document(let bytes, let origin, _): return read(feed, bytes, origin)
+    case .file(let bytes, let origin): return read(feed, bytes, origin)
+    case .answer(let answer):
+      do throws(FetchError) {
+        let small = try answer.decodedIfSmall()
+        let response = if let small { small } else { try await engine.admit(answer).decoded() }
+        return read(feed, response.body, .init(response))
+      } catch {
+        return failed(feed, FailedPoll(error))
+      }
     case .notModified: return Result(feedID: feed.id, isGood: false, summary: "304 without asking")
     case .cancelled: return Result(feedID: feed.id, isGood: false, summary: "cancelled")
-    case .failed(let failure):
-      let advice = FailureAdvice.text(code: failure.code)
-      return Result(
-        feedID: feed.id, isGood: false, summary: "\(failure.code): \(failure.message). \(advice)")
+    case .failed(let failure): return failed(feed, failure)
     }
+  }
+
+  private func failed(_ feed: FeedConfiguration, _ failure: FailedPoll) -> Result {
+    let advice = FailureAdvice.text(code: failure.code)
+    return Result(
+      feedID: feed.id, isGood: false, summary: "\(failure.code): \(failure.message). \(advice)")
   }
 
   private func read(

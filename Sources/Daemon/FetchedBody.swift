@@ -7,8 +7,10 @@ import PollSchedule
 
 /// What a fetch brought, whether over HTTP or from a local file.
 enum FetchedBody: Sendable {
-  /// A document to parse, with what HTTP said about it.
-  case document([UInt8], origin: FeedParser.Origin, response: FetchResponse?)
+  /// A local document to parse.
+  case file([UInt8], origin: FeedParser.Origin)
+  /// A document that came over HTTP, still encoded.
+  case answer(EncodedResponse)
   /// A 304.
   case notModified(FetchResponse)
   /// The fetch failed.
@@ -34,7 +36,7 @@ enum FetchedBody: Sendable {
   ) -> FetchedBody {
     do {
       let bytes = try LocalFeedFile.read(path, limit: Int(clamping: settings.maxBody))
-      return .document(bytes, origin: .init(url: feed.url), response: nil)
+      return .file(bytes, origin: .init(url: feed.url))
     } catch {
       return .failed(FailedPoll(code: error.code, message: error.message))
     }
@@ -53,18 +55,28 @@ enum FetchedBody: Sendable {
       return .failed(FailedPoll(code: error.code, message: error.message))
     }
     do {
-      let response = try await engine.fetch(request)
-      if response.status == 304 { return .notModified(response) }
-      let origin = FeedParser.Origin(
-        url: response.finalURL, contentType: response.contentType,
-        contentLocation: response.contentLocation, contentLanguage: response.contentLanguage)
-      return .document(response.body, origin: origin, response: response)
+      let answer = try await engine.fetchEncoded(request)
+      return answer.head.status == 304 ? .notModified(answer.head) : .answer(answer)
     } catch {
-      if error.code == .cancelled { return .cancelled }
-      return .failed(
-        FailedPoll(
-          code: error.code.rawValue, isThrottled: error.status == 429 || error.status == 503,
-          retryAfter: error.retryAfter, message: error.message))
+      return error.code == .cancelled ? .cancelled : .failed(FailedPoll(error))
     }
+  }
+}
+
+extension FailedPoll {
+  /// A fetch that brought nothing.
+  init(_ error: FetchError) {
+    self.init(
+      code: error.code.rawValue, isThrottled: error.status == 429 || error.status == 503,
+      retryAfter: error.retryAfter, message: error.message)
+  }
+}
+
+extension FeedParser.Origin {
+  /// Where a document came from over HTTP.
+  init(_ response: FetchResponse) {
+    self.init(
+      url: response.finalURL, contentType: response.contentType,
+      contentLocation: response.contentLocation, contentLanguage: response.contentLanguage)
   }
 }

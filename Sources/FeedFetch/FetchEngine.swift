@@ -4,7 +4,7 @@ import Glibc
 /// Fetches over HTTP by libcurl, many at a time, on one thread of its own.
 ///
 /// `fetch` may be called from any task. The thread waits in `curl_multi_poll`; calls reach it
-/// through an inbox and `curl_multi_wakeup`. Bodies are decompressed in the caller's task. The
+/// through an inbox and `curl_multi_wakeup`. Bodies are decompressed by the caller. The
 /// engine ends when ``stop()`` is called or the last reference to it goes.
 public final class FetchEngine: Sendable {
   private let inbox: FetchInbox
@@ -29,6 +29,14 @@ public final class FetchEngine: Sendable {
   /// Returns for a complete 200 whose body decoded without fault, or for a 304 to a conditional
   /// request; everything else is thrown. Cancelling the task ends the transfer at once.
   public func fetch(_ request: FetchRequest) async throws(FetchError) -> FetchResponse {
+    let encoded = try await fetchEncoded(request)
+    if let response = try encoded.decodedIfSmall() { return response }
+    return try await admit(encoded).decoded()
+  }
+
+  /// The same for a caller that decodes the body where it reads it, as decompressing a large one takes
+  /// too long for the cooperative pool.
+  public func fetchEncoded(_ request: FetchRequest) async throws(FetchError) -> EncodedResponse {
     let id = inbox.announce()
     let outcome = await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
@@ -39,25 +47,21 @@ public final class FetchEngine: Sendable {
     }
     inbox.forget(id)
     let raw = try outcome.get()
-    var response = raw.response
-    if raw.encodedBody.count <= HeavyLane.size {
-      let limit = min(request.maxBody, HeavyLane.size)
-      do throws(FetchError) {
-        response.body = try ContentDecoding.decode(
-          raw.encodedBody, coding: raw.coding, limit: limit)
-        return response
-      } catch  where error.code == .tooLarge && limit < request.maxBody {
-        // Large once decoded: like one that came large.
-      }
-    }
+    return EncodedResponse(
+      head: raw.response, body: raw.encodedBody, coding: raw.coding, maxBody: request.maxBody,
+      lease: raw.lease)
+  }
+
+  /// Waits until no other large body is being read. The answer's ``FetchResponse/hold`` lets the next
+  /// one in.
+  public func admit(_ encoded: EncodedResponse) async throws(FetchError) -> EncodedResponse {
     guard await lane.enter() else { throw .calledOff }
-    response.hold = HeavyHold { [lane, lease = raw.lease] in
+    var admitted = encoded
+    admitted.head.hold = HeavyHold { [lane, lease = encoded.lease] in
       lease?.release()
       lane.leave()
     }
-    response.body = try ContentDecoding.decode(
-      raw.encodedBody, coding: raw.coding, limit: request.maxBody)
-    return response
+    return admitted
   }
 
   /// Puts ``FetchLimits/inFlight`` and ``FetchLimits/hostConnections`` of `limits` in force, the others

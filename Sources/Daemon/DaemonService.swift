@@ -135,8 +135,6 @@ public struct DaemonService: Service {
     logger.notice(
       "\(Release.daemon): \(initial.feeds.count) feeds, \(initial.watches.count) watches, alerts to \(initial.paths.alerts) (\(summary?.lastSeq ?? 0) so far)"
     )
-    // A file of thousands of feeds takes tens of megabytes while it is read.
-    claimwatch_trim_memory()
     notifier.ready(status: "polling \(initial.feeds.count) feeds")
   }
 

@@ -62,8 +62,7 @@ public struct FeedProbe: Sendable {
     case .file(let bytes, let origin): return read(feed, bytes, origin)
     case .answer(let answer):
       do throws(FetchError) {
-        let small = try answer.decodedIfSmall()
-        let response = if let small { small } else { try await engine.admit(answer).decoded() }
+        let response = try await engine.decode(answer)
         return read(feed, response.body, .init(response))
       } catch {
         return failed(feed, FailedPoll(error))

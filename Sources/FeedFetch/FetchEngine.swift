@@ -29,7 +29,11 @@ public final class FetchEngine: Sendable {
   /// Returns for a complete 200 whose body decoded without fault, or for a 304 to a conditional
   /// request; everything else is thrown. Cancelling the task ends the transfer at once.
   public func fetch(_ request: FetchRequest) async throws(FetchError) -> FetchResponse {
-    let encoded = try await fetchEncoded(request)
+    try await decode(fetchEncoded(request))
+  }
+
+  /// Decodes an answer in the caller's task, once a large one may be read.
+  public func decode(_ encoded: EncodedResponse) async throws(FetchError) -> FetchResponse {
     if let response = try encoded.decodedIfSmall() { return response }
     return try await admit(encoded).decoded()
   }

@@ -252,7 +252,8 @@ import Testing
     }
     try await eventually("it polls: \(daemon.errors)") { !server.requests.isEmpty }
     var sent = 1
-    while server.requests.count < 60 {
+    let end = ContinuousClock.now + .seconds(120)
+    while server.requests.count < 60, ContinuousClock.now < end {
       daemon.send(SIGHUP)
       sent += 1
       try await Task.sleep(for: .milliseconds(20))
@@ -265,7 +266,6 @@ import Testing
       let rows = (report as? [String: Any])?["feeds"] as? [[String: Any]] ?? []
       return rows.count { $0["last_success"] is NSNull }
     }
-    let end = ContinuousClock.now + .seconds(120)
     while try await dueNow() > 0, ContinuousClock.now < end {}
     let before = try reloads()
     daemon.send(SIGHUP)

@@ -1,3 +1,5 @@
+import FeedModel
+
 /// States of a ``TermAutomaton`` that are too many for rows. Most lie in the middle of one term:
 /// their one edge stands in the state itself, and the states of a term stand one after the other,
 /// so that a step seldom leaves the cache line.

@@ -1,4 +1,5 @@
 import CFold
+import FeedModel
 
 /// Takes the folded bytes of a text one by one.
 protocol FoldSink {

@@ -1,4 +1,5 @@
 import CFold
+import FeedModel
 
 /// A scalar and the combining marks after it, in canonical order (UAX #15).
 struct MarkRun {

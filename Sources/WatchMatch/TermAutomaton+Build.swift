@@ -1,3 +1,5 @@
+import FeedModel
+
 extension TermAutomaton {
   /// The automaton of `patterns`, whose folded bytes stand in `folded` in the same order. The same
   /// patterns give the same automaton.

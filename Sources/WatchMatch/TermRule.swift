@@ -1,4 +1,5 @@
 import CFold
+import FeedModel
 
 /// What makes a term one that can never match.
 public enum TermRule {

@@ -1,3 +1,5 @@
+import FeedModel
+
 /// The trie of all folded terms with its failure links, from which the automaton is laid out.
 ///
 /// Nodes are numbered in breadth-first order: a node's children follow one another, and its failure

@@ -1,4 +1,5 @@
 import CFold
+import FeedModel
 
 /// Folds whole texts for comparison, by the rules by which terms are matched.
 public struct TextFolder: Sendable {

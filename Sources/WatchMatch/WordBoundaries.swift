@@ -1,3 +1,5 @@
+import FeedModel
+
 /// Where words begin and end in one text: docs/matching.md, section "Word boundaries". A reduced
 /// UAX #29 that leans towards a boundary, since a boundary too many costs a reader a glance and
 /// one too few costs an alert.

@@ -1,3 +1,5 @@
+import FeedModel
+
 /// A raw claim with its spans cut to the text, on scalar boundaries and as token ranges.
 struct LocatedClaim: Sendable {
   /// Byte ranges, repaired.

@@ -1,3 +1,5 @@
+import FeedModel
+
 /// The first main clause of a content: what `negated`, `certainty` and `orientation` look at.
 ///
 /// Begins behind "that", a coordinator and a leading subordinate clause; ends with the sentence, at a

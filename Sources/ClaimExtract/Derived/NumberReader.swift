@@ -1,3 +1,5 @@
+import FeedModel
+
 /// `numbers`: every counted or measured quantity.
 ///
 /// Durations and "one" before a noun count. Fractions, ordinals, ages in apposition, names

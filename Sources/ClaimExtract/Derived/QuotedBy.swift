@@ -1,3 +1,5 @@
+import FeedModel
+
 /// "was quoted as saying by the Gazette": the outlet that quoted, which goes into `via`.
 enum QuotedBy {
   static func outlet(_ claim: LocatedClaim, _ text: AnalysedText) -> String? {

@@ -1,3 +1,5 @@
+import FeedModel
+
 /// Countries, capitals and other cities that news names often. Ours, from general knowledge.
 enum Places {
   /// How many tokens from `index` on name a place; 0 for none. Tries four words, then fewer.

@@ -1,3 +1,5 @@
+import FeedModel
+
 /// Where noun phrases begin and end, judged by closed-class words and capitals.
 struct NounPhrase {
   let text: AnalysedText

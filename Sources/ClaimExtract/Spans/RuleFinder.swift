@@ -1,3 +1,5 @@
+import FeedModel
+
 /// Finds claims by the grammar of reporting verbs, "according to", colons and quotation marks.
 ///
 /// Works sentence by sentence without a parser: a cue verb is found by its form, its source is the

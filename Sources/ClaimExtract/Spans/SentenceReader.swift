@@ -1,3 +1,5 @@
+import FeedModel
+
 /// Reads the claims of one sentence from left to right.
 struct SentenceReader {
   let text: AnalysedText

@@ -1,3 +1,5 @@
+import FeedModel
+
 /// Finds capitalised names in a text.
 struct NameScanner {
   private let text: AnalysedText

@@ -1,3 +1,5 @@
+import FeedModel
+
 /// A stretch between quotation marks, or from an opening mark to its paragraph's end.
 struct Quotation: Hashable, Sendable {
   enum Marks: Hashable, Sendable { case double, straight, single, straightSingle, angle }

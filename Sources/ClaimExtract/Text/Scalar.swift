@@ -1,3 +1,5 @@
+import FeedModel
+
 /// Reads UTF-8 one scalar at a time; malformed bytes count as one symbol each.
 enum Scalar {
   enum Kind { case space, lineFeed, letter, digit, single, double, apostrophe, dash, hyphen, other }

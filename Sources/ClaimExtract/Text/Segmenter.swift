@@ -1,3 +1,5 @@
+import FeedModel
+
 /// Paragraphs and sentences over tokens.
 enum Segmenter {
   /// A sentence is cut here at the latest, so that work that grows with the square of a sentence stays

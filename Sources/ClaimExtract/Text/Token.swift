@@ -1,3 +1,5 @@
+import FeedModel
+
 /// One word, number or mark of a text.
 struct Token: Sendable {
   enum Kind: UInt8, Sendable {

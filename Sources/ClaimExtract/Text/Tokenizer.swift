@@ -1,3 +1,5 @@
+import FeedModel
+
 /// Splits UTF-8 into words, numbers and marks, with their byte offsets.
 ///
 /// One pass, no look-back beyond the token at hand. A hyphenated compound is one word, a possessive

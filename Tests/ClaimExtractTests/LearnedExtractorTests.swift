@@ -31,6 +31,23 @@ struct LearnedExtractorTests {
     }
   }
 
+  @Test(
+    "lines that end behind the reporting verb are read (issue 10)",
+    arguments: [
+      "trading.\n\n“It calmest in chief\nexecutive said\nin a hope.”",
+      "Varn said\nin a boat",
+      "“The pier is shut,” the harbour minister said\n\nIn a post on Monday the board denied it.",
+    ])
+  func lineEnds(_ text: String) throws {
+    for extractor in [try LearnedExtractor(), try LearnedExtractor(path: Self.tiny)] {
+      let extraction = extractor.extract(
+        ClaimDocument(text: ItemText(title: nil, summary: nil, content: text), language: "en"))
+      let bytes = text.utf8.count
+      #expect(
+        extraction.claims.allSatisfy { $0.content.allSatisfy { $0.utf8.upperBound <= bytes } })
+    }
+  }
+
   @Test("a model that was asked for and is not there is an error")
   func missing() {
     #expect(throws: ModelError.self) { try LearnedExtractor(path: "/nonexistent/model.cwm") }

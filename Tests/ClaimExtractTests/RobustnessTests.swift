@@ -121,6 +121,55 @@ struct RobustnessTests {
     }
   }
 
+  /// A finder whose random spans pass the repairs behind the tagger and what the rules add.
+  private struct RepairedFinder: ClaimSpanFinder {
+    var claims: [RawClaim]
+    func claims(in text: AnalysedText) -> [RawClaim] {
+      let repaired = TaggedRepairs(text).repaired(claims)
+      return repaired + Supplement.claims(besides: repaired, in: text)
+    }
+  }
+
+  /// Words at which repairs and rules look, in every order, with every end of a line and a sentence.
+  private static let words = [
+    "Varn", "Lena", "the", "minister", "Minister", "said", "says", "told", "wrote", "announced",
+    "in", "a", "his", "statement", "interview", "according", "to", "who", "and", "that", "not",
+    "no", "comment", "from", "declined", "expected", "blames", "reporters", "Monday", "May", "5",
+    "two", "weeks", "ago", "million", "boats", "Northport", "of", "ministry", "she", "it", "they",
+    "“", "”", "‘", "’", "(", ")", "[", "]", ",", ".", "?", "…", ":", "—", "'s", "$", "%", "U.S.",
+  ]
+
+  @Test("random spans over words in every order, through the repairs")
+  func randomWords() {
+    var generator = SeededGenerator(state: 4)
+    for round in 0..<2_000 {
+      var text = ""
+      var starts: [Int] = []
+      for _ in 0..<Int.random(in: 1...24, using: &generator) {
+        starts.append(text.utf8.count)
+        text += Self.words.randomElement(using: &generator) ?? ""
+        text += [" ", " ", " ", "\n", "", ". "].randomElement(using: &generator) ?? ""
+      }
+      starts.append(text.utf8.count)
+      func range() -> Range<Int> {
+        let low = Int.random(in: 0..<starts.count, using: &generator)
+        let high = min(starts.count - 1, low + Int.random(in: 0...6, using: &generator))
+        return starts[low]..<starts[high]
+      }
+      let claims = (0..<4).map { _ in
+        RawClaim(
+          source: Bool.random(using: &generator) ? range() : nil,
+          cue: Int.random(in: 0..<5, using: &generator) > 0 ? range() : nil,
+          contents: (0..<Int.random(in: 0...3, using: &generator)).map { _ in range() })
+      }
+      let extraction = ClaimReader(finder: RepairedFinder(claims: claims)).read(
+        ClaimDocument(
+          text: ItemText(title: nil, summary: nil, content: text), published: Given.tuesday,
+          language: "en"))
+      check(extraction, text, "round \(round): \(text)")
+    }
+  }
+
   /// Texts without end that once tempt a rule into looking too far.
   static let endless: [(String, String)] = [
     ("words without a full stop", "the minister said that Varn told him a boat "),

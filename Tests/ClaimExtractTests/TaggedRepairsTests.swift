@@ -89,6 +89,24 @@ struct TaggedRepairsTests {
     #expect(repaired(marked).map(\.cue) == [cue])
   }
 
+  @Test(
+    "a medium in the next line or sentence is none (issue 10: the range to it ended the process)",
+    arguments: [
+      "<The pier is shut,> [Varn] {said}\nin a boat",
+      "<The pier is shut,> [Varn] {said}\nin a statement on Monday.",
+      "<The pier is shut,> [Varn] {said} in\nhis statement on Monday.",
+      "<The pier is shut,> [Varn] {said} in a\nstatement on Monday.",
+      "<The pier is shut,> [the minister] {said}\n\nIn her letter to the board Holm denied it.",
+      "<The pier is shut,> [Varn] {said}. In a statement the board denied it.",
+      "<The pier is shut,> [Varn] {said} in a",
+      "<The pier is shut,> [Varn] {said} in",
+    ])
+  func mediumElsewhere(_ marked: String) {
+    #expect(
+      repaired(marked) == [Found("Varn", "said", ["The pier is shut,"])]
+        || repaired(marked) == [Found("the minister", "said", ["The pier is shut,"])])
+  }
+
   @Test("a quotation that nobody took goes on with the last one of its paragraph")
   func looseQuotation() {
     #expect(

@@ -1,3 +1,5 @@
+import FeedModel
+
 /// Corrections of what the tagger found that need words and grammar, in `docs/claims.md`, "Spans".
 ///
 /// They come behind everything in docs/claims-model.md, so that the tagger itself stays what was trained.
@@ -143,15 +145,16 @@ struct TaggedRepairs {
     "memo", "report", "conference", "video", "filing", "affidavit", "blog", "telegram", "release",
   ]
 
-  /// {said} in a statement: the medium belongs to the cue where it follows at once.
+  /// {said} in a statement: the medium belongs to the cue where it follows at once, in its sentence.
   private func takeMedium(_ draft: inout Draft) {
     guard let cue = draft.cue, let verb = cue.last, tokens[verb].isWord,
-      ["said", "says", "wrote", "announced"].contains(tokens[verb].lower),
-      cue.upperBound + 2 < tokens.count, tokens[cue.upperBound].lower == "in",
-      tokens[cue.upperBound + 1].has([.determiner, .possessive])
+      ["said", "says", "wrote", "announced"].contains(tokens[verb].lower)
     else { return }
-    let sentence = text.sentence(of: verb)
-    for index in cue.upperBound + 2..<min(cue.upperBound + 5, sentence.upperBound) {
+    let opening = text.tokens.slice(cue.upperBound, text.sentence(of: verb).upperBound).prefix(5)
+    guard opening.count > 2, opening[cue.upperBound].lower == "in",
+      opening[cue.upperBound + 1].has([.determiner, .possessive])
+    else { return }
+    for index in cue.upperBound + 2..<opening.endIndex {
       let token = tokens[index]
       guard token.isWord, !token.has([.preposition, .weekday]), !text.isQuoted(index) else {
         return

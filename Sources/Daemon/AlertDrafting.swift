@@ -15,19 +15,22 @@ struct AlertDrafting: Sendable {
   let generation: Generation
   let tools: PollTools
   let fetched: Instant
+  /// What the document may cost, counted since its first byte.
+  let work: WorkBudget
   /// Made on the thread that adds the items, whose time it counts.
   private var budget = ReadingBudget()
 
   /// A drafting for one document.
   init(
     feed: FeedConfiguration, document: ParsedDocument, isFirstFetch: Bool, generation: Generation,
-    tools: PollTools, fetched: Instant
+    tools: PollTools, work: WorkBudget, fetched: Instant
   ) {
     self.feed = feed
     self.document = document
     self.isFirstFetch = isFirstFetch
     self.generation = generation
     self.tools = tools
+    self.work = work
     self.fetched = fetched
   }
 

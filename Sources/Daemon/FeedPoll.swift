@@ -133,7 +133,7 @@ final class FeedPoll: Sendable {
     _ bytes: [UInt8], origin: FeedParser.Origin, fetched: Instant
   ) async throws -> Prepared {
     let reading = try await work { [self] in
-      read(bytes, origin: origin, response: nil, fetched: fetched)
+      read(bytes, origin: origin, response: nil, budget: .started(), fetched: fetched)
     }
     return try await finish(reading, response: nil, fetched: fetched)
   }
@@ -159,9 +159,12 @@ final class FeedPoll: Sendable {
   private func decode(
     _ body: () throws(FetchError) -> FetchResponse?, fetched: Instant
   ) -> Reading? {
+    let budget = WorkBudget.started()
     do throws(FetchError) {
       guard let response = try body() else { return nil }
-      return read(response.body, origin: .init(response), response: response, fetched: fetched)
+      return read(
+        response.body, origin: .init(response), response: response, budget: budget, fetched: fetched
+      )
     } catch {
       return .prepared(failed(FailedPoll(error)))
     }
@@ -173,10 +176,12 @@ final class FeedPoll: Sendable {
   ) async throws -> Prepared {
     switch reading {
     case .prepared(let prepared): return prepared
-    case .needsState(let document, let digest):
+    case .needsState(let document, let digest, let budget):
       let verdicts = try await tools.writer.classify(feed: feed.id, items: document.incoming)
       return try await work { [self] in
-        prepare(document, verdicts, digest: digest, response: response, fetched: fetched)
+        budget.resume()
+        return prepare(
+          document, verdicts, digest: digest, response: response, budget: budget, fetched: fetched)
       }
     }
   }
@@ -184,15 +189,16 @@ final class FeedPoll: Sendable {
   private enum Reading: Sendable {
     case prepared(Prepared)
     /// Which items are new stands in the state.
-    case needsState(ParsedDocument, digest: [UInt8])
+    case needsState(ParsedDocument, digest: [UInt8], budget: WorkBudget)
   }
 
   private func read(
-    _ bytes: [UInt8], origin: FeedParser.Origin, response: FetchResponse?, fetched: Instant
+    _ bytes: [UInt8], origin: FeedParser.Origin, response: FetchResponse?, budget: WorkBudget,
+    fetched: Instant
   ) -> Reading {
     let body = ReadBody(
       bytes, origin: origin, lastDigest: state.primed ? state.bodyDigest : nil,
-      parser: tools.parser)
+      parser: tools.parser, budget: budget)
     switch body.content {
     case .asBefore:
       var poll = UnchangedPoll(validators: response?.validators, hadBody: true)
@@ -212,10 +218,14 @@ final class FeedPoll: Sendable {
               code: "unclosed", message: "the document ends before it is closed\(place)")))
       }
       // Of a feed that was never read no item is known: nobody needs to be asked.
-      guard !state.primed else { return .needsState(document, digest: body.digest) }
+      guard !state.primed else {
+        return .needsState(document, digest: body.digest, budget: budget)
+      }
       let verdicts = ItemVerdict.first(feed: feed.id, items: document.incoming)
       return .prepared(
-        prepare(document, verdicts, digest: body.digest, response: response, fetched: fetched))
+        prepare(
+          document, verdicts, digest: body.digest, response: response, budget: budget,
+          fetched: fetched))
     }
   }
 
@@ -227,7 +237,7 @@ final class FeedPoll: Sendable {
 
   private func prepare(
     _ document: ParsedDocument, _ verdicts: [ItemVerdict], digest: [UInt8],
-    response: FetchResponse?, fetched: Instant
+    response: FetchResponse?, budget: WorkBudget, fetched: Instant
   ) -> Prepared {
     var poll = ReadPoll()
     poll.validators = response?.validators
@@ -243,7 +253,7 @@ final class FeedPoll: Sendable {
     var commit = FeedCommit(state: next(.read(poll)))
     var drafting = AlertDrafting(
       feed: feed, document: document, isFirstFetch: !state.primed, generation: generation,
-      tools: tools, fetched: fetched)
+      tools: tools, work: budget, fetched: fetched)
     for (index, verdict) in verdicts.enumerated() {
       drafting.add(item: index, verdict: verdict, to: &commit)
     }

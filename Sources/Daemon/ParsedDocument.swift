@@ -17,7 +17,8 @@ struct ReadBody: Sendable {
 
   /// Takes as long as parsing does; not for the cooperative pool.
   init(
-    _ bytes: [UInt8], origin: FeedParser.Origin, lastDigest: [UInt8]?, parser: FeedParser
+    _ bytes: [UInt8], origin: FeedParser.Origin, lastDigest: [UInt8]?, parser: FeedParser,
+    budget: WorkBudget
   ) {
     digest = Array(SHA256Digest(bytes: bytes).bytes.prefix(16))
     if digest == lastDigest {
@@ -25,7 +26,7 @@ struct ReadBody: Sendable {
       return
     }
     do throws(FeedParseError) {
-      content = .document(ParsedDocument(try parser.parse(bytes, origin: origin)))
+      content = .document(ParsedDocument(try parser.parse(bytes, origin: origin, budget: budget)))
     } catch {
       content = .unreadable(error)
     }

@@ -22,6 +22,15 @@ struct DocumentDecoder {
   ///
   /// - Parameter contentType: the header field, of which the charset parameter counts.
   static func decode(
+    _ bytes: UnsafeBufferPointer<UInt8>, contentType: String?, budget: WorkBudget
+  ) throws(FeedParseError) -> DocumentDecoder {
+    let decoder = try decode(bytes, contentType: contentType)
+    // Every way through takes a small multiple of the bytes; its end is a good place to ask.
+    guard budget.spend(bytes.count) else { throw .spent(budget, at: 0, place: (0, 0)) }
+    return decoder
+  }
+
+  private static func decode(
     _ bytes: UnsafeBufferPointer<UInt8>, contentType: String?
   ) throws(FeedParseError) -> DocumentDecoder {
     if let marked = byteOrderMark(bytes) { return marked }

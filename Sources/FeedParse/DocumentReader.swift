@@ -7,11 +7,14 @@ struct DocumentReader {
   private let options: FeedParser.Options
   private let base: String?
   private let contentLanguage: String?
+  private let budget: WorkBudget
 
   init(
-    _ bytes: UnsafeBufferPointer<UInt8>, options: FeedParser.Options, origin: FeedParser.Origin
+    _ bytes: UnsafeBufferPointer<UInt8>, options: FeedParser.Options, origin: FeedParser.Origin,
+    budget: WorkBudget
   ) {
     self.bytes = bytes
+    self.budget = budget
     self.options = options
     if let location = LineText.nonEmpty(origin.contentLocation) {
       base = URLReference.resolve(location, against: origin.url)
@@ -26,7 +29,7 @@ struct DocumentReader {
   func read(_ decision: EncodingDecision) throws(FeedParseError) -> FeedDocument {
     guard let first = bytes.firstIndex(where: { $0 > 0x20 }) else { throw .empty }
     if bytes[first] == UInt8(ascii: "{") || bytes[first] == UInt8(ascii: "[") {
-      return try JSONFeedReader(bytes, options: options, base: base).read(
+      return try JSONFeedReader(bytes, options: options, base: base, budget: budget).read(
         decision, language: contentLanguage)
     }
     let prolog = Prolog(bytes)
@@ -51,7 +54,7 @@ struct DocumentReader {
     let state = UnsafeMutablePointer<StrictReader.State>.allocate(capacity: 1)
     state.initialize(
       to: StrictReader.State(
-        builder: FeedBuilder(options: options, base: base), repairs: repairs,
+        builder: FeedBuilder(options: options, base: base, budget: budget), repairs: repairs,
         entities: prolog.entities, root: root, maximumDepth: options.maximumDepth))
     defer {
       state.deinitialize(count: 1)
@@ -61,8 +64,7 @@ struct DocumentReader {
     switch reader.read(state) {
     case .refused: return nil
     case .failed(let code, let offset):
-      throw .limit(
-        code, options: options, at: offset, place: state.pointee.repairs.position(of: offset))
+      throw failure(code, at: offset, place: state.pointee.repairs.position(of: offset))
     case .complete:
       state.pointee.builder.finish()
       let repairs = state.pointee.repairs
@@ -75,7 +77,7 @@ struct DocumentReader {
   private func readTolerantly(
     _ prolog: Prolog, root: Int, repairs: RepairLog, decision: EncodingDecision
   ) throws(FeedParseError) -> FeedDocument {
-    var builder = FeedBuilder(options: options, base: base)
+    var builder = FeedBuilder(options: options, base: base, budget: budget)
     var reader = TolerantReader(
       bytes, options: options, entities: prolog.entities, repairs: repairs)
     let outcome = reader.read(from: root, into: &builder)
@@ -93,7 +95,16 @@ struct DocumentReader {
         &builder, decision: decision, recovery: .unclosed(reader.repairs.summary))
     case .failed(let code, let offset):
       var repairs = reader.repairs
-      throw .limit(code, options: options, at: offset, place: repairs.position(of: offset))
+      throw failure(code, at: offset, place: repairs.position(of: offset))
+    }
+  }
+
+  private func failure(
+    _ failure: FeedBuilder.Failure, at offset: Int, place: (line: Int, column: Int)
+  ) -> FeedParseError {
+    switch failure {
+    case .tooManyItems: .tooManyItems(options: options, at: offset, place: place)
+    case .spent: .spent(budget, at: offset, place: place)
     }
   }
 

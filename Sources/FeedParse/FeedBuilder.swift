@@ -34,7 +34,15 @@ struct FeedBuilder: ~Copyable {
     var isPermalink = true
   }
 
+  /// Why reading must end.
+  enum Failure {
+    case tooManyItems
+    /// The budget is exhausted.
+    case spent
+  }
+
   let options: FeedParser.Options
+  let budget: WorkBudget
   let fallbackBase: String?
   var resolver = ElementResolver()
   private(set) var format: FeedFormat?
@@ -43,8 +51,8 @@ struct FeedBuilder: ~Copyable {
   private(set) var depth = 0
   var feed = FeedInfo()
   var items: [Item] = []
-  /// Set where reading must end: too many items.
-  private(set) var failure: FeedParseError.Code?
+  /// Set where reading must end.
+  private(set) var failure: Failure?
 
   var scopes: [(scope: Scope, depth: Int)] = [(.document, 0)]
   private var skippedFrom = 0
@@ -66,8 +74,9 @@ struct FeedBuilder: ~Copyable {
   var updatedRank = 0
 
   /// A builder for a document whose relative URLs resolve against `base`.
-  init(options: FeedParser.Options, base: String?) {
+  init(options: FeedParser.Options, base: String?, budget: WorkBudget) {
     self.options = options
+    self.budget = budget
     fallbackBase = base
   }
 
@@ -86,6 +95,10 @@ struct FeedBuilder: ~Copyable {
     uri: UnsafePointer<UInt8>?, attributes: Attributes
   ) {
     depth += 1
+    guard budget.spend(WorkBudget.element) else {
+      failure = .spent
+      return
+    }
     if skippedFrom != 0 { return }
     if let current = capture {
       if current.isRich {

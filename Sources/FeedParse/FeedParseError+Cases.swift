@@ -1,3 +1,4 @@
+import FeedModel
 import ReadableText
 
 /// The errors this module raises, in one place, so that their words can be compared.
@@ -42,14 +43,23 @@ extension FeedParseError {
     return "the document holds no rss, feed or rdf:RDF element"
   }
 
-  static func limit(
-    _ code: Code, options: FeedParser.Options, at offset: Int, place: (line: Int, column: Int)
+  static func tooManyItems(
+    options: FeedParser.Options, at offset: Int, place: (line: Int, column: Int)
   ) -> FeedParseError {
+    FeedParseError(
+      code: .tooManyItems, message: "the document has more than \(options.maximumItems) items",
+      line: place.line, column: place.column, byte: offset)
+  }
+
+  /// A budget that is exhausted, and how far reading came.
+  static func spent(
+    _ budget: WorkBudget, at offset: Int, place: (line: Int, column: Int)
+  ) -> FeedParseError {
+    let code: Code = budget.exhausted == .memory ? .tooMuchMemory : .tooSlow
     let message =
-      switch code {
-      case .tooManyItems: "the document has more than \(options.maximumItems) items"
-      default: "reading took more than \(options.cpuBudget) of processor time"
-      }
+      code == .tooMuchMemory
+      ? "reading needs more than \(budget.memory >> 20) MiB of memory beyond the document"
+      : "reading took more than \(budget.time) of processor time"
     return FeedParseError(
       code: code, message: message, line: place.line, column: place.column, byte: offset)
   }

@@ -20,6 +20,8 @@ public struct FeedParseError: Error, Hashable, Sendable, CustomStringConvertible
     case brokenJSON = "broken-json"
     /// Reading took more processor time than ``FeedParser/Options/cpuBudget``.
     case tooSlow = "too-slow"
+    /// Reading would keep more memory than ``FeedParser/Options/memoryBudget``.
+    case tooMuchMemory = "too-much-memory"
 
     /// What the operator can do, one sentence.
     public var advice: String {
@@ -32,6 +34,7 @@ public struct FeedParseError: Error, Hashable, Sendable, CustomStringConvertible
         "Ask the publisher to send UTF-8; nothing can be read from this feed until then."
       case .brokenJSON: "Tell the publisher; the feed is generated wrongly or was cut on its way."
       case .tooSlow: "No real feed takes that long; the document may be an attack."
+      case .tooMuchMemory: "No real feed grows like that; the document may be an attack."
       }
     }
   }

@@ -20,8 +20,11 @@ public struct FeedParser: Sendable {
     public var maximumStartTag = 64 << 10
     /// Items of one document.
     public var maximumItems = 100_000
-    /// Processor time of one document.
-    public var cpuBudget: Duration = .seconds(5)
+    /// Processor time of one document, where no budget comes with it.
+    public var cpuBudget: Duration = WorkBudget.documentTime
+    /// Bytes that reading one document may keep beyond twice the document itself, where no budget comes
+    /// with it.
+    public var memoryBudget = WorkBudget.documentMemory
 
     /// The limits of the daemon.
     public init() {}
@@ -77,20 +80,36 @@ public struct FeedParser: Sendable {
   public func parse(_ bytes: [UInt8], origin: Origin = .init()) throws(FeedParseError)
     -> FeedDocument
   {
+    try parse(
+      bytes, origin: origin,
+      budget: .started(time: options.cpuBudget, memory: options.memoryBudget))
+  }
+
+  /// Reads one document on a budget that goes on afterwards.
+  ///
+  /// - Parameter budget: what the document may cost; started before its first byte was touched.
+  /// - Throws: with the code ``FeedParseError/Code/tooSlow`` or
+  ///   ``FeedParseError/Code/tooMuchMemory`` once the budget is exhausted, and the place reached.
+  public func parse(
+    _ bytes: [UInt8], origin: Origin, budget: WorkBudget
+  ) throws(FeedParseError) -> FeedDocument {
     guard bytes.count <= options.maximumBytes else {
       throw FeedParseError.tooLarge(bytes.count, limit: options.maximumBytes)
     }
     return try bytes.withUnsafeBufferPointer {
       (raw: UnsafeBufferPointer<UInt8>) throws(FeedParseError) -> FeedDocument in
-      let decoded = try DocumentDecoder.decode(raw, contentType: origin.contentType)
+      let decoded = try DocumentDecoder.decode(
+        raw, contentType: origin.contentType, budget: budget)
       switch decoded.text {
       case .borrowed(let range):
         let text = UnsafeBufferPointer(rebasing: raw[range])
-        return try DocumentReader(text, options: options, origin: origin).read(decoded.decision)
+        return try DocumentReader(text, options: options, origin: origin, budget: budget)
+          .read(decoded.decision)
       case .owned(let utf8):
         return try utf8.withUnsafeBufferPointer {
           (text: UnsafeBufferPointer<UInt8>) throws(FeedParseError) -> FeedDocument in
-          try DocumentReader(text, options: options, origin: origin).read(decoded.decision)
+          try DocumentReader(text, options: options, origin: origin, budget: budget)
+            .read(decoded.decision)
         }
       }
     }

@@ -7,8 +7,14 @@ struct JSONFeedReader {
   private let options: FeedParser.Options
   private let base: String?
 
-  init(_ bytes: UnsafeBufferPointer<UInt8>, options: FeedParser.Options, base: String?) {
+  private let budget: WorkBudget
+
+  init(
+    _ bytes: UnsafeBufferPointer<UInt8>, options: FeedParser.Options, base: String?,
+    budget: WorkBudget
+  ) {
     self.bytes = bytes
+    self.budget = budget
     self.options = options
     self.base = base
   }
@@ -31,7 +37,7 @@ struct JSONFeedReader {
         code: .notAFeed, message: "the document is JSON, but no JSON Feed")
     }
     guard entries.count <= options.maximumItems else {
-      throw .limit(.tooManyItems, options: options, at: 0, place: (1, 1))
+      throw .tooManyItems(options: options, at: 0, place: (1, 1))
     }
     return FeedDocument(
       format: .jsonFeed, feed: feed(root, language: language), items: entries.compactMap(item),

@@ -18,7 +18,7 @@ struct StrictReader: ~Copyable {
     case complete
     /// Not well-formed; nothing of the attempt counts.
     case refused
-    case failed(FeedParseError.Code, offset: Int)
+    case failed(FeedBuilder.Failure, offset: Int)
   }
 
   /// Bytes handed over at once. Twice this is less than the longest start tag allowed, so that a
@@ -96,10 +96,11 @@ struct StrictReader: ~Copyable {
     xmlCtxtUseOptions(
       context,
       Int32(XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue | XML_PARSE_NOWARNING.rawValue))
-    var budget = CPUBudget(options.cpuBudget)
+    let budget = state.pointee.builder.budget
     var runs = LongRuns(bytes, from: root)
     var offset = root
     while offset < bytes.count, !state.pointee.builder.rootClosed {
+      let start = offset
       let limit = min(offset + Self.chunk, bytes.count)
       let run = runs.next(before: limit)
       // A run may have begun before what was handed over already, where the last one was refused.
@@ -110,7 +111,7 @@ struct StrictReader: ~Copyable {
         state.pointee.deliver(UnsafeBufferPointer(rebasing: bytes[run.range]), at: end, run)
         offset = run.range.upperBound
       }
-      if offset < bytes.count, budget.isSpent { return .failed(.tooSlow, offset: offset) }
+      if !budget.spend(offset - start) { return .failed(.spent, offset: offset) }
     }
     // What comes after the root element can no longer hurt.
     if !state.pointee.builder.rootClosed { return .refused }
@@ -131,8 +132,8 @@ struct StrictReader: ~Copyable {
       xmlParseChunk(context, start, Int32(size), 0)
       offset += size
       if state.pointee.builder.rootClosed { return nil }
+      if let failure = state.pointee.builder.failure { return .failed(failure, offset: offset) }
       if state.pointee.refused || context.pointee.wellFormed == 0 { return .refused }
-      if let failure = state.pointee.builder.failure { return .failed(failure, offset: root) }
       if state.pointee.events == events, isInLongTag(state) {
         // libxml2's check for repeated attributes is quadratic; the tolerant reader has none.
         return .refused

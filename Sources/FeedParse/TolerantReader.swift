@@ -12,7 +12,7 @@ struct TolerantReader: ~Copyable {
     case closed
     /// The document ends before its root element does.
     case unclosed
-    case failed(FeedParseError.Code, offset: Int)
+    case failed(FeedBuilder.Failure, offset: Int)
   }
 
   let bytes: UnsafeBufferPointer<UInt8>
@@ -44,12 +44,11 @@ struct TolerantReader: ~Copyable {
 
   /// Reads from the root element on and feeds `builder`.
   mutating func read(from root: Int, into builder: inout FeedBuilder) -> Outcome {
-    var budget = CPUBudget(options.cpuBudget)
     var index = root
-    var steps = 0
+    var spent = root
     while index < bytes.count {
-      steps += 1
-      if steps & 0xFFF == 0, budget.isSpent { return .failed(.tooSlow, offset: index) }
+      guard builder.budget.spend(index - spent + 16) else { return .failed(.spent, offset: index) }
+      spent = index
       if let failure = builder.failure { return .failed(failure, offset: index) }
       let less = bytes.firstIndex(of: UInt8(ascii: "<"), from: index) ?? bytes.count
       if less > index { text(index..<less, into: &builder) }

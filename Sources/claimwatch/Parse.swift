@@ -54,6 +54,7 @@ struct Parse: AsyncParsableCommand {
     options.maximumBytes = 1 << 30
     options.maximumItems = 10_000_000
     options.cpuBudget = .seconds(600)
+    options.memoryBudget = 4 << 30
     let parser = FeedParser(options: options)
     if jsonl { return runBatch(parser) }
     do throws(CommandFailure) {

@@ -2,6 +2,7 @@
 import correctness
 import cost
 import footprint
+import steady
 import tls
 import waiting
 
@@ -20,6 +21,7 @@ ROWS = {
     12: ("what the servers see", 3, correctness.server_log),
     13: ("truth over 20 ticks, with kills in mid poll", 2, correctness.truth),
     14: ("idle CPU of the daemon, 5,000 feeds over TLS", 6, footprint.idle_cpu),
+    15: ("daemon at 200 polls a second, all 304", 6, steady.steady),
 }
 ALL = sorted(ROWS)
 

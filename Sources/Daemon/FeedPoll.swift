@@ -59,10 +59,12 @@ final class FeedPoll: Sendable {
     let rekeyed: Int
     /// Why the document had to be repaired, first note only.
     let repair: String?
+    /// Whether more came than a header, which took memory.
+    let hadBody: Bool
 
     fileprivate init(
       commit: FeedCommit, failureCode: String? = nil, items: Int? = nil, news: Int = 0,
-      rekeyed: Int = 0, repair: String? = nil
+      rekeyed: Int = 0, repair: String? = nil, hadBody: Bool = true
     ) {
       self.commit = commit
       self.failureCode = failureCode
@@ -70,6 +72,7 @@ final class FeedPoll: Sendable {
       self.news = news
       self.rekeyed = rekeyed
       self.repair = repair
+      self.hadBody = hadBody
     }
 
     /// How much waits with it for the disk, counted in alerts; eight items of a document take as much
@@ -92,7 +95,7 @@ final class FeedPoll: Sendable {
       poll.maxAge = response.maxAge
       poll.retryAfter = response.retryAfter
       poll.permanentRedirect = response.permanentRedirectTarget
-      return Prepared(commit: FeedCommit(state: next(.unchanged(poll))))
+      return Prepared(commit: FeedCommit(state: next(.unchanged(poll))), hadBody: false)
     case .file(let bytes, let origin):
       return try? await read(bytes, origin: origin, fetched: fetched)
     case .answer(let answer):

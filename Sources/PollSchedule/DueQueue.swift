@@ -9,7 +9,10 @@ import FeedModel
 /// behind it.
 ///
 /// A value without a clock: the caller says what time it is. Each operation takes O(log n).
-public struct DueQueue<Feed: Hashable & Sendable>: Sendable {
+public struct DueQueue: Sendable {
+  /// A feed's id. Not generic: across modules that would be looked up at run time, a tenth of a poll.
+  public typealias Feed = String
+
   /// One place in a host's queue; void when the feed has been moved since.
   private struct Place: Comparable, Sendable {
     var due: Instant

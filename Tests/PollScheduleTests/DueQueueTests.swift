@@ -4,11 +4,11 @@ import Testing
 
 @Suite("The queue of due feeds")
 struct DueQueueTests {
-  private func queue(connections: Int = 2, spacing: Int64 = 0) -> DueQueue<String> {
+  private func queue(connections: Int = 2, spacing: Int64 = 0) -> DueQueue {
     DueQueue(gate: HostGate(limits: HostLimits(connections: connections, spacing: spacing)))
   }
 
-  private func drain(_ queue: inout DueQueue<String>, at now: Instant) -> [String] {
+  private func drain(_ queue: inout DueQueue, at now: Instant) -> [String] {
     var started: [String] = []
     while let feed = queue.next(at: now) { started.append(feed) }
     return started
@@ -181,7 +181,7 @@ struct DueQueueTests {
       states.append(state)
     }
     let restarted = noon.plus(minute)
-    var queue = DueQueue<String>()
+    var queue = DueQueue()
     for state in states {
       let host = HostKey.of(state.url)
       queue.schedule(state.feedID, host: host, due: try #require(state.due(start: restarted)))
@@ -271,11 +271,10 @@ struct DueQueueTests {
   @Test("random use keeps every promise against a naive model", arguments: 1...20)
   func model(seed: UInt64) {
     var random = SeededGenerator(seed: seed)
-    var queue = DueQueue<Int>(
-      gate: HostGate(limits: HostLimits(connections: 2, spacing: 500)))
-    var waiting: [Int: (host: String, due: Instant)] = [:]
-    var running: [Int: String] = [:]
-    var released: Set<Int> = []
+    var queue = DueQueue(gate: HostGate(limits: HostLimits(connections: 2, spacing: 500)))
+    var waiting: [String: (host: String, due: Instant)] = [:]
+    var running: [String: String] = [:]
+    var released: Set<String> = []
     var lastStart: [String: Instant] = [:]
     var held: [String: Instant] = [:]
     var now = noon
@@ -283,14 +282,14 @@ struct DueQueueTests {
       now = now.plus(Int64.random(in: 0...300, using: &random))
       switch Int.random(in: 0..<10, using: &random) {
       case 0..<4:
-        let feed = Int.random(in: 0..<60, using: &random)
+        let feed = "f\(Int.random(in: 0..<60, using: &random))"
         guard running[feed] == nil else { break }
         let host = "h\(Int.random(in: 0..<6, using: &random))"
         let due = now.plus(Int64.random(in: -2000...5000, using: &random))
         queue.schedule(feed, host: host, due: due)
         waiting[feed] = (host, due)
       case 4:
-        let feed = Int.random(in: 0..<60, using: &random)
+        let feed = "f\(Int.random(in: 0..<60, using: &random))"
         queue.remove(feed)
         waiting[feed] = nil
       case 5:

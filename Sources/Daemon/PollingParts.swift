@@ -5,6 +5,7 @@ import FeedModel
 import FeedParse
 import Glibc
 import Logging
+import PollSchedule
 import StateStore
 
 /// Everything that polls need, joined: engine, writer, courier, journal and scheduler. The daemon
@@ -97,8 +98,15 @@ struct PollingParts: Sendable {
     limits.inFlight = configuration.fetch.connections
     // libcurl has one wall for all hosts; the scheduler keeps each one's own.
     limits.hostConnections = configuration.mostHostConnections
+    // Servers keep a connection for about a minute. Whoever asks a host more often than that does not
+    // greet it anew each time.
+    let lively = configuration.feeds.filter { $0.interval.map { $0 <= 60_000 } == true }
+    limits.idleConnections += min(Set(lively.map { HostKey.of($0.url) }).count, mostLively)
     return limits
   }
+
+  /// How many connections are kept beside the usual ones, 5 KB each, 50 with TLS.
+  private static let mostLively = 500
 
   /// Stores and delivers what can still be stored and delivered, and lets go of the state.
   ///

@@ -68,8 +68,8 @@ public final class FetchEngine: Sendable {
     return admitted
   }
 
-  /// Puts ``FetchLimits/inFlight`` and ``FetchLimits/hostConnections`` of `limits` in force, the others
-  /// stay. Transfers in flight go on. Any thread.
+  /// Puts the numbers of fetches and connections of `limits` in force, the others stay. Transfers in
+  /// flight go on. Any thread.
   public func adjust(_ limits: FetchLimits) { inbox.adjust(limits) }
 
   /// Returns once the network thread has taken another turn, for the watchdog.

@@ -32,6 +32,7 @@ final class FetchLoop {
   private func adopt(_ next: FetchLimits) {
     limits.inFlight = next.inFlight
     limits.hostConnections = next.hostConnections
+    limits.idleConnections = next.idleConnections
     cw_multi_set_long(multi, CURLMOPT_MAX_HOST_CONNECTIONS, limits.hostConnections)
   }
 

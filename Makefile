@@ -37,6 +37,10 @@ bench-poll: build ## Polling beside the floor in C (ROWS=1,3 REPEATS=3 FEEDS=100
 	python3 Benchmarks/PollBench/bench.py --rows $(or $(ROWS),all) --repeats $(or $(REPEATS),5) \
 	  --feeds $(or $(FEEDS),0) $(if $(TOOLS),--tools $(TOOLS)) $(if $(WORK),--folder $(WORK))
 
+.PHONY: corpus
+corpus: ## Check our own corpus of claims and write it to .build-corpus as JSON lines.
+	python3 Training/corpus/build.py --out .build-corpus
+
 train: ## Train the claim model anew, from data to model file (hours; resumable).
 	sh Training/train.sh .build-train
 
@@ -57,9 +61,10 @@ test-asan: setup-test ## Every test under AddressSanitizer, in a build of its ow
 test-tsan: setup-test ## Every test under ThreadSanitizer, in a build of its own.
 	bash Scripts/test-sanitized.sh thread
 
-lint: ## Fail on anything swift-format, the unit checker or the shell would complain of.
+lint: ## Fail on anything swift-format, the checkers of units and of the corpus or the shell would complain of.
 	$(SWIFT) format lint --strict --parallel --recursive $(FORMATTED)
 	bash Scripts/check-units.sh
+	python3 Training/corpus/build.py
 
 format: ## Rewrite the Swift sources in the house style.
 	$(SWIFT) format --in-place --parallel --recursive $(FORMATTED)

@@ -122,7 +122,10 @@ def speaker_of(doc, claim):
         name = bare(text)
         forms = [text.rstrip(","), re.sub(r"^an? ", "", name, flags=re.I)]
         return None, name, [x for x in forms if x != name]
-    others = [a for a in entity.aliases if a[:1].isupper() and a != entity.name]
+    # Where the text never spells the name out, a description of it is all that can be known.
+    others = [a for a in entity.aliases if a != entity.name and (a[:1].isupper() or entity.composed)]
+    if entity.composed:
+        others.append(bare(text))
     if entity.kind != "person":
         others.append("the " + entity.name)
     return entity, entity.name, others

@@ -23,7 +23,7 @@ TELLING = re.compile(
 # What a claim without a source reads like; anything else has one.
 SOURCELESS = re.compile(
     r"\b(?:is|are|was|were|be|been|being|reported|reportedly|allegedly|apparently|asked|said|expected|thought|feared|rumou?red|"
-    r"believed|tipped|seen|according|supposedly|purportedly|presumed|set|alleged|word|rumou?rs?|talk)\b", re.I)
+    r"believed|tipped|seen|according|supposedly|purportedly|presumed|set|alleged|word|rumou?rs?|talk|heard|hears|told)\b", re.I)
 PREPOSITION = re.compile(r"\b(?:of|for|to|with|by|on|and|from|at|in|behind|against|about)\b")
 LONGEST = 560  # words
 

@@ -11,7 +11,7 @@ FORMATTED := Package.swift Sources Tests Benchmarks Fuzz
 
 BENCH_PACKAGES := $(PACKAGES) nginx-light openssl python3
 
-.PHONY: help setup setup-test build run test bench-poll torture test-asan test-tsan train embed-model test-training lint format clean install uninstall
+.PHONY: help setup setup-test build run test bench-poll torture test-release test-asan test-tsan train embed-model test-training lint format clean install uninstall
 
 help: ## This list.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -54,6 +54,10 @@ CYCLES ?= 1000
 torture: build ## Kill, rotate, tear and fail the real daemon for hours (CYCLES=1000).
 	$(SWIFT) build --build-tests
 	CLAIMWATCH_TORTURE=$(CYCLES) CLAIMWATCH_BINARY=$(CURDIR)/$(BINARY) $(SWIFT) test --skip-build --filter 'TortureTests|FaultTests'
+
+test-release: build ## The tests that a debug build cannot answer for, on the release binary.
+	$(SWIFT) build --build-tests
+	CLAIMWATCH_BINARY=$(CURDIR)/$(BINARY) $(SWIFT) test --skip-build --filter StatesThreadIsStuck
 
 test-asan: setup-test ## Every test under AddressSanitizer, in a build of its own.
 	bash Scripts/test-sanitized.sh address

@@ -62,8 +62,13 @@ actor AlertCourier {
     return failures == 0
   }
 
-  /// A round through the courier's thread, for the watchdog.
-  func ping() {}
+  private var pings = 0
+
+  /// A round through the courier's thread, for the watchdog; see ``StateWriter/ping()``.
+  func ping() -> Int {
+    pings &+= 1
+    return pings
+  }
 
   private func deliver(retrying: Bool = true) {
     retry?.cancel()

@@ -80,7 +80,8 @@ struct AlertDrafting: Sendable {
     return ItemFindings(
       of: document.texts[index], generation: generation, budget: &budget
     ) { text in
-      ClaimDocument(
+      TestHooks.reach(.claims, text.bytes)
+      return ClaimDocument(
         text: text, published: (item.published ?? item.updated)?.instant,
         language: item.language ?? source.language,
         authors: item.authors.compactMap(\.name), outlet: feed.title ?? source.title)

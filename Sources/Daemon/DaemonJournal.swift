@@ -164,11 +164,14 @@ actor DaemonJournal {
   // MARK: output
 
   /// The alert log or the state cannot be written.
-  func lagging(path: String, pending: Int, message: String) {
+  ///
+  /// - Parameter pending: how many alerts wait; asked on the journal's thread, since the state may keep
+  ///   it waiting.
+  func lagging(path: String, message: String, pending: @Sendable () -> Int) {
     guard laggingSince[path] == nil else { return }
     if laggingSince.isEmpty { deliveredWhileLagging = 0 }
     laggingSince[path] = clock.now()
-    publish(.outputLagging(path: path, pending: pending, message: message))
+    publish(.outputLagging(path: path, pending: pending(), message: message))
     logger.error("alerts wait: \(message)")
   }
 
@@ -190,7 +193,21 @@ actor DaemonJournal {
     }
   }
 
+  /// A worker was given up.
+  func workerLost(_ given: WorkerPool.GivenUp) {
+    logger.warning(
+      "a worker has not come back from its text and was given up; \(given.lost) lost by now")
+  }
+
   // MARK: signs of life
+
+  private var pings = 0
+
+  /// A round through the journal's thread, for the watchdog; see ``StateWriter/ping()``.
+  func ping() -> Int {
+    pings &+= 1
+    return pings
+  }
 
   /// Takes what is counted elsewhere and replaces the metrics file. `summary` is nil where the state
   /// could not be asked; then the last one counts.
@@ -215,6 +232,9 @@ actor DaemonJournal {
 
   /// Takes the metrics file away, which would say that the daemon is alive.
   func end() { metrics?.remove() }
+
+  /// The same where the journal's own thread may hang.
+  nonisolated func leave() { metrics?.remove() }
 
   /// Alerts raised since the start.
   var raisedAlerts: Int { counters.alerts }

@@ -49,6 +49,7 @@ public struct DaemonService: Service {
       number: 1, configuration: initial, extractor: extractors.extractor)
     let failure = FirstFailure()
     let stopper = Stopper()
+    let end = TimelyEnd()
     let parts = try PollingParts(
       workplace: workplace, generation: generation, logger: logger, clock: clock, keepsMetrics: true
     ) { error in
@@ -69,6 +70,7 @@ public struct DaemonService: Service {
       }
       group.addTask { await self.reloadLoop(hangups, extractors, parts) }
       group.addTask { await self.healthLoop(parts) }
+      group.addTask { await self.tidyLoop(parts) }
       group.addTask { await self.outsideLoop(parts) }
       group.addTask {
         // Ends when the daemon is told to stop, which then ends the loop above.
@@ -78,18 +80,28 @@ public struct DaemonService: Service {
       // The scheduler is the one that decides when it is over.
       await stopper.waitUntilStopped()
       notifier.stopping()
+      end.begin(status: failure.value == nil ? 0 : 70) { [logger] reason in
+        if let error = failure.value { logger.error("\(error)") }
+        logger.warning("\(reason): left at once; what is not stored is fetched again")
+        parts.journal.leave()
+      }
       // Polls that wait for a disk that is full would keep the daemon from ending.
       await parts.writer.close()
+      end.stateIsStored()
       group.cancelAll()
     }
     await parts.journal.end()
     if await !parts.close() {
       logger.warning("some alerts are not in the log yet; the next start writes them")
     }
-    if let error = failure.value { throw error }
-    logger.notice("stopped")
     // A worker that is still at a hostile document would run on while the C libraries under it
     // are taken down. Everything is written; nothing is lost by leaving at once.
+    if let error = failure.value as? LostWorkers {
+      logger.error("\(error)")
+      _exit(70)
+    }
+    if let error = failure.value { throw error }
+    logger.notice("stopped")
     if parts.workers.isBusy { _exit(0) }
   }
 
@@ -119,7 +131,7 @@ public struct DaemonService: Service {
   }
 
   private func announceStart(_ parts: PollingParts) async {
-    let summary = try? parts.workplace.store.summary(countingItems: false)
+    let summary = await parts.summary
     await parts.courier.wake()
     await parts.journal.observe(feeds: initial.feeds.count, summary: summary)
     await parts.journal.publish(
@@ -233,28 +245,57 @@ public struct DaemonService: Service {
     }
   }
 
-  /// Pets the watchdog, but only after a round through every part that has to move; writes
-  /// metrics and heartbeats; looks for truncated logs.
+  private var interval: Duration {
+    min(notifier.watchdogInterval.map { $0 / 3 } ?? .seconds(20), .seconds(20))
+  }
+
+  /// Pets the watchdog, but only after a round through every part that has to move: the threads of
+  /// state and logs, the network thread, the workers, the scheduler's loop. Waits for none of them, so
+  /// that it can say who does not answer.
   private func healthLoop(_ parts: PollingParts) async {
-    let watchdog = notifier.watchdogInterval.map { $0 / 3 } ?? .seconds(20)
-    let interval = min(watchdog, .seconds(20))
-    var lastHeartbeat: Instant?
-    var lastLogCheck = clock.now()
+    let signs = SignsOfLife()
+    let rounds = Counter()
     var lastTurns = -1
     var lastMove = ContinuousClock.now
+    var hasSaid = false
     while !Task.isCancelled {
+      signs.ask(.state) { await parts.writer.ping() }
+      signs.ask(.alerts) { await parts.courier.ping() }
+      signs.ask(.events) { await parts.journal.ping() }
+      signs.ask(.network) {
+        await parts.engine.ping()
+        return rounds.next()
+      }
+      signs.ask(.workers) { await parts.workers.ping() }
       do { try await Task.sleep(for: interval) } catch { return }
-      await parts.writer.ping()
-      await parts.engine.ping()
-      await parts.journal.flush()
-      await parts.journal.observe(
-        feeds: await parts.scheduler.counts.feeds,
-        summary: try? parts.workplace.store.summary(countingItems: false))
       // The loop turns at least once a second.
       let turns = await parts.scheduler.turns
       if turns != lastTurns { lastMove = .now }
       lastTurns = turns
+      let silent = signs.silent
+      guard silent.isEmpty else {
+        let names = silent.map { "\($0.part.rawValue) for \($0.since.components.seconds) s" }
+        let text = "no sign of life from \(names.joined(separator: ", "))"
+        if !hasSaid { logger.error("\(text)") }
+        hasSaid = true
+        notifier.status(text)
+        continue
+      }
+      if hasSaid { logger.notice("everything answers again") }
+      hasSaid = false
       if ContinuousClock.now - lastMove < .seconds(10) { notifier.watchdog() }
+    }
+  }
+
+  /// Writes metrics and heartbeats; looks for truncated logs.
+  private func tidyLoop(_ parts: PollingParts) async {
+    var lastHeartbeat: Instant?
+    var lastLogCheck = clock.now()
+    while !Task.isCancelled {
+      do { try await Task.sleep(for: interval) } catch { return }
+      await parts.journal.flush()
+      await parts.journal.observe(
+        feeds: await parts.scheduler.counts.feeds, summary: await parts.summary)
       notifier.status(await parts.journal.statusLine)
       let now = clock.now()
       if abs(now.milliseconds(since: lastLogCheck)) >= Self.logCheckInterval {

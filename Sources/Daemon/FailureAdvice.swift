@@ -9,6 +9,8 @@ enum FailureAdvice {
     case "secret": "Make the secret readable for the daemon, or correct the feed's auth."
     case "file": "See that the file is there and that the daemon may read it."
     case "file-kind": "Give the path of a regular file."
+    case "too-slow":
+      "Please report it with the document: claimwatch parse URL shows what it is read as."
     case "unclosed":
       "The publisher's server sent part of a document; nothing of it was used and it is tried again."
     default:

@@ -97,11 +97,18 @@ final class FeedPoll: Sendable {
       poll.permanentRedirect = response.permanentRedirectTarget
       return Prepared(commit: FeedCommit(state: next(.unchanged(poll))), hadBody: false)
     case .file(let bytes, let origin):
-      return try? await read(bytes, origin: origin, fetched: fetched)
+      return await orGiveUp { try await read(bytes, origin: origin, fetched: fetched) }
     case .answer(let answer):
-      return try? await read(answer, fetched: fetched)
+      return await orGiveUp { try await read(answer, fetched: fetched) }
     }
   }
+
+  /// What `body` prepares; a failed poll where its worker was given up, nil where it was called off.
+  private func orGiveUp(_ body: () async throws -> Prepared) async -> Prepared? {
+    do { return try await body() } catch is GivenUp { return failed(.tooSlow) } catch { return nil }
+  }
+
+  private struct GivenUp: Error {}
 
   /// Stores what was found. Returns once it is on the disk; nil when the daemon is ending or the
   /// state is out of use, in which case nothing was recorded.
@@ -232,10 +239,14 @@ final class FeedPoll: Sendable {
     }
   }
 
-  /// Runs `body` beside the cooperative pool; throws where the daemon is ending.
+  /// Runs `body` beside the cooperative pool; throws where the daemon is ending, and where it takes
+  /// longer than anything should.
   private func work<T: Sendable>(_ body: @escaping @Sendable () -> T) async throws -> T {
-    guard let result = await tools.workers.run(body) else { throw CancellationError() }
-    return result
+    switch await tools.workers.run(body) {
+    case .done(let result): return result
+    case .calledOff: throw CancellationError()
+    case .tooSlow: throw GivenUp()
+    }
   }
 
   private func prepare(

@@ -25,7 +25,11 @@ enum FetchedBody: Sendable {
   ) async -> FetchedBody {
     switch feed.location {
     case .file(let path):
-      return await workers.run { readFile(path, feed, settings) } ?? .cancelled
+      switch await workers.run({ readFile(path, feed, settings) }) {
+      case .done(let body): return body
+      case .calledOff: return .cancelled
+      case .tooSlow: return .failed(.tooSlow)
+      }
     case .web:
       return await fetchWeb(feed, state, settings, engine, now)
     }
@@ -64,6 +68,10 @@ enum FetchedBody: Sendable {
 }
 
 extension FailedPoll {
+  /// A poll whose worker was given up.
+  static let tooSlow = FailedPoll(
+    code: "too-slow", message: "reading it took longer than anything should and was given up")
+
   /// A fetch that brought nothing.
   init(_ error: FetchError) {
     self.init(

@@ -2,6 +2,9 @@ import ContentDigest
 import FeedModel
 
 extension ItemText {
+  /// All fields, one after the other.
+  var bytes: [UInt8] { [title, summary, content].flatMap { $0.map { Array($0.utf8) } ?? [] } }
+
   /// `text_sha256` of the alert: SHA-256 over title, summary and content, in this order, joined by
   /// U+001E, which stands in no normalised text. A missing field counts as empty.
   var digest: SHA256Digest {

@@ -25,6 +25,7 @@ struct ReadBody: Sendable {
       content = .asBefore
       return
     }
+    TestHooks.reach(.parse, bytes)
     do throws(FeedParseError) {
       content = .document(ParsedDocument(try parser.parse(bytes, origin: origin, budget: budget)))
     } catch {

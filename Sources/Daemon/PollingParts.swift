@@ -21,6 +21,15 @@ struct PollingParts: Sendable {
   let workers: WorkerPool
   private let notes: JournalNotes
 
+  /// Counts of the state; nil where it cannot be read.
+  var summary: StateSummary? {
+    get async {
+      await writer.perform { [store = workplace.store] in
+        try? store.summary(countingItems: false)
+      }
+    }
+  }
+
   /// Joins the parts. `broken` is called when the state can no longer be used. Only a daemon
   /// `keepsMetrics`: they are the health of something that stays.
   init(
@@ -46,8 +55,9 @@ struct PollingParts: Sendable {
         switch report {
         case .delivered(let result): await journal.delivered(result)
         case .lagging(let error):
-          let pending = (try? store.summary(countingItems: false).pending) ?? 0
-          await journal.lagging(path: paths.alerts, pending: pending, message: "\(error)")
+          await journal.lagging(path: paths.alerts, message: "\(error)") {
+            (try? store.summary(countingItems: false).pending) ?? 0
+          }
         case .recovered: await journal.caughtUp(path: paths.alerts)
         }
       }
@@ -57,7 +67,7 @@ struct PollingParts: Sendable {
       case .committed(let result):
         if result.alerts > 0 { Task { await courier.wake() } }
       case .troubled(let error):
-        notes.add { await $0.lagging(path: paths.state, pending: 0, message: error.description) }
+        notes.add { await $0.lagging(path: paths.state, message: error.description) { 0 } }
       case .recovered:
         // Where there is room for the state there mostly is for the log: its own timer would come as
         // late again.
@@ -69,7 +79,10 @@ struct PollingParts: Sendable {
     let engine = FetchEngine(limits: Self.limits(configuration))
     var options = FeedParser.Options()
     options.maximumBytes = Int(clamping: configuration.fetch.maxBody)
-    let workers = WorkerPool()
+    let workers = WorkerPool { given in
+      notes.add { await $0.workerLost(given) }
+      if given.lost >= WorkLimits().mostLost { broken(LostWorkers(count: given.lost)) }
+    }
     let tools = PollTools(
       engine: engine, parser: FeedParser(options: options), writer: writer, workers: workers,
       clock: clock, alertSource: source)

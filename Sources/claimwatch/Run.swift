@@ -15,8 +15,8 @@ struct Run: AsyncParsableCommand {
       Polls every feed at its own time and appends an alert for each hit to the alert log. SIGHUP \
       reloads the configuration and reopens the logs; SIGTERM and SIGINT end it within a second.
       Exit codes: 0 ended by a signal, 65 the state is damaged or of another program, 69 another \
-      daemon runs on the same state, 73 the state or a log cannot be created, 74 reading or \
-      writing failed, 78 the configuration is wrong.
+      daemon runs on the same state, 70 too many texts kept a thread for ever (a service manager \
+      starts it again), 73 the state or a log cannot be created, 74 reading or writing failed, 78 the configuration is wrong.
       """)
 
   @OptionGroup var source: ConfigurationOption

@@ -44,7 +44,10 @@ import Testing
       .trimmingCharacters(in: .whitespacesAndNewlines)
     let changelog = try String(
       contentsOf: repositoryRoot.appending(path: "CHANGELOG.md"), encoding: .utf8)
-    let newest = try #require(changelog.split(separator: "\n").first { $0.hasPrefix("## ") })
+    let newest = try #require(
+      changelog.split(separator: "\n").first {
+        $0.hasPrefix("## ") && $0 != "## Unreleased"
+      })
     #expect(newest.hasPrefix("## \(version) "))
   }
 

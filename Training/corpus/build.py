@@ -123,7 +123,7 @@ def speaker_of(doc, claim):
         forms = [text.rstrip(","), re.sub(r"^an? ", "", name, flags=re.I)]
         return None, name, [x for x in forms if x != name]
     # Where the text never spells the name out, a description of it is all that can be known.
-    others = [a for a in entity.aliases if a != entity.name and (a[:1].isupper() or entity.composed)]
+    others = [a for a in entity.aliases if a != entity.name and (not a.islower() or entity.composed)]
     if entity.composed:
         others.append(bare(text))
     if entity.kind != "person":

@@ -140,7 +140,7 @@ def marked(f, at):
 
 def check_telling(doc, f):
     for m in TELLING.finditer(f.text):
-        if not any((k.role == "cue" or k.trap) and k.start < m.end() and m.start() < k.end for k in f.marks):
+        if m[0] not in ("States", "Notes") and not any((k.role == "cue" or k.trap) and k.start < m.end() and m.start() < k.end for k in f.marks):
             doc.fault(f.places[m.start()], f"{m[0]!r} is in no cue: mark the claim, or {{! {m[0]}}} if it is none")
 
 
@@ -208,7 +208,7 @@ def entity_named(doc, text):
     found = set()
     for e in doc.entities.values():
         for a in e.aliases:
-            if not a[:1].isupper():
+            if a.islower():  # a description, not a name
                 continue
             at = text.find(a)
             before, after = text[:max(at, 0)].rpartition(", ")[2], text[at + len(a):]

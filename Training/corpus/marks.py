@@ -164,7 +164,7 @@ def read_entity(doc, m, line):
     composed = names[0].startswith("~")
     names[0] = names[0].lstrip("~")
     if kind == "person" and (bare := without_title(names[0])) != names[0]:
-        names[:0] = [bare]
+        names = [bare, *(n for n in names if n != bare)]
     more += [None] * (2 - len(more))
     if kind not in KINDS:
         doc.fault((line, 1), f"no kind of entity: {kind!r}, one of {', '.join(KINDS)}")

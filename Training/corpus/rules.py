@@ -23,7 +23,7 @@ TELLING = re.compile(
 # What a claim without a source reads like; anything else has one.
 SOURCELESS = re.compile(
     r"\b(?:is|are|was|were|be|been|being|reported|reportedly|allegedly|apparently|asked|said|expected|thought|feared|rumou?red|"
-    r"believed|tipped|seen|according|supposedly|purportedly|presumed|set|alleged|word|rumou?rs?|talk|heard|hears|told)\b", re.I)
+    r"believed|tipped|seen|according|supposedly|purportedly|presumed|set|alleged|word|rumou?rs?|talk|heard|hears|told|claims?|reports?|fears?|allegations?|accusations?|calls?)\b", re.I)
 PREPOSITION = re.compile(r"\b(?:of|for|to|with|by|on|and|from|at|in|behind|against|about)\b")
 LONGEST = 560  # words
 
@@ -100,7 +100,8 @@ def cue(doc, f, m, text, place):
 
 def content(doc, f, m, text, place):
     before, after = f.text[:m.start].rstrip(" "), f.text[m.end:m.end + 1]
-    if re.search(r"\bthat$", before) and not marked(f, len(before) - 1):
+    cued = any(c.role == "cue" and set(c.claims) & set(m.claims) and c.start < m.start for c in f.marks)
+    if cued and re.search(r"\bthat$", before) and not marked(f, len(before) - 1):
         doc.fault(place, "“that” belongs to the content")
     for mark, end in QUOTES.items():
         held = balance(text, mark, end)
@@ -140,7 +141,8 @@ def marked(f, at):
 
 def check_telling(doc, f):
     for m in TELLING.finditer(f.text):
-        if m[0] not in ("States", "Notes") and not any((k.role == "cue" or k.trap) and k.start < m.end() and m.start() < k.end for k in f.marks):
+        held = any((k.role == "cue" or k.trap) and k.start < m.end() and m.start() < k.end for k in f.marks)
+        if m[0] not in ("States", "Notes") and not held:
             doc.fault(f.places[m.start()], f"{m[0]!r} is in no cue: mark the claim, or {{! {m[0]}}} if it is none")
 
 

@@ -73,21 +73,28 @@ lint: ## Fail on anything swift-format, the checkers of units and of the corpus 
 format: ## Rewrite the Swift sources in the house style.
 	$(SWIFT) format --in-place --parallel --recursive $(FORMATTED)
 
-.PHONY: bench-parse fuzz-parse
+.PHONY: bench-parse
 bench-parse: ## Measure the parser beside libxml2 alone; exits with 1 where a bar is missed.
 	$(SWIFT) build -c release --static-swift-stdlib --product ParseBench
 	.build/release/ParseBench
 
-RUNS ?= 10000000
-fuzz-parse: ## Fuzz parser, dates and HTML to text, RUNS executions each (ten million).
-	sh Fuzz/parse/run $(RUNS)
+.PHONY: fuzz fuzz-smoke growth bench-traps
+fuzz: ## List the fuzz targets, or run one: TARGET=record RUNS=10000000 (TIME= LARGE=1 JOBS= INPUT=).
+	@RUNS="$(RUNS)" TIME="$(TIME)" LARGE="$(LARGE)" JOBS="$(JOBS)" INPUT="$(INPUT)" bash Fuzz/run "$(TARGET)"
 
-.PHONY: bench-claims fuzz-claims
+fuzz-smoke: setup ## Every fuzz target for TIME seconds (60), two at a time.
+	@TIME="$(or $(TIME),60)" bash Fuzz/smoke
+
+growth: setup ## Fail where four times the input takes over six times the time or memory (ONLY=words).
+	@make -s -j2 -f Fuzz/build.mk growth
+	@TAGGER_MODEL=Tests/ClaimTaggerTests/Fixtures/tiny.cwm SWIFT_BACKTRACE=enable=no .build-fuzz/growth $(ONLY)
+
+bench-traps: build ## Hostile inputs alone and beside a good feed; exits with 1 where a bar is missed.
+	python3 Benchmarks/TrapBench/bench.py $(TRAPS)
+
+.PHONY: bench-claims
 bench-claims: ## Measure the extraction of claims against its bars (MODEL=FILE, TEXTS=FILE.jsonl.gz).
 	Benchmarks/TaggerBench/run $(MODEL) $(TEXTS)
-
-fuzz-claims: ## Fuzz the whole extraction of claims for SECONDS (180) or EXECUTIONS.
-	Fuzz/claims/run $(or $(SECONDS),180) $(EXECUTIONS)
 
 clean: ## Remove what a build wrote.
 	rm -rf .build .build-*

@@ -17,7 +17,7 @@ public func fuzzParse(_ data: UnsafePointer<UInt8>, _ size: Int) -> CInt {
   let origin = FeedParser.Origin(
     url: data[0] & 0x40 != 0 ? "https://fuzz.example/a/b?c" : nil,
     contentType: charsets[Int(data[0] & 0x3F) % charsets.count])
-  let bytes = Array(UnsafeBufferPointer(start: data + 1, count: size - 1))
+  let bytes = Enlarged.bytes(UnsafeBufferPointer(start: data + 1, count: size - 1))
   HangCheck.run { check(bytes, origin, options) }
   return 0
 }

@@ -12,6 +12,12 @@ struct TaggerFinder: ClaimSpanFinder {
 
   func claims(in text: AnalysedText, allowance: inout Int) -> [RawClaim] {
     let tagged = text.bytes.withUnsafeBufferPointer { pool.tag($0, allowance: &allowance) }
+    return Self.mended(tagged, in: text)
+  }
+
+  /// What a tagger found, mended and with what it passed over. Apart from the model, so that the
+  /// fuzzers can put any spans under it.
+  static func mended(_ tagged: [TaggedClaim], in text: AnalysedText) -> [RawClaim] {
     let claims = TaggedRepairs(text).repaired(
       tagged.map {
         RawClaim(

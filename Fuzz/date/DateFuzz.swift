@@ -3,7 +3,8 @@ import FeedParse
 /// Date strings. A reading lies within the years that can be written.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzDate(_ data: UnsafePointer<UInt8>, _ size: Int) -> CInt {
-  let text = String(decoding: UnsafeBufferPointer(start: data, count: size), as: UTF8.self)
+  let text = String(
+    decoding: Enlarged.bytes(UnsafeBufferPointer(start: data, count: size)), as: UTF8.self)
   HangCheck.run { check(text) }
   return 0
 }

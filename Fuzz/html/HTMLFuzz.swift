@@ -3,7 +3,8 @@ import ReadableText
 /// HTML to text. The text is normalised, the map is in order and inside the HTML.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzText(_ data: UnsafePointer<UInt8>, _ size: Int) -> CInt {
-  let html = String(decoding: UnsafeBufferPointer(start: data, count: size), as: UTF8.self)
+  let html = String(
+    decoding: Enlarged.bytes(UnsafeBufferPointer(start: data, count: size)), as: UTF8.self)
   HangCheck.run { check(html) }
   return 0
 }

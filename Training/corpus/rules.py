@@ -214,6 +214,8 @@ def entity_named(doc, text):
                 continue
             at = text.find(a)
             before, after = text[:max(at, 0)].rpartition(", ")[2], text[at + len(a):]
+            if e.kind == "person" and at == 0 and after.startswith(","):
+                return e
             if e.kind == "person" and at >= 0 and re.match(r"$|,| of | from | at | \(", after) \
                     and (at == 0 or text[at - 1] == " ") and not PREPOSITION.search(before):
                 found.add(e.key)

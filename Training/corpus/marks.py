@@ -1,10 +1,12 @@
 """The source form of a document: a header, and marks in braces. README.md shows it."""
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 
 OPENING = re.compile(
     r"\{(?:([sck])(\d+(?:,\d+)*))?(?:@([a-z][a-z0-9]*|[.-]))?(!)? (?=\S)")
+BRACE = re.compile(r"[{}]")
 ENTITY = re.compile(r"@([a-z][a-z0-9]*) ([a-z]+) (.+)")
 OVERRIDE = re.compile(r"#(\d+) ([a-z]+)=(.+)")
 KINDS = ("person", "org", "outlet", "state", "place", "group", "role", "document")
@@ -26,7 +28,12 @@ class Field:
     name: str
     text: str = ""
     marks: list = field(default_factory=list)
-    places: list = field(default_factory=list)  # (line, column) of every scalar
+    places: list = field(default_factory=list)  # (scalar, line, column) where runs of plain text begin
+
+    def place(self, scalar):
+        """(line, column) in the file of a scalar of the plain text."""
+        start, line, column = self.places[max(0, bisect_right(self.places, (scalar, 1 << 30)) - 1)]
+        return line, column + scalar - start
 
 
 @dataclass
@@ -59,49 +66,47 @@ class Document:
 def read_marks(doc, name, raw, line, column):
     """A Field of raw text that begins at this line and column; faults go to the document."""
     out, open_ = Field(name), []
-    i, here = 0, [line, column]
-    chars = []
+    i, at, parts = 0, 0, []  # at: scalars of plain text so far
 
-    def advance(n):
-        nonlocal i
-        for c in raw[i:i + n]:
-            if c == "\n":
-                here[:] = [here[0] + 1, 1]
-            else:
-                here[1] += 1
-        i += n
+    def place():
+        breaks = raw.count("\n", 0, i)
+        return line + breaks, i - raw.rfind("\n", 0, i) if breaks else column + i
 
-    while i < len(raw):
-        c = raw[i]
-        if c == "{":
+    def keep(end):
+        nonlocal i, at
+        for part in raw[i:end].splitlines(keepends=True):
+            out.places.append((at, *place()))
+            parts.append(part)
+            at += len(part)
+            i += len(part)
+
+    while (brace := BRACE.search(raw, i)) is not None:
+        keep(brace.start())
+        if brace[0] == "{":
             m = OPENING.match(raw, i)
-            if not m or not m.group(1, 3, 4) != (None, None, None):
-                doc.fault(here, f"no mark: {raw[i:i + 12]!r}")
-                advance(1)
+            if not m or m.group(1, 3, 4) == (None, None, None):
+                doc.fault(place(), f"no mark: {raw[i:i + 12]!r}")
+                i += 1
                 continue
             role, claims, entity, trap = m.groups()
             numbers = tuple(int(n) for n in claims.split(",")) if claims else ()
-            open_.append((Mark(len(chars), 0, ROLES.get(role), numbers, entity, bool(trap)), tuple(here)))
-            advance(m.end() - i)
-        elif c == "}":
+            open_.append((Mark(at, 0, ROLES.get(role), numbers, entity, bool(trap)), place()))
+            i = m.end()
+        else:
             if open_:
-                mark, place = open_.pop()
-                mark.end = len(chars)
+                mark, opened = open_.pop()
+                mark.end = at
                 if mark.end <= mark.start:
-                    doc.fault(place, "empty mark")
+                    doc.fault(opened, "empty mark")
                 else:
                     out.marks.append(mark)
             else:
-                doc.fault(here, "} closes nothing")
-            advance(1)
-        else:
-            chars.append(c)
-            out.places.append(tuple(here))
-            advance(1)
-    for _, place in open_:
-        doc.fault(place, "mark is never closed")
-    out.places.append(tuple(here))
-    out.text = "".join(chars)
+                doc.fault(place(), "} closes nothing")
+            i += 1
+    keep(len(raw))
+    for _, opened in open_:
+        doc.fault(opened, "mark is never closed")
+    out.text = "".join(parts)
     out.marks.sort(key=lambda m: (m.start, -m.end))
     return out
 

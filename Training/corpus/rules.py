@@ -8,6 +8,8 @@ QUOTES = {"“": "”", "‘": "’", '"': '"', "«": "»", "„": "“"}
 STOPS = ",.;:"
 # Not the end of a sentence though they end in a full stop.
 ABBREVIATION = re.compile(r"(?:\b[A-Za-z]\.|\b(?:Inc|Ltd|Co|Corp|Jr|Sr|St|No|etc|Bros|Bhd|Sdn|Pvt|Gen|Col|Lt)\.)$")
+UNSEEN = re.compile("[\t\r\u00a0\u00ad\u200b]")
+SPACES = re.compile(r"^ | (?=[ \n])| $", re.M)
 TIMES = re.compile(
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today|earlier on|last week|(?:19|20)\d\d)\b", re.I)
 # Words that nearly always carry a claim. Where one does not, a trap says so.
@@ -38,16 +40,15 @@ def check(doc, claims):
 
 
 def check_text(doc, f):
-    for i, c in enumerate(f.text):
-        if c == "\t" or c == "\r" or c in "\u00a0\u00ad\u200b":
-            doc.fault(f.places[i], f"a scalar that nobody sees: U+{ord(c):04X}")
-        if c == " " and (i == 0 or f.text[i - 1] in " \n" or f.text[i + 1:i + 2] in ("", "\n", " ")):
-            doc.fault(f.places[i], "white space at a line's edge, or twice")
+    for m in UNSEEN.finditer(f.text):
+        doc.fault(f.place(m.start()), f"a scalar that nobody sees: U+{ord(m[0]):04X}")
+    for m in SPACES.finditer(f.text):
+        doc.fault(f.place(m.start()), "white space at a line's edge, or twice")
 
 
 def check_marks(doc, f):
     for m in f.marks:
-        place, text = f.places[m.start], f.text[m.start:m.end]
+        place, text = f.place(m.start), f.text[m.start:m.end]
         if text != text.strip():
             doc.fault(place, f"white space at the edge of {text!r}")
         if "\n" in text:
@@ -143,7 +144,7 @@ def check_telling(doc, f):
     for m in TELLING.finditer(f.text):
         held = any((k.role == "cue" or k.trap) and k.start < m.end() and m.start() < k.end for k in f.marks)
         if m[0] not in ("States", "Notes") and not held:
-            doc.fault(f.places[m.start()], f"{m[0]!r} is in no cue: mark the claim, or {{! {m[0]}}} if it is none")
+            doc.fault(f.place(m.start()), f"{m[0]!r} is in no cue: mark the claim, or {{! {m[0]}}} if it is none")
 
 
 def check_claims(doc, claims):

@@ -128,7 +128,7 @@ def speaker_of(doc, claim):
         others.append(bare(text))
     if entity.kind != "person":
         others.append("the " + entity.name)
-    return entity, entity.name, others
+    return entity, bare(entity.name) if entity.name.startswith("the ") else entity.name, others
 
 
 def inside(inner, outer):

@@ -31,7 +31,7 @@ package struct ClaimReader: Sendable {
         LocatedClaim($0, in: text)
       }
       .filter { !NoAnswer.isSilence($0, silences, text) }
-      .sorted { $0.contents[0].lowerBound < $1.contents[0].lowerBound }
+      .sorted { $0.start < $1.start }
       let first = claims.count
       outer += Nesting.outer(located).map { $0.map { $0 + first } }
       claims += located.map { derivation.claim($0) }

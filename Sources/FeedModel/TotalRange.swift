@@ -36,3 +36,11 @@ extension RandomAccessCollection where Index == Int {
   @inlinable
   public func slice(_ low: Int, _ high: Int) -> SubSequence { slice(Range(from: low, to: high)) }
 }
+
+extension Array {
+  /// Puts `element` in the place of the last one; does nothing where there is none.
+  @inlinable
+  public mutating func replaceLast(with element: Element) {
+    if let last = indices.last { self[last] = element }
+  }
+}

@@ -42,7 +42,7 @@ struct Hedging {
     }
   }
 
-  private static func asks(_ cue: Range<Int>, _ tokens: [Token]) -> Bool {
+  private static func asks(_ cue: Range<Int>, _ tokens: Tokens) -> Bool {
     cue.contains {
       let lemma = StanceLexicon.lemma(tokens[$0].lower)
       return lemma == "ask" || lemma == "wonder" || lemma == "question"
@@ -75,7 +75,7 @@ struct Hedging {
     "think": .probable, "thinks": .probable, "suspected": .probable, "presumed": .probable,
   ]
 
-  private static func level(_ index: Int, _ tokens: [Token]) -> Certainty? {
+  private static func level(_ index: Int, _ tokens: Tokens) -> Certainty? {
     let token = tokens[index]
     guard token.isWord, let level = words[token.lower] else { return nil }
     let next = index + 1 < tokens.count ? tokens[index + 1] : nil
@@ -100,7 +100,7 @@ struct Hedging {
   }
 
   /// "if" and "unless" that make a condition: not "as if", "even if", "if not".
-  private static func isCondition(_ index: Int, _ tokens: [Token]) -> Bool {
+  private static func isCondition(_ index: Int, _ tokens: Tokens) -> Bool {
     let token = tokens[index]
     guard token.isWord else { return false }
     if token.lower == "unless" { return true }

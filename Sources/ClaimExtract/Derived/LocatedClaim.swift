@@ -26,10 +26,13 @@ struct LocatedClaim: Sendable {
     contentTokens = contents.map { text.tokenRange($0) }
   }
 
+  /// The first byte of its contents.
+  var start: Int { contents.first?.lowerBound ?? 0 }
+
   /// From the first byte of the claim's cue and contents to the last.
   var extent: Range<Int> {
-    var low = contents[0].lowerBound
-    var high = contents[contents.count - 1].upperBound
+    var low = start
+    var high = contents.last?.upperBound ?? low
     for part in [cue, source].compactMap({ $0 }) {
       low = min(low, part.lowerBound)
       high = max(high, part.upperBound)

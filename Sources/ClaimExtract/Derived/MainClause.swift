@@ -7,17 +7,17 @@ import FeedModel
 /// own. Relative clauses between commas are left out.
 struct MainClause {
   /// Indices of tokens in text order.
-  let tokens: [Int]
+  let tokens: TokenIndices
   /// All tokens of the content's first sentence.
-  let sentence: [Int]
+  let sentence: TokenIndices
 
   /// No clause is looked at beyond this many tokens.
   private static let limit = 160
 
   init(of claim: LocatedClaim, in text: AnalysedText) {
-    let all = Self.firstSentence(claim, text)
+    let all = TokenIndices(Self.firstSentence(claim, text), outside: -1)
     sentence = all
-    tokens = Self.main(all, text.tokens)
+    tokens = TokenIndices(Self.main(all, text.tokens), outside: -1)
   }
 
   private static func firstSentence(_ claim: LocatedClaim, _ text: AnalysedText) -> [Int] {
@@ -35,7 +35,7 @@ struct MainClause {
     return result
   }
 
-  private static func main(_ all: [Int], _ tokens: [Token]) -> [Int] {
+  private static func main(_ all: TokenIndices, _ tokens: Tokens) -> [Int] {
     var at = 0
     while at < all.count {
       let token = tokens[all[at]]
@@ -104,13 +104,13 @@ struct MainClause {
     }
   }
 
-  private static func opensClause(_ at: Int, _ all: [Int], _ tokens: [Token]) -> Bool {
+  private static func opensClause(_ at: Int, _ all: TokenIndices, _ tokens: Tokens) -> Bool {
     let next = tokens[all[at]]
     if next.lower == "that" { return true }
     if next.has(.subjectPronoun), !next.has(.determiner) { return true }
     // "and a fifth had", "and prices are": an auxiliary within five words.
     guard next.isCapitalised || next.has(.nounOpener) || next.classes.isEmpty else { return false }
-    for ahead in (at + 1)..<max(at + 1, min(all.count, at + 6)) {
+    for ahead in at + 1..<min(all.count, at + 6) {
       let token = tokens[all[ahead]]
       if !token.isWord { return false }
       if token.has([.be, .have, .modal]) { return true }

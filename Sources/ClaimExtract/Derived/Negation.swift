@@ -1,3 +1,5 @@
+import FeedModel
+
 /// `negated`: whether the first main clause, the cue or the source is negative.
 enum Negation {
   static func isNegated(_ claim: LocatedClaim, _ clause: MainClause, _ text: AnalysedText) -> Bool {
@@ -26,7 +28,7 @@ enum Negation {
   private static let refusals: Set<String> = ["decline", "refuse"]
 
   /// Whether the word at `index` negates; idioms that do not are left out.
-  static func isNegative(_ index: Int, _ tokens: [Token]) -> Bool {
+  static func isNegative(_ index: Int, _ tokens: Tokens) -> Bool {
     let token = tokens[index]
     guard token.isWord, token.has(.negation) else { return false }
     let next = index + 1 < tokens.count ? tokens[index + 1].lower : ""
@@ -46,7 +48,7 @@ enum Negation {
 
   /// "the men who did not vote": the negation belongs to the relative clause. The "that" that opens
   /// the content, at `start`, is none.
-  private static func followsRelative(_ index: Int, _ start: Int, _ tokens: [Token]) -> Bool {
+  private static func followsRelative(_ index: Int, _ start: Int, _ tokens: Tokens) -> Bool {
     for back in 1...3 where index - back > start {
       let token = tokens[index - back]
       guard token.isWord else { return false }

@@ -42,7 +42,7 @@ enum Nesting {
 
 extension LocatedClaim {
   /// Where the claim's own words begin: its cue, or its content.
-  fileprivate var anchor: Int { cue?.lowerBound ?? contents[0].lowerBound }
+  fileprivate var anchor: Int { cue?.lowerBound ?? start }
 
   /// Source and cue inside `range`, and every content.
   fileprivate func isInside(_ range: Range<Int>) -> Bool {

@@ -148,7 +148,7 @@ enum NoAnswer {
         high = middle
       }
     }
-    for silence in silences[low...].prefix(20) where silence.formula.overlaps(extent) {
+    for silence in silences.slice(low, low + 20) where silence.formula.overlaps(extent) {
       guard let cue = claim.cueTokens else { return true }
       if silence.formula.overlaps(cue) { return true }
     }

@@ -17,7 +17,7 @@ struct NumberReader {
   private let range: Range<Int>
   private let inTime: Set<Int>
   private(set) var found: [Found] = []
-  private var tokens: [Token] { text.tokens }
+  private var tokens: Tokens { text.tokens }
 
   /// Reads `range`; tokens in `excluded` belong to times.
   init(_ range: Range<Int>, in text: AnalysedText, excluded: Set<Int>) {
@@ -67,7 +67,7 @@ struct NumberReader {
     if let next = self.token(end), !next.spaced, next.kind == .symbol || next.kind == .dash,
       let second = self.token(end + 1), second.kind == .number, !second.spaced
     {
-      guard text.string(next.range) != "/", let bound = NumberWords.digits(second.lower),
+      guard !text.bytes[next.range].elementsEqual("/".utf8), let bound = NumberWords.digits(second.lower),
         let unit = unit(at: end + 2), !inTime.contains(end + 1)
       else { return end + 2 }
       add(index..<end, value, unit)

@@ -21,7 +21,7 @@ enum QuoteTypeReader {
 
   /// Jo “Red” Marsh: at most two capitalised words with a capitalised word on both sides.
   private static func isNickname(_ index: Int, _ text: AnalysedText) -> Bool {
-    let quotation = text.quotations[Int(text.quotationOf[index])]
+    let quotation = text.quotation(of: index)
     guard quotation.isClosed, quotation.inner.count <= 2, !quotation.inner.isEmpty,
       quotation.tokens.lowerBound > 0, quotation.tokens.upperBound < text.tokens.count
     else { return false }

@@ -61,7 +61,7 @@ enum TenseReader {
     }
   }
 
-  private static func modal(_ token: Token, _ position: Int, _ words: [Int], _ tokens: [Token])
+  private static func modal(_ token: Token, _ position: Int, _ words: TokenIndices, _ tokens: Tokens)
     -> Orientation
   {
     var at = position + 1
@@ -82,7 +82,7 @@ enum TenseReader {
     }
   }
 
-  private static func isPossessive(_ position: Int, _ words: [Int], _ tokens: [Token]) -> Bool {
+  private static func isPossessive(_ position: Int, _ words: TokenIndices, _ tokens: Tokens) -> Bool {
     guard position > 0 else { return true }
     let before = tokens[words[position - 1]]
     if before.has([.subjectPronoun])
@@ -98,7 +98,7 @@ enum TenseReader {
     return GeneralVerbs.form(of: token.lower)?.contains(.participle) ?? false
   }
 
-  private static func form(_ token: Token, _ position: Int, _ words: [Int], _ tokens: [Token])
+  private static func form(_ token: Token, _ position: Int, _ words: TokenIndices, _ tokens: Tokens)
     -> VerbForms.Form?
   {
     guard token.capital == .none || position == 0, !token.has([.preposition, .determiner, .adverb])

@@ -16,7 +16,7 @@ struct TimeReader {
   /// Figures inside times of day, which are no quantities either.
   private(set) var clockTokens: [Int] = []
 
-  private var tokens: [Token] { text.tokens }
+  private var tokens: Tokens { text.tokens }
 
   /// Reads the tokens of `range`. `published` gives the day, taken in UTC.
   init(_ range: Range<Int>, in text: AnalysedText, published: Instant?, future: Bool) {

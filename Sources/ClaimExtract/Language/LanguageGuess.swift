@@ -53,10 +53,12 @@ enum LanguageGuess {
     language: String?, isEnglish: Bool
   ) {
     let found = evidence(texts)
-    let tag = declared.flatMap { $0.isEmpty ? nil : $0 }
-    guard let tag else { return (found.language, found.language == "en") }
-    let primary =
-      tag.split(whereSeparator: { $0 == "-" || $0 == "_" }).first.map { $0.lowercased() } ?? ""
+    guard let declared, !declared.isEmpty else {
+      return (found.language, found.language == "en")
+    }
+    let primary = primarySubtag(of: declared)
+    // Of a tag beyond all measure only what it begins with is kept.
+    let tag = declared.utf8.count <= longestTag ? declared : primary
     if found.isStrong, let language = found.language, language != primary,
       !sameFamily(language, primary)
     {
@@ -66,6 +68,21 @@ enum LanguageGuess {
     let against =
       found.language != nil && found.language != "en" && primary == "en" && found.isStrong
     return (tag, primary == "en" && !against)
+  }
+
+  /// RFC 5646, section 4.4.1, has tags of 35 characters; a longer one is somebody's experiment.
+  private static let longestTag = 64
+
+  /// "en" of "EN_us"; empty where the tag does not begin with two to eight letters (RFC 5646,
+  /// section 2.1). Looks at nine bytes, however long the tag is.
+  static func primarySubtag(of tag: String) -> String {
+    var letters: [UInt8] = []
+    for byte in tag.utf8.prefix(9) {
+      if byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_") { break }
+      guard (0x61...0x7A).contains(byte | 0x20) else { return "" }
+      letters.append(byte | 0x20)
+    }
+    return (2...8).contains(letters.count) ? String(decoding: letters, as: UTF8.self) : ""
   }
 
   /// Norwegian has three codes, and what is declared "zh" may look Japanese in a headline.
@@ -87,7 +104,7 @@ private struct ScriptCount {
   private var arabic: [UInt32: Int] = [:]
 
   mutating func count(_ slice: ArraySlice<UInt8>) {
-    let bytes = Array(slice)
+    let bytes = TextBytes(Array(slice), outside: 0x20)
     var index = 0
     while index < bytes.count {
       let (scalar, length) = Scalar.decode(bytes, index)

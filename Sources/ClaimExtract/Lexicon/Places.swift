@@ -3,7 +3,7 @@ import FeedModel
 /// Countries, capitals and other cities that news names often. Ours, from general knowledge.
 enum Places {
   /// How many tokens from `index` on name a place; 0 for none. Tries four words, then fewer.
-  static func match(_ tokens: [Token], at index: Int, limit: Int) -> Int {
+  static func match(_ tokens: Tokens, at index: Int, limit: Int) -> Int {
     guard firsts.contains(tokens[index].lower) else { return 0 }
     var name = ""
     var best = 0

@@ -41,7 +41,7 @@ enum StanceLexicon {
     var fallback: Stance?
     for (index, word) in words.enumerated() {
       guard let entry = entries[word] else { continue }
-      let next = index + 1 < words.count ? words[index + 1] : ""
+      let next = words[at: index + 1] ?? ""
       if entry.lemma == "call", next == "for" || next == "on" || next == "upon" { return .ask }
       if entry.lemma == "put" {
         if words.contains("at") { return .estimate }

@@ -3,7 +3,7 @@ import FeedModel
 /// Where noun phrases begin and end, judged by closed-class words and capitals.
 struct NounPhrase {
   let text: AnalysedText
-  private var tokens: [Token] { text.tokens }
+  private var tokens: Tokens { text.tokens }
 
   init(_ text: AnalysedText) { self.text = text }
 

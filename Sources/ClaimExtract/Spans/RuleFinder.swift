@@ -51,7 +51,7 @@ enum Trim {
       guard isEdge(kind) || kind == .fullStop, !text.isQuoted(high - 1) else { break }
       high -= 1
     }
-    return low..<max(low, high)
+    return low..<high
   }
 
   private static func isEdge(_ kind: Token.Kind) -> Bool {
@@ -72,24 +72,24 @@ enum QuotationRun {
     guard let first = sentence.first, let tail = sentence.last, text.isQuoted(first) else { return }
     let reach = max(end, last.cue?.upperBound ?? 0, last.source?.upperBound ?? 0)
     // Only what comes next: nothing but marks, or the rest of the claim's own sentence, between.
-    guard first - reach <= 3 || Int(text.sentenceOf[reach - 1]) == index - 1 else { return }
-    let quotation = text.quotations[Int(text.quotationOf[first])]
+    guard first - reach <= 3 || text.sentenceOf[reach - 1] == index - 1 else { return }
+    let quotation = text.quotation(of: first)
     guard quotation.tokens.upperBound >= tail || quotation.tokens.upperBound >= sentence.upperBound
     else { return }
     let newParagraph = text.startsParagraph(first)
     if newParagraph {
       guard let before = last.contents.map(\.upperBound).max(), before > 0,
         text.quotationOf[before - 1] >= 0,
-        !text.quotations[Int(text.quotationOf[before - 1])].isClosed
+        !text.quotation(of: before - 1).isClosed
       else { return }
     }
     if let final = last.contents.last, final.upperBound == first, text.isQuoted(first),
       text.quotationOf[first] == text.quotationOf[final.upperBound - 1], final.count > 0
     {
-      last.contents[last.contents.count - 1] = final.lowerBound..<sentence.upperBound
+      last.contents.replaceLast(with: final.lowerBound..<sentence.upperBound)
     } else {
       last.contents.append(sentence)
     }
-    drafts[drafts.count - 1] = last
+    drafts.replaceLast(with: last)
   }
 }

@@ -15,7 +15,7 @@ struct SentenceReader {
     phrases = NounPhrase(text)
   }
 
-  var tokens: [Token] { text.tokens }
+  var tokens: Tokens { text.tokens }
 
   mutating func read() -> [ClaimDraft] {
     var index = range.lowerBound
@@ -166,7 +166,7 @@ struct SentenceReader {
       if reach > low && reach < edge { low = reach }
     }
     if quoted {
-      let quotation = text.quotations[Int(text.quotationOf[edge - 1])].tokens
+      let quotation = text.quotation(of: edge - 1).tokens
       let start = min(max(low, range.lowerBound), quotation.lowerBound)
       if quotation.lowerBound < range.lowerBound { return quotation.lowerBound..<edge }
       // A clause that only ends in a quotation is content from its beginning.
@@ -180,7 +180,7 @@ struct SentenceReader {
   private func quotationBefore(_ edge: Int) -> Range<Int>? {
     guard edge > 0, text.isQuoted(edge - 1) else { return nil }
     guard edge < tokens.count, !text.startsParagraph(edge) else { return nil }
-    let quotation = text.quotations[Int(text.quotationOf[edge - 1])].tokens
+    let quotation = text.quotation(of: edge - 1).tokens
     if let last = drafts.last?.contents.last, last.upperBound > quotation.lowerBound { return nil }
     return quotation
   }
@@ -236,7 +236,7 @@ struct SentenceReader {
     guard next < text.sentences.count else { return nil }
     let range = text.sentences[next]
     guard let first = range.first, text.isQuoted(first) else { return range }
-    let quotation = text.quotations[Int(text.quotationOf[first])].tokens
+    let quotation = text.quotation(of: first).tokens
     return quotation.upperBound > range.upperBound ? quotation : range
   }
 
@@ -409,8 +409,8 @@ struct SentenceReader {
     {
       end -= 1
     }
-    last.contents[last.contents.count - 1] = content.lowerBound..<end
-    drafts[drafts.count - 1] = last
+    last.contents.replaceLast(with: content.lowerBound..<end)
+    drafts.replaceLast(with: last)
   }
 
   // MARK: Other cues

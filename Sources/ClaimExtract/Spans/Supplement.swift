@@ -1,3 +1,5 @@
+import FeedModel
+
 /// What the rules find where the tagger found nothing at all: plain speech only, since elsewhere the
 /// tagger knows better (on PolNeAR's dev articles three in four of the rest are wrong).
 struct Supplement {
@@ -6,7 +8,7 @@ struct Supplement {
 
   /// The claims of the rules that touch no word of `tagged`, if they are plain speech.
   static func claims(besides tagged: [RawClaim], in text: AnalysedText) -> [RawClaim] {
-    var held = [Bool](repeating: false, count: text.tokens.count)
+    var held = TotalArray(repeating: false, count: text.tokens.count, outside: false)
     for claim in tagged {
       for span in spans(claim) {
         for index in text.tokenRange(span) { held[index] = true }

@@ -6,7 +6,7 @@ import FeedModel
 struct TaggedRepairs {
   private let text: AnalysedText
   private let phrases: NounPhrase
-  private var tokens: [Token] { text.tokens }
+  private var tokens: Tokens { text.tokens }
 
   init(_ text: AnalysedText) {
     self.text = text
@@ -131,10 +131,10 @@ struct TaggedRepairs {
     guard let content = draft.contents.last, let last = content.last, tokens[last].kind == .close,
       !text.isQuoted(last), last + 1 >= tokens.count || text.startsParagraph(last + 1),
       let open = content.suffix(10).last(where: { tokens[$0].kind == .open }),
-      text.string(tokens[open].range) == "[", open - content.lowerBound > 2,
+      text.bytes[tokens[open].range].elementsEqual("[".utf8), open - content.lowerBound > 2,
       tokens[open + 1].isCapitalised
     else { return }
-    draft.contents[draft.contents.count - 1] = Trim.content(content.lowerBound..<open, in: text)
+    draft.contents.replaceLast(with: Trim.content(content.lowerBound..<open, in: text))
     draft.changedContents = true
   }
 
@@ -150,11 +150,11 @@ struct TaggedRepairs {
     guard let cue = draft.cue, let verb = cue.last, tokens[verb].isWord,
       ["said", "says", "wrote", "announced"].contains(tokens[verb].lower)
     else { return }
-    let opening = text.tokens.slice(cue.upperBound, text.sentence(of: verb).upperBound).prefix(5)
-    guard opening.count > 2, opening[cue.upperBound].lower == "in",
-      opening[cue.upperBound + 1].has([.determiner, .possessive])
+    let end = min(cue.upperBound + 5, text.sentence(of: verb).upperBound)
+    guard cue.upperBound + 2 < end, tokens[cue.upperBound].lower == "in",
+      tokens[cue.upperBound + 1].has([.determiner, .possessive])
     else { return }
-    for index in cue.upperBound + 2..<opening.endIndex {
+    for index in cue.upperBound + 2..<end {
       let token = tokens[index]
       guard token.isWord, !token.has([.preposition, .weekday]), !text.isQuoted(index) else {
         return
@@ -177,7 +177,7 @@ struct TaggedRepairs {
   /// no claim holds.
   private func takeLooseQuotations(_ drafts: inout [Draft]) {
     guard !drafts.isEmpty else { return }
-    var held = [Bool](repeating: false, count: tokens.count)
+    var held = TotalArray(repeating: false, count: tokens.count, outside: false)
     for draft in drafts {
       for range in [draft.source, draft.cue].compactMap({ $0 }) + draft.contents {
         for index in range { held[index] = true }
@@ -193,10 +193,10 @@ struct TaggedRepairs {
         next += 1
       }
       guard !range.contains(where: { held[$0] }) else { continue }
-      if next > 0, let frame = drafts[order[next - 1]].frame,
-        carriesOn(range, drafts[order[next - 1]], frame, held)
+      if let before = order[at: next - 1], let frame = drafts[before].frame,
+        carriesOn(range, drafts[before], frame, held)
       {
-        take(range, &drafts[order[next - 1]])
+        take(range, &drafts[before])
       } else if next < order.count, let frame = drafts[order[next]].frame,
         frame.lowerBound == range.upperBound, quotation.inner.count >= 8,
         endsInComma(quotation.inner)
@@ -214,7 +214,7 @@ struct TaggedRepairs {
 
   /// Whether a quotation opens the sentence behind the one in which a quotation of `draft` was said.
   private func carriesOn(
-    _ range: Range<Int>, _ draft: Draft, _ frame: Range<Int>, _ held: [Bool]
+    _ range: Range<Int>, _ draft: Draft, _ frame: Range<Int>, _ held: TotalArray<Bool>
   ) -> Bool {
     let start = range.lowerBound
     guard start - frame.upperBound < 60, start >= frame.upperBound, !text.startsParagraph(start),

@@ -108,8 +108,7 @@ struct EntityTable {
     guard let named else { return }
     if entities[index].role == nil { entities[index].role = named }
     guard entities[index].kind == .person else { return }
-    for word in named.split(separator: " ") {
-      let lower = word.lowercased()
+    for lower in NameKey.words(of: named) {
       let classes = Lexicon.classes(of: lower)
       if !classes.isDisjoint(with: [.role, .title]), entities[index].heads.insert(lower).inserted {
         Self.file(index, under: lower, in: &byHead)
@@ -145,7 +144,7 @@ struct EntityTable {
   )
     -> Int
   {
-    let key = "\u{1}" + name.lowercased()
+    let key = "\u{2}" + NameKey.key(name)
     if let known = byName[key] { return known }
     var entity = Entity(name: name, kind: kind, gender: gender, words: [], mention: span)
     entity.isPlural = plural
@@ -203,11 +202,9 @@ struct EntityTable {
   func named(_ head: String) -> [Int] { byHead[head] ?? [] }
 
   static func words(_ mention: NameMention, _ text: AnalysedText) -> [String] {
-    mention.tokens.compactMap { text.tokens[$0].isWord ? key(text.tokens[$0], text) : nil }
-  }
-
-  private static func key(_ token: Token, _ text: AnalysedText) -> String {
-    token.lower.isEmpty ? text.string(token.range) : token.lower
+    mention.tokens.compactMap {
+      text.tokens[$0].isWord ? NameKey.word(text.tokens[$0], text) : nil
+    }
   }
 
   private func followsThe(_ mention: NameMention, _ text: AnalysedText) -> Bool {

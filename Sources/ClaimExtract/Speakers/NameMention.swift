@@ -1,3 +1,5 @@
+import FeedModel
+
 /// A capitalised name as it stands in a text, before anyone knows who it is.
 struct NameMention: Sendable {
   enum Kind: Sendable { case person, organisation, place, unknown }

@@ -3,7 +3,7 @@ import FeedModel
 /// Finds capitalised names in a text.
 struct NameScanner {
   private let text: AnalysedText
-  private var tokens: [Token] { text.tokens }
+  private var tokens: Tokens { text.tokens }
 
   init(_ text: AnalysedText) { self.text = text }
 

@@ -226,7 +226,7 @@ struct SpeakerResolver {
         high = middle
       }
     }
-    return Array(all[low...].prefix { $0.tokens.lowerBound < range.upperBound })
+    return Array(all.slice(low, all.count).prefix { $0.tokens.lowerBound < range.upperBound })
   }
 
   private mutating func pronoun(
@@ -398,11 +398,12 @@ struct SpeakerResolver {
       let fitting = table.named(token.lower).filter { entity in
         let found = table[entity]
         // "the ministry", "the defence ministry": every word must be in the name or the role.
-        let between = (first + 1)..<max(first + 1, head)
+        let between = first + 1..<head
         return plain <= 1
-          || between.allSatisfy {
-            found.words.contains(text.tokens[$0].lower)
-              || found.role?.lowercased().contains(text.tokens[$0].lower) == true
+          || between.allSatisfy { index in
+            let word = text.tokens[index].lower
+            return found.words.contains(word)
+              || found.role.map { NameKey.contains($0, word) } == true
           }
       }
       let best = fitting.max {

@@ -6,40 +6,42 @@ import FeedModel
 /// indices into ``tokens``; bytes are reached through the tokens.
 package struct AnalysedText: Sendable {
   package let field: Field
-  let bytes: [UInt8]
-  let tokens: [Token]
+  let bytes: TextBytes
+  let tokens: Tokens
   /// Token ranges in order, covering every token.
   let paragraphs: [Range<Int>]
   /// Token ranges in order, covering every token; none crosses a paragraph.
-  let sentences: [Range<Int>]
-  /// For every token the index of its sentence.
-  let sentenceOf: [Int32]
+  let sentences: TotalArray<Range<Int>>
+  /// For every token the index of its sentence; -1 where no token is.
+  let sentenceOf: TotalArray<Int32>
   /// For every token whether it opens a paragraph.
-  private let opensParagraph: [Bool]
+  private let opensParagraph: TotalArray<Bool>
   /// Outermost quotations in order; none crosses a paragraph.
-  let quotations: [Quotation]
+  let quotations: TotalArray<Quotation>
   /// For every token the index of the quotation it stands in (marks included), or -1.
-  let quotationOf: [Int32]
+  let quotationOf: TotalArray<Int32>
 
   /// Analyses `text`.
   init(_ text: String, field: Field) {
     self.field = field
-    bytes = Array(text.utf8)
-    tokens = bytes.count < Int(Int32.max) ? Tokenizer.tokens(of: bytes) : []
+    bytes = TextBytes(Array(text.utf8), outside: UInt8(ascii: " "))
+    tokens = Tokens(
+      bytes.count < Int(Int32.max) ? Tokenizer.tokens(of: bytes) : [], outside: .edge)
     paragraphs = Segmenter.paragraphs(tokens, bytes)
-    sentences = Segmenter.sentences(tokens, paragraphs)
-    var owner = [Int32](repeating: 0, count: tokens.count)
+    sentences = TotalArray(Segmenter.sentences(tokens, paragraphs), outside: 0..<0)
+    var owner = TotalArray<Int32>(repeating: 0, count: tokens.count, outside: -1)
     for (index, sentence) in sentences.enumerated() {
-      for token in sentence { owner[token] = Int32(index) }
+      for token in sentence { owner[token] = Int32(truncatingIfNeeded: index) }
     }
     sentenceOf = owner
-    var opens = [Bool](repeating: false, count: tokens.count)
+    var opens = TotalArray(repeating: false, count: tokens.count, outside: false)
     for paragraph in paragraphs where !paragraph.isEmpty { opens[paragraph.lowerBound] = true }
     opensParagraph = opens
-    quotations = QuotationScanner.quotations(tokens, paragraphs, bytes)
-    var inside = [Int32](repeating: -1, count: tokens.count)
+    quotations = TotalArray(
+      QuotationScanner.quotations(tokens, paragraphs, bytes), outside: .none)
+    var inside = TotalArray<Int32>(repeating: -1, count: tokens.count, outside: -1)
     for (index, quotation) in quotations.enumerated() {
-      for token in quotation.tokens { inside[token] = Int32(index) }
+      for token in quotation.tokens { inside[token] = Int32(truncatingIfNeeded: index) }
     }
     quotationOf = inside
   }
@@ -67,13 +69,16 @@ package struct AnalysedText: Sendable {
 
   /// The text of a byte range, which is cut to the text.
   func string(_ range: Range<Int>) -> String {
-    String(decoding: bytes[range.clamped(to: 0..<bytes.count)], as: UTF8.self)
+    String(decoding: bytes[range], as: UTF8.self)
   }
 
   func string(tokens range: Range<Int>) -> String { string(byteRange(range)) }
 
   /// Whether token `index` stands inside a quotation, the marks counted in.
   func isQuoted(_ index: Int) -> Bool { quotationOf[index] >= 0 }
+
+  /// The quotation token `index` stands in; an empty one where it stands in none.
+  func quotation(of index: Int) -> Quotation { quotations[Int(quotationOf[index])] }
 
   func startsParagraph(_ index: Int) -> Bool { opensParagraph[index] }
 

@@ -9,18 +9,21 @@ struct Quotation: Hashable, Sendable {
   /// False where the closing mark is missing, as in all but the last paragraph of a long speech.
   var isClosed: Bool
 
+  /// Where no quotation is.
+  static let none = Quotation(tokens: 0..<0, marks: .double, isClosed: true)
+
   /// The tokens between the marks.
   var inner: Range<Int> {
     let low = min(tokens.lowerBound + 1, tokens.upperBound)
-    return low..<max(low, isClosed ? tokens.upperBound - 1 : tokens.upperBound)
+    return low..<(isClosed ? tokens.upperBound - 1 : tokens.upperBound)
   }
 }
 
 /// Finds outermost quotations. Each paragraph is read on its own, at most twice, so that one lost
 /// mark spoils one paragraph and never the text.
 struct QuotationScanner {
-  private let tokens: [Token]
-  private let bytes: [UInt8]
+  private let tokens: Tokens
+  private let bytes: TextBytes
   private let paragraph: Range<Int>
   private var found: [Quotation] = []
   private var open: (start: Int, marks: Quotation.Marks)?
@@ -29,11 +32,11 @@ struct QuotationScanner {
   private var readsStraightSingles = true
 
   static func quotations(
-    _ tokens: [Token], _ paragraphs: [Range<Int>], _ bytes: [UInt8]
+    _ tokens: Tokens, _ paragraphs: [Range<Int>], _ bytes: TextBytes
   ) -> [Quotation] {
     var result: [Quotation] = []
     for (index, paragraph) in paragraphs.enumerated() {
-      let next = index + 1 < paragraphs.count ? paragraphs[index + 1].lowerBound : nil
+      let next = paragraphs[at: index + 1]?.lowerBound
       let continues = next.map { scalar(tokens[$0], bytes) == 0x2018 } ?? false
       var scanner = QuotationScanner(tokens: tokens, bytes: bytes, paragraph: paragraph)
       scanner.run(singleMayStayOpen: continues)
@@ -42,13 +45,13 @@ struct QuotationScanner {
     return result
   }
 
-  private init(tokens: [Token], bytes: [UInt8], paragraph: Range<Int>) {
+  private init(tokens: Tokens, bytes: TextBytes, paragraph: Range<Int>) {
     self.tokens = tokens
     self.bytes = bytes
     self.paragraph = paragraph
   }
 
-  private static func scalar(_ token: Token, _ bytes: [UInt8]) -> UInt32 {
+  private static func scalar(_ token: Token, _ bytes: TextBytes) -> UInt32 {
     token.kind == .quoteMark ? Scalar.decode(bytes, Int(token.start)).value : 0
   }
 

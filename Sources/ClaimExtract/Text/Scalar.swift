@@ -5,7 +5,7 @@ enum Scalar {
   enum Kind { case space, lineFeed, letter, digit, single, double, apostrophe, dash, hyphen, other }
 
   /// The scalar at `index` and its length in bytes (at least 1).
-  static func decode(_ bytes: [UInt8], _ index: Int) -> (value: UInt32, length: Int) {
+  static func decode(_ bytes: TextBytes, _ index: Int) -> (value: UInt32, length: Int) {
     let first = bytes[index]
     if first < 0x80 { return (UInt32(first), 1) }
     let wanted = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : first >= 0xC0 ? 2 : 1

@@ -7,7 +7,7 @@ enum Segmenter {
   static let longestSentence = 300
 
   /// Paragraphs end at line feeds: the texts of feeds have one line a block.
-  static func paragraphs(_ tokens: [Token], _ bytes: [UInt8]) -> [Range<Int>] {
+  static func paragraphs(_ tokens: Tokens, _ bytes: TextBytes) -> [Range<Int>] {
     var result: [Range<Int>] = []
     var first = 0
     for index in tokens.indices.dropFirst() where tokens[index].spaced {
@@ -21,14 +21,15 @@ enum Segmenter {
     return result
   }
 
-  static func sentences(_ tokens: [Token], _ paragraphs: [Range<Int>]) -> [Range<Int>] {
+  static func sentences(_ tokens: Tokens, _ paragraphs: [Range<Int>]) -> [Range<Int>] {
     var result: [Range<Int>] = []
     for paragraph in paragraphs {
       var first = paragraph.lowerBound
       var index = first
+      var marks = 0..<0
       while index < paragraph.upperBound {
         let end =
-          ends(at: index, tokens, paragraph)
+          ends(at: index, tokens, paragraph, &marks)
           ?? (index + 1 - first >= longestSentence ? index + 1 : nil)
         if let end {
           result.append(first..<end)
@@ -43,8 +44,11 @@ enum Segmenter {
     return result
   }
 
-  /// If a sentence ends at token `index`, the index after its closing marks.
-  private static func ends(at index: Int, _ tokens: [Token], _ paragraph: Range<Int>) -> Int? {
+  /// If a sentence ends at token `index`, the index after its closing marks. `marks` is the last run
+  /// of them that was looked through: each of its marks comes here, and none looks through it again.
+  private static func ends(
+    at index: Int, _ tokens: Tokens, _ paragraph: Range<Int>, _ marks: inout Range<Int>
+  ) -> Int? {
     let token = tokens[index]
     if token.isWord {
       // "… of the U.S. The ministry …": only where a word follows that often opens a sentence.
@@ -55,17 +59,12 @@ enum Segmenter {
       return next.spaced && next.capital == .initial && next.has(.starter) ? index + 1 : nil
     }
     guard token.endsSentence || token.kind == .ellipsis else { return nil }
-    var end = index + 1
-    while end < paragraph.upperBound {
-      let next = tokens[end]
-      if next.endsSentence || next.kind == .ellipsis
-        || ((next.kind == .quoteMark || next.kind == .close) && !next.spaced)
-      {
-        end += 1
-      } else {
-        break
-      }
+    if !marks.contains(index) {
+      var end = index + 1
+      while end < paragraph.upperBound, isClosing(tokens[end]) { end += 1 }
+      marks = index..<end
     }
+    let end = marks.upperBound
     guard end < paragraph.upperBound else { return end }
     let next = tokens[end]
     // Inside a number, a file name or an abbreviation there is no space after the stop.
@@ -80,5 +79,11 @@ enum Segmenter {
       return next.kind == .dash && token.kind != .fullStop ? nil : end
     default: return nil
     }
+  }
+
+  /// What belongs to the sentence that a mark before it ends.
+  private static func isClosing(_ next: Token) -> Bool {
+    next.endsSentence || next.kind == .ellipsis
+      || ((next.kind == .quoteMark || next.kind == .close) && !next.spaced)
   }
 }

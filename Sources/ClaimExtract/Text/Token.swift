@@ -10,6 +10,8 @@ struct Token: Sendable {
     case quoteMark
     case comma, fullStop, question, exclamation, ellipsis, colon, semicolon, dash, open, close
     case currency, percent, symbol
+    /// Where no token stands: before the text's first and behind its last.
+    case edge
   }
   enum Capital: UInt8, Sendable { case none, initial, all }
 
@@ -25,6 +27,10 @@ struct Token: Sendable {
   /// any word in the lexicons.
   let lower: String
 
+  /// What stands before and behind a text.
+  static let edge = Token(
+    start: 0, end: 0, kind: .edge, capital: .none, spaced: true, classes: [], lower: "")
+
   var range: Range<Int> { Int(start)..<Int(end) }
   var isWord: Bool { kind == .word }
   var isCapitalised: Bool { kind == .word && capital != .none }
@@ -34,3 +40,12 @@ struct Token: Sendable {
     kind == .fullStop || kind == .question || kind == .exclamation
   }
 }
+
+/// The tokens of a text; where none is, ``Token/edge``.
+typealias Tokens = TotalArray<Token>
+
+/// The bytes of a text; where none is, a blank.
+typealias TextBytes = TotalArray<UInt8>
+
+/// Some of a text's tokens, by their indices; where none is, an index where no token is.
+typealias TokenIndices = TotalArray<Int>

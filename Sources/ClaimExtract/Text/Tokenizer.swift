@@ -7,18 +7,18 @@ import FeedModel
 /// stops belong to the word in `U.S.`, `a.m.` and the listed abbreviations.
 struct Tokenizer {
   /// Longer words are in no lexicon.
-  private static let longestWord = 40
-  private let bytes: [UInt8]
+  static let longestWord = 40
+  private let bytes: TextBytes
   private var tokens: [Token] = []
   private var at = 0
   private var spaced = true
 
-  private init(_ bytes: [UInt8]) {
+  private init(_ bytes: TextBytes) {
     self.bytes = bytes
     tokens.reserveCapacity(bytes.count / 5 + 8)
   }
 
-  static func tokens(of bytes: [UInt8]) -> [Token] {
+  static func tokens(of bytes: TextBytes) -> [Token] {
     var tokenizer = Tokenizer(bytes)
     tokenizer.run()
     return tokenizer.tokens

@@ -65,9 +65,10 @@ test-asan: setup-test ## Every test under AddressSanitizer, in a build of its ow
 test-tsan: setup-test ## Every test under ThreadSanitizer, in a build of its own.
 	bash Scripts/test-sanitized.sh thread
 
-lint: ## Fail on anything swift-format, the checkers of units and of the corpus or the shell would complain of.
+lint: ## Fail on anything swift-format, the checkers of units, traps and the corpus or the shell would complain of.
 	$(SWIFT) format lint --strict --parallel --recursive $(FORMATTED)
 	bash Scripts/check-units.sh
+	python3 Scripts/check-total.py
 	python3 Training/corpus/build.py
 
 format: ## Rewrite the Swift sources in the house style.

@@ -55,7 +55,8 @@ let package = Package(
       swiftSettings: strict),
     .target(name: "FeedList", dependencies: ["CLibXML2"], swiftSettings: strict),
     .target(name: "WatchMatch", dependencies: ["FeedModel", "CFold"], swiftSettings: strict),
-    .target(name: "ClaimTagger", dependencies: ["Locking", "CTagger"], swiftSettings: strict),
+    .target(
+      name: "ClaimTagger", dependencies: ["FeedModel", "Locking", "CTagger"], swiftSettings: strict),
     .target(
       name: "ClaimExtract", dependencies: ["FeedModel", "ClaimTagger"], swiftSettings: strict),
     .target(

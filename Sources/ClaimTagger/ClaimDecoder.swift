@@ -1,3 +1,5 @@
+import FeedModel
+
 /// From labelled words to claims: spans, links, repairs, confidence (docs/claims-model.md, in the
 /// order of its sections). A value without state.
 struct ClaimDecoder {

@@ -1,3 +1,4 @@
+import FeedModel
 import Glibc
 
 /// How likely a claim is right, a logistic function fitted on held-out articles

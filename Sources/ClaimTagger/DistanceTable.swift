@@ -1,4 +1,5 @@
 import CTagger
+import FeedModel
 import Glibc
 
 /// Relative attention of T5 (Raffel et al. 2020) as in MPNet (Song et al. 2020): what the distance

@@ -1,3 +1,4 @@
+import FeedModel
 import Glibc
 
 /// Linear-chain CRF over the words of a text (Lafferty et al. 2001; docs/claims-model.md,
@@ -46,14 +47,14 @@ struct LabelChain {
           origin = from
         }
         next[to] = best + emissions[word * count + to]
-        back[word * count + to] = UInt8(origin)
+        back[word * count + to] = UInt8(truncatingIfNeeded: origin)
       }
       swap(&scores, &next)
     }
     var label = 0
     for candidate in 1..<count where scores[candidate] > scores[label] { label = candidate }
     var labels = [TagLabel](repeating: .outside, count: breaks.count)
-    for word in stride(from: breaks.count - 1, through: 0, by: -1) {
+    for word in breaks.indices.reversed() {
       labels[word] = TagLabel.allCases[label]
       label = Int(back[word * count + label])
     }
@@ -95,7 +96,7 @@ struct LabelChain {
       for index in word * count..<(word + 1) * count { forward[index] /= sum }
     }
     var backward = [Double](repeating: 1, count: count)
-    for word in stride(from: words - 1, to: 0, by: -1) {
+    for word in (1..<words).reversed() {
       let table = breaks[word] ? broken : weights
       let right = (0..<count).map { local[word * count + $0] * backward[$0] / scale[word] }
       for label in 0..<count { forward[word * count + label] *= backward[label] }

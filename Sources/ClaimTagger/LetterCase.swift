@@ -1,3 +1,5 @@
+import FeedModel
+
 /// Upper and lower case and accents of Latin letters, by tables of our own (docs/claims-model.md,
 /// "Input"): U+0000 to U+017F, everything else has no case and folds to itself.
 enum LetterCase {

@@ -5,7 +5,7 @@ struct LinkFeatures {
   /// Paragraphs between a span and a cue, at most.
   static let reach = 4
 
-  let words: [Word]
+  let words: Words
   /// Of every word the number of paragraph and sentence starts up to and including it.
   let paragraphs: [Int]
   let sentences: [Int]
@@ -15,7 +15,7 @@ struct LinkFeatures {
   private var cuesOfSentence: [Int: Int] = [:]
 
   init(_ words: [Word], spans: [Range<Int>], cues: [Range<Int>]) {
-    self.words = words
+    self.words = Words(words, outside: .outside)
     paragraphs = Self.running(words.map(\.startsParagraph))
     sentences = Self.running(words.map(\.startsSentence))
     spanStarts = spans.map(\.lowerBound)

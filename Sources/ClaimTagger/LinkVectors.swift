@@ -1,3 +1,5 @@
+import FeedModel
+
 /// The tagger's own opinion of which span belongs to which cue (docs/claims-model.md, "Linker").
 struct LinkVectors {
   private let spans: [[Float]]

@@ -1,4 +1,5 @@
 import CTagger
+import FeedModel
 import Glibc
 
 /// The bytes of a model file, read-only for as long as the object lives, at an address that is a

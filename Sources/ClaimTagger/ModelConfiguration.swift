@@ -1,3 +1,5 @@
+import FeedModel
+
 /// Shape of the encoder and how texts are cut for it (docs/model-file.md, "Configuration").
 public struct ModelConfiguration: Hashable, Sendable {
   public var name = ""

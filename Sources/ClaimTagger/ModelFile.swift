@@ -1,4 +1,5 @@
 import CTagger
+import FeedModel
 
 /// Directory of a model file whose header, bounds and, outside the program, CRC-32 have been checked
 /// (docs/model-file.md, "Layout"). No input makes it trap.

@@ -21,7 +21,7 @@ struct PieceRow {
       }
       first.append(ids.count)
       let count = pieces.append(text, word.range, to: &ids)
-      types.append(contentsOf: repeatElement(UInt8(word.type), count: count))
+      types.append(contentsOf: repeatElement(UInt8(truncatingIfNeeded: word.type), count: count))
     }
   }
 
@@ -37,5 +37,5 @@ struct PieceRow {
   }
 
   /// Index behind the last piece of a word; the [SEP] before a paragraph belongs to what precedes.
-  func end(ofWord word: Int) -> Int { word + 1 < first.count ? first[word + 1] : ids.count }
+  func end(ofWord word: Int) -> Int { first[at: word + 1] ?? ids.count }
 }

@@ -25,8 +25,8 @@ enum Quotations {
     of index: Int, in words: [Word], _ open: inout Mark?
   ) -> Word.Quotation? {
     let word = words[index]
-    let previous = index > 0 && !word.startsParagraph && !word.isSpaced ? words[index - 1] : nil
-    var next = index + 1 < words.count ? words[index + 1] : nil
+    let previous = word.startsParagraph || word.isSpaced ? nil : words[at: index - 1]
+    var next = words[at: index + 1]
     if let follower = next, follower.startsParagraph || follower.isSpaced { next = nil }
     // A letter right behind makes an apostrophe of a closing single mark.
     let endsHere = next.map(\.isMark) ?? true

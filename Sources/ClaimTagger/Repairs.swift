@@ -1,8 +1,15 @@
+import FeedModel
+
 /// Fixed corrections of the edges of contents (docs/claims-model.md, "Repairs").
 struct Repairs {
-  let words: [Word]
+  let words: Words
   /// Which words any span holds.
-  let held: [Bool]
+  let held: TotalArray<Bool>
+
+  init(words: [Word], held: [Bool]) {
+    self.words = Words(words, outside: .outside)
+    self.held = TotalArray(held, outside: true)
+  }
 
   private static let stops: [Unicode.Scalar] = [",", ".", ";", ":"]
 
@@ -14,7 +21,7 @@ struct Repairs {
       if let last = joined.last, content.lowerBound - last.upperBound <= gap,
         isFree(from: last.upperBound, to: content.lowerBound)
       {
-        joined[joined.count - 1] = last.lowerBound..<content.upperBound
+        joined.replaceLast(with: last.lowerBound..<content.upperBound)
       } else {
         joined.append(content)
       }
@@ -47,6 +54,6 @@ struct Repairs {
   private func isFree(from start: Int, to end: Int) -> Bool {
     guard start <= end else { return true }
     return !held[start..<end].contains(true)
-      && !words[start...end].contains { $0.startsParagraph }
+      && !words[start..<end + 1].contains { $0.startsParagraph }
   }
 }

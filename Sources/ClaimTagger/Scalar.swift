@@ -1,3 +1,5 @@
+import FeedModel
+
 /// One Unicode scalar of a text in UTF-8, or one byte that belongs to none.
 struct Scalar {
   let value: UInt32

@@ -1,3 +1,5 @@
+import FeedModel
+
 /// Quotations signed with a dash, and transcripts (docs/claims-model.md, "Signed quotations").
 ///
 /// Both have the speaker in a fixed place and no reporting verb, and the training data has next to
@@ -24,11 +26,13 @@ struct SignedQuotations {
   private static let dashes: [Unicode.Scalar] = ["―", "—", "–", "-"]
   private static let nameMarks: [Unicode.Scalar] = [".", "'", "’", "-"]
 
-  let words: [Word]
+  let words: Words
+
+  init(words: [Word]) { self.words = Words(words, outside: .outside) }
 
   /// Hits of both rules that touch no cue in `cues`: neither with their cue nor with their source.
   func hits(besides cues: [Range<Int>]) -> [Hit] {
-    var taken = [Bool](repeating: false, count: words.count)
+    var taken = TotalArray(repeating: false, count: words.count, outside: false)
     for index in cues.joined() { taken[index] = true }
     return (signatures() + turns()).filter {
       !taken[$0.cue].contains(true) && !taken[$0.source].contains(true)
@@ -86,7 +90,8 @@ struct SignedQuotations {
     var hits: [Hit] = []
     var start = 0
     while start < words.count {
-      let end = words[(start + 1)...].firstIndex(where: \.startsParagraph) ?? words.count
+      let end =
+        words.slice(start + 1, words.count).firstIndex(where: \.startsParagraph) ?? words.count
       if let hit = turn(start..<end) { hits.append(hit) }
       start = end
     }
@@ -118,7 +123,7 @@ struct SignedQuotations {
 
   /// Up to eight words, the first in upper case, most of the others too.
   private func isName(_ range: Range<Int>) -> Bool {
-    guard 1...Self.longestName ~= range.count else { return false }
+    guard !range.isEmpty, range.count <= Self.longestName else { return false }
     let part = words[range]
     let letters = part.filter { !$0.isMark }
     return words[range.lowerBound].letterCase != .other

@@ -1,3 +1,5 @@
+import FeedModel
+
 /// The spans of a run, half-open ranges of words in order: maximal runs of B- and I- labels.
 struct Spans: Equatable {
   var sources: [Range<Int>] = []

@@ -1,4 +1,5 @@
 import CTagger
+import FeedModel
 
 /// Finds the claims of English texts with a trained model.
 ///

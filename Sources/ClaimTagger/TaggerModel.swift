@@ -1,4 +1,5 @@
 import CTagger
+import FeedModel
 
 /// A claim tagger's weights and tables, checked and ready to compute with.
 ///

@@ -1,3 +1,5 @@
+import FeedModel
+
 /// Word pieces by their bytes: an open-addressing table over the vocabulary of the model file.
 ///
 /// Pieces that continue a word ("##ing") are stored without their mark under another seed, so one

@@ -1,3 +1,5 @@
+import FeedModel
+
 /// Overlapping windows over a row of pieces (docs/claims-model.md, "Windows").
 enum Windows {
   struct Window: Hashable {

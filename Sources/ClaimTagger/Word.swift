@@ -1,3 +1,5 @@
+import FeedModel
+
 /// A word or a mark of a text (docs/claims-model.md, "Input").
 struct Word: Hashable, Sendable {
   enum Quotation: UInt8, Sendable {
@@ -38,4 +40,13 @@ struct Word: Hashable, Sendable {
 
   /// Row of `embeddings.type`.
   var type: Int { Int(quotation.rawValue) * 3 + Int(letterCase.rawValue) }
+}
+
+/// The words of a text; where none is, ``Word/outside``.
+typealias Words = TotalArray<Word>
+
+extension Word {
+  /// What stands before and behind a text: no mark, no letter, a paragraph of its own.
+  static let outside = Word(
+    range: 0..<0, first: 0, isMark: false, isSingle: false, startsParagraph: true, isSpaced: true)
 }

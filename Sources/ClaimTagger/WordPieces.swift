@@ -24,7 +24,7 @@ struct WordPieces {
     var start = 0
     while start < folded.count {
       guard let piece = vocabulary.longestPiece(folded, from: start) else {
-        ids.removeLast(ids.count - before)
+        ids.removeLast(max(0, ids.count - before))
         ids.append(vocabulary.unknown)
         return 1
       }

@@ -1,3 +1,5 @@
+import FeedModel
+
 /// Cuts a text into words, byte by byte, in one pass (docs/claims-model.md, "Input").
 struct WordScanner {
   private let classes = CharacterClass.Table.shared

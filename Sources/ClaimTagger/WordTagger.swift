@@ -1,4 +1,5 @@
 import CTagger
+import FeedModel
 
 /// From bytes to labelled words: words, pieces, windows, encoder, decoding. One thread at a time.
 struct WordTagger {
@@ -49,7 +50,8 @@ struct WordTagger {
     let shape = model.configuration
     var scores = LabelScores(words: words.count)
     let windows = Windows.cut(
-      row, starts: { words[words.startIndex + $0].startsSentence }, size: shape.window,
+      row, starts: { words[at: words.startIndex + $0]?.startsSentence ?? false },
+      size: shape.window,
       overlap: shape.overlap)
     for window in windows {
       encode(window, row, &scores)
@@ -66,7 +68,7 @@ struct WordTagger {
     let start = row.first[window.words.lowerBound]
     var end = min(
       row.end(ofWord: window.words.upperBound - 1), start + model.configuration.window - 2)
-    while end > start, row.ids[end - 1] == vocabulary.separator { end -= 1 }
+    while end > start, row.ids[at: end - 1] == vocabulary.separator { end -= 1 }
     let ids = [vocabulary.classification] + row.ids[start..<end] + [vocabulary.separator]
     let types = [0] + row.types[start..<end] + [0]
     let wanted = window.owned.map { row.first[$0] - start + 1 }

@@ -20,6 +20,12 @@ public struct TextSpan: Hashable, Sendable {
     self.field = field
     self.utf8 = utf8
   }
+
+  /// The same, or its first `limit` bytes, which may end inside a scalar.
+  public func beginning(utf8 limit: Int) -> TextSpan {
+    let end = min(utf8.count, max(0, limit)) + utf8.lowerBound
+    return TextSpan(field: field, utf8: utf8.lowerBound..<end)
+  }
 }
 
 /// How much of the article the item's text holds (`text_scope` of the alert schema).

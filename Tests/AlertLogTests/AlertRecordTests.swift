@@ -377,6 +377,75 @@ func validate(_ line: [UInt8], _ comment: Comment? = nil) throws -> JSONValue {
   }
 }
 
+@Suite struct CutClaimTests {
+  private func summary(title: String, titleClaim: String, content: String, claim: String) -> String
+  {
+    let text = ItemText(title: title, summary: nil, content: content)
+    func span(_ field: Field, _ part: String) -> TextSpan {
+      let bytes = Array((text[field] ?? "").utf8)
+      let start = bytes.indices.first { bytes[$0...].starts(with: part.utf8) } ?? 0
+      return TextSpan(field: field, utf8: start..<start + part.utf8.count)
+    }
+    let claims = [
+      Claim(
+        speaker: span(.title, "Varn"), cue: span(.title, "said"),
+        content: [span(.title, titleClaim)], quoteType: .indirect),
+      Claim(
+        speaker: span(.content, "Varn"), cue: span(.content, "said"),
+        content: [span(.content, claim)], quoteType: .indirect),
+    ]
+    let match = MatchRecord(
+      term: "pier", span: span(.title, "pier"), role: .content, claim: 0)
+    let record = Fixture.record(text: text, claims: claims, matches: [match], feedTitle: nil)
+    return SummaryLine(
+      record: record, claims: ClaimWriter(claims: claims, text: text, itemID: "i")
+    ).text
+  }
+
+  @Test(
+    "a claim of a title that was cut with dots stands whole in the summary",
+    arguments: [
+      ("Varn said the pier was shut and that the...", "the pier was shut and that the.."),
+      ("Varn said the pier was shut and that the…", "the pier was shut and that the"),
+      ("Varn said the pier was shut and that the […]", "the pier was shut and that the"),
+      ("Varn said the pier was shut and that the [...]", "the pier was shut and that the [...]"),
+    ])
+  func whole(_ title: String, _ cut: String) {
+    let line = summary(
+      title: title, titleClaim: cut,
+      content: "Varn said the pier was\nshut and that the crew was safe. More.",
+      claim: "the pier was\nshut and that the crew was safe")
+    #expect(line == "[kestrel] Varn said: the pier was shut and that the crew was safe")
+  }
+
+  @Test("a claim that is whole, or that goes on otherwise, stands as it is")
+  func asItIs() {
+    #expect(
+      summary(
+        title: "Varn said the pier was shut", titleClaim: "the pier was shut",
+        content: "Varn said the pier was shut and lost.", claim: "the pier was shut and lost")
+        == "[kestrel] Varn said: the pier was shut")
+    #expect(
+      summary(
+        title: "Varn said the pier was shut...", titleClaim: "the pier was shut",
+        content: "Varn said the pier was sold again.", claim: "the pier was sold again")
+        == "[kestrel] Varn said: the pier was shut")
+  }
+}
+
+@Suite struct FlattenedTests {
+  @Test("one line of bounded length, of which a bounded part is looked at")
+  func bounded() {
+    #expect(flattened("a\n\n b", scalars: 10) == "a b")
+    #expect(flattened("abcdef", scalars: 6) == "abcdef")
+    #expect(flattened("abcdefg", scalars: 6) == "abcde…")
+    #expect(flattened(String(repeating: " ", count: 100) + "a", scalars: 5) == "")
+    #expect(flattened("ab" + String(repeating: " ", count: 100) + "c", scalars: 5) == "a…")
+    #expect(flattened("", scalars: 5) == "")
+    #expect("abc".cut(toScalars: 0) == "")
+  }
+}
+
 @Suite struct CutTextTests {
   @Test(arguments: ["", "abc", "é\u{301}😀\u{202E}\"\\\n", String(repeating: "я", count: 50)])
   func neverExceedsTheLimitAndCutsOnlyWhereItMust(text: String) {

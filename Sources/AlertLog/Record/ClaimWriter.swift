@@ -21,11 +21,11 @@ public struct ClaimWriter: Sendable {
     self.claims = claims
     self.offsets = offsets
     // One sentence may be claimed twice, by X and by Y whom X cites: they must not share an id.
-    var uses: [String: Int] = [:]
+    var uses: [ByteKey: Int] = [:]
     ids = claims.map { claim in
       let content = Self.contentText(claim, offsets)
-      let use = uses[content, default: 0]
-      uses[content] = use + 1
+      let use = uses[ByteKey(content), default: 0]
+      uses[ByteKey(content)] = use + 1
       var hasher = SHA256Hasher()
       hasher.update(field: itemID)
       hasher.update(field: content)
@@ -36,6 +36,16 @@ public struct ClaimWriter: Sendable {
 
   /// The content spans joined by blanks.
   public func contentText(_ index: Int) -> String { Self.contentText(claims[index], offsets) }
+
+  /// The beginning of the same, of which little more than `limit` bytes are looked at.
+  func contentText(_ index: Int, atMost limit: Int) -> String {
+    var text = ""
+    for span in claims[index].content where text.utf8.count < limit {
+      if !text.isEmpty { text += " " }
+      text += offsets.text(span.beginning(utf8: limit))
+    }
+    return text
+  }
 
   private static func contentText(_ claim: Claim, _ offsets: TextOffsets) -> String {
     claim.content.map(offsets.text).joined(separator: " ")

@@ -21,6 +21,7 @@ extension String {
 
   /// The string itself, or its beginning with an ellipsis, in at most `limit` scalar values.
   func cut(toScalars limit: Int) -> String {
+    guard limit > 0 else { return "" }
     guard
       let end = unicodeScalars.index(
         unicodeScalars.startIndex, offsetBy: limit, limitedBy: unicodeScalars.endIndex),

@@ -3,7 +3,8 @@ import FeedModel
 /// The `summary` member: one line for people who tail the log, at most 300 scalar values.
 ///
 /// With a matched claim: `[watch] speaker (role) cue: content — outlet`; without: the title. The
-/// outlet stays whole, what stands before it is cut.
+/// outlet stays whole, what stands before it is cut. Costs the same however long the texts are: it is
+/// made for every watch that an item hits.
 struct SummaryLine {
   static let limit = 300
   private static let outletLimit = 60
@@ -13,7 +14,7 @@ struct SummaryLine {
 
   var text: String {
     let head = "[\(record.watch.id)] " + (record.kind == .updated ? "updated: " : "")
-    let outlet = (record.item.feedTitle.map(flattened) ?? "").cut(toScalars: Self.outletLimit)
+    let outlet = record.item.feedTitle.map { flattened($0, scalars: Self.outletLimit) } ?? ""
     let tail = outlet.isEmpty ? "" : " — \(outlet)"
     let room = Self.limit - head.unicodeScalars.count - tail.unicodeScalars.count
     return head + body.cut(toScalars: max(room, 1)) + tail
@@ -21,19 +22,24 @@ struct SummaryLine {
 
   private var body: String {
     if let claim = bestClaim { return sentence(claim) }
-    if let title = record.item.title.map(flattened), !title.isEmpty { return title }
+    if let title = record.item.title.map({ oneLine($0) }), !title.isEmpty { return title }
     guard let match = record.matches.first else { return "" }
     let offsets = claims.offsets
-    return flattened(
+    return oneLine(
       offsets.before(match.span, scalars: 60) + offsets.text(match.span)
         + offsets.after(match.span, scalars: 120))
   }
 
-  /// The claim that says most of the match: content before speaker before cue.
+  private func oneLine(_ text: String) -> String { flattened(text, scalars: Self.limit) }
+
+  /// The claim that says most of the match: content before speaker before cue; in place of one whose
+  /// text was cut, as titles are, the same one where it stands whole.
   private var bestClaim: Int? {
     for role in [RoleMatch.Role.content, .speaker, .cue] {
       for match in record.matches where match.role == role {
-        if let claim = match.claim, claims.claims.indices.contains(claim) { return claim }
+        if let claim = match.claim, claims.claims.indices.contains(claim) {
+          return CutClaims(claims: claims, text: record.text).whole(claim)
+        }
       }
     }
     return nil
@@ -43,16 +49,16 @@ struct SummaryLine {
     let claim = claims.claims[index]
     var parts: [String] = []
     if let resolved = claim.speakerResolved {
-      let role = resolved.role.map(flattened) ?? ""
-      parts.append(flattened(resolved.name) + (role.isEmpty ? "" : " (\(role))"))
+      let role = resolved.role.map { oneLine($0) } ?? ""
+      parts.append(oneLine(resolved.name) + (role.isEmpty ? "" : " (\(role))"))
     } else if let speaker = claim.speaker {
-      parts.append(flattened(claims.offsets.text(speaker)))
+      parts.append(oneLine(claims.offsets.text(speaker)))
     }
     if let cue = claim.cue {
-      let text = flattened(claims.offsets.text(cue))
-      parts.append(text.hasSuffix(":") ? String(text.dropLast()) : text)
+      let text = oneLine(claims.offsets.text(cue))
+      parts.append(text.utf8.last == UInt8(ascii: ":") ? String(text.dropLast()) : text)
     }
-    let content = flattened(claims.contentText(index))
+    let content = oneLine(claims.contentText(index, atMost: 16 * Self.limit))
     let quoted = claim.quoteType == .direct ? "“\(withoutQuotationMarks(content))”" : content
     let attribution = parts.filter { !$0.isEmpty }.joined(separator: " ")
     return attribution.isEmpty ? quoted : "\(attribution): \(quoted)"
@@ -69,20 +75,32 @@ struct SummaryLine {
   }
 }
 
-/// `text` on one line: runs of white space and controls become one blank.
-func flattened(_ text: String) -> String {
+/// `text` on one line: runs of white space and controls become one blank. At most `limit` scalar
+/// values, an ellipsis the last one where something is left, of which no more is looked at than four
+/// times as many.
+func flattened(_ text: String, scalars limit: Int) -> String {
   var result = String.UnicodeScalarView()
+  var count = 0
   var gap = false
+  var looked = 0
   for scalar in text.unicodeScalars {
+    looked += 1
+    if count > limit || looked > 4 * limit {
+      return count == 0 ? "" : (String(result) + " ").cut(toScalars: min(count, limit))
+    }
     let isGap =
       scalar.properties.isWhitespace || scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
     if isGap {
-      gap = !result.isEmpty
+      gap = count > 0
     } else {
-      if gap { result.append(" ") }
+      if gap {
+        result.append(" ")
+        count += 1
+      }
       gap = false
       result.append(scalar)
+      count += 1
     }
   }
-  return String(result)
+  return String(result).cut(toScalars: limit)
 }

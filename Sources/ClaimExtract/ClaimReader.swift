@@ -14,7 +14,8 @@ package struct ClaimReader: Sendable {
 
   /// The same within an allowance, as ``ClaimExtractor/extract(_:allowance:)``.
   package func read(_ document: ClaimDocument, allowance: inout Int) -> ClaimExtraction {
-    let texts = document.text.fields.map { AnalysedText($0.text, field: $0.field) }
+    let end = FieldEnd(document)
+    let texts = document.text.fields.map { AnalysedText(end.read($0.text), field: $0.field) }
     let (language, isEnglish) = LanguageGuess.decide(declared: document.language, texts)
     guard isEnglish else {
       return ClaimExtraction(claims: [], language: language, languageSupported: false)

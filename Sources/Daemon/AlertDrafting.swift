@@ -84,7 +84,8 @@ struct AlertDrafting: Sendable {
       return ClaimDocument(
         text: text, published: (item.published ?? item.updated)?.instant,
         language: item.language ?? source.language,
-        authors: item.authors.compactMap(\.name), outlet: feed.title ?? source.title)
+        authors: item.authors.compactMap(\.name), outlet: feed.title ?? source.title,
+        publisher: item.source?.title)
     }
   }
 

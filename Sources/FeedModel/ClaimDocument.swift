@@ -10,17 +10,20 @@ public struct ClaimDocument: Hashable, Sendable {
   public var authors: [String]
   /// The outlet's name.
   public var outlet: String?
+  /// Who published an item that the outlet only passes on.
+  public var publisher: String?
 
   /// A document over `text`.
   public init(
     text: ItemText, published: Instant? = nil, language: String? = nil, authors: [String] = [],
-    outlet: String? = nil
+    outlet: String? = nil, publisher: String? = nil
   ) {
     self.text = text
     self.published = published
     self.language = language
     self.authors = authors
     self.outlet = outlet
+    self.publisher = publisher
   }
 }
 

@@ -49,6 +49,21 @@ struct LanguageTests {
     #expect(english.language == "en" && english.languageSupported)
   }
 
+  @Test("a declared tag is read by its first bytes, however long it is")
+  func longTags() {
+    let english = "The harbour board said that no boat was lost in the storm."
+    let marks = String(repeating: "\u{301}\u{323}", count: 60_000)
+    #expect(
+      extract(english, declared: "en-" + String(repeating: "a", count: 90_000)).language == "en")
+    #expect(extract(english, declared: "a" + marks).language == "en")
+    #expect(LanguageGuess.primarySubtag(of: "EN_us") == "en")
+    #expect(LanguageGuess.primarySubtag(of: "de") == "de")
+    #expect(LanguageGuess.primarySubtag(of: "cel-gaulish") == "cel")
+    for tag in ["", "e", "e1", "-en", "abcdefghi", "a" + marks, "en" + marks, " en"] {
+      #expect(LanguageGuess.primarySubtag(of: tag) == "")
+    }
+  }
+
   @Test("nothing to go by", arguments: ["", "12345", "🙂", "Kestrel"])
   func unclear(_ text: String) {
     #expect(extract(text).language == nil)

@@ -178,7 +178,8 @@ struct RobustnessTests {
     ("digits", "7,"), ("conjunctions", "one and two and "), ("one word", "x"),
     ("silences", "There was no comment from Varn. "), ("line feeds", "He said\n"),
     ("according to", "according to the board "), ("pronouns", "he said she said it said "),
-    ("full stops", ". "), ("Han", "港"),
+    ("full stops", ". "), ("Han", "港"), ("question marks", "?"), ("ellipses", "…."),
+    ("combining marks", "\u{301}\u{323}"), ("names in marks", "Va\u{301}\u{323}rn said no. "),
   ]
 
   @Test("time grows with the length, not with its square", arguments: endless)

@@ -5,6 +5,30 @@ import Testing
 
 @Suite("Speakers")
 struct SpeakerTests {
+  @Test("names are known by keys of bounded length, whatever a feed calls somebody")
+  func nameKeys() {
+    let marks = String(repeating: "\u{301}\u{323}", count: 30_000)
+    #expect(NameKey.key("Lena VARN") == "lena varn")
+    #expect(NameKey.key("A" + marks).utf8.count < 32)
+    #expect(NameKey.key("A" + marks) != NameKey.key("B" + marks))
+    #expect(NameKey.words(of: "Deputy Minister A" + marks) == ["deputy", "minister"])
+    #expect(NameKey.contains("Deputy Defence Minister", "defence"))
+    #expect(!NameKey.contains("Minister", "ministers"))
+    #expect(!NameKey.contains("", "minister"))
+    let text = AnalysedText("A\(marks) said no. A\(marks) left.", field: .content)
+    #expect(NameKey.word(text.tokens[0], text) == NameKey.word(text.tokens[4], text))
+    #expect(NameKey.word(text.tokens[0], text).utf8.count < 32)
+  }
+
+  @Test(
+    "a sign before a name is no part of the role",
+    arguments: ["⚡\u{FE0F} ", "▪\u{FE0F}", "👩\u{200D}🚀 "])
+  func signs(_ sign: String) {
+    let speakers = Given.speakers(sign + "Harbour minister Lena Varn said that the pier is shut.")
+    #expect(speakers.map { $0?.name } == ["Lena Varn"])
+    #expect(speakers.map { $0?.role } == ["Harbour minister"])
+  }
+
   struct Case: Sendable, CustomStringConvertible {
     var name: String
     var text: String

@@ -107,6 +107,38 @@ struct TaggedRepairsTests {
         || repaired(marked) == [Found("the minister", "said", ["The pier is shut,"])])
   }
 
+  @Test(
+    "no claim reaches across the end of a line",
+    arguments: [
+      ("[The port chief Lena Varn] {said}\n<the pier stays open>", []),
+      (
+        "[Statement by Jon Reed\nThe pier] {said} <it is shut>",
+        [Found("The pier", "said", ["it is shut"])]
+      ),
+      ("[Lena Varn] {said\nin a note} <the pier is shut>", []),
+      (
+        "[Lena Varn] {says} <nothing was lost\nSubscribe for more>",
+        [Found("Lena Varn", "says", ["nothing was lost"])]
+      ),
+      ("<The pier is shut>\n[Lena Varn] {says}", []),
+      // Speech goes on in the next paragraph, and behind a colon what is announced.
+      (
+        "[Lena Varn] {said:}\n<the pier is shut>",
+        [Found("Lena Varn", "said:", ["the pier is shut"])]
+      ),
+      (
+        "<“The pier is shut.\n“Nobody was hurt,”> [Varn] {said}.",
+        [Found("Varn", "said", ["“The pier is shut.\n“Nobody was hurt,”"])]
+      ),
+      (
+        "<“The pier is shut,”> [Varn] {said}.\n<“Nobody was hurt.”>",
+        [Found("Varn", "said", ["“The pier is shut,”", "“Nobody was hurt.”"])]
+      ),
+    ])
+  func lines(_ marked: String, _ expected: [Found]) {
+    #expect(repaired(marked) == expected)
+  }
+
   @Test("a quotation that nobody took goes on with the last one of its paragraph")
   func looseQuotation() {
     #expect(

@@ -18,6 +18,10 @@ struct TextTests {
       ("boats… and nets...", ["boats", "…", "and", "nets", "..."]),
       ("£5m (or $6bn)", ["£", "5m", "(", "or", "$", "6bn", ")"]),
       ("O’Hara’s 'quote'", ["O’Hara", "’s", "'", "quote", "'"]),
+      // What changes the look of a sign is no word.
+      ("⚡\u{FE0F} Harbour chief", ["⚡", "Harbour", "chief"]),
+      ("👩🏽\u{200D}🚒 Fire", ["👩", "🏽", "🚒", "Fire"]),
+      ("🏴\u{E0067}\u{E007F} Mayor", ["🏴", "Mayor"]), ("\u{FE0F}Varn", ["Varn"]),
     ])
   func tokens(_ text: String, _ expected: [String]) {
     let analysed = AnalysedText(text, field: .content)

@@ -67,7 +67,8 @@ struct NumberReader {
     if let next = self.token(end), !next.spaced, next.kind == .symbol || next.kind == .dash,
       let second = self.token(end + 1), second.kind == .number, !second.spaced
     {
-      guard !text.bytes[next.range].elementsEqual("/".utf8), let bound = NumberWords.digits(second.lower),
+      guard !text.bytes[next.range].elementsEqual("/".utf8),
+        let bound = NumberWords.digits(second.lower),
         let unit = unit(at: end + 2), !inTime.contains(end + 1)
       else { return end + 2 }
       add(index..<end, value, unit)

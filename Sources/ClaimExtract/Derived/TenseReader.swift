@@ -61,7 +61,9 @@ enum TenseReader {
     }
   }
 
-  private static func modal(_ token: Token, _ position: Int, _ words: TokenIndices, _ tokens: Tokens)
+  private static func modal(
+    _ token: Token, _ position: Int, _ words: TokenIndices, _ tokens: Tokens
+  )
     -> Orientation
   {
     var at = position + 1
@@ -82,7 +84,8 @@ enum TenseReader {
     }
   }
 
-  private static func isPossessive(_ position: Int, _ words: TokenIndices, _ tokens: Tokens) -> Bool {
+  private static func isPossessive(_ position: Int, _ words: TokenIndices, _ tokens: Tokens) -> Bool
+  {
     guard position > 0 else { return true }
     let before = tokens[words[position - 1]]
     if before.has([.subjectPronoun])

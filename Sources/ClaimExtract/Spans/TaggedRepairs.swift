@@ -17,13 +17,14 @@ struct TaggedRepairs {
   func repaired(_ claims: [RawClaim]) -> [RawClaim] {
     var drafts = claims.map { Draft($0, in: text) }
     for index in drafts.indices {
+      keepLine(&drafts[index])
       detachSource(&drafts[index])
       cutSource(&drafts[index])
       cutCredit(&drafts[index])
       takeMedium(&drafts[index])
     }
     takeLooseQuotations(&drafts)
-    return drafts.map { $0.raw(in: text) }
+    return drafts.filter { !$0.contents.isEmpty }.map { $0.raw(in: text) }
   }
 
   /// A claim in token ranges, with the bytes of what was not touched.
@@ -56,6 +57,44 @@ struct TaggedRepairs {
       guard let cue else { return nil }
       guard let source else { return cue }
       return min(cue.lowerBound, source.lowerBound)..<max(cue.upperBound, source.upperBound)
+    }
+  }
+
+  // MARK: Lines
+
+  /// No claim reaches across the end of a line, in which a text without sentences has its only stops:
+  /// of source and cue the words in the cue's line stay, of a content elsewhere what is quoted or
+  /// stands behind a colon. Only speech goes on in the next paragraph.
+  private func keepLine(_ draft: inout Draft) {
+    guard let cue = draft.cue, let first = cue.first else { return }
+    let line = text.paragraph(of: first)
+    if cue.upperBound > line.upperBound {
+      draft.cue = cue.clamped(to: line)
+      draft.changedCue = true
+    }
+    if let source = draft.source,
+      source.lowerBound < line.lowerBound
+        || source.upperBound > line.upperBound
+    {
+      let head = text.paragraph(of: source.lowerBound)
+      let kept = source.clamped(to: source.overlaps(line) ? line : head)
+      draft.source = kept
+      draft.changedSource = true
+    }
+    let isOpen = tokens[cue.upperBound - 1].kind == .colon
+    let contents = draft.contents.compactMap { content -> Range<Int>? in
+      guard let start = content.first, !line.contains(start) || content.upperBound > line.upperBound
+      else { return content }
+      if text.isQuoted(start) { return content }
+      let home = text.paragraph(of: start)
+      if home == line { return content.clamped(to: line) }
+      if isOpen, home.lowerBound == line.upperBound { return content.clamped(to: home) }
+      // Speech that only begins in plain words, or that is quoted further on.
+      return content.contains(where: { text.isQuoted($0) }) ? content : nil
+    }
+    if contents != draft.contents {
+      draft.contents = contents
+      draft.changedContents = true
     }
   }
 

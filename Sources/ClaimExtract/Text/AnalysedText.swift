@@ -22,9 +22,12 @@ package struct AnalysedText: Sendable {
   let quotationOf: TotalArray<Int32>
 
   /// Analyses `text`.
-  init(_ text: String, field: Field) {
+  init(_ text: String, field: Field) { self.init(Array(text.utf8), field: field) }
+
+  /// Analyses UTF-8.
+  init(_ utf8: [UInt8], field: Field) {
     self.field = field
-    bytes = TextBytes(Array(text.utf8), outside: UInt8(ascii: " "))
+    bytes = TextBytes(utf8, outside: UInt8(ascii: " "))
     tokens = Tokens(
       bytes.count < Int(Int32.max) ? Tokenizer.tokens(of: bytes) : [], outside: .edge)
     paragraphs = Segmenter.paragraphs(tokens, bytes)
@@ -79,6 +82,17 @@ package struct AnalysedText: Sendable {
 
   /// The quotation token `index` stands in; an empty one where it stands in none.
   func quotation(of index: Int) -> Quotation { quotations[Int(quotationOf[index])] }
+
+  /// The paragraph that holds token `index`, found by halving; empty where there is none.
+  func paragraph(of index: Int) -> Range<Int> {
+    var low = 0
+    var high = paragraphs.count
+    while low < high {
+      let middle = (low + high) / 2
+      if paragraphs[middle].upperBound <= index { low = middle + 1 } else { high = middle }
+    }
+    return paragraphs[at: low] ?? 0..<0
+  }
 
   func startsParagraph(_ index: Int) -> Bool { opensParagraph[index] }
 

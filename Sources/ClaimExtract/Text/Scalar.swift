@@ -42,6 +42,15 @@ enum Scalar {
     }
   }
 
+  /// Variation selectors, joiners, the keycap and tags: they change the look of a sign before them.
+  static func isExtender(_ scalar: UInt32) -> Bool {
+    guard scalar >= 0x200C else { return false }
+    switch scalar {
+    case 0x200C, 0x200D, 0x20E3, 0xFE00...0xFE0F, 0xE0000...0xE01EF: return true
+    default: return false
+    }
+  }
+
   static func isDigit(_ scalar: UInt32) -> Bool { scalar >= 0x30 && scalar <= 0x39 }
 
   static func isUpper(_ scalar: UInt32) -> Bool {

@@ -32,6 +32,11 @@ struct Tokenizer {
         spaced = true
         continue
       }
+      if Scalar.isExtender(scalar) {
+        // Belongs to the sign before it, and is no word: "⚡️ Harbour chief" has two words.
+        at += length
+        continue
+      }
       if Scalar.isDigit(scalar) {
         number()
       } else if Scalar.isLetter(scalar) || opensHandle(scalar) {

@@ -2,48 +2,90 @@ import CCurl
 
 /// Undoes the content coding of a complete body.
 ///
-/// libcurl could do it while the bytes arrive, but 7.88.1 reports a gzip stream that ends early as a
+/// What the body is counts, not what the header says: storage services send their own words as
+/// Content-Encoding (`aws-chunked`, `UTF-8`, `none`), files lie as `.xml.gz` behind no header at all, and
+/// a proxy on the way unpacks and leaves the header (all seen in feeds). No feed begins with the magic
+/// bytes of gzip, so they decide.
+///
+/// libcurl could decode while the bytes arrive, but 7.88.1 reports a gzip stream that ends early as a
 /// success. Here the end of the stream, its length and its checksum are all required. Bodies also
 /// wait for their end in compressed form, and the network thread has no decoding to do.
-enum ContentDecoding {
+public enum ContentDecoding {
   /// What is offered to servers: every server that compresses at all knows it.
   static let acceptEncoding = "gzip"
+  /// Layers of compression that are undone. A file stored as `.gz` and compressed again on its way has
+  /// two; each of them is bounded like a single one.
+  static let mostLayers = 3
 
   /// The decoded body.
   ///
   /// - Parameters:
-  ///   - body: As it came.
-  ///   - coding: The value of Content-Encoding; nil or `identity` leaves the body as it is.
-  ///   - limit: Most bytes the result may have.
-  static func decode(_ body: [UInt8], coding: [UInt8]?, limit: Int) throws(FetchError) -> [UInt8] {
-    let names = (coding ?? []).split(separator: UInt8(ascii: ","))
-      .map { String(decoding: $0, as: UTF8.self).lowercased().filter { $0 != " " && $0 != "\t" } }
-      .filter { $0 != "identity" && !$0.isEmpty }
-    guard let name = names.first else { return body }
-    guard names.count == 1 else {
-      throw FetchError(code: .decode, message: "the body is encoded more than once")
-    }
-    switch name {
-    case "gzip", "x-gzip":
-      // Some servers promise gzip and send the plain text (seen with files stored as .xml.gz and
-      // decoded by a proxy on the way): no feed begins with the magic bytes of gzip.
-      guard body.starts(with: [0x1F, 0x8B]) else {
-        guard body.first == UInt8(ascii: "<") else {
-          throw FetchError(code: .decode, message: "the body is said to be gzip and is not")
-        }
+  ///   - body: As it came, or as a file has it.
+  ///   - coding: The value of Content-Encoding, where there is one.
+  ///   - limit: Most bytes each layer may have when decoded.
+  /// - Throws: `truncated`, `too-large` or `decode`.
+  public static func decode(
+    _ body: [UInt8], coding: [UInt8]? = nil, limit: Int
+  ) throws(FetchError) -> [UInt8] {
+    let said = SaidCodings(coding)
+    var body = body
+    for layer in 0..<mostLayers {
+      if isGzip(body) {
+        body = try inflate(body, windowBits: 15 + 16, limit: limit)
+      } else if layer == 0, said.hasDeflate, !looksPlain(body) {
+        // Meant is zlib's format (RFC 1950); some servers send the bare stream (RFC 1951).
+        body = try inflate(body, windowBits: isZlib(body) ? 15 : -15, limit: limit)
+      } else if layer == 0, body.first == 0x78, isZlib(body), !looksPlain(body) {
+        body = try inflateUnsaid(body, limit: limit)
+        break
+      } else {
+        if layer == 0 { try said.check(body) }
         return body
       }
-      return try inflate(body, windowBits: 15 + 16, limit: limit)
-    case "deflate":
-      // Meant is zlib's format (RFC 1950); some servers send the bare stream (RFC 1951).
-      let isWrapped =
-        body.count >= 2 && body[0] & 0x0F == 8 && (Int(body[0]) << 8 | Int(body[1])) % 31 == 0
-      return try inflate(body, windowBits: isWrapped ? 15 : -15, limit: limit)
-    default:
+    }
+    guard !isGzip(body) else {
       throw FetchError(
-        code: .decode,
-        message: "the body comes in content coding '\(CleanText.line(name, limit: 40))', which was "
-          + "not asked for")
+        code: .decode, message: "the body is compressed more than \(mostLayers) times")
+    }
+    return body
+  }
+
+  /// A zlib stream that nothing has announced, or what only looks like one.
+  private static func inflateUnsaid(
+    _ body: [UInt8], limit: Int
+  ) throws(FetchError) -> [UInt8] {
+    do throws(FetchError) { return try inflate(body, windowBits: 15, limit: limit) } catch {
+      guard error.code == .decode else { throw error }
+      return body
+    }
+  }
+
+  private static func isGzip(_ body: [UInt8]) -> Bool { body.starts(with: [0x1F, 0x8B]) }
+
+  private static func isZlib(_ body: [UInt8]) -> Bool {
+    body.count >= 2 && body[0] & 0x0F == 8 && (Int(body[0]) << 8 | Int(body[1])) % 31 == 0
+  }
+
+  /// Whether a body begins as a document does, so that nothing has to be undone.
+  static func looksPlain(_ body: [UInt8]) -> Bool {
+    guard !body.isEmpty else { return true }
+    // UTF-16 with and without its mark.
+    if body.starts(with: [0xFF, 0xFE]) || body.starts(with: [0xFE, 0xFF])
+      || body.starts(with: [0x3C, 0]) || body.starts(with: [0, 0x3C])
+    {
+      return true
+    }
+    let start = body.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    let text = body.dropFirst(start).drop { $0 == 0x20 || (0x09...0x0D).contains($0) }.prefix(2)
+    switch text.first {
+    case UInt8(ascii: "{"), UInt8(ascii: "["): return true
+    case UInt8(ascii: "<"):
+      // A bare deflate stream may begin with this byte too.
+      return text.dropFirst().first.map { next in
+        (0x61...0x7A).contains(next | 0x20) || [0x21, 0x2F, 0x3F].contains(next)
+      } ?? true
+    case nil: return true
+    default: return false
     }
   }
 

@@ -86,9 +86,56 @@ struct DecodingTests {
   }
 
   @Test(
-    "a coding that was not asked for is an error", arguments: ["br", "zstd", "gzip, gzip", "é"])
-  func unknown(coding: String) async {
-    #expect(await code(Gzip.compress(text), coding: coding) == .decode)
+    "a coding that was not asked for is an error",
+    arguments: [
+      ("br", [0x8B, 0x02, 0x80]), ("zstd", [0x28, 0xB5, 0x2F, 0xFD]), ("gzip", [0x50, 0x4B]),
+    ]
+      as [(String, [UInt8])])
+  func unknown(coding: String, body: [UInt8]) async {
+    #expect(await code(body, coding: coding) == .decode)
+  }
+
+  @Test(
+    "a plain body is read as it is, whatever word stands as its coding",
+    arguments: [
+      "aws-chunked", "UTF-8", "none", "identity", "", "binary", "é", "8bit", "br", "gzip",
+      "deflate",
+      "gzip, gzip", "gzip;q=1", "text/xml", ",,", "ISO-8859-1", "zstd", "no",
+    ])
+  func oddWords(coding: String) async throws {
+    for plain in [
+      "<rss/>", " \r\n<?xml version='1.0'?><rss/>", "{\"version\": 1}", "\u{FEFF}<rss/>", "",
+    ] {
+      #expect(try await fetch(Array(plain.utf8), coding: coding) == plain)
+    }
+  }
+
+  @Test(
+    "a compressed body is unpacked, whatever word stands as its coding, and without any",
+    arguments: [
+      "aws-chunked", "UTF-8", "none", "identity", "", "br", "deflate", "aws-chunked, gzip",
+    ])
+  func unsaid(coding: String) async throws {
+    #expect(try await fetch(Gzip.compress(text), coding: coding) == text)
+    #expect(try await fetch(Gzip.compress(text, windowBits: 15), coding: coding) == text)
+  }
+
+  @Test("a body may be compressed up to three times", arguments: ["gzip, gzip", "gzip", "none"])
+  func layers(coding: String) async throws {
+    var body = Gzip.compress(text)
+    for _ in 2...3 {
+      body = Gzip.compress(body)
+      #expect(try await fetch(body, coding: coding) == text)
+    }
+    #expect(await code(Gzip.compress(body), coding: coding) == .decode)
+  }
+
+  @Test("each layer is bounded: a bomb within a bomb ends at the limit")
+  func nestedBomb() async {
+    let inner = Gzip.compress([UInt8](repeating: 0x20, count: 4 << 20), level: 9)
+    let limit = 1 << 20
+    #expect(await code(Gzip.compress(inner), coding: "none", limit: limit) == .tooLarge)
+    #expect(await code(inner, coding: "none", limit: limit) == .tooLarge)
   }
 
   @Test("the limit holds for the decoded body, to the byte")

@@ -14,7 +14,8 @@ extension FetchError {
       "If the feed is meant to lie inside your network, set allow_private for it or add its block "
         + "to fetch.allow_addresses."
     case .tls:
-      "Check this machine's clock and CA certificates (package ca-certificates); if the publisher "
+      TLSFault(message)?.advice
+        ?? "Check this machine's clock and CA certificates (package ca-certificates); if the publisher "
         + "uses an authority of its own, set tls_ca for the feed."
     case .timeout:
       "The server is slow or stalls. If it stays so, raise fetch.timeout."
@@ -27,6 +28,9 @@ extension FetchError {
     case .blocked:
       "The publisher keeps robots out. Ask for access (`claimwatch status --letter` writes the text), and see whether "
         + "another user_agent or another feed of the publisher is allowed."
+    case .redirectLoop where message.utf8.count <= 400 && message.contains("cookie"):
+      "The server wants a cookie that only browsers keep; look for another address of the feed, or ask the "
+        + "publisher to let programs read it without."
     case .redirectLoop, .badRedirect:
       "The publisher's redirects lead nowhere; look for the feed's present address on the site."
     case .redirectDowngrade:
@@ -43,6 +47,14 @@ extension FetchError {
       "The feed is not at this address; look for its present one. After 14 days it counts as gone."
     case .http(410):
       "The publisher has removed the feed for good; remove it or give its new address."
+    case .http(206):
+      "The server sends a part where the whole was asked for; it is tried again. If it stays so, tell the "
+        + "publisher."
+    case .http(406):
+      "The server finds none of our types acceptable: set another Accept in the feed's headers, such as "
+        + "`headers = { Accept = \"*/*\" }`."
+    case .http(407):
+      "The proxy wants a login: name it in the URL of fetch.proxy or of the feed's proxy."
     case .http(429):
       "The publisher limits requests; the whole host is held. Raise interval for its feeds."
     case .http(451):

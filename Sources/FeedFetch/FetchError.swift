@@ -1,5 +1,15 @@
 /// Why a fetch brought nothing. It changes nothing but the feed's error counter and next poll.
 public struct FetchError: Error, Hashable, Sendable {
+  /// What a failure tells of the way to the server.
+  public enum Reach: Hashable, Sendable {
+    /// The server, or something in its place, has answered.
+    case answered
+    /// Nothing came back: no address, no connection, or no answer in time.
+    case nothing
+    /// Neither can be said.
+    case unknown
+  }
+
   /// The class of the failure.
   public var code: Code
   /// The HTTP status, where there was one.
@@ -76,4 +86,23 @@ public struct FetchError: Error, Hashable, Sendable {
 extension FetchError: CustomStringConvertible {
   /// `code: message`.
   public var description: String { "\(code): \(message)" }
+}
+
+extension FetchError {
+  /// Whether a stored class of failures mostly means that nothing came back.
+  public static func isUnreachable(_ code: String) -> Bool {
+    [Code.dns, .connect, .timeout].contains { $0.rawValue.utf8.elementsEqual(code.utf8) }
+  }
+
+  /// What the failure tells of the way to the server.
+  public var reach: Reach {
+    if status != nil { return .answered }
+    switch code {
+    case .dns, .connect, .timeout: return .nothing
+    case .redirectLoop, .redirectDowngrade, .redirectProtocol, .badRedirect, .tooLarge,
+      .headerTooLarge, .decode, .truncated, .badAnswer:
+      return .answered
+    default: return .unknown
+    }
+  }
 }

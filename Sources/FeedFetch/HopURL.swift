@@ -42,6 +42,13 @@ struct HopURL: Hashable, Sendable {
     return target
   }
 
+  /// What a link on the page at this address leads to; nil where that is nothing on the web.
+  func link(to reference: String) -> HopURL? {
+    guard reference.utf8.count <= 8192 else { return nil }
+    return try? Self.build(
+      [text, reference], flags: CURLU_URLENCODE | CURLU_ALLOW_SPACE, bad: .badURL, scheme: .badURL)
+  }
+
   /// Whether secrets meant for `self` may be sent to `other`: the same host and port, or the same
   /// host moved from http to https on their default ports.
   func sharesSecrets(with other: HopURL) -> Bool {

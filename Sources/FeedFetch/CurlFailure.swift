@@ -28,6 +28,19 @@ enum CurlFailure {
       message: place + detail + (hasAnswer && received > 0 ? " (after \(received) bytes)" : ""))
   }
 
+  /// Whether a hop over TLS failed as it does where HTTP/2 is offered but broken: the server or something
+  /// before it resets each stream, gives the connection up or closes it. Then it is asked over HTTP/1.1.
+  static func suggestsBrokenHTTP2(_ code: CURLcode, _ easy: UnsafeMutableRawPointer) -> Bool {
+    switch code {
+    case CURLE_HTTP2, CURLE_HTTP2_STREAM: return true
+    case CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_GOT_NOTHING, CURLE_PARTIAL_FILE:
+      // libcurl names no version before an answer has begun.
+      let version = cw_info_long(easy, CURLINFO_HTTP_VERSION)
+      return version == 0 || version > Int(CURL_HTTP_VERSION_1_1)
+    default: return false
+    }
+  }
+
   private static func category(_ code: CURLcode, hasAnswer: Bool) -> FetchError.Code {
     switch code {
     case CURLE_URL_MALFORMAT: .badURL

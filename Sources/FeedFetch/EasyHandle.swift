@@ -30,6 +30,9 @@ enum EasyHandle {
     cw_set_long(easy, CURLOPT_HTTP09_ALLOWED, 0)
     cw_set_long(easy, CURLOPT_SSL_VERIFYPEER, 1)
     cw_set_long(easy, CURLOPT_SSL_VERIFYHOST, 2)
+    // Cookies live for one fetch: some servers set one and send the client to the same address again.
+    // libcurl keeps them apart by host, path and scheme; Transfer.clear() drops them.
+    cw_set_string(easy, CURLOPT_COOKIEFILE, "")
     cw_set_long(easy, CURLOPT_NETRC, Int(CURL_NETRC_IGNORED.rawValue))
     cw_set_long(easy, CURLOPT_HTTPAUTH, cw_auth_basic)
     // An empty string keeps libcurl from reading no_proxy; CURLOPT_PROXY is always set for the same
@@ -48,7 +51,8 @@ enum EasyHandle {
   /// Options of one hop. `fields` must live until the next call or the end of the handle.
   static func configure(
     _ easy: UnsafeMutableRawPointer, request: FetchRequest, url: HopURL, remaining: Int64,
-    fields: UnsafeMutablePointer<curl_slist>?, caFile: String?, sendsCredentials: Bool
+    fields: UnsafeMutablePointer<curl_slist>?, caFile: String?, sendsCredentials: Bool,
+    avoidsHTTP2: Bool
   ) throws(FetchError) {
     var user: String?
     var password: String?
@@ -57,7 +61,7 @@ enum EasyHandle {
       password = secret
     }
     let version =
-      switch request.httpVersion {
+      switch avoidsHTTP2 ? .http1 : request.httpVersion {
       case .automatic: CURL_HTTP_VERSION_2TLS
       case .http1: CURL_HTTP_VERSION_1_1
       case .http2: CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE
@@ -82,7 +86,7 @@ enum EasyHandle {
       // another one is opened. Without TLS libcurl would wait for the first answer's header, and a
       // server that stalls would hold up its other feeds.
       cw_set_long(
-        easy, CURLOPT_PIPEWAIT, url.isSecure && request.httpVersion != .http1 ? 1 : 0),
+        easy, CURLOPT_PIPEWAIT, url.isSecure && version != CURL_HTTP_VERSION_1_1 ? 1 : 0),
       cw_set_long(easy, CURLOPT_HTTP_VERSION, version),
       cw_set_long(easy, CURLOPT_FRESH_CONNECT, isAlone ? 1 : 0),
       cw_set_long(easy, CURLOPT_FORBID_REUSE, isAlone ? 1 : 0),

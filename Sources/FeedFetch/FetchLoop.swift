@@ -15,6 +15,7 @@ final class FetchLoop {
   /// Easy handles for another use: making one costs more than a 304.
   private var spare: [Transfer] = []
   private let budget: BodyBudget
+  private let plainHosts = PlainHosts()
 
   private init(
     inbox: FetchInbox, limits: FetchLimits, now: @escaping @Sendable () -> Instant,
@@ -134,7 +135,7 @@ final class FetchLoop {
   }
 
   private func start(_ job: FetchJob) {
-    guard let transfer = spare.popLast() ?? Transfer(budget: budget) else {
+    guard let transfer = spare.popLast() ?? Transfer(budget: budget, plainHosts: plainHosts) else {
       let error = FetchError(code: .resources, message: "libcurl has no memory for a transfer")
       job.continuation.resume(returning: .failure(error))
       return

@@ -2,7 +2,7 @@ import FeedModel
 
 /// The complete, decoded answer to a fetch.
 public struct FetchResponse: Sendable {
-  /// 200, or 304 where the request was conditional.
+  /// 200 or another success that came with a body, or 304 where the request was conditional.
   public var status: Int
   /// The decoded body; empty for a 304.
   public var body: [UInt8] = []

@@ -14,7 +14,8 @@ enum Freshness {
     }
     guard let expires = head.bytes(.expires).flatMap(HTTPDate.parse) else { return nil }
     let date = head.bytes(.date).flatMap(HTTPDate.parse) ?? now
-    return max(0, expires.milliseconds(since: date))
+    let age = head.bytes(.age).flatMap(DeltaSeconds.parse) ?? 0
+    return max(0, expires.milliseconds(since: date) - age * 1000)
   }
 
   /// `Retry-After` in both forms (RFC 9110, section 10.2.3); a date counts from the server's own

@@ -16,7 +16,9 @@ struct RequestFields {
     lines = conditions
     var accept: String? =
       "application/rss+xml, application/atom+xml, application/rdf+xml, application/feed+json;q=0.9, "
-      + "application/xml;q=0.8, text/xml;q=0.8, */*;q=0.5"
+      + "application/xml;q=0.8, text/xml;q=0.8, "
+      // Last of all: some servers answer 406 to whoever does not name the type of web pages.
+      + "text/html;q=0.3, */*;q=0.5"
     if sendsSecrets {
       for field in request.headers {
         try Self.check(field)

@@ -6,7 +6,8 @@ struct ResponseHead {
   /// The fields that are used; others are passed over without being copied.
   enum Field: Int, CaseIterable {
     case etag, lastModified, contentType, contentEncoding, contentLocation, contentLanguage
-    case cacheControl, age, expires, date, retryAfter, location, mitigated
+    case cacheControl, age, expires, date, retryAfter, location, contentRange, setCookie
+    case mitigated, wafAction, vercelMitigated, siteCaptcha
 
     var name: StaticString {
       switch self {
@@ -22,8 +23,13 @@ struct ResponseHead {
       case .date: "date"
       case .retryAfter: "retry-after"
       case .location: "location"
-      // Cloudflare's mark on a challenge page.
+      case .contentRange: "content-range"
+      case .setCookie: "set-cookie"
+      // Marks on challenge pages: Cloudflare's, that of Amazon's firewall, Vercel's, SiteGround's.
       case .mitigated: "cf-mitigated"
+      case .wafAction: "x-amzn-waf-action"
+      case .vercelMitigated: "x-vercel-mitigated"
+      case .siteCaptcha: "sg-captcha"
       }
     }
   }
@@ -56,6 +62,28 @@ struct ResponseHead {
       break
     }
     return true
+  }
+
+  /// Whether an answer of `status` with so many bytes of body brings a document: a 200, or another success
+  /// with a body of its own. 203 is the answer of a proxy that transforms, 226 that of a server which sends
+  /// what was not asked for, 201 and 202 come from services that answer every request with them; a 206 must
+  /// be whole.
+  func brings(_ status: Int, body size: Int) -> Bool {
+    switch status {
+    case 200: true
+    case 206: rangeIsWhole(size)
+    case 204, 205: false
+    default: (200..<300).contains(status) && size > 0
+    }
+  }
+
+  /// Whether an answer's body is whole although it calls itself a part: `Content-Range: bytes 0-9/10`.
+  func rangeIsWhole(_ size: Int) -> Bool {
+    guard let range = bytes(.contentRange), size > 0 else { return false }
+    let words = range.split { [0x20, 0x2D, 0x2F].contains($0) }.map { Array($0) }
+    return words.count == 4 && DeltaSeconds.parse(words[1]) == 0
+      && DeltaSeconds.parse(words[2]) == Int64(size - 1)
+      && DeltaSeconds.parse(words[3]) == Int64(size)
   }
 
   /// Marks the end of the header of a final answer: later lines are trailers.

@@ -19,6 +19,7 @@ final class Transfer {
   var bodySize: Int { body.count }
 
   private let budget: BodyBudget
+  private let plainHosts: PlainHosts
   private let errorText: UnsafeMutablePointer<CChar>
   private var fieldList: UnsafeMutablePointer<curl_slist>?
   private var caFile: String?
@@ -29,12 +30,15 @@ final class Transfer {
   private var secretsOrigin: HopURL?
   private var visited: [HopURL] = []
   private var allPermanent = true
+  private var hasCookies = false
   private var bytesOnWire: Int64 = 0
   private var newConnections = 0
 
   // The present hop.
   private var hop: HopURL?
   private var isConditional = false
+  /// Whether HTTP/2 has failed for this hop, which is made again without it.
+  private var hasFallenBack = false
   private var head = ResponseHead()
   private var body: [UInt8] = []
   private var status = 0
@@ -52,10 +56,11 @@ final class Transfer {
   private var firstLook: (received: UInt64, body: Int)?
 
   /// A transfer with an easy handle of its own; nil without memory for one.
-  init?(budget: BodyBudget) {
+  init?(budget: BodyBudget, plainHosts: PlainHosts) {
     guard let easy = curl_easy_init() else { return nil }
     self.easy = easy
     self.budget = budget
+    self.plainHosts = plainHosts
     errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
     errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
     EasyHandle.setUp(easy, errorText: errorText, context: Unmanaged.passUnretained(self).toOpaque())
@@ -87,6 +92,8 @@ final class Transfer {
     hop = nil
     visited = []
     allPermanent = true
+    hasCookies = false
+    cw_set_string(easy, CURLOPT_COOKIELIST, "ALL")
     bytesOnWire = 0
     newConnections = 0
     isPaused = false
@@ -110,13 +117,22 @@ final class Transfer {
     socket = nil
     firstLook = nil
     isConditional = false
+    hasFallenBack = false
     errorText[0] = 0
   }
 
   private func setUp(_ url: HopURL, _ request: FetchRequest) throws(FetchError) {
+    visited.append(url)
+    try prepare(url, request)
+  }
+
+  /// Makes the handle ready for `url`; `avoidsHTTP2` where HTTP/2 has failed there just now.
+  private func prepare(
+    _ url: HopURL, _ request: FetchRequest, avoidsHTTP2: Bool = false
+  ) throws(FetchError) {
     resetHop()
     hop = url
-    visited.append(url)
+    hasFallenBack = avoidsHTTP2
     // With a proxy the peer's address is the proxy's business; an address in the URL is still ours.
     if request.proxy != nil, let literal = Self.literal(url.host),
       !request.addressPolicy.allows(literal)
@@ -133,7 +149,8 @@ final class Transfer {
     let list = try fields.makeList()
     try EasyHandle.configure(
       easy, request: request, url: url, remaining: remaining, fields: list,
-      caFile: request.tlsCA ?? caFile, sendsCredentials: sendsSecrets)
+      caFile: request.tlsCA ?? caFile, sendsCredentials: sendsSecrets,
+      avoidsHTTP2: avoidsHTTP2 || url.isSecure && plainHosts.contains(url))
     curl_slist_free_all(fieldList)
     fieldList = list
   }
@@ -153,10 +170,18 @@ final class Transfer {
     bytesOnWire += Int64(cw_info_long(easy, CURLINFO_HEADER_SIZE))
     newConnections += cw_info_long(easy, CURLINFO_NUM_CONNECTS)
     if let fault { throw fault }
-    if code != CURLE_OK && !skippedRest { throw failure(code, request, hop) }
+    if code != CURLE_OK && !skippedRest {
+      guard hop.isSecure, !hasFallenBack, request.httpVersion != .http1, !plainHosts.contains(hop),
+        CurlFailure.suggestsBrokenHTTP2(code, easy)
+      else { throw failure(code, request, hop) }
+      try prepare(hop, request, avoidsHTTP2: true)
+      return .redirected
+    }
     status = cw_info_long(easy, CURLINFO_RESPONSE_CODE)
+    if hasFallenBack { plainHosts.insert(hop) }
+    if head.bytes(.setCookie) != nil { hasCookies = true }
+    if head.brings(status, body: body.count) { return .done(try success(request, hop, now)) }
     switch status {
-    case 200: return .done(success(request, hop, now))
     case 304 where isConditional: return .done(notModified(request, hop, now))
     case 304:
       throw FetchError(
@@ -164,7 +189,8 @@ final class Transfer {
     case 301, 302, 303, 307, 308:
       try follow(request, hop)
       return .redirected
-    default: throw StatusFailure.error(status: status, head: head, hop: hop, now: now)
+    default:
+      throw StatusFailure.error(status: status, head: head, body: body, hop: hop, now: now)
     }
   }
 
@@ -179,27 +205,45 @@ final class Transfer {
         code: .redirectLoop, status: status,
         message: "more than \(Self.maxRedirects) redirects, the last one to \(target.text)")
     }
-    guard !visited.contains(target) else {
+    // An address may be asked once more where a cookie was set on the way, which it may have waited for.
+    guard visited.count(where: { $0 == target }) < (hasCookies ? 2 : 1) else {
       throw FetchError(
-        code: .redirectLoop, status: status, message: "redirected in a circle to \(target.text)")
+        code: .redirectLoop, status: status,
+        message: "redirected in a circle to \(target.text)"
+          + (hasCookies ? ", though its cookie was sent back" : ""))
     }
     if status != 301 && status != 308 { allPermanent = false }
     try setUp(target, request)
   }
 
-  private func success(_ request: FetchRequest, _ hop: HopURL, _ now: Instant) -> RawResponse {
+  private func success(
+    _ request: FetchRequest, _ hop: HopURL, _ now: Instant
+  ) throws(FetchError) -> RawResponse {
+    if let challenge = ChallengePage(head) {
+      throw StatusFailure.blocked(challenge, status: status, hop: hop)
+    }
     var response = common(hop, now)
-    response.validators = ConditionalRequest.validators(
-      of: head, from: hop, requested: origin ?? hop)
-    if visited.count > 1, allPermanent { response.permanentRedirectTarget = hop.text }
+    // Other answers may not be kept for later requests (RFC 9110, section 15.1).
+    if status == 200 || status == 203 {
+      response.validators = ConditionalRequest.validators(
+        of: head, from: hop, requested: origin ?? hop)
+    }
+    notePermanentTarget(in: &response, hop)
     return RawResponse(response: response, encodedBody: body, coding: head.bytes(.contentEncoding))
   }
 
   private func notModified(_ request: FetchRequest, _ hop: HopURL, _ now: Instant) -> RawResponse {
     var response = common(hop, now)
     response.validators = ConditionalRequest.updated(request.validators, by: head)
-    if visited.count > 1, allPermanent { response.permanentRedirectTarget = hop.text }
+    notePermanentTarget(in: &response, hop)
     return RawResponse(response: response, encodedBody: [], coding: nil)
+  }
+
+  private func notePermanentTarget(in response: inout FetchResponse, _ hop: HopURL) {
+    // A circle for the sake of a cookie leads nowhere else.
+    if visited.count > 1, allPermanent, hop != origin {
+      response.permanentRedirectTarget = hop.text
+    }
   }
 
   private func common(_ hop: HopURL, _ now: Instant) -> FetchResponse {
@@ -266,8 +310,9 @@ final class Transfer {
 
   private func timedOut(_ request: FetchRequest, phase: String) -> FetchError {
     let tenths = (Monotonic.microseconds() - started + 50_000) / 100_000
+    let status = cw_info_long(easy, CURLINFO_RESPONSE_CODE)
     return FetchError(
-      code: .timeout,
+      code: .timeout, status: status == 0 ? nil : status,
       message: "gave up after \(tenths / 10).\(tenths % 10) s while \(phase) "
         + "(host \(hop?.host ?? "unknown"))")
   }
@@ -298,7 +343,7 @@ final class Transfer {
 
   func takeBody(_ bytes: UnsafeRawBufferPointer) -> BodyVerdict {
     guard let request = job?.request else { return .refused }
-    guard status == 200 else { return skip(bytes.count) }
+    guard (200..<300).contains(status) else { return skip(bytes) }
     // Compressed bytes count against the same limit: no feed grows by compression.
     guard bytes.count <= request.maxBody - body.count else {
       fault = FetchError(
@@ -317,10 +362,14 @@ final class Transfer {
     if announced > 0 { body.reserveCapacity(min(Int(announced), limit, BodyBudget.small)) }
   }
 
-  /// Reads a short unwanted body to its end, so that the connection can be used again.
-  private func skip(_ count: Int) -> BodyVerdict {
-    skippedBytes += count
-    guard skippedBytes > 64 << 10 else { return .taken }
+  /// Reads a short unwanted body to its end, so that the connection can be used again. That of a refusal is
+  /// kept: it may be a challenge for browsers.
+  private func skip(_ bytes: UnsafeRawBufferPointer) -> BodyVerdict {
+    skippedBytes += bytes.count
+    guard skippedBytes > 64 << 10 else {
+      if status >= 400 { body.append(contentsOf: bytes) }
+      return .taken
+    }
     skippedRest = true
     return .refused
   }

@@ -29,6 +29,12 @@ struct FreshnessTests {
           ("Date", "Sun, 06 Nov 1994 08:49:37 GMT"),
         ], 5000
       ),
+      (
+        [
+          ("Expires", "Sun, 06 Nov 1994 09:49:37 GMT"), ("Date", "Sun, 06 Nov 1994 08:49:37 GMT"),
+          ("Age", "600"),
+        ], 3_000_000
+      ),
       ([("Expires", "0")], nil), ([("Expires", "Sun, 06 Nov 1994 09:49:37 GMT")], 0), ([], nil),
     ] as [([(String, String)], Int64?)])
   func lifetime(headers: [(String, String)], expected: Int64?) async throws {

@@ -172,7 +172,8 @@ struct HostileServerTests {
       (404, "http-404", "127.0.0.1 answers 404 Not Found"),
       (410, "http-410", "127.0.0.1 answers 410 Gone"),
       (204, "http-204", "127.0.0.1 answers 204 No Content"),
-      (206, "http-206", "127.0.0.1 answers 206"), (599, "http-599", "127.0.0.1 answers 599"),
+      (206, "http-206", "127.0.0.1 answers 206 Partial Content"),
+      (599, "http-599", "127.0.0.1 answers 599"),
     ])
   func status(status: Int, code: String, message: String) async {
     let failure = await failure(.status(status))

@@ -17,10 +17,12 @@ final class TLSServer: Sendable {
 
   /// Serves `folder/www` by nginx with HTTP/2, where `isPlain` without TLS.
   static func nginx(
-    _ program: String, _ authority: TestAuthority, files: [String: String], isPlain: Bool = false
+    _ program: String, _ authority: TestAuthority, files: [String: String],
+    isPlain: Bool = false, directive: String = ""
   ) async throws -> TLSServer {
     try await OwnThread.run {
-      try TLSServer(nginx: program, authority, files: files, isPlain: isPlain)
+      try TLSServer(
+        nginx: program, authority, files: files, isPlain: isPlain, directive: directive)
     }
   }
 
@@ -34,10 +36,11 @@ final class TLSServer: Sendable {
     self.port = port
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/openssl")
-    process.arguments = [
-      "s_server", "-accept", "127.0.0.1:\(port)", "-cert", "\(certificate).pem", "-key",
-      "\(certificate).key", raw ? "-HTTP" : "-WWW",
-    ]
+    process.arguments =
+      [
+        "s_server", "-accept", "127.0.0.1:\(port)", "-cert", "\(certificate).pem", "-key",
+        "\(certificate).key", raw ? "-HTTP" : "-WWW",
+      ]
     process.currentDirectoryURL = authority.folder
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
@@ -47,7 +50,8 @@ final class TLSServer: Sendable {
   }
 
   private init(
-    nginx: String, _ authority: TestAuthority, files: [String: String], isPlain: Bool
+    nginx: String, _ authority: TestAuthority, files: [String: String], isPlain: Bool,
+    directive: String
   ) throws {
     let www = authority.folder.appending(path: "www")
     try FileManager.default.createDirectory(at: www, withIntermediateDirectories: true)
@@ -70,6 +74,7 @@ final class TLSServer: Sendable {
           listen 127.0.0.1:\(port)\(isPlain ? "" : " ssl") http2;
           ssl_certificate server.pem; ssl_certificate_key server.key;
           root \(www.path);
+          \(directive)
         }
       }
       """

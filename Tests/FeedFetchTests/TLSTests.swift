@@ -43,6 +43,62 @@ struct TLSTests {
     let failure = await Loopback.failure(
       of: Loopback.request(url) { $0.tlsCA = authority.caFile })
     #expect(failure?.code == .tls, "\(failure.map(\.description) ?? "no failure")")
+    let advice = try #require(failure?.advice)
+    #expect(advice.contains("another host name") && !advice.contains("clock"))
+  }
+
+  @Test("a certificate that vouches for itself is refused, and the advice speaks of tls_ca")
+  func selfSigned() async throws {
+    let authority = try await TestAuthority.make()
+    defer { authority.remove() }
+    let server = try await TLSServer.openssl(
+      authority, certificate: "ca", files: ["feed": "<rss/>"])
+    defer { server.stop() }
+    let failure = await Loopback.failure(
+      of: Loopback.request("https://127.0.0.1:\(server.port)/feed"))
+    #expect(failure?.code == .tls)
+    #expect(failure?.advice.contains("tls_ca") == true, "\(failure?.message ?? "no failure")")
+  }
+
+  @Test(
+    "OpenSSL's words lead to the advice that fits",
+    arguments: [
+      ("SSL: no alternative certificate subject name matches target host name 'h'", "another host"),
+      ("SSL: certificate subject name 'a' does not match target host name 'b'", "another host"),
+      ("SSL certificate problem: certificate has expired", "has expired"),
+      ("SSL certificate problem: certificate is not yet valid", "not valid yet"),
+      ("SSL certificate problem: self-signed certificate in certificate chain", "tls_ca"),
+      ("SSL certificate problem: unable to get local issuer certificate", "ca-certificates"),
+      ("error setting certificate verify locations:  CAfile: /x", "PEM"),
+      ("error:0A000102:SSL routines::unsupported protocol", "no longer safe"),
+      ("error:0A00010B:SSL routines::wrong version number", "http://"),
+      ("SSL certificate problem: EE certificate key too weak", "too weak"),
+      ("OpenSSL SSL_connect: SSL_ERROR_SYSCALL in connection to h:443", "broke off"),
+      ("something else", "ca-certificates"),
+    ])
+  func words(message: String, advice: String) {
+    #expect(FetchError(code: .tls, message: message).advice.contains(advice))
+  }
+
+  @Test(
+    "a server that offers HTTP/2 and resets it is asked over HTTP/1.1, and remembered",
+    .enabled(if: TLSTests.nginx != nil, "needs nginx"))
+  func brokenHTTP2() async throws {
+    let authority = try await TestAuthority.make()
+    defer { authority.remove() }
+    let server = try await TLSServer.nginx(
+      try #require(TLSTests.nginx), authority, files: ["feed": "<rss/>"],
+      directive: "if ($server_protocol = HTTP/2.0) { return 444; }")
+    defer { server.stop() }
+    let engine = Loopback.engine()
+    let url = "https://127.0.0.1:\(server.port)/feed"
+    for _ in 1...2 {
+      let response = try await engine.fetch(
+        Loopback.request(url) { $0.tlsCA = authority.caFile })
+      #expect(response.body == Array("<rss/>".utf8))
+    }
+    let lines = try await log(of: authority, lines: 3)
+    #expect(lines.map { $0.prefix(8) } == ["HTTP/2.0", "HTTP/1.1", "HTTP/1.1"])
   }
 
   @Test("plain HTTP where TLS is expected is a TLS error")

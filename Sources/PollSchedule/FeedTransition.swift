@@ -87,9 +87,7 @@ extension FeedState {
     health = .failing(row)
     let next = NextPoll.afterFailure(self, row, poll, at: now, policy: policy, using: &random)
     set(next)
-    if poll.isThrottled {
-      heldUntil = HostHold.until(next.time, retryAfter: poll.retryAfter, at: now)
-    }
+    heldUntil = HostHold.until(next.time, after: poll, at: now)
   }
 
   /// An address adopted from a permanent redirect that has died gives way to the configured one, which

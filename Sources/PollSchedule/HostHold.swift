@@ -1,12 +1,20 @@
 import FeedModel
 
-/// 429 and 503 speak for the host, not for the feed: every feed of the host waits.
+/// Whether a failure speaks for the host and not for the feed alone, so that every feed of the host waits.
 ///
-/// For as long as the server says. Where it does not say, the feed itself waits ever longer, but its
-/// neighbours an hour at a time: one broken feed may not silence a whole host.
+/// 429 does, and so does a 503 that says when to come back. Where the server does not say for how long,
+/// the feed itself waits ever longer, but its neighbours an hour at a time. A 503 without a time speaks for
+/// its own feed: gateways answer so for one broken path while the rest of the host is well (RSSHub, seen
+/// 2026-11-26).
 enum HostHold {
-  /// Until when the host is left alone.
-  static func until(_ next: Instant, retryAfter: Int64?, at now: Instant) -> Instant {
-    retryAfter == nil ? min(next, now.advanced(byMilliseconds: PollPolicy.firstHold)) : next
+  /// Until when the host is left alone; nil where it is not.
+  static func until(_ next: Instant, after poll: FailedPoll, at now: Instant) -> Instant? {
+    switch poll.throttling {
+    case .none: nil
+    case .unavailable: poll.retryAfter == nil ? nil : next
+    case .tooMany:
+      poll.retryAfter == nil
+        ? min(next, now.advanced(byMilliseconds: PollPolicy.firstHold)) : next
+    }
   }
 }

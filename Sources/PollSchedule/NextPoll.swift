@@ -69,13 +69,14 @@ public struct NextPoll: Hashable, Sendable {
       ?? Rhythm.interval(
         estimate: state.estimatedInterval, lastChange: nil, now: now, policy: policy)
     let base = min(interval, PollPolicy.cap)
-    if poll.isThrottled, let retryAfter = poll.retryAfter {
+    let isThrottled = poll.throttling != .none
+    if isThrottled, let retryAfter = poll.retryAfter {
       let bounded = min(max(retryAfter, base), PollPolicy.cap)
       return NextPoll(
         time: now.advanced(byMilliseconds: Jitter.above(bounded, using: &random)),
         reason: "\(row.code), Retry-After \(TimeText.of(bounded))")
     }
-    let first = poll.isThrottled ? max(base, PollPolicy.firstHold) : base
+    let first = isThrottled ? max(base, PollPolicy.firstHold) : base
     // 2^20 times a millisecond is over the cap already; a shift by more could overflow.
     let doublings = min(max(0, row.count - 1), 20)
     let (grown, overflow) = first.multipliedReportingOverflow(by: 1 << Int64(doublings))
@@ -83,7 +84,7 @@ public struct NextPoll: Hashable, Sendable {
     let times = row.count == 1 ? "once" : "\(row.count) times in a row"
     return NextPoll(
       time: now.advanced(
-        byMilliseconds: Jitter.around(wait, atLeast: poll.isThrottled ? wait : 0, using: &random)),
+        byMilliseconds: Jitter.around(wait, atLeast: isThrottled ? wait : 0, using: &random)),
       reason: "failed \(times) (\(row.code)), backing off \(TimeText.of(wait))")
   }
 }

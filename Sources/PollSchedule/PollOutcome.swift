@@ -55,24 +55,55 @@ public struct UnchangedPoll: Sendable {
   }
 }
 
+/// What a poll tells of the way to the server.
+public enum Reach: Hashable, Sendable {
+  /// The server, or something in its place, has answered.
+  case answered
+  /// Nothing came back: no address, no connection, or no answer in time.
+  case nothing
+  /// Neither can be said.
+  case unknown
+}
+
+/// What a status says about further requests.
+public enum Throttling: Hashable, Sendable {
+  case none
+  /// 503: something behind the server is down or overloaded, often for one path only.
+  case unavailable
+  /// 429: too many requests by this client.
+  case tooMany
+
+  /// What `status` says.
+  public init(status: Int?) {
+    switch status {
+    case 429: self = .tooMany
+    case 503: self = .unavailable
+    default: self = .none
+    }
+  }
+}
+
 /// A poll that failed.
 public struct FailedPoll: Sendable {
   /// The class of the error, a stable word such as `timeout` or `http-503`.
   public var code: String
-  /// Whether the server asks to be left alone: a status of 429 or 503, whatever the class.
-  public var isThrottled: Bool
-  /// Milliseconds the server asks to wait.
+  /// Who the server wants to be left alone by, whatever the class.
+  public var throttling: Throttling
+  /// Milliseconds the server asks to wait; nothing where it names a time that has passed, which takes
+  /// nothing back of what the status says.
   public var retryAfter: Int64?
+  /// What the failure tells of the way to the server.
+  public var reach = Reach.answered
   /// One line, clean of bytes from outside.
   public var message: String
 
   /// A failure of class `code`.
   public init(
-    code: String, isThrottled: Bool = false, retryAfter: Int64? = nil, message: String
+    code: String, throttling: Throttling = .none, retryAfter: Int64? = nil, message: String
   ) {
     self.code = code
-    self.isThrottled = isThrottled
-    self.retryAfter = retryAfter
+    self.throttling = throttling
+    self.retryAfter = retryAfter.flatMap { $0 > 0 ? $0 : nil }
     self.message = message
   }
 }

@@ -149,7 +149,7 @@ import Testing
 
   @Test func aFeedOfAHeldHostSaysWhoHoldsIt() async throws {
     let server = LoopbackServer()
-    server.serve("/busy", .status(503))
+    server.serve("/busy", .status(429))
     server.serve("/calm", .ok(NewsFeed(entries: [NewsFeed.dull]).rss, headers: [("ETag", "\"1\"")]))
     let workspace = try Workspace()
     try workspace.configure(

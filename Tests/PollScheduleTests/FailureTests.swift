@@ -58,12 +58,30 @@ struct FailureTests {
     "Retry-After of a 429 or 503 is honoured between the interval and 24 h",
     arguments: [
       (Int64(1), 15 * minute), (3 * hour, 3 * hour), (9 * day, day), (Int64.max, day),
-      (Int64(-5), 15 * minute),
     ], ["http-429", "http-503"])
   func retryAfter(values: (Int64, Int64), code: String) throws {
     let state = FeedState.polled().recording(.failure(code, retryAfter: values.0))
     #expect((values.1...min(values.1 + values.1 / 10, day)).contains(try #require(state.wait())))
     #expect(state.heldUntil == state.nextPoll, "the host too, for as long")
+  }
+
+  @Test(
+    "a Retry-After that has passed takes nothing back: the feed waits as without one",
+    arguments: [Int64(0), -5, -86_400_000, .min], ["http-429", "http-503"])
+  func pastRetryAfter(value: Int64, code: String) throws {
+    let state = FeedState.polled().recording(.failure(code, retryAfter: value))
+    #expect((hour...hour * 12 / 10).contains(try #require(state.wait())))
+    #expect(state == FeedState.polled().recording(.failure(code)))
+  }
+
+  @Test("503 without Retry-After speaks for its own feed: it waits from an hour, its host not")
+  func unavailable() throws {
+    let first = FeedState.polled().recording(.failure("http-503"))
+    #expect((hour...hour * 12 / 10).contains(try #require(first.wait())))
+    #expect(first.heldUntil == nil)
+    let second = first.recording(.failure("http-503"))
+    #expect((2 * hour...hour * 24 / 10).contains(try #require(second.wait())))
+    #expect(second.heldUntil == nil)
   }
 
   @Test("429 without Retry-After: the feed waits from an hour, doubling, its host an hour")

@@ -76,7 +76,7 @@ extension PollOutcome {
   static func failure(_ code: String, retryAfter: Int64? = nil) -> PollOutcome {
     .failed(
       FailedPoll(
-        code: code, isThrottled: code == "http-429" || code == "http-503", retryAfter: retryAfter,
+        code: code, throttling: Throttling(status: Int(code.dropFirst(5))), retryAfter: retryAfter,
         message: "it failed"))
   }
 }

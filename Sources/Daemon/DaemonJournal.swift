@@ -21,6 +21,8 @@ actor DaemonJournal {
   private var failing: Set<String>
   /// Feeds whose last document came with new guids for most items.
   private var rekeying: Set<String> = []
+  /// Failures that were said before it was known that our own line was down.
+  private var forgiven: [String: Instant] = [:]
   private var laggingSince: [String: Instant] = [:]
   private var deliveredWhileLagging = 0
   private var metricsFail = false
@@ -107,6 +109,9 @@ actor DaemonJournal {
         publish(
           .feedRecovered(feed: name, url: url, failures: failure.count, since: failure.since))
       }
+      if let since = forgiven.removeValue(forKey: name) {
+        publish(.feedRecovered(feed: name, url: url, failures: 1, since: since))
+      }
       logger.notice("feed \(name) is well again")
     default: break
     }
@@ -120,6 +125,23 @@ actor DaemonJournal {
     logger.debug(
       "polled \(name): \(report.prepared.items.map { "\($0) items" } ?? "nothing new"), \(report.alerts) alerts"
     )
+  }
+
+  /// Says that our own line went down or came up.
+  func record(_ news: LineNews) {
+    switch news {
+    case .down(let since, let hosts, let feeds):
+      // That they are well again will be said when they are.
+      for feed in feeds where failing.contains(feed) { forgiven[feed] = since }
+      publish(.networkDown(since: since, hosts: hosts))
+      logger.error(
+        "no host can be reached since \(since.secondsDescription): this machine's own line seems to be down; no feed is blamed, and all are polled when one answers"
+      )
+    case .up(let since, let feeds):
+      publish(.networkUp(since: since, feeds: feeds))
+      logger.notice(
+        "the network is back, down since \(since.secondsDescription); \(feeds) feeds are polled")
+    }
   }
 
   /// Said once more then, for whoever missed the first time.
@@ -247,5 +269,8 @@ actor DaemonJournal {
   }
 
   /// A feed that left the configuration no longer fails.
-  func keep(feeds: Set<String>) { failing.formIntersection(feeds) }
+  func keep(feeds: Set<String>) {
+    failing.formIntersection(feeds)
+    forgiven = forgiven.filter { feeds.contains($0.key) }
+  }
 }

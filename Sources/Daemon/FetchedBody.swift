@@ -56,7 +56,9 @@ enum FetchedBody: Sendable {
         feed, url: state.url, validators: ValidatorPolicy.toSend(state, at: now),
         settings: settings)
     } catch {
-      return .failed(FailedPoll(code: error.code, message: error.message))
+      var poll = FailedPoll(code: error.code, message: error.message)
+      poll.reach = .unknown
+      return .failed(poll)
     }
     do {
       let answer = try await engine.fetchEncoded(request)
@@ -75,8 +77,14 @@ extension FailedPoll {
   /// A fetch that brought nothing.
   init(_ error: FetchError) {
     self.init(
-      code: error.code.rawValue, isThrottled: error.status == 429 || error.status == 503,
+      code: error.code.rawValue, throttling: Throttling(status: error.status),
       retryAfter: error.retryAfter, message: error.message)
+    reach =
+      switch error.reach {
+      case .answered: .answered
+      case .nothing: .nothing
+      case .unknown: .unknown
+      }
   }
 }
 

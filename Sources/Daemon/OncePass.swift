@@ -12,6 +12,8 @@ public struct OncePass: Sendable {
     public let heldBack: [String]
     /// Feeds that fail after the pass, with the reason.
     public let failing: [(feed: String, code: String, message: String)]
+    /// Since when no host can be reached, which is no feed's fault; nil where one can.
+    public let downSince: Instant?
     /// Alerts committed in the pass.
     public let alerts: Int
     /// Whether every pending alert is in the log.
@@ -32,7 +34,7 @@ public struct OncePass: Sendable {
   /// - Throws: ``StartFailure`` where state or logs cannot be used; other errors of the state.
   public func run(onlyDue: Bool) async throws -> Summary {
     let clock = SystemClock()
-    let workplace = try Workplace.open(configuration.paths, clock: clock)
+    let workplace = try Workplace.open(configuration.paths, clock: clock, role: .once)
     let generation = Generation(
       number: 1, configuration: configuration,
       extractor: try Extractors.standard(model: configuration.extractor.model))
@@ -60,7 +62,7 @@ public struct OncePass: Sendable {
     }
     return Summary(
       polled: pass.polled, heldBack: pass.heldBack,
-      failing: failing.sorted { $0.feed < $1.feed }, alerts: alerts,
+      failing: failing.sorted { $0.feed < $1.feed }, downSince: pass.downSince, alerts: alerts,
       allDelivered: allDelivered)
   }
 }

@@ -1,7 +1,9 @@
 import CSystem
 import Configuration
+import FeedFetch
 import FeedModel
 import PollSchedule
+import StateStore
 
 /// Starts every feed's polls at their time, host by host.
 ///
@@ -9,29 +11,38 @@ import PollSchedule
 /// delays no other. Of an idle feed it keeps when it is due and on which host; the rest stands in the
 /// state and is read for each poll.
 actor PollScheduler {
-  private let tools: PollTools
+  let tools: PollTools
   private let report: @Sendable (FeedConfiguration, FeedPoll.Report) async -> Void
-  private var generation: Generation
+  let lineChanged: @Sendable (LineNews) async -> Void
+  var generation: Generation
   /// The places of the feeds in the configuration.
-  private var feeds: [String: Int] = [:]
-  private var groups: HostGroups
-  private var queue: DueQueue
+  var feeds: [String: Int] = [:]
+  var groups: HostGroups
+  var queue: DueQueue
   private var sleeper: CheckedContinuation<Void, Never>?
   private var hasRung = false
   /// What the loop sleeps for: the queue's wake time when it went to sleep, the end of time where there
   /// was none.
   private var awaited = Instant(milliseconds: .min)
-  private var isStopping = false
+  var isStopping = false
   private var lastTurn: (wall: Instant, steady: ContinuousClock.Instant)?
   private var lastPrune = Instant(milliseconds: 0)
-  private var atHand = StatesAtHand()
+  var atHand = StatesAtHand()
   /// What waits for the disk: polls that hold no connection any more.
   private var unrecorded = 0
   /// Feeds whose last polls could not be recorded, with how many in a row.
   private var unrecordedInRow: [String: Int64] = [:]
 
+  var outage: OutageKeeper
+  /// In a single pass no feed is scheduled again.
+  var isPass = false
+  /// In a pass: feeds whose hosts asked to be left alone.
+  var heldBack: [String] = []
+  /// Those of them that would have been polled.
+  var heldInPass = 0
+
   /// While all states are read for a reload: what polls have recorded since.
-  private var recordedMeanwhile: [String: FeedState]?
+  var recordedMeanwhile: [String: FeedState]?
   private var pollsSinceTrim = 0
 
   /// How many polls are worth looking for free memory.
@@ -54,15 +65,21 @@ actor PollScheduler {
 
   /// A scheduler for the feeds of `generation`.
   ///
-  /// - Parameter report: told of every recorded poll, in the poll's own task.
+  /// - Parameters:
+  ///   - downSince: Since when an earlier process has found our own line down.
+  ///   - report: Told of every recorded poll, in the poll's own task.
+  ///   - lineChanged: Told when our own line goes down and comes up.
   init(
-    generation: Generation, tools: PollTools,
+    generation: Generation, tools: PollTools, downSince: Instant?,
+    lineChanged: @escaping @Sendable (LineNews) async -> Void,
     report: @escaping @Sendable (FeedConfiguration, FeedPoll.Report) async -> Void
   ) {
     self.generation = generation
     self.tools = tools
     groups = HostGroups(generation.configuration)
     self.report = report
+    self.lineChanged = lineChanged
+    outage = OutageKeeper(down: downSince)
     queue = DueQueue(
       gate: HostGate(
         limits: HostLimits(generation.configuration),
@@ -102,6 +119,7 @@ actor PollScheduler {
   /// Ends the loop; polls in flight end as soon as their transfers are cancelled.
   func stop() {
     isStopping = true
+    outage.settle(.ours)
     ring()
   }
 
@@ -111,58 +129,9 @@ actor PollScheduler {
   /// Feeds in the configuration, and polls in flight.
   var counts: (feeds: Int, running: Int) { (feeds.count, queue.runningCount) }
 
-  // MARK: one pass
-
-  /// Polls every feed once, or only those that are due, and returns how many were started.
-  /// Hosts that ask to be left alone, before the pass or in it, are excepted; a feed that is gone is
-  /// tried again, since the operator asked.
-  func runOnce(onlyDue: Bool) async throws -> (polled: Int, heldBack: [String]) {
-    let states = try await knownStates(generation)
-    let now = tools.clock.now()
-    var polled = 0
-    heldBack = []
-    feeds = Self.places(generation.configuration)
-    groups = HostGroups(generation.configuration)
-    let known = zip(generation.configuration.feeds, states)
-    let held = Set(
-      known.compactMap { feed, state in
-        state.heldUntil.flatMap { $0 > now ? groups.key(of: feed, state) : nil }
-      })
-    for (feed, state) in known {
-      let host = groups.key(of: feed, state)
-      if onlyDue {
-        guard let due = state.due(start: now), due <= now else { continue }
-      }
-      if held.contains(host) {
-        heldBack.append(feed.id)
-        continue
-      }
-      queue.schedule(feed.id, host: host, due: now)
-      atHand.keep(state)
-      polled += 1
-    }
-    isPass = true
-    await loop { $0.queue.waitingCount + $0.queue.runningCount > 0 && !$0.isStopping }
-    return (polled - heldInPass, heldBack)
-  }
-
-  /// In a single pass no feed is scheduled again.
-  private var isPass = false
-  /// Feeds whose hosts asked to be left alone.
-  private var heldBack: [String] = []
-  /// Those of them that would have been polled.
-  private var heldInPass = 0
-
-  /// Takes the feeds of a held host out of the pass, which would wait for hours otherwise.
-  private func giveUp(_ host: String) {
-    let feeds = queue.removeAll(of: host)
-    heldBack += feeds
-    heldInPass += feeds.count
-  }
-
   // MARK: the loop
 
-  private func loop(while goesOn: (isolated PollScheduler) -> Bool) async {
+  func loop(while goesOn: (isolated PollScheduler) -> Bool) async {
     claimwatch_trim_memory()
     await withDiscardingTaskGroup { group in
       while goesOn(self) {
@@ -171,6 +140,7 @@ actor PollScheduler {
         hasRung = false
         let now = tools.clock.now()
         followClock(now)
+        await tendOutage()
         while hasRoom, let id = queue.next(at: now) {
           group.addTask { await self.poll(id) }
         }
@@ -212,38 +182,51 @@ actor PollScheduler {
 
   private func poll(_ id: String) async {
     if let feed = feed(id) {
-      let after = await poll(feed)
+      let end = await poll(feed)
       // Read while this poll was running, it is out of date.
       atHand.forget(id)
       queue.end(id)
-      if !isStopping { reschedule(id, after: after) }
+      if !isStopping { reschedule(id, after: end) }
     } else {
       queue.end(id)
     }
     ringIfSooner()
   }
 
-  /// Polls one feed and gives its new state; nil where that could not be recorded, or the old one not
-  /// be read.
-  private func poll(_ feed: FeedConfiguration) async -> FeedState? {
+  private enum PollEnd {
+    case recorded(FeedState)
+    /// It could not be recorded, or the old state not be read.
+    case unrecorded
+    /// Our own line was down: nothing happened to the feed.
+    case stranded(host: String)
+  }
+
+  private func poll(_ feed: FeedConfiguration) async -> PollEnd {
     let generation = generation
     let poll: FeedPoll
     do {
       let state = try await state(of: feed)
       poll = FeedPoll(feed: feed, state: state, generation: generation, tools: tools)
     } catch {
-      return nil
+      return .unrecorded
     }
-    guard let prepared = await poll.prepare() else { return nil }
+    let started = OutageKeeper.steady()
+    guard let prepared = await poll.prepare() else { return .unrecorded }
+    if case .web = feed.location {
+      let host = queue.host(ofRunning: feed.id) ?? groups.key(of: feed, poll.state)
+      guard await verdict(on: prepared, of: poll, host, started: started) == .theirs else {
+        return .stranded(host: host)
+      }
+    }
     if prepared.hadBody { pollsSinceTrim += 1 }
     await releaseHost(of: feed, after: prepared.commit.state)
     unrecorded += prepared.weight
     let result = await poll.record(prepared)
     unrecorded -= prepared.weight
-    guard let result else { return nil }
+    guard let result else { return .unrecorded }
     recordedMeanwhile?[feed.id] = result.after
     await report(feed, result)
-    return result.after
+    return .recorded(result.after)
   }
 
   private func state(of feed: FeedConfiguration) async throws -> FeedState {
@@ -268,10 +251,14 @@ actor PollScheduler {
     if isPass { giveUp(host) }
   }
 
-  private func reschedule(_ id: String, after state: FeedState?) {
+  private func reschedule(_ id: String, after end: PollEnd) {
     guard !isPass, let feed = feed(id) else { return }
     let now = tools.clock.now()
-    if let state {
+    switch end {
+    case .stranded(let host):
+      // It may have failed on its way while the line came up.
+      if outage.line.isDown { outage.strand(id, host: host) } else { startAgain(id, host) }
+    case .recorded(let state):
       unrecordedInRow[id] = nil
       // The configuration may have changed meanwhile.
       let state = Self.known(state, feed, now)
@@ -279,7 +266,7 @@ actor PollScheduler {
       let next = earliest(due, feed, state, now)
       queue.schedule(id, host: groups.key(of: feed, state), due: next)
       atHand.keep(state, due: next, at: now)
-    } else {
+    case .unrecorded:
       let row = unrecordedInRow[id, default: 0]
       unrecordedInRow[id] = min(row + 1, 5)
       queue.schedule(
@@ -308,7 +295,7 @@ actor PollScheduler {
     if isOver || isSooner { ring() }
   }
 
-  private func ring() {
+  func ring() {
     guard let sleeper else {
       hasRung = true
       return
@@ -326,8 +313,11 @@ actor PollScheduler {
     groups = HostGroups(next.configuration)
     queue.removeAll()
     atHand.removeAll()
+    // They are due, and put aside again should they fail.
+    _ = outage.takeStranded()
     queue.setLimits(
       HostLimits(next.configuration), overrides: HostLimits.overrides(next.configuration))
+    watchHosts(of: states)
     for (feed, state) in zip(next.configuration.feeds, states) {
       let host = groups.key(of: feed, state)
       if let until = state.heldUntil, until > now { queue.hold(host, until: until) }
@@ -350,7 +340,7 @@ actor PollScheduler {
   }
 
   /// The states of the feeds of `generation`, in their order.
-  private func knownStates(_ generation: Generation) async throws -> [FeedState] {
+  func knownStates(_ generation: Generation) async throws -> [FeedState] {
     let stored = try await tools.writer.states()
     let now = tools.clock.now()
     let places = Dictionary(stored.enumerated().map { ($1.feedID, $0) }) { first, _ in first }
@@ -367,11 +357,11 @@ actor PollScheduler {
       .rebased(at: now)
   }
 
-  private static func places(_ configuration: Configuration) -> [String: Int] {
+  static func places(_ configuration: Configuration) -> [String: Int] {
     Dictionary(configuration.feeds.enumerated().map { ($1.id, $0) }) { first, _ in first }
   }
 
-  private func feed(_ id: String) -> FeedConfiguration? {
+  func feed(_ id: String) -> FeedConfiguration? {
     feeds[id].map { generation.configuration.feeds[$0] }
   }
 }

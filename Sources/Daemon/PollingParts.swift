@@ -95,9 +95,17 @@ struct PollingParts: Sendable {
     self.notes = notes
     self.clock = clock
     self.workers = workers
-    scheduler = PollScheduler(generation: generation, tools: tools) {
-      await journal.record($1, of: $0)
-    }
+    let mark = OutageMark(stateDirectory: paths.state)
+    scheduler = PollScheduler(
+      generation: generation, tools: tools, downSince: mark.since,
+      lineChanged: { news in
+        switch news {
+        case .down(let since, _, _): mark.set(since)
+        case .up: mark.clear()
+        }
+        await journal.record(news)
+      },
+      report: { await journal.record($1, of: $0) })
   }
 
   /// Puts the next configuration in force.

@@ -60,6 +60,12 @@ public struct DueQueue: Sendable {
 
   /// Feeds that wait.
   public var waitingCount: Int { places.count + deferred.count }
+  /// The host on which a feed was started, until that was released.
+  public func host(ofRunning feed: Feed) -> String? { running[feed] ?? nil }
+
+  /// Whether a feed was started and has not ended.
+  public func isRunning(_ feed: Feed) -> Bool { running[feed] != nil }
+
   /// Feeds that were started and have not ended.
   public var runningCount: Int { running.count }
   /// Those of them whose hosts have not been released.

@@ -8,7 +8,8 @@ struct Once: AsyncParsableCommand {
     abstract: "Poll every feed once now, then exit.",
     discussion: """
       Hosts that asked to be left alone (429, 503) are excepted. A feed that cannot be read is a \
-      feed error, reported and recorded, and does not change the exit code.
+      feed error, reported and recorded, and does not change the exit code. Where no host at all can be \
+      reached, that is said and no feed is blamed.
       Exit codes: 0 done, 65 the state is damaged or of another program, 69 a daemon runs on the \
       same state, 73 the state or a log cannot be created, 74 not every alert could be written \
       (it stays pending), 78 the configuration is wrong.
@@ -35,6 +36,12 @@ struct Once: AsyncParsableCommand {
       if !summary.failing.isEmpty {
         let feeds = summary.failing.map { "\($0.feed) (\($0.code))" }.joined(separator: ", ")
         Terminal.print("failing: \(VisibleText.clean(feeds)); claimwatch status says more")
+      }
+      if let since = summary.downSince {
+        Terminal.print(
+          Terminal.styled(
+            "network down since \(since.secondsDescription): no host can be reached, no feed is blamed",
+            .red))
       }
       if !summary.heldBack.isEmpty {
         Terminal.print("held back by their hosts: \(summary.heldBack.joined(separator: ", "))")

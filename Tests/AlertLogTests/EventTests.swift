@@ -19,6 +19,8 @@ import Testing
     .feedGone(feed: "f", url: "https://a.example", code: "http-410"),
     .feedRekeyed(feed: "f", url: "https://a.example", items: 20),
     .watchFlooding(feed: "f", watches: ["w"], written: 100, suppressed: 900),
+    .networkDown(since: noon, hosts: 5),
+    .networkUp(since: noon, feeds: 40),
     .outputLagging(path: "/x", pending: 3, message: "no space"),
     .outputRecovered(path: "/x", delivered: 3, since: noon),
   ]
@@ -77,9 +79,11 @@ import Testing
         case .watchFlooding: 10
         case .outputLagging: 11
         case .outputRecovered: 12
+        case .networkDown: 13
+        case .networkUp: 14
         }
       })
-    #expect(indices == Set(0...12))
+    #expect(indices == Set(0...14))
   }
 
   @Test func aLineIsAsSpecified() {

@@ -27,6 +27,10 @@ public enum Event: Hashable, Sendable {
   case feedRekeyed(feed: String, url: String, items: Int)
   /// One poll raised more alerts than the limit; the rest waits for `claimwatch release`.
   case watchFlooding(feed: String, watches: [String], written: Int, suppressed: Int)
+  /// No host can be reached: it is this machine's own line. No feed is blamed.
+  case networkDown(since: Instant, hosts: Int)
+  /// A host has answered again; so many feeds had waited for it.
+  case networkUp(since: Instant, feeds: Int)
   /// Alerts cannot be written; they stay pending and are tried again.
   case outputLagging(path: String, pending: Int, message: String)
   /// Everything that was pending is written.
@@ -51,6 +55,8 @@ public enum Event: Hashable, Sendable {
     case .feedGone: "feed.gone"
     case .feedRekeyed: "feed.rekeyed"
     case .watchFlooding: "watch.flooding"
+    case .networkDown: "network.down"
+    case .networkUp: "network.up"
     case .outputLagging: "output.lagging"
     case .outputRecovered: "output.recovered"
     }
@@ -60,10 +66,10 @@ public enum Event: Hashable, Sendable {
   public var level: Level {
     switch self {
     case .daemonStarted, .daemonHeartbeat, .configLoaded, .feedRecovered, .feedMoved,
-      .feedRekeyed, .outputRecovered:
+      .feedRekeyed, .networkUp, .outputRecovered:
       .info
     case .feedFailing, .feedSilent, .watchFlooding: .warning
-    case .configRejected, .feedGone, .outputLagging: .error
+    case .configRejected, .feedGone, .networkDown, .outputLagging: .error
     }
   }
 }

@@ -49,6 +49,12 @@ struct EventWriter {
       json.member("file", file)
       json.member("faults", faults.prefix(20).map { $0.cut(toJSONBytes: Self.textLimit) })
       json.member("faults_omitted", max(0, faults.count - 20))
+    case .networkDown(let since, let hosts):
+      json.member("since", since.description)
+      json.member("hosts", hosts)
+    case .networkUp(let since, let feeds):
+      json.member("since", since.description)
+      json.member("feeds", feeds)
     case .outputLagging(let path, let pending, let message):
       json.member("path", path)
       json.member("pending", pending)

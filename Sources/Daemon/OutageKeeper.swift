@@ -1,0 +1,105 @@
+import FeedModel
+import Glibc
+import PollSchedule
+
+/// What the scheduler keeps while it is not known whose fault a failure is, or while our own line is down:
+/// polls that wait for a verdict, and feeds that wait for the line.
+struct OutageKeeper {
+  /// A poll that could not reach its host and waits for what other hosts say.
+  private struct Trial {
+    let continuation: CheckedContinuation<LineWatch.Verdict, Never>
+    let deadline: ContinuousClock.Instant
+  }
+
+  var line: LineWatch
+  /// Since when the line is down, by the wall clock.
+  var downSince: Instant?
+  private var trials: [String: Trial] = [:]
+  /// Feeds that wait for the line, in the order in which they came, with their hosts.
+  private var stranded: [(feed: String, host: String)] = []
+  /// Feeds that were charged with a failure that may turn out to be ours, as they were before.
+  private var charged: [String: FeedState] = [:]
+  private var lastProbe: ContinuousClock.Instant?
+
+  /// Hosts that are asked at a time while the line is down.
+  private static let probes = 3
+
+  init(down since: Instant?) {
+    line = LineWatch(isDown: since != nil)
+    downSince = since
+  }
+
+  /// Milliseconds of a clock that is never set.
+  static func steady() -> Int64 {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+  }
+
+  /// Polls that wait for a verdict.
+  var trialCount: Int { trials.count }
+
+  /// Keeps a poll until ``settle(_:)`` or its deadline.
+  mutating func hold(
+    _ feed: String, until deadline: ContinuousClock.Instant,
+    _ continuation: CheckedContinuation<LineWatch.Verdict, Never>
+  ) {
+    trials[feed] = Trial(continuation: continuation, deadline: deadline)
+  }
+
+  /// Lets every poll that waits go on.
+  mutating func settle(_ verdict: LineWatch.Verdict) {
+    for trial in trials.values { trial.continuation.resume(returning: verdict) }
+    trials = [:]
+  }
+
+  /// Lets those go on that have waited long enough: their failures count until more is known.
+  mutating func settleOverdue() {
+    guard !trials.isEmpty else { return }
+    let now = ContinuousClock.now
+    for (feed, trial) in trials where trial.deadline <= now {
+      trials[feed] = nil
+      trial.continuation.resume(returning: .theirs)
+    }
+  }
+
+  /// Notes that a failure to reach `feed` was recorded.
+  mutating func charge(_ feed: String, before: FeedState) {
+    if charged[feed] == nil { charged[feed] = before }
+  }
+
+  /// The feeds that were charged, as they were before; none is from now on.
+  mutating func forgive() -> [FeedState] {
+    defer { charged = [:] }
+    return Array(charged.values)
+  }
+
+  /// What was charged stays.
+  mutating func keepCharges() { charged = [:] }
+
+  /// Puts a feed aside until the line is up, or it is chosen as a probe.
+  mutating func strand(_ feed: String, host: String) { stranded.append((feed, host)) }
+
+  /// All feeds that wait, which they do no longer.
+  mutating func takeStranded() -> [(feed: String, host: String)] {
+    defer { stranded = [] }
+    return stranded
+  }
+
+  /// Feeds of a few hosts to ask now, where it is time to; they wait no longer.
+  mutating func takeProbes(every interval: Duration) -> [(feed: String, host: String)] {
+    guard line.isDown, !stranded.isEmpty else { return [] }
+    let now = ContinuousClock.now
+    if let lastProbe, now - lastProbe < interval { return [] }
+    lastProbe = now
+    var taken: [(feed: String, host: String)] = []
+    stranded.removeAll { feed in
+      guard taken.count < Self.probes, !taken.contains(where: { $0.host == feed.host }) else {
+        return false
+      }
+      taken.append(feed)
+      return true
+    }
+    return taken
+  }
+}

@@ -1,0 +1,114 @@
+import Configuration
+import FeedFetch
+import FeedModel
+import PollSchedule
+import StateStore
+
+/// Our own line: whose fault a failure is, and what waits while the line is down.
+extension PollScheduler {
+  /// Whether what came of a poll is the feed's own: waits for other hosts where nobody can know yet.
+  func verdict(
+    on prepared: FeedPoll.Prepared, of poll: FeedPoll, _ host: String, started: Int64
+  ) async -> LineWatch.Verdict {
+    switch prepared.reach {
+    case .answered:
+      let change = outage.line.answered(host, at: OutageKeeper.steady())
+      if change == nil, !outage.line.isSuspicious { outage.keepCharges() }
+      await follow(change)
+      return .theirs
+    case .unknown: return outage.line.isDown ? .ours : .theirs
+    case .nothing:
+      var (verdict, change) = outage.line.unreachable(
+        host, started: started, at: OutageKeeper.steady())
+      await follow(change)
+      if verdict == .undecided { verdict = await wait(for: poll.feed.id) }
+      if verdict == .theirs, outage.line.isSuspicious {
+        outage.charge(poll.feed.id, before: poll.state)
+      }
+      return verdict
+    }
+  }
+
+  private func wait(for feed: String) async -> LineWatch.Verdict {
+    if isStopping { return .ours }
+    queue.release(feed)
+    ring()
+    let deadline = ContinuousClock.now + generation.configuration.verdictPatience
+    return await withCheckedContinuation { outage.hold(feed, until: deadline, $0) }
+  }
+
+  private func follow(_ change: LineWatch.Change?) async {
+    switch change {
+    case nil: return
+    case .blamed:
+      outage.settle(.theirs)
+      outage.keepCharges()
+    case .down(let since, let hosts):
+      let passed = OutageKeeper.steady() - since
+      let downSince = tools.clock.now().advanced(byMilliseconds: -passed)
+      outage.downSince = downSince
+      outage.settle(.ours)
+      let charged = outage.forgive()
+      await lineChanged(
+        .down(since: downSince, hosts: hosts, forgiven: charged.map(\.feedID)))
+      await takeBack(charged)
+    case .up:
+      let since = outage.downSince ?? tools.clock.now()
+      outage.downSince = nil
+      let waiting = outage.takeStranded()
+      await lineChanged(.up(since: since, feeds: waiting.count))
+      for feed in waiting { startAgain(feed.feed, feed.host) }
+      ring()
+    }
+  }
+
+  /// Feeds that were charged before anybody could know are as they were.
+  private func takeBack(_ charged: [FeedState]) async {
+    for state in charged {
+      guard let feed = feed(state.feedID), !queue.isRunning(feed.id) else { continue }
+      guard await tools.writer.submit(FeedCommit(state: state)) else { continue }
+      recordedMeanwhile?[feed.id] = state
+      queue.remove(feed.id)
+      atHand.forget(feed.id)
+      let host = groups.key(of: feed, state)
+      if outage.line.isDown {
+        outage.strand(feed.id, host: host)
+      } else {
+        startAgain(feed.id, host)
+      }
+    }
+  }
+
+  func startAgain(_ id: String, _ host: String) {
+    guard !isPass, feed(id) != nil else { return }
+    queue.schedule(id, host: host, due: tools.clock.now())
+  }
+
+  func tendOutage() async {
+    outage.settleOverdue()
+    for probe in outage.takeProbes(every: generation.configuration.probeInterval) {
+      startAgain(probe.feed, probe.host)
+    }
+    // Nobody is left in the pass who could tell.
+    if isPass, outage.trialCount > 0, queue.waitingCount == 0,
+      queue.runningCount == outage.trialCount
+    {
+      await follow(outage.line.concludePass())
+    }
+  }
+
+  /// Tells the line's watch which hosts there are, and which were out of reach before.
+  func watchHosts(of states: [FeedState]) {
+    var hosts: Set<String> = []
+    var dead: Set<String> = []
+    for (feed, state) in zip(generation.configuration.feeds, states) {
+      guard case .web = feed.location else { continue }
+      let host = groups.key(of: feed, state)
+      hosts.insert(host)
+      if case .failing(let failure) = state.health, FetchError.isUnreachable(failure.code) {
+        dead.insert(host)
+      }
+    }
+    outage.line.adopt(hosts: hosts.count, dead: dead)
+  }
+}

@@ -1,0 +1,180 @@
+/// Tells an outage of our own line from hosts that fail by themselves.
+///
+/// A host that cannot be reached is a suspect as long as no other host answers. When another one does, the
+/// suspects are to blame, each for itself. When nearly every host that was well has become a suspect, it is
+/// our line that is down: nobody is blamed until one of them answers again.
+///
+/// A value without a clock: the caller says what time it is, in milliseconds of a clock that is never set.
+/// Hosts are any keys; see ``HostKey``.
+public struct LineWatch: Sendable {
+  /// Whose fault it is that a host could not be reached.
+  public enum Verdict: Hashable, Sendable {
+    case theirs, ours
+    /// Other hosts have to be heard first.
+    case undecided
+  }
+
+  /// What an observation has changed.
+  public enum Change: Hashable, Sendable {
+    /// The line is down since this time, with so many hosts out of reach.
+    case down(since: Int64, hosts: Int)
+    /// It is up again.
+    case up
+    /// It never was down: the suspects are to blame.
+    case blamed
+  }
+
+  private struct Episode {
+    var since: Int64
+    var unreachable: Set<String> = []
+    var answered: Set<String> = []
+
+    /// Whether so few have answered that "nearly every host fails" is true.
+    var isNearlyAll: Bool { unreachable.count >= LineWatch.nearly * answered.count }
+  }
+
+  private enum State {
+    case up
+    case suspicion(Episode)
+    case down(Episode)
+  }
+
+  private var state = State.up
+  /// Hosts that failed while others answered: they prove nothing by failing on.
+  private var dead: Set<String> = []
+  private var hostCount = 0
+  /// The last answer of any host, and the last one of another host than that.
+  private var lastAnswer: (host: String, time: Int64)?
+  private var otherAnswer: (host: String, time: Int64)?
+  private var lastUp: Int64?
+  private var isPass = false
+
+  /// So many must fail for each one that answers.
+  private static let nearly = 9
+  /// So many hosts are proof enough, however many there are.
+  private static let proof = 5
+  /// In a single pass, which can wait for all of them.
+  private static let proofInPass = 50
+  /// How fresh an answer must be to prove that the line was up a moment ago.
+  private static let fresh: Int64 = 1000
+
+  /// A line that is up, or was found down by an earlier process.
+  public init(isDown: Bool = false) {
+    if isDown { state = .down(Episode(since: 0)) }
+  }
+
+  /// Whether the line is down.
+  public var isDown: Bool {
+    if case .down = state { return true }
+    return false
+  }
+
+  /// Whether some failures are not settled yet.
+  public var isSuspicious: Bool { suspicion != nil }
+
+  /// Takes the hosts of a configuration: how many there are, and which of them were out of reach before.
+  public mutating func adopt(hosts: Int, dead: Set<String>) {
+    hostCount = hosts
+    self.dead = dead
+  }
+
+  /// Every host is asked once and the pass can wait for all of them.
+  public mutating func beginPass() { isPass = true }
+
+  /// `host` could not be reached by a fetch that was started at `started`.
+  public mutating func unreachable(
+    _ host: String, started: Int64, at now: Int64
+  ) -> (Verdict, Change?) {
+    switch state {
+    case .down(var episode):
+      episode.unreachable.insert(host)
+      state = .down(episode)
+      return (.ours, nil)
+    case .up, .suspicion:
+      // It was on its way while the line was down.
+      if let lastUp, started <= lastUp { return (.ours, nil) }
+      if dead.contains(host) || wellHosts < 2 || isUp(beside: host, started: started, at: now) {
+        dead.insert(host)
+        return (.theirs, nil)
+      }
+      var episode = suspicion ?? Episode(since: started)
+      episode.unreachable.insert(host)
+      state = .suspicion(episode)
+      guard episode.unreachable.count >= proof, episode.isNearlyAll else {
+        return (.undecided, nil)
+      }
+      return (.ours, goDown(episode))
+    }
+  }
+
+  /// `host` has answered, whatever it said.
+  public mutating func answered(_ host: String, at now: Int64) -> Change? {
+    if !dead.isEmpty { dead.remove(host) }
+    if let lastAnswer, lastAnswer.host != host { otherAnswer = lastAnswer }
+    lastAnswer = (host, now)
+    switch state {
+    case .up: return nil
+    case .suspicion(var episode):
+      let isBack = episode.unreachable.remove(host) != nil
+      episode.answered.insert(host)
+      guard isBack || !episode.isNearlyAll else {
+        state = .suspicion(episode)
+        return nil
+      }
+      blame(episode)
+      return .blamed
+    case .down(var episode):
+      let isBack = episode.unreachable.contains(host)
+      episode.answered.insert(host)
+      // A host inside one's own network answers all the time and proves nothing.
+      guard isBack || !episode.isNearlyAll else {
+        state = .down(episode)
+        return nil
+      }
+      // Where it was others that failed, they will fail again and are known then.
+      if !isBack { dead.formUnion(episode.unreachable) }
+      state = .up
+      lastUp = now
+      return .up
+    }
+  }
+
+  /// Nobody is left in a pass who could be heard: what is undecided is decided.
+  public mutating func concludePass() -> Change? {
+    guard let episode = suspicion else { return nil }
+    if episode.unreachable.count >= 2, episode.isNearlyAll { return goDown(episode) }
+    blame(episode)
+    return .blamed
+  }
+
+  private var suspicion: Episode? {
+    guard case .suspicion(let episode) = state else { return nil }
+    return episode
+  }
+
+  private var wellHosts: Int { max(0, hostCount - dead.count) }
+
+  /// How many suspects are an outage: most hosts of a short list, a few of a long one.
+  private var proof: Int {
+    isPass
+      ? max(Self.proofInPass, 2) : max(2, min(Self.proof, (wellHosts * 3 + 3) / 4))
+  }
+
+  /// Whether another host has answered a moment ago, or at any time of a pass.
+  private func isUp(beside host: String, started: Int64, at now: Int64) -> Bool {
+    let last = lastAnswer.flatMap { $0.host == host ? otherAnswer : $0 }
+    guard let last else { return false }
+    if isPass { return true }
+    return last.time >= started && now - last.time <= Self.fresh
+  }
+
+  private mutating func goDown(_ episode: Episode) -> Change {
+    state = .down(episode)
+    return .down(since: episode.since, hosts: episode.unreachable.count)
+  }
+
+  private mutating func blame(_ episode: Episode) {
+    dead.formUnion(episode.unreachable)
+    state = .up
+  }
+}

@@ -1,0 +1,132 @@
+import PollSchedule
+import Testing
+
+@Suite("Our own line or theirs")
+struct LineWatchTests {
+  private func watch(_ hosts: Int, dead: Set<String> = []) -> LineWatch {
+    var line = LineWatch()
+    line.adopt(hosts: hosts, dead: dead)
+    return line
+  }
+
+  /// Lets `hosts` fail one after the other, a second apart, and gives the last verdict and what changed.
+  private func fail(
+    _ line: inout LineWatch, _ hosts: [String], from time: Int64 = 0
+  ) -> (LineWatch.Verdict, [LineWatch.Change]) {
+    var last = LineWatch.Verdict.theirs
+    var changes: [LineWatch.Change] = []
+    for (index, host) in hosts.enumerated() {
+      let now = time + Int64(index) * 1000
+      let (verdict, change) = line.unreachable(host, started: now - 100, at: now)
+      last = verdict
+      if let change { changes.append(change) }
+    }
+    return (last, changes)
+  }
+
+  private func names(_ count: Int) -> [String] { (0..<count).map { "host\($0)" } }
+
+  @Test(
+    "when nearly every host fails it is ours, said once",
+    arguments: [(2, 2), (3, 3), (4, 3), (5, 4), (300, 5)])
+  func outage(hosts: Int, proof: Int) {
+    var line = watch(hosts)
+    #expect(fail(&line, names(proof - 1)).0 == (proof == 1 ? .ours : .undecided))
+    #expect(!line.isDown && line.isSuspicious)
+    let (verdict, change) = line.unreachable("host\(proof - 1)", started: 9000, at: 9100)
+    #expect(verdict == .ours)
+    #expect(change == .down(since: -100, hosts: proof))
+    let (rest, changes) = fail(&line, names(min(hosts, 50)), from: 10_000)
+    #expect(rest == .ours && changes.isEmpty, "said once")
+    #expect(line.answered("host0", at: 70_000) == .up)
+    #expect(line.answered("host1", at: 70_001) == nil)
+    #expect(!line.isDown)
+  }
+
+  @Test("one host failing is that host, where others answer and where there is none")
+  func one() {
+    var alone = watch(1)
+    #expect(fail(&alone, ["host0", "host0"]).0 == .theirs)
+    var line = watch(3)
+    _ = line.answered("host1", at: 500)
+    #expect(line.unreachable("host0", started: 400, at: 600).0 == .theirs, "just now one answered")
+    var later = watch(3)
+    _ = later.answered("host1", at: 300)
+    #expect(later.unreachable("host0", started: 400, at: 600).0 == .undecided, "that was before")
+    #expect(later.answered("host2", at: 700) == .blamed)
+    #expect(later.unreachable("host0", started: 800, at: 900).0 == .theirs, "known by now")
+    #expect(later.unreachable("host1", started: 800, at: 900).0 == .undecided)
+  }
+
+  @Test("two of three are theirs, since the third answers")
+  func partial() {
+    var line = watch(3)
+    #expect(fail(&line, ["host0", "host1"]).0 == .undecided)
+    #expect(line.answered("host2", at: 1500) == .blamed)
+    #expect(fail(&line, ["host0", "host1", "host0"], from: 5000).0 == .theirs)
+    #expect(!line.isDown)
+  }
+
+  @Test("hosts that were dead before prove nothing, and are not charged while the line is down")
+  func dead() {
+    var line = watch(5, dead: ["host0", "host1"])
+    #expect(fail(&line, ["host0", "host1", "host0"]).0 == .theirs)
+    #expect(fail(&line, ["host2", "host3", "host4"]).0 == .ours)
+    #expect(line.isDown)
+    #expect(line.unreachable("host0", started: 9000, at: 9000).0 == .ours)
+  }
+
+  @Test("a host inside the own network that answers on does not hide an outage, nor end it")
+  func ownNetwork() {
+    var line = watch(40)
+    #expect(fail(&line, names(5)).1 == [.down(since: -100, hosts: 5)])
+    _ = fail(&line, names(20), from: 10_000)
+    #expect(line.answered("inside", at: 40_000) == nil)
+    #expect(line.isDown)
+    #expect(line.answered("host7", at: 50_000) == .up)
+  }
+
+  @Test(
+    "an outage that was none ends when others answer, and the failing hosts are known from then on")
+  func mistaken() {
+    var line = watch(4)
+    #expect(fail(&line, names(3)).1 == [.down(since: -100, hosts: 3)])
+    #expect(line.answered("host3", at: 5000) == .up)
+    #expect(fail(&line, names(3), from: 6000).0 == .theirs)
+  }
+
+  @Test("a fetch that was on its way when the line came back is not charged")
+  func onItsWay() {
+    var line = watch(3)
+    _ = fail(&line, names(3))
+    #expect(line.answered("host0", at: 9000) == .up)
+    #expect(line.unreachable("host1", started: 8000, at: 9500).0 == .ours)
+    #expect(line.unreachable("host1", started: 9100, at: 9500).0 == .undecided)
+  }
+
+  @Test("what an earlier process found down stays so until somebody answers")
+  func restarted() {
+    var line = LineWatch(isDown: true)
+    line.adopt(hosts: 3, dead: [])
+    #expect(fail(&line, ["host0"]).0 == .ours)
+    #expect(line.answered("host1", at: 5000) == .up)
+  }
+
+  @Test("a pass waits for all its hosts")
+  func pass() {
+    var none = watch(10)
+    none.beginPass()
+    #expect(fail(&none, names(10)).0 == .undecided)
+    #expect(none.concludePass() == .down(since: -100, hosts: 10))
+    var some = watch(10)
+    some.beginPass()
+    #expect(fail(&some, names(3)).0 == .undecided)
+    #expect(some.answered("host9", at: 9000) == .blamed)
+    #expect(some.unreachable("host4", started: 10_000, at: 90_000).0 == .theirs)
+    #expect(some.concludePass() == nil)
+    var alone = watch(2, dead: [])
+    alone.beginPass()
+    #expect(fail(&alone, ["host0"]).0 == .undecided)
+    #expect(alone.concludePass() == .blamed, "one host alone proves nothing")
+  }
+}

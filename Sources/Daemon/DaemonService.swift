@@ -112,7 +112,9 @@ public struct DaemonService: Service {
     var looks = 0
     while true {
       let pause: Duration
-      do { return try Workplace.open(initial.paths, clock: clock) } catch  where error.isPassing {
+      do { return try Workplace.open(initial.paths, clock: clock, role: .daemon) } catch
+        where error.isPassing
+      {
         if !hasSaid { logger.error("cannot start yet: \(error)") }
         if !hasSaid { notifier.ready(status: "waiting: \(error)") }
         hasSaid = true

@@ -1,10 +1,20 @@
+import Configuration
 import FeedFetch
 import FeedParse
 
-/// What the operator can do about a failed poll, by the class that is stored of it.
+/// What the operator can do about a failed poll, by what is stored of it and what is configured.
 enum FailureAdvice {
+  /// Marks in messages, by which advice is chosen later.
+  static let namesFeed = "it names the feed"
+  static let sendsTo = "it sends browsers to"
+
   /// A sentence or two.
-  static func text(code: String) -> String {
+  ///
+  /// - Parameters:
+  ///   - code: The class of the failure.
+  ///   - message: The failure in a sentence.
+  ///   - feed: Whose it is.
+  static func text(code: String, message: String, feed: FeedConfiguration) -> String {
     switch code {
     case "secret": "Make the secret readable for the daemon, or correct the feed's auth."
     case "file": "See that the file is there and that the daemon may read it."
@@ -13,9 +23,25 @@ enum FailureAdvice {
       "Please report it with the document: claimwatch parse URL shows what it is read as."
     case "unclosed":
       "The publisher's server sent part of a document; nothing of it was used and it is tried again."
+    case "http-401" where hasLogin(feed):
+      "The server refused the feed's login: check user and secret of its auth, and whether they are still "
+        + "good; after a redirect to another host they are not sent."
+    case "blocked" where hasLogin(feed):
+      "The feed's login may have no right to it, or the publisher keeps robots out: check auth, and ask for "
+        + "access (`claimwatch status --letter` writes the text)."
+    case "not-a-feed" where message.contains(namesFeed):
+      "A web page stands at this address: put the address of the feed that it names into the feed's url."
+    case "not-a-feed" where message.contains(sendsTo):
+      "A web page stands at this address that leads browsers elsewhere: see whether the feed lies there, and "
+        + "correct the feed's url."
     default:
       FeedParseError.Code(rawValue: code)?.advice
-        ?? FetchError(code: .init(rawValue: code), message: "").advice
+        ?? FetchError(code: .init(rawValue: code), message: message).advice
     }
+  }
+
+  private static func hasLogin(_ feed: FeedConfiguration) -> Bool {
+    feed.authentication != nil
+      || feed.headers.contains { ["authorization", "cookie"].contains($0.name.lowercased()) }
   }
 }

@@ -49,6 +49,8 @@ final class FeedPoll: Sendable {
   /// What a poll has found, ready to be stored.
   final class Prepared: Sendable {
     let commit: FeedCommit
+    /// What the poll tells of the way to the server.
+    let reach: Reach
     /// Class of the failure; nil where the poll went well.
     let failureCode: String?
     /// Items of the document; nil where none was parsed.
@@ -63,10 +65,12 @@ final class FeedPoll: Sendable {
     let hadBody: Bool
 
     fileprivate init(
-      commit: FeedCommit, failureCode: String? = nil, items: Int? = nil, news: Int = 0,
-      rekeyed: Int = 0, repair: String? = nil, hadBody: Bool = true
+      commit: FeedCommit, reach: Reach = .answered, failureCode: String? = nil,
+      items: Int? = nil, news: Int = 0, rekeyed: Int = 0, repair: String? = nil,
+      hadBody: Bool = true
     ) {
       self.commit = commit
+      self.reach = reach
       self.failureCode = failureCode
       self.items = items
       self.news = news
@@ -117,7 +121,9 @@ final class FeedPoll: Sendable {
   }
 
   private func failed(_ failure: FailedPoll) -> Prepared {
-    Prepared(commit: FeedCommit(state: next(.failed(failure))), failureCode: failure.code)
+    Prepared(
+      commit: FeedCommit(state: next(.failed(failure))), reach: failure.reach,
+      failureCode: failure.code)
   }
 
   /// The state after `outcome`, with the next poll set.
@@ -217,8 +223,7 @@ final class FeedPoll: Sendable {
       poll.permanentRedirect = response?.permanentRedirectTarget
       return .prepared(Prepared(commit: FeedCommit(state: next(.unchanged(poll)))))
     case .unreadable(let error):
-      return .prepared(
-        failed(FailedPoll(code: error.code.rawValue, message: error.description)))
+      return .prepared(failed(UnreadableBody.failure(error, bytes, url: response?.finalURL)))
     case .document(let document):
       if case .unclosed(let notes) = document.recovery {
         let place = notes.last.map { " (\($0))" } ?? ""

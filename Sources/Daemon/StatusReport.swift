@@ -31,6 +31,11 @@ public struct StatusReport: Sendable {
     }
   }
   public let now: Instant
+  public let daemon: DaemonSign
+  /// The last recorded attempt of any feed.
+  public let lastPoll: Instant?
+  /// Since when this machine's own line is down; nil where it is not.
+  public let networkDownSince: Instant?
   /// In the order of the configuration.
   public let rows: [Row]
   public let summary: StateSummary
@@ -70,7 +75,10 @@ public struct StatusReport: Sendable {
     }
     let folders = [configuration.paths.state, Workplace.parent(of: configuration.paths.alerts)]
     return StatusReport(
-      now: now, rows: rows, summary: summary,
+      now: now, daemon: DaemonSign.read(configuration.paths.state),
+      lastPoll: states.compactMap(\.lastAttempt).max(),
+      networkDownSince: OutageMark(stateDirectory: configuration.paths.state).since,
+      rows: rows, summary: summary,
       blockages: Set(folders).sorted().compactMap(blockage))
   }
 
@@ -104,7 +112,7 @@ public struct StatusReport: Sendable {
     case .untried, .ok: break
     case .gone: advice = "Remove the feed, or give its new url, which starts it again."
     case .failing(let failure):
-      advice = FailureAdvice.text(code: failure.code)
+      advice = FailureAdvice.text(code: failure.code, message: failure.message, feed: feed)
       letter = FetchError(code: .init(rawValue: failure.code), message: failure.message)
         .letterToPublisher(
           url: state.url, userAgent: feed.userAgent ?? FeedRequest.userAgent(configuration.fetch),

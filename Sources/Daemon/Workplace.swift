@@ -18,13 +18,15 @@ struct Workplace: Sendable {
   ///
   /// - Throws: ``StartFailure`` for what the operator must mend; what waiting can mend is thrown
   ///   as it is (see `isPassing`).
-  static func open(_ paths: Paths, clock: any WallClock) throws -> Workplace {
+  static func open(
+    _ paths: Paths, clock: any WallClock, role: StateLock.Role = .other
+  ) throws -> Workplace {
     try makeDirectory(paths.state, mode: 0o700)
     for file in [paths.alerts, paths.events] {
       try makeDirectory(parent(of: file), mode: 0o755)
     }
     do {
-      let lock = try StateLock(directory: paths.state)
+      let lock = try StateLock(directory: paths.state, role: role, now: clock.now())
       let store: SQLiteStateStore
       do {
         store = try SQLiteStateStore(path: database(in: paths.state)) { clock.now() }

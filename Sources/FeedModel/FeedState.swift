@@ -151,6 +151,9 @@ public struct FeedFailure: Hashable, Sendable {
     self.codeSince = codeSince ?? since
     self.message = message
   }
+
+  /// Class and sentence, `not-a-feed: 1:1: the document is a web page`.
+  public var line: String { "\(code): \(message)" }
 }
 
 /// A permanent redirect on probation.

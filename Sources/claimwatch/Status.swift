@@ -37,9 +37,35 @@ struct Status: AsyncParsableCommand {
     if let letter { return try show(letterFor: letter, report) }
     let rows = failing ? report.rows.filter(\.isTrouble) : report.rows
     if json { return writeJSON(report, rows) }
+    showDaemon(report)
     StatusTable(rows: rows, now: report.now).show()
     for blockage in report.blockages { Terminal.print(Terminal.styled(blockage, .red)) }
     Terminal.print(totals(report))
+  }
+
+  /// The daemon first: without it, nothing below changes any more.
+  private func showDaemon(_ report: StatusReport) {
+    let last =
+      report.lastPoll.map { "last poll \(TimeDistance.text(from: report.now, to: $0))" }
+      ?? "no poll yet"
+    switch report.daemon {
+    case .runs(let process, let since):
+      let start = since.map { " since \($0.secondsDescription)" } ?? ""
+      Terminal.print("daemon: running\(start)\(process.map { ", process \($0)" } ?? ""); \(last)")
+    case .pass(let process):
+      Terminal.print(
+        Terminal.styled("no daemon runs", .red)
+          + "; another command is at work\(process.map { ", process \($0)" } ?? ""); \(last)")
+    case .none: Terminal.print(Terminal.styled("no daemon runs", .red) + "; \(last)")
+    case .unknown(let reason):
+      Terminal.print("daemon: \(VisibleText.clean(reason)); \(last)")
+    }
+    if let since = report.networkDownSince {
+      Terminal.print(
+        Terminal.styled("network down", .red)
+          + " since \(since.secondsDescription): no host can be reached; no feed is blamed")
+    }
+    Terminal.print("")
   }
 
   private func show(letterFor feed: String, _ report: StatusReport) throws {
@@ -66,6 +92,9 @@ struct Status: AsyncParsableCommand {
     var json = JSONWriter()
     json.object { json in
       json.member("time", report.now.description)
+      json.key("daemon")
+      report.daemon.write(to: &json, lastPoll: report.lastPoll)
+      json.member("network_down_since", report.networkDownSince?.description)
       json.member("last_seq", Int(report.summary.lastSeq))
       json.member("last_alert", report.summary.lastAlert?.description)
       json.member("pending", report.summary.pending)

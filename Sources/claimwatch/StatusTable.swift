@@ -14,19 +14,25 @@ struct StatusTable {
   func show() {
     let width = min(rows.map(\.state.feedID.utf8.count).max() ?? 0, Self.widestID)
     for row in rows { show(row, idWidth: width) }
-    var advice: [String: String] = [:]
+    var advice: Set<Advice> = []
     for row in rows {
       switch row.state.health {
       case .untried, .ok: break
-      case .failing(let failure): advice[failure.code] = row.advice
-      case .gone: advice["gone"] = row.advice
+      case .failing(let failure): advice.insert(Advice(code: failure.code, text: row.advice))
+      case .gone: advice.insert(Advice(code: "gone", text: row.advice))
       }
     }
     if !advice.isEmpty { Terminal.print("") }
-    for (code, text) in advice.sorted(by: { $0.key < $1.key }) {
-      Terminal.print("\(Terminal.styled(VisibleText.clean(code), .bold)): \(text)")
+    for advice in advice.sorted(by: { ($0.code, $0.text) < ($1.code, $1.text) }) {
+      Terminal.print("\(Terminal.styled(VisibleText.clean(advice.code), .bold)): \(advice.text)")
     }
     if !rows.isEmpty { Terminal.print("") }
+  }
+
+  /// Feeds may fail in one way for several reasons.
+  private struct Advice: Hashable {
+    let code: String
+    let text: String
   }
 
   private func show(_ row: StatusReport.Row, idWidth: Int) {
@@ -39,7 +45,7 @@ struct StatusTable {
     if case .failing(let failure) = row.state.health {
       let times = failure.count == 1 ? "once" : "\(failure.count) times"
       Terminal.print(
-        "         \(VisibleText.clean(failure.message)) "
+        "         \(VisibleText.clean(failure.line)) "
           + "(\(times) since \(failure.since.secondsDescription))")
       if row.letter != nil {
         Terminal.print("         A text to send: claimwatch status --letter \(id)")

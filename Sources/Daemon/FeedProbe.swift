@@ -59,11 +59,11 @@ public struct FeedProbe: Sendable {
       feed, state: state, settings: configuration.fetch, engine: engine, workers: WorkerPool(),
       now: SystemClock.now())
     switch body {
-    case .file(let bytes, let origin): return read(feed, bytes, origin)
+    case .file(let bytes, let origin): return read(feed, bytes, origin, from: nil)
     case .answer(let answer):
       do throws(FetchError) {
         let response = try await engine.decode(answer)
-        return read(feed, response.body, .init(response))
+        return read(feed, response.body, .init(response), from: response.finalURL)
       } catch {
         return failed(feed, FailedPoll(error))
       }
@@ -73,20 +73,25 @@ public struct FeedProbe: Sendable {
     }
   }
 
+  /// Title, items and date of the newest one.
+  static func summary(of document: FeedDocument) -> String {
+    let newest = document.items.compactMap { ($0.published ?? $0.updated)?.instant }.max()
+    let summary = "\(document.feed.title ?? "(no title)"), \(document.items.count) items"
+    return summary + (newest.map { ", newest \($0.secondsDescription)" } ?? "")
+  }
+
   private func failed(_ feed: FeedConfiguration, _ failure: FailedPoll) -> Result {
-    let advice = FailureAdvice.text(code: failure.code)
+    let advice = FailureAdvice.text(code: failure.code, message: failure.message, feed: feed)
     return Result(
       feedID: feed.id, isGood: false, summary: "\(failure.code): \(failure.message). \(advice)")
   }
 
   private func read(
-    _ feed: FeedConfiguration, _ bytes: [UInt8], _ origin: FeedParser.Origin
+    _ feed: FeedConfiguration, _ bytes: [UInt8], _ origin: FeedParser.Origin, from url: String?
   ) -> Result {
     do throws(FeedParseError) {
       let document = try FeedParser().parse(bytes, origin: origin)
-      let newest = document.items.compactMap { ($0.published ?? $0.updated)?.instant }.max()
-      var summary = "\(document.feed.title ?? "(no title)"), \(document.items.count) items"
-      if let newest { summary += ", newest \(newest.secondsDescription)" }
+      var summary = Self.summary(of: document)
       switch document.recovery {
       case .strict: break
       case .repaired(let notes): summary += ", repaired: \(notes.first?.description ?? "")"
@@ -95,8 +100,7 @@ public struct FeedProbe: Sendable {
       }
       return Result(feedID: feed.id, isGood: true, summary: summary)
     } catch {
-      return Result(
-        feedID: feed.id, isGood: false, summary: "\(error.description). \(error.advice)")
+      return failed(feed, UnreadableBody.failure(error, bytes, url: url))
     }
   }
 }

@@ -88,7 +88,7 @@ fuzz-smoke: setup ## Every fuzz target for TIME seconds (60), two at a time.
 
 growth: setup ## Fail where four times the input takes over six times the time or memory (ONLY=words).
 	@make -s -j2 -f Fuzz/build.mk growth
-	@TAGGER_MODEL=Tests/ClaimTaggerTests/Fixtures/tiny.cwm SWIFT_BACKTRACE=enable=no .build-fuzz/growth $(ONLY)
+	@printf '1/2\n2/2\n' | SWIFT_BACKTRACE=enable=no xargs -P 2 -I PART .build-fuzz/growth PART $(ONLY)
 
 bench-traps: build ## Hostile inputs alone and beside a good feed; exits with 1 where a bar is missed.
 	python3 Benchmarks/TrapBench/bench.py $(TRAPS)

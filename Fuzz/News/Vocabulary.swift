@@ -50,7 +50,7 @@ enum Vocabulary {
     according to|According to|accused|accused Varn of|warned|warned that|called|called for|asked|asked whether|\
     claims|is said to|was quoted as saying|was quoted by the Gazette as saying|quoted|by|reportedly|allegedly|\
     declined to comment|refused to answer|did not respond|would not say|vowed to|promised|confirmed|estimates|\
-    doubts|could not|talk about|pointed to|responded|responded to questions|think|believes|said that|said in|\
+    doubts|could not|talk about|pointed to|responded|responded to questions|think|believes|said that|said in|said in a|says in the|wrote in his|announced in an|\
     said on Monday|put the number at|insisted|have been told|tweeted|argues|describing|
     """
   private static let media =

@@ -24,10 +24,15 @@ enum Growth {
   }
 
   static func main() {
-    let wanted = CommandLine.arguments.dropFirst()
-    let works = (feeds + texts + lines).filter { work in
+    // "1/2 element": every other construct, of those whose names hold the word.
+    var wanted = CommandLine.arguments.dropFirst()
+    let part = wanted.first?.split(separator: "/").compactMap { Int($0) } ?? []
+    if part.count == 2 { wanted = wanted.dropFirst() }
+    let (first, step) = part.count == 2 ? (max(0, part[0] - 1), max(1, part[1])) : (0, 1)
+    let named = (feeds + texts + lines).filter { work in
       wanted.isEmpty || wanted.contains { work.name.utf8.contains($0.utf8) }
     }
+    let works = stride(from: first, to: named.count, by: step).map { named[$0] }
     // What is built at the first use is nobody's growth.
     for work in works.prefix(1) + texts.prefix(4) + lines.prefix(1) { work.prepare(4096)() }
     var failures = 0

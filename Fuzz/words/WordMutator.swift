@@ -53,7 +53,9 @@ struct WordMutator {
       text.add("x")
       let byte = UInt8(truncatingIfNeeded: random.next())
       text.add(Vocabulary.piece(byte) { UInt8(truncatingIfNeeded: random.next()) })
-      words.insert(Array(text.text.utf8.dropFirst()), at: min(place, words.count))
+      // Lines end anywhere, which is where a look ahead falls off its sentence.
+      let end: [UInt8] = random.below(4) == 0 ? [0x0A] : []
+      words.insert(Array(text.text.utf8.dropFirst()) + end, at: min(place, words.count))
     }
   }
 }

@@ -29,12 +29,17 @@ static void note(int number, siginfo_t *info, void *context) {
     __atomic_store_n(&hand->run.slot, slot ? (int32_t)(slot - hand->slots) : -1,
                      __ATOMIC_RELEASE);
   }
+  // A signal that was sent, and a breakpoint, has to be sent once more; it is delivered on return. Never
+  // to Swift's backtracer: it relies on the instruction faulting again, and a daemon that its watchdog
+  // had aborted lived on (seen with Swift 6.3). abort() sends again by itself.
+  bool is_sent = number == SIGTRAP || !(info->si_code > 0 || (info->si_code == SI_TKILL &&
+                                                              info->si_pid == getpid()));
+  struct sigaction standard = {.sa_handler = SIG_DFL};
   for (int i = 0; i < fatal_count; i++) {
-    if (fatal[i] == number) sigaction(number, &before[i], NULL);
+    if (fatal[i] == number) sigaction(number, is_sent ? &standard : &before[i], NULL);
   }
-  // A faulting instruction faults again when we return. A signal that was sent, and a breakpoint, has
-  // to be sent once more; it is delivered on return.
-  if (info->si_code <= 0 || number == SIGTRAP || number == SIGABRT) {
+  // Any other faulting instruction faults again when we return.
+  if (is_sent || number == SIGABRT) {
     syscall(SYS_tgkill, getpid(), (pid_t)syscall(SYS_gettid), number);
   }
 }

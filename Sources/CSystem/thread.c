@@ -3,6 +3,7 @@
 #include "CSystem.h"
 
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -37,5 +38,13 @@ void claimwatch_leave_thread(void) {
   munmap(signal_stack.ss_sp, signal_stack.ss_size);
   signal_stack.ss_sp = NULL;
 }
+
+static void leave(int status, void *nothing) {
+  (void)nothing;
+  fflush(NULL);
+  _exit(status);
+}
+
+void claimwatch_leave_at_exit(void) { on_exit(leave, NULL); }
 
 void claimwatch_name_thread(const char *name) { prctl(PR_SET_NAME, name, 0, 0, 0); }

@@ -17,6 +17,8 @@ struct AlertDrafting: Sendable {
   let fetched: Instant
   /// What the document may cost, counted since its first byte.
   let work: WorkBudget
+  /// Texts in which the process died, and not this time.
+  private(set) var suspects: [TextKey] = []
   /// Made on the thread that adds the items, whose time it counts.
   private var budget = ReadingBudget()
 
@@ -34,17 +36,43 @@ struct AlertDrafting: Sendable {
     self.fetched = fetched
   }
 
-  /// Adds what item `index` changes.
+  /// Adds what item `index` changes, as carefully as what is known of its text asks for.
   mutating func add(item index: Int, verdict: ItemVerdict, to commit: inout FeedCommit) {
+    guard verdict.isNews else { return add(index, verdict, nil, to: &commit) }
+    let text = document.digests[index]
+    WorkInHand.take(.match, item: .item(text), label: Self.label(document.items[index]))
+    defer { WorkInHand.putItemDown(.match) }
+    guard let mark = tools.poison.marks.mark(.item(text)) else {
+      return add(index, verdict, nil, to: &commit)
+    }
+    if mark.isPoison {
+      tools.poison.kept.keep(mark.id) { document.texts[index].bytes }
+    } else {
+      suspects.append(mark.key)
+    }
+    // Not even stored, so that it is news once it may be read again.
+    if mark.level == .item { return }
+    tools.workers.carefully(mark) { add(index, verdict, mark, to: &commit) }
+  }
+
+  /// What people know an item by.
+  private static func label(_ item: Item) -> String { item.guid ?? item.link ?? item.title ?? "" }
+
+  private mutating func add(
+    _ index: Int, _ verdict: ItemVerdict, _ mark: PoisonMark?, to commit: inout FeedCommit
+  ) {
+    let level = mark?.level ?? .none
     guard let write = ItemWrite(document.incoming[index], verdict: verdict, now: fetched) else {
       return
     }
     commit.items.append(write)
     guard verdict.isNews, !generation.configuration.watches.isEmpty else { return }
     let mayAlert = !isFirstFetch || isWithinBackfill(document.items[index])
+    TestHooks.reach(.match, document.texts[index].bytes)
     let findings =
-      mayAlert
+      mayAlert && level < .claims
       ? read(item: index) : ItemFindings(unread: document.texts[index], generation: generation)
+    WorkInHand.goOn(.draft)
     for (watchIndex, matches) in findings.matches {
       let watch = generation.configuration.watches[watchIndex]
       let signature = findings.signature(of: matches, watch: watch)
@@ -65,7 +93,7 @@ struct AlertDrafting: Sendable {
       let draft = draft(
         Hit(
           watch: watchIndex, matches: matches, findings: findings, item: index, write: write,
-          supersedes: earlier?.alertID), signature: signature)
+          supersedes: earlier?.alertID, level: level), signature: signature)
       if commit.alerts.count < generation.configuration.alerts.floodCap {
         commit.alerts.append(draft)
       } else {
@@ -80,6 +108,7 @@ struct AlertDrafting: Sendable {
     return ItemFindings(
       of: document.texts[index], generation: generation, budget: &budget
     ) { text in
+      WorkInHand.goOn(.claims)
       TestHooks.reach(.claims, text.bytes)
       return ClaimDocument(
         text: text, published: (item.published ?? item.updated)?.instant,
@@ -97,6 +126,8 @@ struct AlertDrafting: Sendable {
     let item: Int
     let write: ItemWrite
     let supersedes: DerivedUUID?
+    /// How far its text is given up.
+    let level: PoisonMark.Level
   }
 
   /// Whether a first fetch alerts on `item`. A date ahead of our clock counts as today's.
@@ -116,12 +147,19 @@ struct AlertDrafting: Sendable {
       watchID: watch.id, itemID: hit.write.itemID, revision: hit.write.revision)
     let story = StoryKey(title: document.items[hit.item].title, itemID: hit.write.itemID)
     // Not the record, which holds the item's texts and waits up to a second for the state.
-    let prepared = AlertRecordWriter(record(hit, id: id, storyID: story.id)).prepared()
+    let record = record(hit, id: id, storyID: story.id)
+    if hit.level < .details { TestHooks.reach(.draft, hit.findings.text.bytes) }
+    let prepared = AlertRecordWriter(hit.level < .details ? record : record.reduced()).prepared()
+    let (key, label) = (document.digests[hit.item], Self.label(document.items[hit.item]))
     return AlertDraft(
       id: id, watchID: watch.id, itemKey: hit.write.key, signature: signature,
       storyKey: story.key(watchID: watch.id)
     ) { placement in
-      prepared.line(
+      // On the state's thread.
+      WorkInHand.take(.commit, item: .item(key), label: label)
+      defer { WorkInHand.putItemDown(.commit) }
+      TestHooks.reach(.commit, Array(label.utf8))
+      return prepared.line(
         seq: placement.seq, storyPosition: placement.storyPosition,
         storyFirstAlertID: placement.storyFirstAlertID)
     }
@@ -148,7 +186,15 @@ struct AlertDrafting: Sendable {
       text: text, extraction: extraction, storyID: storyID,
       provenance: ProvenanceRecord(
         daemon: Release.daemon,
-        extractor: generation.extractor.name + (hit.findings.isReadWhole ? "" : ", in part")))
+        extractor: generation.extractor.name + readingNote(hit)))
+  }
+}
+
+extension AlertDrafting {
+  /// How much of the item was read for claims, where it was not all.
+  private func readingNote(_ hit: Hit) -> String {
+    if hit.level >= .claims { return ", not read: poison" }
+    return hit.findings.isReadWhole ? "" : ", in part"
   }
 }
 

@@ -215,10 +215,39 @@ actor DaemonJournal {
     }
   }
 
-  /// A worker was given up.
-  func workerLost(_ given: WorkerPool.GivenUp) {
+  /// A worker was given up in the work of `found`.
+  func workerLost(_ given: WorkerPool.GivenUp, at found: UnfinishedWork?) {
+    publish(
+      .workerLost(
+        feed: found?.feed ?? "", item: found?.item.map { _ in found?.label ?? "" },
+        stage: found?.stage.name ?? "read", lost: given.lost))
     logger.warning(
-      "a worker has not come back from its text and was given up; \(given.lost) lost by now")
+      "a worker has not come back from the \(found?.description ?? "reading of a file") and was given up; \(given.lost) lost by now"
+    )
+  }
+
+  /// Says of texts that they are poison, once each.
+  func sayPoison(_ marks: PoisonMarks) {
+    for (mark, said) in marks.unsaid() {
+      if mark.isItem {
+        publish(
+          .itemPoisoned(
+            feed: mark.feed, item: mark.label, id: mark.id, stage: mark.stage, cause: mark.cause,
+            deaths: mark.deaths + mark.kills, givenUp: mark.level.name))
+        logger.error(
+          "item \(mark.label) of \(mark.feed) ended the daemon (\(mark.cause) in \(mark.stage)): its \(mark.level.name) is given up; claimwatch poison list"
+        )
+      } else {
+        publish(
+          .documentPoisoned(
+            feed: mark.feed, id: mark.id, stage: mark.stage, cause: mark.cause,
+            deaths: mark.deaths + mark.kills))
+        logger.error(
+          "a document of \(mark.feed) ended the daemon (\(mark.cause) in \(mark.stage)) and is not read; claimwatch poison list"
+        )
+      }
+      said()
+    }
   }
 
   // MARK: signs of life

@@ -84,6 +84,7 @@ public struct DaemonService: Service {
         if let error = failure.value { logger.error("\(error)") }
         logger.warning("\(reason): left at once; what is not stored is fetched again")
         parts.journal.leave()
+        parts.poison.end()
       }
       // Polls that wait for a disk that is full would keep the daemon from ending.
       await parts.writer.close()
@@ -145,6 +146,7 @@ public struct DaemonService: Service {
         version: Release.version, process: Int(getpid()), feeds: initial.feeds.count,
         watches: initial.watches.count, pending: summary?.pending ?? 0))
     await parts.journal.sayFloods()
+    await parts.journal.sayPoison(parts.poison.marks)
     for warning in initial.warnings { logger.warning("\(warning.description)") }
     logger.notice(
       "\(Release.daemon): \(initial.feeds.count) feeds, \(initial.watches.count) watches, alerts to \(initial.paths.alerts) (\(summary?.lastSeq ?? 0) so far)"

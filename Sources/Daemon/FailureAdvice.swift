@@ -19,8 +19,10 @@ enum FailureAdvice {
     case "secret": "Make the secret readable for the daemon, or correct the feed's auth."
     case "file": "See that the file is there and that the daemon may read it."
     case "file-kind": "Give the path of a regular file."
+    case "poisoned":
+      "Please report it with the document, which claimwatch poison export gives; claimwatch poison forget has it read again."
     case "too-slow":
-      "Please report it with the document: claimwatch parse URL shows what it is read as."
+      "Please report it with the text, which claimwatch poison export gives once it has come again."
     case "unclosed":
       "The publisher's server sent part of a document; nothing of it was used and it is tried again."
     case "http-401" where hasLogin(feed):

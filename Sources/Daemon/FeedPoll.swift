@@ -15,6 +15,7 @@ struct PollTools: Sendable {
   let clock: any WallClock
   /// `source` of every alert: this daemon.
   let alertSource: String
+  let poison: PoisonWatch
 }
 
 /// One poll of one feed: ``prepare()`` fetches and reads, ``record(_:)`` commits.
@@ -63,11 +64,13 @@ final class FeedPoll: Sendable {
     let repair: String?
     /// Whether more came than a header, which took memory.
     let hadBody: Bool
+    /// Texts in which the process died once, and not this time.
+    let suspects: [TextKey]
 
     fileprivate init(
       commit: FeedCommit, reach: Reach = .answered, failureCode: String? = nil,
       items: Int? = nil, news: Int = 0, rekeyed: Int = 0, repair: String? = nil,
-      hadBody: Bool = true
+      hadBody: Bool = true, suspects: [TextKey] = []
     ) {
       self.commit = commit
       self.reach = reach
@@ -77,6 +80,7 @@ final class FeedPoll: Sendable {
       self.rekeyed = rekeyed
       self.repair = repair
       self.hadBody = hadBody
+      self.suspects = suspects
     }
 
     /// How much waits with it for the disk, counted in alerts; eight items of a document take as much
@@ -117,7 +121,9 @@ final class FeedPoll: Sendable {
   /// Stores what was found. Returns once it is on the disk; nil when the daemon is ending or the
   /// state is out of use, in which case nothing was recorded.
   func record(_ prepared: Prepared) async -> Report? {
-    await tools.writer.submit(prepared.commit) ? Report(poll: self, prepared: prepared) : nil
+    guard await tools.writer.submit(prepared.commit) else { return nil }
+    for key in prepared.suspects { tools.poison.marks.acquit(key) }
+    return Report(poll: self, prepared: prepared)
   }
 
   private func failed(_ failure: FailedPoll) -> Prepared {
@@ -176,6 +182,7 @@ final class FeedPoll: Sendable {
     _ body: () throws(FetchError) -> FetchResponse?, fetched: Instant
   ) -> Reading? {
     let budget = WorkBudget.started()
+    WorkInHand.take(.parse, feed: feed.id, document: nil)
     do throws(FetchError) {
       guard let response = try body() else { return nil }
       return read(
@@ -193,9 +200,11 @@ final class FeedPoll: Sendable {
     switch reading {
     case .prepared(let prepared): return prepared
     case .needsState(let document, let digest, let budget):
-      let verdicts = try await tools.writer.classify(feed: feed.id, items: document.incoming)
+      let verdicts = try await tools.writer.classify(
+        feed: feed.id, document: digest, items: document.incoming)
       return try await work { [self] in
         budget.resume()
+        WorkInHand.take(.match, feed: feed.id, document: digest)
         return prepare(
           document, verdicts, digest: digest, response: response, budget: budget, fetched: fetched)
       }
@@ -213,8 +222,8 @@ final class FeedPoll: Sendable {
     fetched: Instant
   ) -> Reading {
     let body = ReadBody(
-      bytes, origin: origin, lastDigest: state.primed ? state.bodyDigest : nil,
-      parser: tools.parser, budget: budget)
+      bytes, origin: origin, feed: feed.id, lastDigest: state.primed ? state.bodyDigest : nil,
+      tools: tools, budget: budget)
     switch body.content {
     case .asBefore:
       var poll = UnchangedPoll(validators: response?.validators, hadBody: true)
@@ -222,6 +231,8 @@ final class FeedPoll: Sendable {
       poll.retryAfter = response?.retryAfter
       poll.permanentRedirect = response?.permanentRedirectTarget
       return .prepared(Prepared(commit: FeedCommit(state: next(.unchanged(poll)))))
+    case .poisoned(let mark):
+      return .prepared(failed(.poisoned(mark)))
     case .unreadable(let error):
       return .prepared(failed(UnreadableBody.failure(error, bytes, url: response?.finalURL)))
     case .document(let document):
@@ -270,6 +281,7 @@ final class FeedPoll: Sendable {
     poll.hasNews = verdicts.contains(where: \.isNews)
 
     var commit = FeedCommit(state: next(.read(poll)))
+    WorkInHand.goOn(.match)
     var drafting = AlertDrafting(
       feed: feed, document: document, isFirstFetch: !state.primed, generation: generation,
       tools: tools, work: budget, fetched: fetched)
@@ -280,7 +292,8 @@ final class FeedPoll: Sendable {
     if case .repaired(let notes) = document.recovery { repair = notes.first?.description }
     return Prepared(
       commit: commit, items: document.items.count, news: verdicts.count(where: \.isNews),
-      rekeyed: verdicts.count { if case .rekeyed = $0 { true } else { false } }, repair: repair)
+      rekeyed: verdicts.count { if case .rekeyed = $0 { true } else { false } }, repair: repair,
+      suspects: document.suspects + drafting.suspects)
   }
 }
 

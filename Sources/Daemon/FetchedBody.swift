@@ -70,6 +70,15 @@ enum FetchedBody: Sendable {
 }
 
 extension FailedPoll {
+  /// A document that is not read any more.
+  static func poisoned(_ mark: PoisonMark) -> FailedPoll {
+    FailedPoll(
+      code: "poisoned",
+      message:
+        "the program died in this document (\(mark.cause) in \(mark.stage)), so it is not read; "
+        + "the next one is")
+  }
+
   /// A poll whose worker was given up.
   static let tooSlow = FailedPoll(
     code: "too-slow", message: "reading it took longer than anything should and was given up")

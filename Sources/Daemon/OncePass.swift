@@ -1,3 +1,4 @@
+import CSystem
 import Configuration
 import FeedModel
 import Logging
@@ -45,6 +46,7 @@ public struct OncePass: Sendable {
     // What an earlier run left behind goes out first, so that the log stays in order.
     await parts.courier.wake()
     await parts.journal.sayFloods()
+    await parts.journal.sayPoison(parts.poison.marks)
     let pass = try await parts.scheduler.runOnce(onlyDue: onlyDue)
     parts.engine.stop()
     await parts.writer.close()
@@ -53,6 +55,7 @@ public struct OncePass: Sendable {
     let states = try workplace.store.feedStates()
     let allDelivered = await parts.close()
     if let error = failure.value { throw error }
+    if parts.workers.isBusy { claimwatch_leave_at_exit() }
     let wanted = Set(configuration.feeds.map(\.id))
     let failing = states.compactMap { state -> (feed: String, code: String, message: String)? in
       guard wanted.contains(state.feedID), case .failing(let failure) = state.health else {

@@ -10,6 +10,8 @@ struct ReadBody: Sendable {
     case asBefore
     case unreadable(FeedParseError)
     case document(ParsedDocument)
+    /// The process died in it.
+    case poisoned(PoisonMark)
   }
   /// First 16 bytes of the SHA-256 of the body.
   let digest: [UInt8]
@@ -17,19 +19,32 @@ struct ReadBody: Sendable {
 
   /// Takes as long as parsing does; not for the cooperative pool.
   init(
-    _ bytes: [UInt8], origin: FeedParser.Origin, lastDigest: [UInt8]?, parser: FeedParser,
-    budget: WorkBudget
+    _ bytes: [UInt8], origin: FeedParser.Origin, feed: String, lastDigest: [UInt8]?,
+    tools: PollTools, budget: WorkBudget
   ) {
     digest = Array(SHA256Digest(bytes: bytes).bytes.prefix(16))
     if digest == lastDigest {
       content = .asBefore
       return
     }
-    TestHooks.reach(.parse, bytes)
-    do throws(FeedParseError) {
-      content = .document(ParsedDocument(try parser.parse(bytes, origin: origin, budget: budget)))
-    } catch {
-      content = .unreadable(error)
+    let key = TextKey.document(digest)
+    let mark = tools.poison.marks.mark(key)
+    if let mark, mark.isPoison {
+      tools.poison.kept.keep(mark.id) { bytes }
+      content = .poisoned(mark)
+      return
+    }
+    WorkInHand.take(.parse, feed: feed, document: digest)
+    content = tools.workers.carefully(mark) {
+      TestHooks.reach(.parse, bytes)
+      do throws(FeedParseError) {
+        var document = ParsedDocument(
+          try tools.parser.parse(bytes, origin: origin, budget: budget))
+        if mark != nil { document.suspects = [key] }
+        return .document(document)
+      } catch {
+        return .unreadable(error)
+      }
     }
   }
 }
@@ -43,6 +58,8 @@ struct ParsedDocument: Sendable {
   let texts: [ItemText]
   let digests: [SHA256Digest]
   let incoming: [IncomingItem]
+  /// Its own key, where the process died in it before.
+  var suspects: [TextKey] = []
 
   init(_ document: FeedDocument) {
     feed = document.feed

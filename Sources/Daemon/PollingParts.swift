@@ -19,6 +19,7 @@ struct PollingParts: Sendable {
   let scheduler: PollScheduler
   let clock: any WallClock
   let workers: WorkerPool
+  let poison: PoisonWatch
   private let notes: JournalNotes
 
   /// Counts of the state; nil where it cannot be read.
@@ -62,7 +63,9 @@ struct PollingParts: Sendable {
         }
       }
     }
-    let writer = StateWriter(store: store) { report in
+    let poison = PoisonWatch(
+      state: paths.state, extractor: generation.extractor.name, now: clock.now(), logger: logger)
+    let writer = StateWriter(store: store, poison: poison) { report in
       switch report {
       case .committed(let result):
         if result.alerts > 0 { Task { await courier.wake() } }
@@ -79,13 +82,17 @@ struct PollingParts: Sendable {
     let engine = FetchEngine(limits: Self.limits(configuration))
     var options = FeedParser.Options()
     options.maximumBytes = Int(clamping: configuration.fetch.maxBody)
-    let workers = WorkerPool { given in
-      notes.add { await $0.workerLost(given) }
+    let workers = WorkerPool(attach: { poison.attach(worker: $0) }) { given in
+      let work = poison.giveUp(given, at: clock.now())
+      notes.add { journal in
+        await journal.workerLost(given, at: work)
+        await journal.sayPoison(poison.marks)
+      }
       if given.lost >= WorkLimits().mostLost { broken(LostWorkers(count: given.lost)) }
     }
     let tools = PollTools(
       engine: engine, parser: FeedParser(options: options), writer: writer, workers: workers,
-      clock: clock, alertSource: source)
+      clock: clock, alertSource: source, poison: poison)
 
     self.workplace = workplace
     self.engine = engine
@@ -95,6 +102,7 @@ struct PollingParts: Sendable {
     self.notes = notes
     self.clock = clock
     self.workers = workers
+    self.poison = poison
     let mark = OutageMark(stateDirectory: paths.state)
     scheduler = PollScheduler(
       generation: generation, tools: tools, downSince: mark.since,
@@ -136,6 +144,7 @@ struct PollingParts: Sendable {
     await writer.close()
     let delivered = await courier.close()
     await notes.close()
+    poison.end()
     workplace.lock.release()
     return delivered
   }

@@ -12,6 +12,7 @@ actor StateWriter {
   nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
   private let store: any StateStore
+  private let poison: PoisonWatch
   private let clock = ContinuousClock()
   private var shortestGap: Duration
   private let report: @Sendable (Report) -> Void
@@ -42,10 +43,11 @@ actor StateWriter {
 
   /// Writes to `store`. `report` is called on the writer's own thread and must not block.
   init(
-    store: any StateStore, shortestGap: Duration = .seconds(1),
+    store: any StateStore, poison: PoisonWatch, shortestGap: Duration = .seconds(1),
     report: @escaping @Sendable (Report) -> Void
   ) {
     self.store = store
+    self.poison = poison
     self.shortestGap = shortestGap
     self.report = report
   }
@@ -58,9 +60,16 @@ actor StateWriter {
   /// What the state knows of all feeds.
   func states() throws -> [FeedState] { try reading { try store.feedStates() } }
 
-  /// What the state knows of a document's items.
-  func classify(feed: String, items: [IncomingItem]) throws -> [ItemVerdict] {
-    try reading { try store.classify(feed: feed, items: items) }
+  /// What the state knows of the items of `document`, which has this digest.
+  func classify(
+    feed: String, document: [UInt8], items: [IncomingItem]
+  ) throws -> [ItemVerdict] {
+    try reading {
+      try poison.onStateThread {
+        WorkInHand.take(.classify, feed: feed, document: document)
+        return try store.classify(feed: feed, items: items)
+      }
+    }
   }
 
   /// A state that cannot be read is as bad as one that cannot be written, and said in the same way.
@@ -138,20 +147,32 @@ actor StateWriter {
 
   private func flush() {
     guard !waiting.isEmpty, !isClosed else { return }
-    let batch = waiting
+    var batch = waiting
     waiting = []
     defer { lastFlush = clock.now }
-    do {
-      let result = try store.commit(batch.map(\.commit))
-      finish(batch, stored: true)
-      if trouble != nil {
-        trouble = nil
-        report(.recovered)
+    while !batch.isEmpty {
+      let count = poison.isCautious ? 1 : batch.count
+      do {
+        let result = try commit(batch.prefix(count).map(\.commit))
+        finish(Array(batch.prefix(count)), stored: true)
+        batch.removeFirst(count)
+        if trouble != nil {
+          trouble = nil
+          report(.recovered)
+        }
+        report(.committed(result))
+      } catch {
+        waiting = batch
+        return handle(error)
       }
-      report(.committed(result))
-    } catch {
-      waiting = batch
-      handle(error)
+    }
+  }
+
+  private func commit(_ batch: [FeedCommit]) throws -> CommitResult {
+    let only = batch.count == 1 ? batch.first?.state : nil
+    return try poison.onStateThread {
+      WorkInHand.take(.commit, feed: only?.feedID ?? "", document: only?.bodyDigest)
+      return try store.commit(batch)
     }
   }
 

@@ -24,6 +24,7 @@ struct Claimwatch: AsyncParsableCommand {
     subcommands: [
       Run.self, Once.self, Check.self, Parse.self, Extract.self, Match.self, Status.self,
       Alerts.self, Feeds.self, ReleaseAlerts.self, Backup.self,
+      Poison.self,
     ])
 
   static func main() async {

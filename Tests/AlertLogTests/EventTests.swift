@@ -23,6 +23,12 @@ import Testing
     .networkUp(since: noon, feeds: 40),
     .outputLagging(path: "/x", pending: 3, message: "no space"),
     .outputRecovered(path: "/x", delivered: 3, since: noon),
+    .workerLost(feed: "f", item: "g", stage: "claims", lost: 1),
+    .itemPoisoned(
+      feed: "f", item: "g", id: "0123456789abcdef", stage: "claims", cause: "SIGILL", deaths: 2,
+      givenUp: "claims"),
+    .documentPoisoned(
+      feed: "f", id: "0123456789abcdef", stage: "parse", cause: "SIGABRT", deaths: 2),
   ]
 
   private static let common = ["schema", "time", "event", "level", "source"]
@@ -81,9 +87,12 @@ import Testing
         case .outputRecovered: 12
         case .networkDown: 13
         case .networkUp: 14
+        case .workerLost: 15
+        case .itemPoisoned: 16
+        case .documentPoisoned: 17
         }
       })
-    #expect(indices == Set(0...14))
+    #expect(indices == Set(0...17))
   }
 
   @Test func aLineIsAsSpecified() {

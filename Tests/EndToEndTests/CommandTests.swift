@@ -7,6 +7,7 @@ import Testing
     "run", "once", "check", "parse", "extract", "match", "status", "alerts", "feeds",
     "feeds import",
     "feeds export", "release", "backup",
+    "poison", "poison list", "poison export", "poison forget",
   ]
 
   @Test(arguments: commands)

@@ -33,6 +33,14 @@ public enum Event: Hashable, Sendable {
   case networkUp(since: Instant, feeds: Int)
   /// Alerts cannot be written; they stay pending and are tried again.
   case outputLagging(path: String, pending: Int, message: String)
+  /// A text took longer than anything should; the thread that was at it is lost.
+  case workerLost(feed: String, item: String?, stage: String, lost: Int)
+  /// The process died in an item, again: part of it is given up.
+  case itemPoisoned(
+    feed: String, item: String, id: String, stage: String, cause: String, deaths: Int,
+    givenUp: String)
+  /// The process died in a document, again: it is not read any more.
+  case documentPoisoned(feed: String, id: String, stage: String, cause: String, deaths: Int)
   /// Everything that was pending is written.
   case outputRecovered(path: String, delivered: Int, since: Instant)
 
@@ -59,6 +67,9 @@ public enum Event: Hashable, Sendable {
     case .networkUp: "network.up"
     case .outputLagging: "output.lagging"
     case .outputRecovered: "output.recovered"
+    case .workerLost: "worker.lost"
+    case .itemPoisoned: "item.poisoned"
+    case .documentPoisoned: "document.poisoned"
     }
   }
 
@@ -68,8 +79,10 @@ public enum Event: Hashable, Sendable {
     case .daemonStarted, .daemonHeartbeat, .configLoaded, .feedRecovered, .feedMoved,
       .feedRekeyed, .networkUp, .outputRecovered:
       .info
-    case .feedFailing, .feedSilent, .watchFlooding: .warning
-    case .configRejected, .feedGone, .networkDown, .outputLagging: .error
+    case .feedFailing, .feedSilent, .watchFlooding, .workerLost: .warning
+    case .configRejected, .feedGone, .networkDown, .outputLagging, .itemPoisoned,
+      .documentPoisoned:
+      .error
     }
   }
 }

@@ -63,9 +63,35 @@ struct EventWriter {
       json.member("path", path)
       json.member("delivered", delivered)
       json.member("since", since.description)
+    case .workerLost, .itemPoisoned, .documentPoisoned: writePoisonFields(event, &json)
     case .feedFailing, .feedRecovered, .feedSilent, .feedMoved, .feedGone, .feedRekeyed,
       .watchFlooding:
       writeFeedFields(event, &json)
+    }
+  }
+
+  private func writePoisonFields(_ event: Event, _ json: inout JSONWriter) {
+    switch event {
+    case .workerLost(let feed, let item, let stage, let lost):
+      json.member("feed", feed)
+      json.member("item", item?.cut(toJSONBytes: Self.textLimit))
+      json.member("stage", stage)
+      json.member("lost", lost)
+    case .itemPoisoned(let feed, let item, let id, let stage, let cause, let deaths, let givenUp):
+      json.member("feed", feed)
+      json.member("item", item.cut(toJSONBytes: Self.textLimit))
+      json.member("id", id)
+      json.member("stage", stage)
+      json.member("cause", cause)
+      json.member("deaths", deaths)
+      json.member("given_up", givenUp)
+    case .documentPoisoned(let feed, let id, let stage, let cause, let deaths):
+      json.member("feed", feed)
+      json.member("id", id)
+      json.member("stage", stage)
+      json.member("cause", cause)
+      json.member("deaths", deaths)
+    default: break
     }
   }
 

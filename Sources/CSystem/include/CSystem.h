@@ -23,6 +23,10 @@ void claimwatch_prepare_thread(void);
 /// Takes that stack away again, as the last thing the thread does.
 void claimwatch_leave_thread(void);
 
+/// At the end of the process: leaves at once, with its status, where threads still run in libraries
+/// that would be taken down under them.
+void claimwatch_leave_at_exit(void);
+
 /// Names the calling thread, for debuggers and `/proc`; the first 15 bytes count.
 void claimwatch_name_thread(const char *name);
 

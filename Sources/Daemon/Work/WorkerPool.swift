@@ -12,6 +12,7 @@ import Locking
 final class WorkerPool: Sendable {
   let limits: WorkLimits
   private let room: Monitor<PoolState>
+  private let attach: @Sendable (Int) -> Void
   private let report: @Sendable (GivenUp) -> Void
 
   /// A job that was given up.
@@ -26,12 +27,16 @@ final class WorkerPool: Sendable {
 
   /// A pool without threads; they are started as they are needed.
   ///
-  /// - Parameter report: told of each job that is given up, before whoever waits for it, on the
-  ///   pool's own thread.
+  /// - Parameters:
+  ///   - attach: the first thing a thread does, with its number.
+  ///   - report: told of each job that is given up, before whoever waits for it, on the pool's own
+  ///     thread.
   init(
-    limits: WorkLimits = WorkLimits(), report: @escaping @Sendable (GivenUp) -> Void = { _ in }
+    limits: WorkLimits = WorkLimits(), attach: @escaping @Sendable (Int) -> Void = { _ in },
+    report: @escaping @Sendable (GivenUp) -> Void = { _ in }
   ) {
     self.limits = limits
+    self.attach = attach
     self.report = report
     room = Monitor(PoolState(limits: limits))
   }
@@ -110,9 +115,11 @@ final class WorkerPool: Sendable {
   private func work(_ number: Int) {
     let me = pthread_self()
     OwnThread.name("work \(number)")
+    attach(number)
     room.withLock { $0.arrive(number, me) }
     while let job = room.wait({ $0.next(number) }) {
       job.run()
+      WorkInHand.putDown()
       let isWanted = room.withLock { $0.finish(number) }
       // Whoever waits to be alone looks again.
       if room.withLock({ $0.isAwaited }) { room.wakeAll() }
@@ -171,5 +178,5 @@ struct WorkLimits: Sendable {
   /// So many lost threads are borne; then a new process is better.
   var mostLost = 4
   /// How long a job that wants to be alone waits for the others.
-  var patienceMilliseconds = 15_000
+  var patienceMilliseconds = 5_000
 }

@@ -44,6 +44,7 @@ final class FeedPoll: Sendable {
     var after: FeedState { prepared.commit.state }
     var alerts: Int { prepared.commit.alerts.count }
     var suppressed: Int { prepared.commit.suppressed.count }
+    var isFlood: Bool { suppressed > 0 || !prepared.commit.notKept.isEmpty }
   }
 
   /// What a poll has found, ready to be stored.
@@ -79,9 +80,8 @@ final class FeedPoll: Sendable {
       self.hadBody = hadBody
     }
 
-    /// How much waits with it for the disk, counted in alerts; eight items of a document take as much
-    /// memory as one.
-    var weight: Int { 1 + commit.items.count / 8 + commit.alerts.count + commit.suppressed.count }
+    /// How much waits with it for the disk, counted in alerts.
+    var weight: Int { commit.weight }
   }
 
   /// Fetches, parses and matches. nil when the daemon is ending or the state cannot be read, in
@@ -193,7 +193,7 @@ final class FeedPoll: Sendable {
     switch reading {
     case .prepared(let prepared): return prepared
     case .needsState(let document, let digest, let budget):
-      let verdicts = try await tools.writer.classify(feed: feed.id, items: document.incoming)
+      let verdicts = try await tools.writer.classify(document.incoming)
       return try await work { [self] in
         budget.resume()
         return prepare(
@@ -213,8 +213,7 @@ final class FeedPoll: Sendable {
     fetched: Instant
   ) -> Reading {
     let body = ReadBody(
-      bytes, origin: origin, lastDigest: state.primed ? state.bodyDigest : nil,
-      parser: tools.parser, budget: budget)
+      bytes, origin: origin, of: state, parser: tools.parser, budget: budget)
     switch body.content {
     case .asBefore:
       var poll = UnchangedPoll(validators: response?.validators, hadBody: true)
@@ -236,7 +235,7 @@ final class FeedPoll: Sendable {
       guard !state.primed else {
         return .needsState(document, digest: body.digest, budget: budget)
       }
-      let verdicts = ItemVerdict.first(feed: feed.id, items: document.incoming)
+      let verdicts = ItemVerdict.first(document.incoming)
       return .prepared(
         prepare(
           document, verdicts, digest: body.digest, response: response, budget: budget,
@@ -266,8 +265,13 @@ final class FeedPoll: Sendable {
     poll.schedule = PublisherSchedule(document.feed)
     poll.bodyDigest = digest
     poll.title = document.feed.title
-    poll.itemDates = document.items.compactMap { ($0.published ?? $0.updated)?.instant }
+    poll.itemDates = document.items.compactMap { item in
+      [item.published, item.updated].compactMap { $0?.instant }.max()
+    }
     poll.hasNews = verdicts.contains(where: \.isNews)
+    poll.items = verdicts.count
+    poll.known = verdicts.count(where: \.isKnown)
+    poll.looksRekeyed = verdicts.count(where: \.isKnownByTitle) * 2 > verdicts.count
 
     var commit = FeedCommit(state: next(.read(poll)))
     var drafting = AlertDrafting(
@@ -276,6 +280,7 @@ final class FeedPoll: Sendable {
     for (index, verdict) in verdicts.enumerated() {
       drafting.add(item: index, verdict: verdict, to: &commit)
     }
+    drafting.finish(&commit)
     var repair: String?
     if case .repaired(let notes) = document.recovery { repair = notes.first?.description }
     return Prepared(
@@ -285,6 +290,19 @@ final class FeedPoll: Sendable {
 }
 
 extension ItemVerdict {
+  /// Whether the item was in the state.
+  var isKnown: Bool {
+    switch self {
+    case .unchanged, .revised, .rekeyed: true
+    case .new, .duplicate, .withoutIdentity: false
+    }
+  }
+
+  /// Whether it was not, but its title was.
+  var isKnownByTitle: Bool {
+    if case .new(let item) = self { item.isTitleKnown } else { false }
+  }
+
   /// Whether the item is new or its text has changed.
   var isNews: Bool {
     switch self {

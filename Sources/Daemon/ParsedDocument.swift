@@ -17,17 +17,18 @@ struct ReadBody: Sendable {
 
   /// Takes as long as parsing does; not for the cooperative pool.
   init(
-    _ bytes: [UInt8], origin: FeedParser.Origin, lastDigest: [UInt8]?, parser: FeedParser,
+    _ bytes: [UInt8], origin: FeedParser.Origin, of feed: FeedState, parser: FeedParser,
     budget: WorkBudget
   ) {
     digest = Array(SHA256Digest(bytes: bytes).bytes.prefix(16))
-    if digest == lastDigest {
+    if feed.primed, digest == feed.bodyDigest {
       content = .asBefore
       return
     }
     TestHooks.reach(.parse, bytes)
     do throws(FeedParseError) {
-      content = .document(ParsedDocument(try parser.parse(bytes, origin: origin, budget: budget)))
+      content = .document(
+        ParsedDocument(try parser.parse(bytes, origin: origin, budget: budget), of: feed))
     } catch {
       content = .unreadable(error)
     }
@@ -41,17 +42,16 @@ struct ParsedDocument: Sendable {
   let recovery: Recovery
   /// The normalised texts, in the order of the items.
   let texts: [ItemText]
-  let digests: [SHA256Digest]
-  let incoming: [IncomingItem]
+  let incoming: IncomingDocument
 
-  init(_ document: FeedDocument) {
+  /// Reads the texts of `document` and reduces them to what the state compares.
+  init(_ document: FeedDocument, of state: FeedState) {
     feed = document.feed
     items = document.items
     recovery = document.recovery
     texts = items.map(ItemReading.text)
-    digests = texts.map(\.digest)
-    incoming = zip(items, zip(texts, digests)).map { item, reading in
-      IncomingItem(item, textDigest: reading.1, hasText: !reading.0.isEmpty)
-    }
+    incoming = IncomingDocument(
+      feed: state.feedID, items: zip(items, texts).map { PublishedItem($0, text: $1) },
+      home: document.feed.link, hasEarlierKeys: state.hasEarlierKeys)
   }
 }

@@ -59,8 +59,8 @@ actor StateWriter {
   func states() throws -> [FeedState] { try reading { try store.feedStates() } }
 
   /// What the state knows of a document's items.
-  func classify(feed: String, items: [IncomingItem]) throws -> [ItemVerdict] {
-    try reading { try store.classify(feed: feed, items: items) }
+  func classify(_ document: IncomingDocument) throws -> [ItemVerdict] {
+    try reading { try store.classify(document) }
   }
 
   /// A state that cannot be read is as bad as one that cannot be written, and said in the same way.
@@ -109,7 +109,7 @@ actor StateWriter {
   func close() {
     timer?.cancel()
     timer = nil
-    flush()
+    repeat { flush() } while !waiting.isEmpty && trouble == nil && !isClosed
     isClosed = true
     finish(waiting, stored: false)
     waiting = []
@@ -138,8 +138,7 @@ actor StateWriter {
 
   private func flush() {
     guard !waiting.isEmpty, !isClosed else { return }
-    let batch = waiting
-    waiting = []
+    let batch = takeBatch()
     defer { lastFlush = clock.now }
     do {
       let result = try store.commit(batch.map(\.commit))
@@ -149,11 +148,28 @@ actor StateWriter {
         report(.recovered)
       }
       report(.committed(result))
+      // After whatever else waits for this thread.
+      if !waiting.isEmpty { timer = Task { self.timerFired() } }
     } catch {
-      waiting = batch
+      waiting = batch + waiting
       handle(error)
     }
   }
+
+  /// Takes what waits, or so much of it that other callers do not wait for seconds.
+  private func takeBatch() -> [Submission] {
+    var weight = 0
+    let end = waiting.firstIndex { submission in
+      defer { weight += submission.commit.weight }
+      return weight > Self.mostWeight
+    }
+    let batch = Array(waiting[..<(end ?? waiting.count)])
+    waiting.removeFirst(batch.count)
+    return batch
+  }
+
+  /// Alerts in one transaction; a feed's result is never divided.
+  private static let mostWeight = 4_000
 
   private func handle(_ error: any Error) {
     guard let error = error as? StateStoreError, error.isTransient else {

@@ -21,6 +21,7 @@ struct AlertDrafting: Sendable {
   private(set) var suspects: [TextKey] = []
   /// Made on the thread that adds the items, whose time it counts.
   private var budget = ReadingBudget()
+  private var limit: FloodLimit
 
   /// A drafting for one document.
   init(
@@ -34,12 +35,17 @@ struct AlertDrafting: Sendable {
     self.tools = tools
     self.work = work
     self.fetched = fetched
+    limit = FloodLimit(
+      cap: generation.configuration.alerts.floodCap, watches: generation.configuration.watches)
   }
+
+  /// Hands over the alerts of all items that were added.
+  mutating func finish(_ commit: inout FeedCommit) { limit.finish(&commit) }
 
   /// Adds what item `index` changes, as carefully as what is known of its text asks for.
   mutating func add(item index: Int, verdict: ItemVerdict, to commit: inout FeedCommit) {
     guard verdict.isNews else { return add(index, verdict, nil, to: &commit) }
-    let text = document.digests[index]
+    let text = document.texts[index].digest
     WorkInHand.take(.match, item: .item(text), label: Self.label(document.items[index]))
     defer { WorkInHand.putItemDown(.match) }
     guard let mark = tools.poison.marks.mark(.item(text)) else {
@@ -62,44 +68,73 @@ struct AlertDrafting: Sendable {
     _ index: Int, _ verdict: ItemVerdict, _ mark: PoisonMark?, to commit: inout FeedCommit
   ) {
     let level = mark?.level ?? .none
-    guard let write = ItemWrite(document.incoming[index], verdict: verdict, now: fetched) else {
-      return
-    }
+    guard
+      let write = ItemWrite(document.incoming, index: index, verdict: verdict, now: fetched)
+    else { return }
     commit.items.append(write)
     guard verdict.isNews, !generation.configuration.watches.isEmpty else { return }
     let mayAlert = !isFirstFetch || isWithinBackfill(document.items[index])
-    TestHooks.reach(.match, document.texts[index].bytes)
+    let text = document.texts[index]
+    if mayAlert, countsOnly(text) { return }
+    TestHooks.reach(.match, text.bytes)
+    // Matching is never cut, reading for claims is where the document has cost enough.
+    _ = work.spend(WorkBudget.element + text.fields.reduce(0) { $0 + $1.text.utf8.count })
     let findings =
-      mayAlert && level < .claims
-      ? read(item: index) : ItemFindings(unread: document.texts[index], generation: generation)
+      mayAlert && level < .claims && !work.isSpent
+      ? read(item: index)
+      : ItemFindings(unread: text, generation: generation, isReadWhole: !mayAlert)
     WorkInHand.goOn(.draft)
     for (watchIndex, matches) in findings.matches {
       let watch = generation.configuration.watches[watchIndex]
-      let signature = findings.signature(of: matches, watch: watch)
+      let statements = WatchStatements(findings, matches: matches)
       let earlier = verdict.earlierAlert(of: watch.id)
-      // An edit that leaves matches and claims as they were is no news.
-      if earlier?.signature == signature { continue }
-      // Nor one that leaves the matches of an item that was too old to alert, whose claims nobody read.
-      if let earlier, earlier.alertID == nil,
-        earlier.signature == findings.unreadSignature(of: matches, watch: watch)
-      {
+      var told = earlier?.told ?? Told(first: statements.revision)
+      let news = told.news(in: statements.revision)
+      told.add(statements.revision)
+      if let earlier, !isWorthAnAlert(earlier, news, findings, matches, watch) || !mayAlert {
+        // What it knows may have changed all the same: which of two versions stands now.
+        if earlier.told != told {
+          commit.recorded.append(
+            RecordedMatch(itemKey: write.key, watchID: watch.id, told: told))
+        }
         continue
       }
       guard mayAlert else {
-        commit.recorded.append(
-          RecordedMatch(itemKey: write.key, watchID: watch.id, signature: signature))
+        commit.recorded.append(RecordedMatch(itemKey: write.key, watchID: watch.id, told: told))
+        continue
+      }
+      if limit.refuses(watch: watchIndex) {
+        limit.count(watch: watchIndex)
         continue
       }
       let draft = draft(
         Hit(
           watch: watchIndex, matches: matches, findings: findings, item: index, write: write,
-          supersedes: earlier?.alertID, level: level), signature: signature)
-      if commit.alerts.count < generation.configuration.alerts.floodCap {
-        commit.alerts.append(draft)
-      } else {
-        commit.suppressed.append(draft)
-      }
+          supersedes: earlier?.alertID, novelty: news.map { AlertNovelty(statements, $0) },
+          level: level), told: told)
+      limit.take(draft, watch: watchIndex)
     }
+  }
+
+  /// Counts the alerts of an item and says so, where no more are drafted for any watch that it hits.
+  private mutating func countsOnly(_ text: ItemText) -> Bool {
+    guard limit.isFull, !limit.hasRoomInLog else { return false }
+    let watches = Set(generation.matcher.hits(in: text).map(\.watch))
+    guard watches.allSatisfy(limit.refuses) else { return false }
+    for watch in watches { limit.count(watch: watch) }
+    return true
+  }
+
+  /// Whether a revision tells a watch more than it knows.
+  private func isWorthAnAlert(
+    _ earlier: EarlierAlert, _ news: Told.News?, _ findings: ItemFindings, _ matches: [RoleMatch],
+    _ watch: Watch
+  ) -> Bool {
+    if earlier.told != nil { return news != nil }
+    // Of an alert of before schema 5 nobody knows what it told, and none may be lost. An item that was
+    // too old to alert then is no news while the same terms stand in it.
+    return earlier.alertID != nil
+      || earlier.earlierSignature != findings.earlierSignature(of: matches, watch: watch)
   }
 
   /// Matches an item and reads it for claims.
@@ -126,6 +161,7 @@ struct AlertDrafting: Sendable {
     let item: Int
     let write: ItemWrite
     let supersedes: DerivedUUID?
+    let novelty: AlertNovelty?
     /// How far its text is given up.
     let level: PoisonMark.Level
   }
@@ -136,12 +172,13 @@ struct AlertDrafting: Sendable {
     case .all: return true
     case .none: return false
     case .duration(let milliseconds):
-      guard let date = (item.published ?? item.updated)?.instant else { return false }
+      let dates = [item.published, item.updated].compactMap { $0?.instant }
+      guard let date = dates.max() else { return false }
       return fetched.milliseconds(since: date) <= milliseconds
     }
   }
 
-  private func draft(_ hit: Hit, signature: AlertSignature) -> AlertDraft {
+  private func draft(_ hit: Hit, told: Told) -> AlertDraft {
     let watch = generation.configuration.watches[hit.watch]
     let id = DerivedUUID.alert(
       watchID: watch.id, itemID: hit.write.itemID, revision: hit.write.revision)
@@ -150,10 +187,10 @@ struct AlertDrafting: Sendable {
     let record = record(hit, id: id, storyID: story.id)
     if hit.level < .details { TestHooks.reach(.draft, hit.findings.text.bytes) }
     let prepared = AlertRecordWriter(hit.level < .details ? record : record.reduced()).prepared()
-    let (key, label) = (document.digests[hit.item], Self.label(document.items[hit.item]))
+    let (key, label) = (document.texts[hit.item].digest, Self.label(document.items[hit.item]))
     return AlertDraft(
-      id: id, watchID: watch.id, itemKey: hit.write.key, signature: signature,
-      storyKey: story.key(watchID: watch.id)
+      id: id, watchID: watch.id, itemKey: hit.write.key, told: told,
+      storyKey: story.key(watchID: watch.id), size: prepared.size
     ) { placement in
       // On the state's thread.
       WorkInHand.take(.commit, item: .item(key), label: label)
@@ -177,13 +214,13 @@ struct AlertDrafting: Sendable {
       feedTitle: feed.title ?? document.feed.title, feedURL: feed.url,
       language: extraction.language ?? document.feed.language, fetched: fetched,
       firstSeen: hit.write.firstSeen, textScope: ItemReading.scope(of: text),
-      text: document.digests[hit.item])
+      text: text.digest)
     return AlertRecord(
       id: id, kind: hit.supersedes == nil ? .new : .updated, supersedes: hit.supersedes,
       time: tools.clock.now(), source: tools.alertSource,
       watch: WatchRecord(watch, definition: generation.definitionDigests[hit.watch]),
       matches: hit.matches.compactMap { MatchRecord($0, watch: watch) }, item: itemRecord,
-      text: text, extraction: extraction, storyID: storyID,
+      text: text, extraction: extraction, novelty: hit.novelty, storyID: storyID,
       provenance: ProvenanceRecord(
         daemon: Release.daemon,
         extractor: generation.extractor.name + readingNote(hit)))
@@ -218,6 +255,15 @@ struct StoryKey {
   /// Under what the story's alerts of one watch are counted.
   func key(watchID: String) -> [UInt8] {
     Array(SHA256Digest(utf8: id + " " + watchID).bytes.prefix(8))
+  }
+}
+
+extension AlertNovelty {
+  /// What `news` is among `statements`.
+  fileprivate init(_ statements: WatchStatements, _ news: Told.News) {
+    self.init(
+      claims: statements.newClaims(in: news), sentence: statements.newSentence(in: news),
+      isWithdrawal: news.isWithdrawal)
   }
 }
 

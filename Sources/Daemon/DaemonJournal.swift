@@ -73,10 +73,16 @@ actor DaemonJournal {
       events.write(
         .watchFlooding(
           feed: flood.feed, watches: flood.watches, written: flood.written,
-          suppressed: flood.suppressed), time: flood.time)
+          suppressed: flood.suppressed,
+          notKept: flood.notKept.map { WatchCount(watch: $0.watchID, alerts: $0.alerts) }),
+        time: flood.time)
       logger.warning(
         "feed \(flood.feed): \(flood.suppressed) alerts above the flood cap were kept back; claimwatch release writes them"
       )
+      let notKept = flood.notKept.reduce(0) { $0 + $1.alerts }
+      if notKept > 0 {
+        logger.error("feed \(flood.feed): \(notKept) more alerts of one poll were only counted")
+      }
     }
     lastFlood = max(lastFlood, last.number)
     if events.failure == nil { try? store.markSaid(floodsThrough: last.number) }
@@ -121,7 +127,8 @@ actor DaemonJournal {
     }
     sayWhetherSilent(report, name)
     sayWhetherRekeyed(report, name)
-    if report.suppressed > 0 { sayFloods() }
+    sayWhetherOverrun(report, name)
+    if report.isFlood { sayFloods() }
     logger.debug(
       "polled \(name): \(report.prepared.items.map { "\($0) items" } ?? "nothing new"), \(report.alerts) alerts"
     )
@@ -176,6 +183,17 @@ actor DaemonJournal {
     guard rekeying.insert(name).inserted else { return }
     publish(.feedRekeyed(feed: name, url: report.after.url, items: report.prepared.rekeyed))
     logger.notice("feed \(name) gave \(report.prepared.rekeyed) items new guids")
+  }
+
+  private func sayWhetherOverrun(_ report: FeedPoll.Report, _ name: String) {
+    let since = report.before.lastSuccess ?? report.before.lastAttempt
+    guard let overrun = report.after.window.lastOverrun, let since,
+      overrun != report.before.window.lastOverrun, let items = report.prepared.items
+    else { return }
+    publish(.feedOverrun(feed: name, url: report.after.url, items: items, since: since))
+    logger.warning(
+      "feed \(name): all \(items) items are new since \(since.secondsDescription); some may have been missed"
+    )
   }
 
   private func isGone(_ state: FeedState) -> Bool {

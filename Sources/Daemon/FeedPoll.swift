@@ -45,6 +45,7 @@ final class FeedPoll: Sendable {
     var after: FeedState { prepared.commit.state }
     var alerts: Int { prepared.commit.alerts.count }
     var suppressed: Int { prepared.commit.suppressed.count }
+    var isFlood: Bool { suppressed > 0 || !prepared.commit.notKept.isEmpty }
   }
 
   /// What a poll has found, ready to be stored.
@@ -83,9 +84,8 @@ final class FeedPoll: Sendable {
       self.suspects = suspects
     }
 
-    /// How much waits with it for the disk, counted in alerts; eight items of a document take as much
-    /// memory as one.
-    var weight: Int { 1 + commit.items.count / 8 + commit.alerts.count + commit.suppressed.count }
+    /// How much waits with it for the disk, counted in alerts.
+    var weight: Int { commit.weight }
   }
 
   /// Fetches, parses and matches. nil when the daemon is ending or the state cannot be read, in
@@ -200,8 +200,7 @@ final class FeedPoll: Sendable {
     switch reading {
     case .prepared(let prepared): return prepared
     case .needsState(let document, let digest, let budget):
-      let verdicts = try await tools.writer.classify(
-        feed: feed.id, document: digest, items: document.incoming)
+      let verdicts = try await tools.writer.classify(document.incoming, of: digest)
       return try await work { [self] in
         budget.resume()
         WorkInHand.take(.match, feed: feed.id, document: digest)
@@ -222,8 +221,7 @@ final class FeedPoll: Sendable {
     fetched: Instant
   ) -> Reading {
     let body = ReadBody(
-      bytes, origin: origin, feed: feed.id, lastDigest: state.primed ? state.bodyDigest : nil,
-      tools: tools, budget: budget)
+      bytes, origin: origin, of: state, tools: tools, budget: budget)
     switch body.content {
     case .asBefore:
       var poll = UnchangedPoll(validators: response?.validators, hadBody: true)
@@ -247,7 +245,7 @@ final class FeedPoll: Sendable {
       guard !state.primed else {
         return .needsState(document, digest: body.digest, budget: budget)
       }
-      let verdicts = ItemVerdict.first(feed: feed.id, items: document.incoming)
+      let verdicts = ItemVerdict.first(document.incoming)
       return .prepared(
         prepare(
           document, verdicts, digest: body.digest, response: response, budget: budget,
@@ -277,8 +275,13 @@ final class FeedPoll: Sendable {
     poll.schedule = PublisherSchedule(document.feed)
     poll.bodyDigest = digest
     poll.title = document.feed.title
-    poll.itemDates = document.items.compactMap { ($0.published ?? $0.updated)?.instant }
+    poll.itemDates = document.items.compactMap { item in
+      [item.published, item.updated].compactMap { $0?.instant }.max()
+    }
     poll.hasNews = verdicts.contains(where: \.isNews)
+    poll.items = verdicts.count
+    poll.known = verdicts.count(where: \.isKnown)
+    poll.looksRekeyed = verdicts.count(where: \.isKnownByTitle) * 2 > verdicts.count
 
     var commit = FeedCommit(state: next(.read(poll)))
     WorkInHand.goOn(.match)
@@ -288,6 +291,7 @@ final class FeedPoll: Sendable {
     for (index, verdict) in verdicts.enumerated() {
       drafting.add(item: index, verdict: verdict, to: &commit)
     }
+    drafting.finish(&commit)
     var repair: String?
     if case .repaired(let notes) = document.recovery { repair = notes.first?.description }
     return Prepared(
@@ -298,6 +302,19 @@ final class FeedPoll: Sendable {
 }
 
 extension ItemVerdict {
+  /// Whether the item was in the state.
+  var isKnown: Bool {
+    switch self {
+    case .unchanged, .revised, .rekeyed: true
+    case .new, .duplicate, .withoutIdentity: false
+    }
+  }
+
+  /// Whether it was not, but its title was.
+  var isKnownByTitle: Bool {
+    if case .new(let item) = self { item.isTitleKnown } else { false }
+  }
+
   /// Whether the item is new or its text has changed.
   var isNews: Bool {
     switch self {

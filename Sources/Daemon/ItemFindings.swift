@@ -13,14 +13,17 @@ struct ItemFindings: Sendable {
   let isReadWhole: Bool
   /// Matches with their roles by watch index, only of watches that hit, in the order of watches.
   let matches: [(watch: Int, matches: [RoleMatch])]
+  /// Of the text as a whole; empty where no term stands in it.
+  let sketch: TextSketch
 
   /// Matches `text` and reads nothing: for an item that may raise no alert, whose claims nobody would
-  /// see.
-  init(unread text: ItemText, generation: Generation) {
+  /// see; or, not `isReadWhole`, of a document that has cost enough.
+  init(unread text: ItemText, generation: Generation, isReadWhole: Bool = true) {
     self.text = text
     extraction = nil
-    isReadWhole = true
+    self.isReadWhole = isReadWhole
     matches = Self.byWatch(generation.matcher.hits(in: text), claims: [])
+    sketch = matches.isEmpty ? TextSketch() : TextSketch(text)
   }
 
   /// Matches `text`, and reads it for claims where a term stands in it
@@ -35,6 +38,7 @@ struct ItemFindings: Sendable {
       extraction = nil
       isReadWhole = true
       matches = []
+      sketch = TextSketch()
       return
     }
     let extraction = budget.admit(text).map {
@@ -43,6 +47,7 @@ struct ItemFindings: Sendable {
     isReadWhole = budget.pieces > 0
     self.extraction = extraction
     matches = Self.byWatch(hits, claims: extraction?.claims ?? [])
+    sketch = TextSketch(text)
   }
 
   private static func byWatch(
@@ -55,29 +60,12 @@ struct ItemFindings: Sendable {
     return byWatch.sorted { $0.key < $1.key }.map { (watch: $0.key, matches: $0.value) }
   }
 
-  /// What makes a revision worth another alert: how often which term stands in which part of
-  /// which field, and who claims what. Offsets do not count, for every edit moves them.
-  func signature(of matches: [RoleMatch], watch: Watch) -> AlertSignature {
-    signature(of: matches, watch: watch, claims: extraction?.claims ?? [])
-  }
-
-  /// The same of an item that was not read: which terms stand how often in which field.
-  func unreadSignature(of matches: [RoleMatch], watch: Watch) -> AlertSignature {
-    let unread = WatchMatcher.roles(of: matches.map(\.hit), claims: [])
-    return signature(of: unread, watch: watch, claims: [])
-  }
-
-  private func signature(
-    of matches: [RoleMatch], watch: Watch, claims: [Claim]
-  ) -> AlertSignature {
-    var parts = matches.map { match in
+  /// What schema 4 kept of an item that was not read: which terms stand how often in which field.
+  func earlierSignature(of matches: [RoleMatch], watch: Watch) -> AlertSignature {
+    let parts = matches.map { match in
       let term = watch.terms.indices.contains(match.hit.term) ? watch.terms[match.hit.term] : ""
-      return ["match", term, match.hit.span.field.rawValue, match.role.rawValue]
-    }
-    for claim in claims {
-      parts.append(
-        ["claim", words(claim.speaker), words(claim.cue), claim.stance.rawValue]
-          + claim.content.map { words($0) })
+      let role = RoleMatch.Role.outsideClaim.rawValue
+      return ["match", term, match.hit.span.field.rawValue, role]
     }
     var hasher = SHA256Hasher()
     for part in parts.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
@@ -85,14 +73,5 @@ struct ItemFindings: Sendable {
       for string in part { hasher.update(field: string) }
     }
     return AlertSignature(hasher.finish())
-  }
-
-  private func words(_ span: TextSpan?) -> String {
-    guard let span, let text = text[span.field] else { return "" }
-    let utf8 = text.utf8
-    let range = span.utf8.clamped(to: 0..<utf8.count)
-    let start = utf8.index(utf8.startIndex, offsetBy: range.lowerBound)
-    let end = utf8.index(start, offsetBy: range.count)
-    return String(decoding: utf8[start..<end], as: UTF8.self)
   }
 }

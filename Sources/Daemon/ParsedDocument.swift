@@ -19,11 +19,11 @@ struct ReadBody: Sendable {
 
   /// Takes as long as parsing does; not for the cooperative pool.
   init(
-    _ bytes: [UInt8], origin: FeedParser.Origin, feed: String, lastDigest: [UInt8]?,
-    tools: PollTools, budget: WorkBudget
+    _ bytes: [UInt8], origin: FeedParser.Origin, of feed: FeedState, tools: PollTools,
+    budget: WorkBudget
   ) {
     digest = Array(SHA256Digest(bytes: bytes).bytes.prefix(16))
-    if digest == lastDigest {
+    if feed.primed, digest == feed.bodyDigest {
       content = .asBefore
       return
     }
@@ -34,12 +34,12 @@ struct ReadBody: Sendable {
       content = .poisoned(mark)
       return
     }
-    WorkInHand.take(.parse, feed: feed, document: digest)
+    WorkInHand.take(.parse, feed: feed.feedID, document: digest)
     content = tools.workers.carefully(mark) {
       TestHooks.reach(.parse, bytes)
       do throws(FeedParseError) {
         var document = ParsedDocument(
-          try tools.parser.parse(bytes, origin: origin, budget: budget))
+          try tools.parser.parse(bytes, origin: origin, budget: budget), of: feed)
         if mark != nil { document.suspects = [key] }
         return .document(document)
       } catch {
@@ -56,19 +56,18 @@ struct ParsedDocument: Sendable {
   let recovery: Recovery
   /// The normalised texts, in the order of the items.
   let texts: [ItemText]
-  let digests: [SHA256Digest]
-  let incoming: [IncomingItem]
+  let incoming: IncomingDocument
   /// Its own key, where the process died in it before.
   var suspects: [TextKey] = []
 
-  init(_ document: FeedDocument) {
+  /// Reads the texts of `document` and reduces them to what the state compares.
+  init(_ document: FeedDocument, of state: FeedState) {
     feed = document.feed
     items = document.items
     recovery = document.recovery
     texts = items.map(ItemReading.text)
-    digests = texts.map(\.digest)
-    incoming = zip(items, zip(texts, digests)).map { item, reading in
-      IncomingItem(item, textDigest: reading.1, hasText: !reading.0.isEmpty)
-    }
+    incoming = IncomingDocument(
+      feed: state.feedID, items: zip(items, texts).map { PublishedItem($0, text: $1) },
+      home: document.feed.link, hasEarlierKeys: state.hasEarlierKeys)
   }
 }

@@ -60,14 +60,12 @@ actor StateWriter {
   /// What the state knows of all feeds.
   func states() throws -> [FeedState] { try reading { try store.feedStates() } }
 
-  /// What the state knows of the items of `document`, which has this digest.
-  func classify(
-    feed: String, document: [UInt8], items: [IncomingItem]
-  ) throws -> [ItemVerdict] {
+  /// What the state knows of the items of `document`, whose body has this digest.
+  func classify(_ document: IncomingDocument, of digest: [UInt8]) throws -> [ItemVerdict] {
     try reading {
       try poison.onStateThread {
-        WorkInHand.take(.classify, feed: feed, document: document)
-        return try store.classify(feed: feed, items: items)
+        WorkInHand.take(.classify, feed: document.feed, document: digest)
+        return try store.classify(document)
       }
     }
   }
@@ -118,7 +116,7 @@ actor StateWriter {
   func close() {
     timer?.cancel()
     timer = nil
-    flush()
+    repeat { flush() } while !waiting.isEmpty && trouble == nil && !isClosed
     isClosed = true
     finish(waiting, stored: false)
     waiting = []
@@ -147,8 +145,7 @@ actor StateWriter {
 
   private func flush() {
     guard !waiting.isEmpty, !isClosed else { return }
-    var batch = waiting
-    waiting = []
+    var batch = takeBatch()
     defer { lastFlush = clock.now }
     while !batch.isEmpty {
       let count = poison.isCautious ? 1 : batch.count
@@ -162,10 +159,12 @@ actor StateWriter {
         }
         report(.committed(result))
       } catch {
-        waiting = batch
+        waiting = batch + waiting
         return handle(error)
       }
     }
+    // After whatever else waits for this thread.
+    if !waiting.isEmpty { timer = Task { self.timerFired() } }
   }
 
   private func commit(_ batch: [FeedCommit]) throws -> CommitResult {
@@ -175,6 +174,21 @@ actor StateWriter {
       return try store.commit(batch)
     }
   }
+
+  /// Takes what waits, or so much of it that other callers do not wait for seconds.
+  private func takeBatch() -> [Submission] {
+    var weight = 0
+    let end = waiting.firstIndex { submission in
+      defer { weight += submission.commit.weight }
+      return weight > Self.mostWeight
+    }
+    let batch = Array(waiting[..<(end ?? waiting.count)])
+    waiting.removeFirst(batch.count)
+    return batch
+  }
+
+  /// Alerts in one transaction; a feed's result is never divided.
+  private static let mostWeight = 4_000
 
   private func handle(_ error: any Error) {
     guard let error = error as? StateStoreError, error.isTransient else {

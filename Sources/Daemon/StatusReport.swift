@@ -144,6 +144,7 @@ extension StatusReport.Row {
       json.member("last_attempt", state.lastAttempt?.description)
       json.member("last_success", state.lastSuccess?.description)
       json.member("last_change", state.lastChange?.description)
+      json.member("overrun", state.window.lastOverrun?.description)
       json.member("items", itemCount)
       json.member("suppressed", suppressed)
       json.key("failure")

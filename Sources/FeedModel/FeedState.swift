@@ -38,6 +38,10 @@ public struct FeedState: Hashable, Sendable {
   public var quietSince: Instant?
   /// What the feed itself says of when to poll it; holds for a 304 as well.
   public var schedule = PublisherSchedule()
+  /// How its documents overlap.
+  public var window = FeedWindow()
+  /// Whether items may be stored under keys of before schema 5.
+  public var hasEarlierKeys = false
   /// How the feed fares.
   public var health: FeedHealth
   /// A permanent redirect that has been seen but not adopted yet.

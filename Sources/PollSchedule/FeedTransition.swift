@@ -34,6 +34,7 @@ extension FeedState {
 
   private mutating func takeBody(_ poll: ReadPoll, at now: Instant) {
     notePublications(poll.itemDates, hasNews: poll.hasNews, at: now)
+    noteWindow(poll, at: now)
     primed = true
     validators = poll.validators
     validatorsSince = now
@@ -129,6 +130,7 @@ extension FeedState {
     state.usualGap = nil
     state.quietSince = nil
     state.heldUntil = nil
+    state.window = FeedWindow()
     return state.revived(reason: "its address was changed")
   }
 

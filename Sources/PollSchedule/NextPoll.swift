@@ -8,7 +8,8 @@ public struct NextPoll: Hashable, Sendable {
 
   /// After a poll that went well: the longest of the feed's own rhythm, `max-age` or `Expires`,
   /// `ttl` and `Retry-After`, each at most 24 h; then moved out of `skipHours` and `skipDays`.
-  /// The operator's interval overrides them all.
+  /// Where the whole document was replaced between two polls, half of that time and no `ttl`. The
+  /// operator's interval overrides them all.
   ///
   /// - Parameters:
   ///   - state: The feed with this poll recorded, but for the next one.
@@ -24,10 +25,18 @@ public struct NextPoll: Hashable, Sendable {
         time: now.advanced(byMilliseconds: wait),
         reason: "every \(TimeText.of(interval)), as configured")
     }
-    let rhythm = Rhythm.interval(
+    var rhythm = Rhythm.interval(
       estimate: state.estimatedInterval, lastChange: state.lastChange, now: now, policy: policy)
+    var isOverrun = false
+    if let turnover = state.window.turnover {
+      let half = max(policy.minInterval, turnover / 2)
+      isOverrun = half < rhythm
+      rhythm = min(rhythm, half)
+    }
     var wait = Jitter.around(rhythm, atLeast: policy.minInterval, using: &random)
-    var reason = "every \(TimeText.of(rhythm)) by its own rhythm"
+    var reason =
+      "every \(TimeText.of(rhythm)) "
+      + (isOverrun ? "since items were missed" : "by its own rhythm")
     // Nobody who names a time is asked before it, so these spread upward only.
     func wish(_ milliseconds: Int64?, _ name: String) {
       guard let milliseconds, milliseconds > 0 else { return }
@@ -37,13 +46,16 @@ public struct NextPoll: Hashable, Sendable {
       reason = "\(name) \(TimeText.of(bounded))"
     }
     // A local file has neither validators nor a publisher whom a poll could cost anything.
-    if state.validators == nil, !state.url.hasPrefix("file:") {
+    let isLate = state.window.turnover != nil
+    if state.validators == nil, !isLate, !state.url.hasPrefix("file:") {
       wish(PollPolicy.unconditionalInterval, "the server gives no validators, so every")
     }
     wish(maxAge, "max-age")
     // Clamped before it is multiplied: the number comes from outside.
-    wish(
-      state.schedule.ttlMinutes.map { Int64(min(max($0, 0), 10_000)) * PollPolicy.minute }, "ttl")
+    if !isLate {
+      wish(
+        state.schedule.ttlMinutes.map { Int64(min(max($0, 0), 10_000)) * PollPolicy.minute }, "ttl")
+    }
     wish(retryAfter, "Retry-After")
     let time = now.advanced(byMilliseconds: wait)
     let latest = now.advanced(byMilliseconds: PollPolicy.cap + PollPolicy.cap / 10)

@@ -24,8 +24,16 @@ public struct ReadPoll: Sendable {
   public var bodyDigest: [UInt8]?
   /// Plain text of the feed's title.
   public var title: String?
-  /// Dates of the items, in any order; undated items are left out.
+  /// Dates of the items, of each the later of publication and update, in any order; undated items are
+  /// left out.
   public var itemDates: [Instant] = []
+  /// How many items the document has.
+  public var items = 0
+  /// How many of them were known, under whatever identity.
+  public var known = 0
+  /// Whether most of those that were not have the titles of known ones: then the feed has new
+  /// identities, not new items.
+  public var looksRekeyed = false
   /// Whether an item was new or revised.
   public var hasNews = false
   /// Where redirects led, all of them permanent.

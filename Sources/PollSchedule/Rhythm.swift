@@ -36,13 +36,22 @@ enum Rhythm {
   }
 
   /// A new estimate of a good interval: half the gap, so that news is on average a quarter of a gap
-  /// late. Without dates it is learned slowly from the changes that polls see.
+  /// late. Without dates it is learned slowly from the changes that polls see; and so is it where they
+  /// tell nothing of a change, as in a live blog whose one entry is dated yesterday.
   static func estimate(
     _ dates: [Instant], previous: Int64?, lastChange: Instant?, hasNews: Bool, now: Instant
   ) -> Int64? {
-    if let gap = gap(dates, now: now) { return gap / 2 }
-    guard hasNews, let lastChange else { return previous }
-    let seen = max(0, now.milliseconds(since: lastChange)) / 2
+    let seen = max(0, lastChange.map { now.milliseconds(since: $0) } ?? 0) / 2
+    if let gap = gap(dates, now: now) {
+      guard let previous else { return gap / 2 }
+      // Neither one quiet poll nor one change is a rhythm.
+      if !hasNews { return min(gap / 2, previous + previous / 2 + PollPolicy.minute) }
+      guard let lastChange, !dates.contains(where: { $0 > lastChange && $0 <= now }) else {
+        return gap / 2
+      }
+      return min(gap / 2, max(seen, previous / 2))
+    }
+    guard hasNews, lastChange != nil else { return previous }
     guard let previous else { return seen }
     return previous - previous / 4 + seen / 4
   }

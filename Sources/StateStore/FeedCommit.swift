@@ -10,6 +10,11 @@ public struct FeedCommit: Sendable {
   public var alerts: [AlertDraft] = []
   /// Alerts above the flood limit: kept until the operator releases them.
   public var suppressed: [AlertDraft] = []
+  /// Alerts beyond that, which were only counted: watches of high priority first.
+  public var notKept: [NotKept] = []
+
+  /// How much there is to write, counted in alerts; eight items of a document take as much as one.
+  public var weight: Int { 1 + items.count / 8 + alerts.count + suppressed.count }
 
   /// A commit that only changes the feed's own state.
   public init(state: FeedState) { self.state = state }
@@ -25,13 +30,15 @@ public struct ItemWrite: Hashable, Sendable {
   public let firstSeen: Instant
   let origin: ItemOrigin
   let previousKey: ItemKey?
-  let alias: ItemAlias?
-  let textDigest: SHA256Digest
+  let marks: ItemMarks
 
-  /// The write that follows from a verdict, or nil where nothing is to be written.
+  /// The write that follows from the verdict on item `index` of `document`, or nil where nothing is to
+  /// be written.
   ///
   /// - Parameter now: the time of the fetch, which becomes `firstSeen` of a new item.
-  public init?(_ item: IncomingItem, verdict: ItemVerdict, now: Instant) {
+  public init?(_ document: IncomingDocument, index: Int, verdict: ItemVerdict, now: Instant) {
+    guard document.items.indices.contains(index) else { return nil }
+    marks = document.items[index].marks
     switch verdict {
     case .new(let item):
       key = item.key
@@ -45,31 +52,42 @@ public struct ItemWrite: Hashable, Sendable {
       revision = known.revision + 1
       firstSeen = known.firstSeen
       previousKey = known.previousKey
-    case .rekeyed(let known, revised: false):
+    case .unchanged(let known) where !known.hasEarlierForm: return nil
+    case .rekeyed(let known, revised: false), .unchanged(let known):
       key = known.key
       origin = known.origin
       revision = known.revision
       firstSeen = known.firstSeen
       previousKey = known.previousKey
-    case .unchanged, .duplicate, .withoutIdentity: return nil
+    case .duplicate, .withoutIdentity: return nil
     }
-    alias = item.alias
-    textDigest = item.textDigest
   }
 }
 
-/// A match that raised no alert but must be remembered, so that a later revision with the same
-/// matches and claims raises none either.
+/// What a watch knows of an item without an alert, so that a later revision that says the same raises
+/// none either.
 public struct RecordedMatch: Hashable, Sendable {
   public var itemKey: ItemKey
   public var watchID: String
-  public var signature: AlertSignature
+  public var told: Told
 
-  /// A match of `watchID` in the item at `itemKey`.
-  public init(itemKey: ItemKey, watchID: String, signature: AlertSignature) {
+  /// What `watchID` knows of the item at `itemKey`.
+  public init(itemKey: ItemKey, watchID: String, told: Told) {
     self.itemKey = itemKey
     self.watchID = watchID
-    self.signature = signature
+    self.told = told
+  }
+}
+
+/// How many alerts of one watch were neither written nor kept back.
+public struct NotKept: Hashable, Sendable {
+  public let watchID: String
+  public let alerts: Int
+
+  /// So many alerts of `watchID`.
+  public init(watchID: String, alerts: Int) {
+    self.watchID = watchID
+    self.alerts = alerts
   }
 }
 
@@ -79,23 +97,27 @@ public struct AlertDraft: Sendable {
   public var id: DerivedUUID
   public var watchID: String
   public var itemKey: ItemKey
-  public var signature: AlertSignature
+  /// What the watch has been told of the item once this alert is out.
+  public var told: Told
   /// Bytes that are the same for all alerts of one story.
   public var storyKey: [UInt8]
+  /// About how many bytes it holds in memory.
+  public var size: Int
   /// Makes the line, without line feed, once the place is known. It is called inside the
   /// transaction, once, and must write ``AlertPlacement/seq`` as the first member called `seq`.
   public var render: @Sendable (AlertPlacement) -> [UInt8]
 
   /// An alert of `watchID` on the item at `itemKey`.
   public init(
-    id: DerivedUUID, watchID: String, itemKey: ItemKey, signature: AlertSignature,
-    storyKey: [UInt8], render: @escaping @Sendable (AlertPlacement) -> [UInt8]
+    id: DerivedUUID, watchID: String, itemKey: ItemKey, told: Told,
+    storyKey: [UInt8], size: Int = 0, render: @escaping @Sendable (AlertPlacement) -> [UInt8]
   ) {
     self.id = id
     self.watchID = watchID
     self.itemKey = itemKey
-    self.signature = signature
+    self.told = told
     self.storyKey = storyKey
+    self.size = size
     self.render = render
   }
 }

@@ -13,6 +13,8 @@ public struct FloodNotice: Hashable, Sendable {
   public let written: Int
   /// Alerts that were kept back.
   public let suppressed: Int
+  /// Alerts that were only counted, watches of high priority first.
+  public let notKept: [NotKept]
 
   static let mostWatches = 100
 }

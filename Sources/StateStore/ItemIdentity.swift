@@ -2,7 +2,8 @@ import ContentDigest
 import FeedModel
 
 /// What an item is recognised by within its feed: guid; if empty, link; if empty, title; if empty,
-/// its text. White space at the ends does not count. Dates never take part.
+/// its text. White space at the ends does not count, nor does how an address is spelt
+/// (``CanonicalAddress``). Dates never take part.
 ///
 /// The same string identifies the same item whether it came as guid or as link, because feeds that
 /// drop their guids for a while are common and the guid is then often the link.
@@ -12,29 +13,42 @@ public struct ItemIdentity: Hashable, Sendable {
     case guid, link, title, text
   }
   public let kind: Kind
-  /// The trimmed string; for ``Kind/text`` the hexadecimal digest of the text.
+  /// The trimmed string, an address in its canonical form; for ``Kind/text`` the hexadecimal digest of
+  /// the text.
   public let value: String
+  /// What stood for the item before addresses had a canonical form (schema 4); nil where that is the
+  /// same.
+  let earlierValue: String?
 
   /// The identity of an item, or nil where it has none of the parts.
   ///
   /// - Parameter textDigest: digest of the item's whole normalised text; nil where it has none.
-  public init?(guid: String?, link: String?, title: String?, textDigest: SHA256Digest?) {
-    if let value = Self.trimmed(guid) {
-      (kind, self.value) = (.guid, value)
-    } else if let value = Self.trimmed(link) {
-      (kind, self.value) = (.link, value)
-    } else if let value = Self.trimmed(title) {
-      (kind, self.value) = (.title, value)
-    } else if let textDigest {
-      (kind, value) = (.text, textDigest.hex)
+  public init?(
+    guid: String?, link: String?, title: String?, textDigest: @autoclosure () -> SHA256Digest?
+  ) {
+    if let value = trimmed(guid) {
+      kind = .guid
+      (self.value, earlierValue) = Self.canonical(value, link: link)
+    } else if let value = trimmed(link) {
+      kind = .link
+      (self.value, earlierValue) = Self.canonical(value, link: nil)
+    } else if let value = trimmed(title) {
+      (kind, self.value, earlierValue) = (.title, value, nil)
+    } else if let textDigest = textDigest() {
+      (kind, value, earlierValue) = (.text, textDigest.hex, nil)
     } else {
       return nil
     }
   }
 
-  private static func trimmed(_ part: String?) -> String? {
-    guard let value = part.map(trimmingWhiteSpace), !value.isEmpty else { return nil }
-    return value
+  private static func canonical(_ value: String, link: String?) -> (String, earlier: String?) {
+    guard let address = CanonicalAddress(value) else { return (value, nil) }
+    if let base = address.withoutRevision, let link = trimmed(link).flatMap(CanonicalAddress.init),
+      base.elementsEqual(link.bytes)
+    {
+      return (link.value, value)
+    }
+    return (address.value, value)
   }
 
   /// Separates the name spaces of the kinds that must not meet.
@@ -45,6 +59,12 @@ public struct ItemIdentity: Hashable, Sendable {
     case .text: "text"
     }
   }
+}
+
+/// `part` without white space at its ends; nil where nothing is left.
+func trimmed(_ part: String?) -> String? {
+  guard let value = part.map(trimmingWhiteSpace), !value.isEmpty else { return nil }
+  return value
 }
 
 /// `string` without Unicode white space at its ends.

@@ -10,11 +10,11 @@ public struct ItemKey: Hashable, Sendable {
 public enum ItemVerdict: Hashable, Sendable {
   /// Never seen in this feed.
   case new(NewItem)
-  /// Seen, with this text.
+  /// Seen, with this text. Written anew where it is stored in an earlier form.
   case unchanged(KnownItem)
   /// Seen, with another text.
   case revised(KnownItem)
-  /// Seen under another guid with the same link and title; `revised` when the text differs too.
+  /// Seen under another identity, and recognised by its parts; `revised` when the text differs too.
   /// ``KnownItem/key`` is the new key, ``KnownItem/previousKey`` the one it replaces.
   case rekeyed(KnownItem, revised: Bool)
   /// The same as the item at index `of` in this document.
@@ -27,6 +27,8 @@ public enum ItemVerdict: Hashable, Sendable {
 public struct NewItem: Hashable, Sendable {
   public let key: ItemKey
   let origin: ItemOrigin
+  /// Whether another item has its title; only looked up where nothing of a document is known.
+  public var isTitleKnown = false
   /// Derived when asked for.
   public var itemID: DerivedUUID { origin.itemID }
 }
@@ -36,6 +38,8 @@ public struct KnownItem: Hashable, Sendable {
   public let key: ItemKey
   /// The key it is stored under, where that is another one.
   public let previousKey: ItemKey?
+  /// Whether it is stored as before schema 5.
+  let hasEarlierForm: Bool
   let origin: ItemOrigin
   /// Stays the same when the guid changes; derived when asked for.
   public var itemID: DerivedUUID { origin.itemID }
@@ -72,21 +76,33 @@ struct ItemOrigin: Hashable {
   func follows(from key: UInt64) -> Bool { stored == nil && reuse == 0 && self.key == key }
 }
 
-/// What a watch found in an earlier revision of an item.
+/// What a watch was told of an earlier revision of an item.
 public struct EarlierAlert: Hashable, Sendable {
   public let watchID: String
   /// The alert that was raised, or nil where it was only recorded (first fetch of a feed).
   public let alertID: DerivedUUID?
-  /// Digest of the matches and claims at that time.
-  public let signature: AlertSignature
+  /// What was told; nil for a match of before schema 5.
+  public let told: Told?
+  /// What schema 4 kept instead.
+  public let earlierSignature: AlertSignature
+
+  /// What `watchID` was told.
+  init(
+    watchID: String, alertID: DerivedUUID?, told: Told?,
+    earlierSignature: AlertSignature = AlertSignature(bits: 0)
+  ) {
+    self.watchID = watchID
+    self.alertID = alertID
+    self.told = told
+    self.earlierSignature = earlierSignature
+  }
 }
 
-/// 64 bits of a digest over an item's matches and claims for one watch: when it stays the same,
-/// a revision raises no alert.
+/// 64 bits of a digest over an item's matches for one watch, as schema 4 kept them.
 public struct AlertSignature: Hashable, Sendable {
   let bits: UInt64
 
-  /// The signature by a digest over all that makes two alerts differ.
+  /// The signature by a digest.
   public init(_ digest: SHA256Digest) { bits = leadingBits(digest) }
 
   init(bits: UInt64) { self.bits = bits }

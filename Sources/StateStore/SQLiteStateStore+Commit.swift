@@ -33,7 +33,7 @@ extension SQLiteStateStore {
           try outbox.suppress(draft, feed: number)
         }
         let suppressed = outbox.result.suppressed - before.suppressed
-        if suppressed > 0 {
+        if suppressed > 0 || !commit.notKept.isEmpty {
           try Self.note(
             commit, written: outbox.result.alerts - before.alerts, suppressed: suppressed, at: now,
             db)
@@ -58,8 +58,8 @@ extension SQLiteStateStore {
       let key = item.key.bits
       let isMoved = !item.origin.follows(from: key)
       let entry = SeenEntry(
-        key: key, alias: item.alias?.bits ?? 0, text: item.textDigest.textBits,
-        firstSeen: item.firstSeen, revision: item.revision, isMoved: isMoved)
+        key: key, marks: .current(item.marks), firstSeen: item.firstSeen, revision: item.revision,
+        isMoved: isMoved)
       if let place = places[(item.previousKey ?? item.key).bits] {
         pages.replace(place, with: entry)
       } else {
@@ -108,15 +108,16 @@ extension SQLiteStateStore {
     let statement = try db.cachedStatement(sql: upsertMatch)
     statement.setUncheckedArguments([
       feed, Int64(bitPattern: match.itemKey.bits), match.watchID, nil as Data?,
-      Int64(bitPattern: match.signature.bits),
+      Data(match.told.bytes),
     ])
     try statement.execute()
   }
 
   static let upsertMatch = """
-    INSERT INTO item_match (feed, item, watch, alert_id, signature) VALUES (?, ?, ?, ?, ?)
+    INSERT INTO item_match (feed, item, watch, alert_id, signature, told) VALUES (?, ?, ?, ?, 0, ?)
     ON CONFLICT (feed, item, watch)
-    DO UPDATE SET alert_id = coalesce(excluded.alert_id, alert_id), signature = excluded.signature
+    DO UPDATE SET alert_id = coalesce(excluded.alert_id, alert_id), signature = 0,
+      told = excluded.told
     """
 
   /// Remembers an alert with its item; false where this very alert was committed before.
@@ -128,7 +129,7 @@ extension SQLiteStateStore {
     if try Data.fetchOne(select) == id { return false }
     let upsert = try db.cachedStatement(sql: upsertMatch)
     upsert.setUncheckedArguments([
-      feed, key, draft.watchID, id, Int64(bitPattern: draft.signature.bits),
+      feed, key, draft.watchID, id, Data(draft.told.bytes),
     ])
     try upsert.execute()
     return true

@@ -47,6 +47,7 @@ extension SQLiteStateStore {
     "failure_code", "failure_message", "redirect_target", "redirect_first_seen",
     "redirect_polls", "ttl_minutes", "skip_hours", "skip_days", "failure_code_since",
     "usual_gap", "longest_gap", "quiet_since", "validators_url", "held_until",
+    "earlier_keys", "overlaps", "last_overrun", "turnover",
   ]
   private static let feedColumns = columns.joined(separator: ", ")
   private static let insertFeed =
@@ -70,7 +71,8 @@ extension SQLiteStateStore {
       state.redirect?.firstSeen.milliseconds, state.redirect?.polls, state.schedule.ttlMinutes,
       state.schedule.skipHours, state.schedule.skipDays, health.codeSince,
       state.usualGap?.median, state.usualGap?.longest, state.quietSince?.milliseconds,
-      state.validators?.url, state.heldUntil?.milliseconds,
+      state.validators?.url, state.heldUntil?.milliseconds, state.hasEarlierKeys,
+      state.window.overlaps, state.window.lastOverrun?.milliseconds, state.window.turnover,
     ]
   }
 
@@ -105,6 +107,10 @@ extension SQLiteStateStore {
     }
     state.quietSince = instant(row[30])
     state.heldUntil = instant(row[32])
+    state.hasEarlierKeys = row[33]
+    state.window.overlaps = row[34]
+    state.window.lastOverrun = instant(row[35])
+    state.window.turnover = row[36]
     return state
   }
 

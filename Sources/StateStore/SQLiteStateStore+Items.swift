@@ -5,11 +5,8 @@ import GRDB
 
 /// Recognising items: reads only.
 extension SQLiteStateStore {
-  public func classify(feed: String, items: [IncomingItem]) throws -> [ItemVerdict] {
-    guard let number = number(of: feed) else {
-      return ItemVerdict.first(feed: feed, items: items)
-    }
-    let keys = DocumentKeys(feed: feed, items: items)
+  public func classify(_ document: IncomingDocument) throws -> [ItemVerdict] {
+    guard let number = number(of: document.feed) else { return ItemVerdict.first(document) }
     // Without a transaction, which would take as long as the reading: this store is the only
     // writer, and one feed is never polled twice at a time.
     return try readWithoutTransaction { db in
@@ -18,7 +15,7 @@ extension SQLiteStateStore {
         movedIDs: { try Self.movedIDs(number, db) },
         matches: { try Self.matches(number, $0, db) })
       let pages = try Self.pages(of: number, db)
-      return try Recognition(keys: keys, items: items, pages: pages).verdicts(source)
+      return try Recognition(document: document, pages: pages).verdicts(source)
     }
   }
 
@@ -67,10 +64,11 @@ extension SQLiteStateStore {
       EarlierAlert(
         watchID: row[0],
         alertID: (row[1] as Data?).flatMap { DerivedUUID(stored: [UInt8]($0)) },
-        signature: AlertSignature(bits: UInt64(bitPattern: row[2])))
+        told: (row[3] as Data?).flatMap { Told(bytes: [UInt8]($0)) },
+        earlierSignature: AlertSignature(bits: UInt64(bitPattern: row[2])))
     }
   }
 
   static let selectMatches =
-    "SELECT watch, alert_id, signature FROM item_match WHERE feed = ? AND item = ?"
+    "SELECT watch, alert_id, signature, told FROM item_match WHERE feed = ? AND item = ?"
 }

@@ -14,6 +14,7 @@ enum Schema {
     migrator.registerMigration("2") { db in try db.execute(sql: version2) }
     migrator.registerMigration("3") { db in try db.execute(sql: version3) }
     migrator.registerMigration("4") { db in try db.execute(sql: version4) }
+    migrator.registerMigration("5") { db in try db.execute(sql: version5) }
     return migrator
   }
 
@@ -125,5 +126,18 @@ enum Schema {
       suppressed INTEGER NOT NULL
     );
     ALTER TABLE feed ADD COLUMN held_until INTEGER;
+    """
+
+  /// What each watch was told of an item (``Told``), instead of a signature. Which feeds have items under
+  /// keys over addresses as they were published. How a feed's documents overlap. Alerts of a flood that
+  /// were not even kept back, by watch.
+  private static let version5 = """
+    ALTER TABLE item_match ADD COLUMN told BLOB;
+    ALTER TABLE feed ADD COLUMN earlier_keys INTEGER NOT NULL DEFAULT 0;
+    UPDATE feed SET earlier_keys = 1;
+    ALTER TABLE feed ADD COLUMN overlaps INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE feed ADD COLUMN last_overrun INTEGER;
+    ALTER TABLE feed ADD COLUMN turnover INTEGER;
+    ALTER TABLE flood ADD COLUMN not_kept TEXT NOT NULL DEFAULT '';
     """
 }

@@ -16,7 +16,7 @@ public protocol StateStore: PendingAlertQueue {
   /// Says for each item of a parsed document what is known of it. Reads only.
   ///
   /// - Returns: one verdict for each item, in the same order.
-  func classify(feed: String, items: [IncomingItem]) throws -> [ItemVerdict]
+  func classify(_ document: IncomingDocument) throws -> [ItemVerdict]
 
   /// Writes a batch in one transaction: feed states, items, revisions, matches, alerts with their
   /// `seq`, stories, suppressed alerts. When it returns, all of it survives a power cut.

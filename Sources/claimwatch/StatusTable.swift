@@ -56,6 +56,18 @@ struct StatusTable {
         "         \(counted(row.suppressed, "alert")) kept back by the flood cap; "
           + "claimwatch release writes them")
     }
+    showOverrun(row)
+  }
+
+  /// For so long an overrun is shown.
+  private static let overrunShown: Int64 = 7 * 86_400_000
+
+  private func showOverrun(_ row: StatusReport.Row) {
+    guard let overrun = row.state.window.lastOverrun,
+      now.milliseconds(since: overrun) < Self.overrunShown
+    else { return }
+    Terminal.print(
+      "         all its items were new on \(overrun.secondsDescription): some may have been missed")
   }
 
   private func health(_ row: StatusReport.Row) -> String {

@@ -18,7 +18,10 @@ import Testing
     .feedMoved(feed: "f", from: "https://a.example", to: "https://b.example"),
     .feedGone(feed: "f", url: "https://a.example", code: "http-410"),
     .feedRekeyed(feed: "f", url: "https://a.example", items: 20),
-    .watchFlooding(feed: "f", watches: ["w"], written: 100, suppressed: 900),
+    .feedOverrun(feed: "f", url: "https://a.example", items: 20, since: noon),
+    .watchFlooding(
+      feed: "f", watches: ["w"], written: 100, suppressed: 900,
+      notKept: [WatchCount(watch: "w", alerts: 7)]),
     .networkDown(since: noon, hosts: 5),
     .networkUp(since: noon, feeds: 40),
     .outputLagging(path: "/x", pending: 3, message: "no space"),
@@ -90,9 +93,10 @@ import Testing
         case .workerLost: 15
         case .itemPoisoned: 16
         case .documentPoisoned: 17
+        case .feedOverrun: 18
         }
       })
-    #expect(indices == Set(0...17))
+    #expect(indices == Set(0...18))
   }
 
   @Test func aLineIsAsSpecified() {
@@ -111,7 +115,8 @@ import Testing
       .feedFailing(feed: "f", url: long, code: "c", message: long),
       .configRejected(file: "c", faults: [String](repeating: long, count: 1000)),
       .watchFlooding(
-        feed: "f", watches: [String](repeating: "w", count: 10_000), written: 1, suppressed: 1),
+        feed: "f", watches: [String](repeating: "w", count: 10_000), written: 1, suppressed: 1,
+        notKept: [WatchCount](repeating: WatchCount(watch: "w", alerts: 1), count: 10_000)),
     ]
     for event in events {
       let line = EventWriter(source: "//desk").line(event, time: noon)

@@ -33,10 +33,14 @@ struct Outbox {
   /// Commits alerts the way the daemon does: one new item, then its alerts.
   func raise(_ count: Int, padding: Int = 40) throws {
     var number = try store.summary().lastSeq
-    let item = IncomingItem(
-      guid: "item \(number)", link: nil, title: nil, textDigest: SHA256Digest(utf8: "\(number)"))
-    let verdict = try store.classify(feed: "feed", items: [item])[0]
-    let write = try #require(ItemWrite(item, verdict: verdict, now: noon))
+    let text = ItemText(title: nil, summary: nil, content: "\(number)")
+    let document = IncomingDocument(
+      feed: "feed",
+      items: [PublishedItem(guid: "item \(number)", link: nil, title: nil, text: text)])
+    let verdict = try store.classify(document)[0]
+    let write = try #require(ItemWrite(document, index: 0, verdict: verdict, now: noon))
+    let told = Told(
+      first: Told.Revision(statements: [], sketch: TextSketch(), isRead: true))
     var commit = FeedCommit(state: FeedState(feedID: "feed", url: "u"))
     commit.items = [write]
     for _ in 0..<count {
@@ -45,7 +49,7 @@ struct Outbox {
       commit.alerts.append(
         AlertDraft(
           id: Self.id(number), watchID: "watch-\(number)", itemKey: write.key,
-          signature: AlertSignature(SHA256Digest(utf8: "s")), storyKey: [1]
+          told: told, storyKey: [1]
         ) { Self.line($0.seq, padding: padding + Int(expected % 7)) })
     }
     _ = try store.commit([commit])

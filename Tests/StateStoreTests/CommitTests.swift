@@ -52,6 +52,10 @@ import Testing
     state.lastChange = noon.advanced(byMilliseconds: 4)
     state.estimatedInterval = 5
     state.schedule = PublisherSchedule(ttlMinutes: 6, skipHours: 0xFF, skipDays: 0x41)
+    state.window.overlaps = true
+    state.window.lastOverrun = noon
+    state.window.turnover = 6
+    state.hasEarlierKeys = true
     state.redirect = RedirectCandidate(target: "https://c.example", firstSeen: noon, polls: 2)
     let healths: [FeedHealth] = [
       .untried, .ok, .gone(since: noon),
@@ -108,17 +112,17 @@ import Testing
     let earlier = try #require(revised.known?.alerts)
     #expect(earlier.map(\.watchID) == ["watch-a"])
     #expect(earlier[0].alertID == DerivedUUID(SHA256Digest(utf8: "a")))
-    #expect(earlier[0].signature == AlertSignature(SHA256Digest(utf8: "s")))
+    #expect(earlier[0].told == Told("s"))
   }
 
-  @Test func aRecordedMatchHasASignatureButNoAlert() throws {
+  @Test func aRecordedMatchIsKnownButHasNoAlert() throws {
     let item = incoming("a", link: "l", title: "t")
     let verdict = try store.classify(feed: "feed", items: [item])[0]
     var commit = FeedCommit(state: FeedState(feedID: "feed", url: "u"))
     commit.items = [try #require(ItemWrite(item, verdict: verdict, now: noon))]
-    let signature = AlertSignature(SHA256Digest(utf8: "s"))
+    let told = Told("s", isRead: false)
     commit.recorded = [
-      RecordedMatch(itemKey: try #require(verdict.key), watchID: "w", signature: signature)
+      RecordedMatch(itemKey: try #require(verdict.key), watchID: "w", told: told)
     ]
     #expect(try store.commit([commit]).alerts == 0)
     // It stays with the item when the guid changes.
@@ -126,7 +130,7 @@ import Testing
     let revised = try store.classify(
       feed: "feed", items: [incoming("c", link: "l", title: "t", text: "x")])[0]
     let earlier = try #require(revised.known?.alerts)
-    #expect(earlier == [EarlierAlert(watchID: "w", alertID: nil, signature: signature)])
+    #expect(earlier == [EarlierAlert(watchID: "w", alertID: nil, told: told)])
   }
 
   /// A transaction that fails leaves nothing behind, neither on the disk nor in memory.

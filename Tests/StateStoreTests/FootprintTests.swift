@@ -20,13 +20,14 @@ import Testing
       var batch: [FeedCommit] = []
       for feed in 0..<feeds {
         let name = "feed-\(feed)"
-        let verdicts = try store.classify(feed: name, items: documents[feed])
+        let document = IncomingDocument(feed: name, items: documents[feed])
+        let verdicts = try store.classify(document)
         var state = FeedState(feedID: name, url: "https://\(name).example/rss.xml")
         state.validators = Validators(etag: "\"0123456789abcdef\"", lastModified: nil)
         state.nextPoll = noon
         var commit = FeedCommit(state: state)
-        commit.items = zip(documents[feed], verdicts).compactMap {
-          ItemWrite($0, verdict: $1, now: noon)
+        commit.items = verdicts.enumerated().compactMap {
+          ItemWrite(document, index: $0, verdict: $1, now: noon)
         }
         batch.append(commit)
         documents[feed].removeFirst(2)
@@ -43,7 +44,7 @@ import Testing
     #expect(perItem <= 64, "\(perItem) bytes an item")
   }
 
-  private func item(_ name: String) -> IncomingItem {
+  private func item(_ name: String) -> PublishedItem {
     incoming(name, link: "https://a.example/\(name)", title: "Title \(name)", text: name)
   }
 }

@@ -1,4 +1,5 @@
 import ContentDigest
+import FeedModel
 import Testing
 
 @testable import StateStore
@@ -23,10 +24,14 @@ import Testing
     #expect(plain?.value == "a b")
   }
 
-  @Test func anAliasNeedsALink() {
-    #expect(ItemAlias(link: nil, title: "Air alert") == nil)
-    #expect(ItemAlias(link: "  ", title: "Air alert") == nil)
-    #expect(ItemAlias(link: "https://a.example", title: nil)?.title == "")
+  @Test func aRevisionCountedBehindTheOwnLinkIsNoIdentity() {
+    func value(_ guid: String) -> String? {
+      ItemIdentity(
+        guid: guid, link: "https://a.example/1?at_medium=rss", title: nil, textDigest: nil)?.value
+    }
+    #expect(value("https://a.example/1#0") == value("https://a.example/1#7"))
+    #expect(value("https://a.example/2#0") != value("https://a.example/2#7"))
+    #expect(value("https://a.example/1#block-7") != value("https://a.example/1"))
   }
 }
 
@@ -40,7 +45,7 @@ import Testing
   }
 
   /// Polls in a row; the words of the last one.
-  private func words(_ documents: [[IncomingItem]], feed: String = "feed") throws -> [String] {
+  private func words(_ documents: [[PublishedItem]], feed: String = "feed") throws -> [String] {
     var last: [String] = []
     for document in documents { last = try poll(store, feed, document).map(\.word) }
     return last
@@ -137,7 +142,7 @@ import Testing
   }
 
   @Test func oneGuidForAllItemsLosesNone() throws {
-    func item(_ n: Int) -> IncomingItem {
+    func item(_ n: Int) -> PublishedItem {
       incoming("https://a.example", link: "l\(n)", title: "t\(n)", text: "x\(n)")
     }
     #expect(try words([[item(1)]]) == ["new"])
@@ -163,8 +168,8 @@ import Testing
   }
 
   @Test func nothingAtAllHasNoIdentity() throws {
-    let nothing = IncomingItem(
-      guid: nil, link: " ", title: "", textDigest: SHA256Digest(utf8: ""), hasText: false)
+    let nothing = PublishedItem(
+      guid: nil, link: " ", title: "", text: ItemText(title: nil, summary: nil, content: nil))
     #expect(try words([[nothing, incoming("1")]]) == ["none", "new"])
     #expect(try store.summary().items == ["feed": 1])
   }

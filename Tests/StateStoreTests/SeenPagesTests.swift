@@ -6,7 +6,13 @@ import Testing
 @Suite struct SeenPagesTests {
   private func entry(_ n: UInt64) -> SeenEntry {
     SeenEntry(
-      key: n &* 0x9E37_79B9_7F4A_7C15, alias: ~n, text: n &* 0x0101_0101_0101,
+      key: n &* 0x9E37_79B9_7F4A_7C15,
+      marks: n % 2 == 0
+        ? .current(
+          ItemMarks(
+            page: UInt32(n & 0xF_FFFF), stem: UInt32(~n & 0xF_FFFF), date: UInt32(n & 0xFF_FFFF),
+            title: UInt32(~n & 0xFF_FFFF), body: UInt32((n &* 77) & 0x3FFF_FFFF)))
+        : .earlier(alias: ~n, text: n &* 0x0101_0101_0101 & SeenEntry.textMask),
       firstSeen: Instant(milliseconds: 1_900_000_000_000 + Int64(n)),
       revision: Int(n % 1000) + 1, isMoved: n % 3 == 0)
   }
@@ -23,15 +29,21 @@ import Testing
 
   @Test func extremesAreCutInsteadOfWrapped() {
     let extreme = SeenEntry(
-      key: .max, alias: .max, text: .max, firstSeen: Instant(milliseconds: .min),
-      revision: .max, isMoved: true)
+      key: .max,
+      marks: .current(ItemMarks(page: .max, stem: .max, date: .max, title: .max, body: .max)),
+      firstSeen: Instant(milliseconds: .min), revision: .max, isMoved: true)
     var bytes: [UInt8] = []
     extreme.append(to: &bytes)
     bytes.withUnsafeBytes { raw in
       let read = SeenEntry(raw, at: 0)
       #expect(read.firstSeen.milliseconds == 0)
-      #expect(read.revision == 0x7FFF_FFFF)
-      #expect(read.text == SeenEntry.textMask)
+      #expect(read.revision == 0xFF_FFFF)
+      #expect(
+        read.marks
+          == .current(
+            ItemMarks(
+              page: 0xF_FFFF, stem: 0xF_FFFF, date: 0xFF_FFFF, title: 0xFF_FFFF,
+              body: 0x3FFF_FFFF)))
       #expect(read.isMoved)
     }
   }

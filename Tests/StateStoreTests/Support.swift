@@ -30,33 +30,76 @@ func openStore(_ path: String, _ access: SQLiteStateStore.Access = .readWrite) t
   try SQLiteStateStore(path: path, access: access, now: { noon })
 }
 
-/// An item as a feed would bring it; `text` stands for everything that is matched.
+/// An item as a feed would bring it; `minute` is its date.
 func incoming(
-  _ guid: String?, link: String? = nil, title: String? = nil, text: String = "text"
-) -> IncomingItem {
-  IncomingItem(guid: guid, link: link, title: title, textDigest: SHA256Digest(utf8: text))
+  _ guid: String?, link: String? = nil, title: String? = nil, text: String? = "text",
+  minute: Int? = nil
+) -> PublishedItem {
+  let date = minute.map { minute in
+    DateEvidence(
+      raw: "\(minute)", instant: noon.advanced(byMilliseconds: Int64(minute) * 60_000),
+      hasZone: true)
+  }
+  return PublishedItem(
+    guid: guid, link: link, title: title,
+    text: ItemText(title: title, summary: nil, content: text), date: date)
+}
+
+extension SQLiteStateStore {
+  func classify(feed: String, items: [PublishedItem]) throws -> [ItemVerdict] {
+    try classify(IncomingDocument(feed: feed, items: items))
+  }
+}
+
+extension ItemWrite {
+  init?(_ item: PublishedItem, verdict: ItemVerdict, now: Instant) {
+    self.init(
+      IncomingDocument(feed: "feed", items: [item]), index: 0, verdict: verdict, now: now)
+  }
+}
+
+extension Told {
+  /// What is told by sentences of one word each.
+  init(_ words: String..., isRead: Bool = true) {
+    self.init(first: Revision(words: words, isRead: isRead))
+  }
+}
+
+extension Told.Revision {
+  init(words: [String], text: String = "", isRead: Bool = true) {
+    self.init(
+      statements: words.map { Told.Statement(.sentence, words: Array($0.utf8)) },
+      sketch: TextSketch(words: Array(text.utf8)), isRead: isRead)
+  }
 }
 
 /// Plays the daemon: classifies a document and commits what follows, without alerts.
 @discardableResult
 func poll(
-  _ store: SQLiteStateStore, _ feed: String, _ items: [IncomingItem], now: Instant = noon
+  _ store: SQLiteStateStore, _ feed: String, _ items: [PublishedItem], now: Instant = noon
 ) throws -> [ItemVerdict] {
-  let verdicts = try store.classify(feed: feed, items: items)
-  var commit = FeedCommit(state: FeedState(feedID: feed, url: "https://\(feed).example/rss"))
-  commit.items = zip(items, verdicts).compactMap { ItemWrite($0, verdict: $1, now: now) }
+  let document = IncomingDocument(
+    feed: feed, items: items,
+    hasEarlierKeys: try store.feedState(of: feed)?.hasEarlierKeys ?? false)
+  let verdicts = try store.classify(document)
+  var state = FeedState(feedID: feed, url: "https://\(feed).example/rss")
+  state.hasEarlierKeys = try store.feedState(of: feed)?.hasEarlierKeys ?? false
+  var commit = FeedCommit(state: state)
+  commit.items = verdicts.enumerated().compactMap {
+    ItemWrite(document, index: $0, verdict: $1, now: now)
+  }
   _ = try store.commit([commit])
   return verdicts
 }
 
 /// A draft whose line tells its placement.
 func draft(
-  _ name: String, watch: String = "kestrel", key: ItemKey, signature: String = "s",
+  _ name: String, watch: String = "kestrel", key: ItemKey, told: Told = Told("s"),
   story: String = "story"
 ) -> AlertDraft {
   AlertDraft(
     id: DerivedUUID(SHA256Digest(utf8: name)), watchID: watch, itemKey: key,
-    signature: AlertSignature(SHA256Digest(utf8: signature)), storyKey: Array(story.utf8)
+    told: told, storyKey: Array(story.utf8)
   ) { place in
     Array(
       #"{"id":"\#(name)","seq":\#(place.seq),"n":\#(place.storyPosition),"first":"\#(place.storyFirstAlertID)"}"#

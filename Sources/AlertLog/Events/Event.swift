@@ -25,8 +25,12 @@ public enum Event: Hashable, Sendable {
   case feedGone(feed: String, url: String, code: String)
   /// Most items of a feed came with new guids; they are recognised by link and title.
   case feedRekeyed(feed: String, url: String, items: Int)
+  /// A feed's whole document was replaced between two polls; items may have been missed.
+  case feedOverrun(feed: String, url: String, items: Int, since: Instant)
   /// One poll raised more alerts than the limit; the rest waits for `claimwatch release`.
-  case watchFlooding(feed: String, watches: [String], written: Int, suppressed: Int)
+  /// What went beyond even that is counted by watch.
+  case watchFlooding(
+    feed: String, watches: [String], written: Int, suppressed: Int, notKept: [WatchCount])
   /// No host can be reached: it is this machine's own line. No feed is blamed.
   case networkDown(since: Instant, hosts: Int)
   /// A host has answered again; so many feeds had waited for it.
@@ -62,6 +66,7 @@ public enum Event: Hashable, Sendable {
     case .feedMoved: "feed.moved"
     case .feedGone: "feed.gone"
     case .feedRekeyed: "feed.rekeyed"
+    case .feedOverrun: "feed.overrun"
     case .watchFlooding: "watch.flooding"
     case .networkDown: "network.down"
     case .networkUp: "network.up"
@@ -79,11 +84,23 @@ public enum Event: Hashable, Sendable {
     case .daemonStarted, .daemonHeartbeat, .configLoaded, .feedRecovered, .feedMoved,
       .feedRekeyed, .networkUp, .outputRecovered:
       .info
-    case .feedFailing, .feedSilent, .watchFlooding, .workerLost: .warning
+    case .feedFailing, .feedSilent, .feedOverrun, .watchFlooding, .workerLost: .warning
     case .configRejected, .feedGone, .networkDown, .outputLagging, .itemPoisoned,
       .documentPoisoned:
       .error
     }
+  }
+}
+
+/// So many alerts of one watch.
+public struct WatchCount: Hashable, Sendable {
+  public let watch: String
+  public let alerts: Int
+
+  /// So many alerts of `watch`.
+  public init(watch: String, alerts: Int) {
+    self.watch = watch
+    self.alerts = alerts
   }
 }
 

@@ -65,7 +65,7 @@ struct EventWriter {
       json.member("since", since.description)
     case .workerLost, .itemPoisoned, .documentPoisoned: writePoisonFields(event, &json)
     case .feedFailing, .feedRecovered, .feedSilent, .feedMoved, .feedGone, .feedRekeyed,
-      .watchFlooding:
+      .feedOverrun, .watchFlooding:
       writeFeedFields(event, &json)
     }
   }
@@ -122,11 +122,23 @@ struct EventWriter {
     case .feedRekeyed(let id, let url, let items):
       feed(id, url)
       json.member("items", items)
-    case .watchFlooding(let id, let watches, let written, let suppressed):
+    case .feedOverrun(let id, let url, let items, let since):
+      feed(id, url)
+      json.member("items", items)
+      json.member("since", since.description)
+    case .watchFlooding(let id, let watches, let written, let suppressed, let notKept):
       json.member("feed", id)
       json.member("watches", Array(watches.prefix(100)))
       json.member("written", written)
       json.member("suppressed", suppressed)
+      json.member("not_kept", notKept.reduce(0) { $0 + $1.alerts })
+      json.key("not_kept_by_watch")
+      json.array(notKept.prefix(100)) { json, count in
+        json.object { json in
+          json.member("watch", count.watch)
+          json.member("alerts", count.alerts)
+        }
+      }
     default: break
     }
   }

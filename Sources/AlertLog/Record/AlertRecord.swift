@@ -27,6 +27,8 @@ public struct AlertRecord: Hashable, Sendable {
   public var text: ItemText
   /// Claims and silences; their spans lie in ``text``.
   public var extraction: ClaimExtraction
+  /// What this revision brings that the watch was not told; nil for a first alert.
+  public var novelty: AlertNovelty?
   /// The `cluster.id`.
   public var storyID: String
   public var provenance: ProvenanceRecord
@@ -35,7 +37,8 @@ public struct AlertRecord: Hashable, Sendable {
   public init(
     id: DerivedUUID, kind: Kind, supersedes: DerivedUUID? = nil, time: Instant, source: String,
     watch: WatchRecord, matches: [MatchRecord], item: ItemRecord, text: ItemText,
-    extraction: ClaimExtraction, storyID: String, provenance: ProvenanceRecord
+    extraction: ClaimExtraction, novelty: AlertNovelty? = nil, storyID: String,
+    provenance: ProvenanceRecord
   ) {
     self.id = id
     self.kind = kind
@@ -47,6 +50,7 @@ public struct AlertRecord: Hashable, Sendable {
     self.item = item
     self.text = text
     self.extraction = extraction
+    self.novelty = novelty
     self.storyID = storyID
     self.provenance = provenance
   }

@@ -19,6 +19,8 @@ public struct AlertRecordWriter: Sendable {
   let claims: ClaimWriter
   /// The claims that the watch matched in.
   let matched: Set<Int>
+  /// The claims that are marked as new.
+  let new: Set<Int>
 
   /// Prepares a record; the costly part is shared by all its lines.
   public init(_ record: AlertRecord) {
@@ -26,6 +28,7 @@ public struct AlertRecordWriter: Sendable {
     claims = ClaimWriter(
       claims: record.extraction.claims, text: record.text, itemID: record.item.id.description)
     matched = Set(record.matches.compactMap(\.claim))
+    new = record.kind == .updated ? record.novelty?.claims ?? [] : []
   }
 
   /// The line without its line feed.
@@ -61,11 +64,14 @@ public struct AlertRecordWriter: Sendable {
     var room = room
     var chosen: [Int: [UInt8]] = [:]
     let indices = claims.claims.indices
-    for index in indices.filter(matched.contains) + indices.filter({ !matched.contains($0) }) {
-      let isMatched = matched.contains(index)
-      var json = claims.json(index, matched: isMatched)
+    // What is new is the last to be left out.
+    let ranks = [new.contains, { matched.contains($0) && !new.contains($0) }]
+    let first = ranks.flatMap { indices.filter($0) }
+    for index in first + indices.filter({ !matched.contains($0) && !new.contains($0) }) {
+      let (isMatched, isNew) = (matched.contains(index), new.contains(index))
+      var json = claims.json(index, matched: isMatched, isNew: isNew)
       if json.count + 1 > room, isMatched {
-        json = claims.json(index, matched: true, textLimit: 512)
+        json = claims.json(index, matched: true, isNew: isNew, textLimit: 512)
       }
       guard json.count + 1 <= room else { continue }
       room -= json.count + 1

@@ -55,15 +55,18 @@ public struct ClaimWriter: Sendable {
   ///
   /// - Parameters:
   ///   - matched: whether the alert's watch matched in it; false outside alerts.
+  ///   - isNew: whether it is marked as new; false leaves the mark out.
   ///   - limit: texts are cut to so many bytes of JSON; nil writes them whole.
   public func write(
-    _ index: Int, matched: Bool, to json: inout JSONWriter, textLimit limit: Int? = nil
+    _ index: Int, matched: Bool, isNew: Bool = false, to json: inout JSONWriter,
+    textLimit limit: Int? = nil
   ) {
     let claim = claims[index]
     let offsets = offsets
     json.object { json in
       json.member("id", ids[index])
       json.member("matched", matched)
+      if isNew { json.member("new", true) }
       json.key("speaker")
       offsets.write(claim.speaker, to: &json, textLimit: limit)
       json.key("speaker_resolved")
@@ -117,9 +120,9 @@ public struct ClaimWriter: Sendable {
   }
 
   /// The claim alone as JSON.
-  func json(_ index: Int, matched: Bool, textLimit limit: Int? = nil) -> [UInt8] {
+  func json(_ index: Int, matched: Bool, isNew: Bool, textLimit limit: Int? = nil) -> [UInt8] {
     var json = JSONWriter(reserving: 1024)
-    write(index, matched: matched, to: &json, textLimit: limit)
+    write(index, matched: matched, isNew: isNew, to: &json, textLimit: limit)
     return json.bytes
   }
 

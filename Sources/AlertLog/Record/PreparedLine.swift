@@ -16,13 +16,17 @@ public struct PreparedLine: Sendable {
 
   /// Takes a line with `seq` 0, position 0 and no first alert.
   init(_ line: [UInt8]) {
-    bytes = line
+    // Not what its making reserved: thousands may wait.
+    bytes = Array(line[...])
     let seq = Self.places(of: Self.seqMark, in: line).first ?? line.count
     let story = Self.places(of: Self.storyMark, in: line).last ?? line.count
     self.seq = Self.cut(seq + Self.seqMark.count - 1, 1, line)
     position = Self.cut(story + Self.positionKey, 1, line)
     first = Self.cut(story + Self.storyMark.count - 4, 4, line)
   }
+
+  /// Bytes it takes.
+  public var size: Int { bytes.count }
 
   /// The line in its place, without its line feed.
   public func line(seq: Int64, storyPosition: Int, storyFirstAlertID: DerivedUUID) -> [UInt8] {

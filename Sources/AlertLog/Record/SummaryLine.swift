@@ -13,15 +13,28 @@ struct SummaryLine {
   let claims: ClaimWriter
 
   var text: String {
-    let head = "[\(record.watch.id)] " + (record.kind == .updated ? "updated: " : "")
+    let head = "[\(record.watch.id)] " + kind
     let outlet = record.item.feedTitle.map { flattened($0, scalars: Self.outletLimit) } ?? ""
     let tail = outlet.isEmpty ? "" : " — \(outlet)"
     let room = Self.limit - head.unicodeScalars.count - tail.unicodeScalars.count
     return head + body.cut(toScalars: max(room, 1)) + tail
   }
 
+  private var kind: String {
+    guard record.kind == .updated else { return "" }
+    return record.novelty?.isWithdrawal == true ? "updated, a statement is gone: " : "updated: "
+  }
+
+  /// What is new comes first: a new claim, else a new sentence.
   private var body: String {
-    if let claim = bestClaim { return sentence(claim) }
+    if let new = record.novelty?.claims, let claim = bestClaim(of: new.contains) {
+      return sentence(claim)
+    }
+    if let span = record.novelty?.sentence {
+      let sentence = oneLine(claims.offsets.text(span))
+      if !sentence.isEmpty { return sentence }
+    }
+    if let claim = bestClaim(of: { _ in true }) { return sentence(claim) }
     if let title = record.item.title.map({ oneLine($0) }), !title.isEmpty { return title }
     guard let match = record.matches.first else { return "" }
     let offsets = claims.offsets
@@ -34,10 +47,10 @@ struct SummaryLine {
 
   /// The claim that says most of the match: content before speaker before cue; in place of one whose
   /// text was cut, as titles are, the same one where it stands whole.
-  private var bestClaim: Int? {
+  private func bestClaim(of wanted: (Int) -> Bool) -> Int? {
     for role in [RoleMatch.Role.content, .speaker, .cue] {
       for match in record.matches where match.role == role {
-        if let claim = match.claim, claims.claims.indices.contains(claim) {
+        if let claim = match.claim, claims.claims.indices.contains(claim), wanted(claim) {
           return CutClaims(claims: claims, text: record.text).whole(claim)
         }
       }

@@ -1,0 +1,146 @@
+import FeedModel
+import StateStore
+import WatchMatch
+
+/// What an item says to one watch, as ``StateStore/Told`` compares it: the sentences in which its terms
+/// stand, and the claims that hold them with the rest of their sentences.
+struct WatchStatements {
+  /// Sentences of one claim that are looked at.
+  private static let mostOfClaim = 32
+
+  let revision: Told.Revision
+  /// The sentences with their places, in the order of the text.
+  private var sentences: [(statement: Told.Statement, span: TextSpan)] = []
+  /// The statements of each claim that holds a term.
+  private var claims: [Int: (whole: Told.Statement, parts: [Told.Statement])] = [:]
+
+  /// What `matches`, in the order of the text, mean in `findings`.
+  init(_ findings: ItemFindings, matches: [RoleMatch]) {
+    var reader = StatementReader(text: findings.text)
+    for match in matches {
+      guard let span = reader.sentence(around: match.hit.span, unless: sentences.last?.span) else {
+        continue
+      }
+      guard let statement = reader.statement(.sentence, span) else { continue }
+      if sentences.count < Told.mostStanding { sentences.append((statement, span)) }
+    }
+    var statements = sentences.map(\.statement)
+    var known = Set(statements)
+    statements = statements.filter { known.remove($0) != nil }
+    known = Set(statements)
+    let all = findings.extraction?.claims ?? []
+    for index in Set(matches.compactMap(\.claim)).sorted() where all.indices.contains(index) {
+      let claim = all[index]
+      var parts: [Told.Statement] = []
+      for span in [claim.speaker, claim.cue].compactMap({ $0 }) + claim.content {
+        for sentence in reader.sentences(of: span, atMost: Self.mostOfClaim) {
+          guard let statement = reader.statement(.sentence, sentence) else { continue }
+          if known.contains(statement) {
+            parts.append(statement)
+          } else if let neighbour = reader.statement(.neighbour, sentence) {
+            parts.append(neighbour)
+            if known.insert(neighbour).inserted { statements.append(neighbour) }
+          }
+        }
+      }
+      let whole = reader.statement(of: claim)
+      claims[index] = (whole, parts)
+      if known.insert(whole).inserted { statements.append(whole) }
+    }
+    revision = Told.Revision(
+      statements: statements, sketch: findings.sketch,
+      isRead: findings.extraction != nil && findings.isReadWhole)
+  }
+
+  /// The claims that are new, by their index.
+  func newClaims(in news: Told.News) -> Set<Int> {
+    Set(
+      claims.filter { _, claim in
+        let isTold = news.knowsClaims && !news.new.contains(claim.whole)
+        return !isTold && (news.isNewText || claim.parts.contains { news.new.contains($0) })
+      }.keys)
+  }
+
+  /// The first sentence with a term that is new.
+  func newSentence(in news: Told.News) -> TextSpan? {
+    sentences.first { news.new.contains($0.statement) }?.span
+  }
+}
+
+/// Reads sentences and their words out of an item's texts.
+private struct StatementReader {
+  let text: ItemText
+  private var fields: [Field: Sentence] = [:]
+  private let folder = TextFolder()
+
+  init(text: ItemText) { self.text = text }
+
+  /// The sentence around `span`; nil where that is `last`.
+  mutating func sentence(around span: TextSpan, unless last: TextSpan?) -> TextSpan? {
+    if let last, last.field == span.field, last.utf8.contains(span.utf8.lowerBound),
+      last.utf8.upperBound >= span.utf8.upperBound
+    {
+      return nil
+    }
+    return field(span.field).map { TextSpan(field: span.field, utf8: $0.around(span.utf8)) }
+  }
+
+  /// The sentences that `span` touches.
+  mutating func sentences(of span: TextSpan, atMost limit: Int) -> [TextSpan] {
+    guard let sentence = field(span.field) else { return [] }
+    var found: [TextSpan] = []
+    var next = span.utf8.lowerBound
+    while next < span.utf8.upperBound, found.count < limit {
+      let range = sentence.around(next..<(next + 1))
+      found.append(TextSpan(field: span.field, utf8: range))
+      next = max(range.upperBound, next + 1)
+    }
+    return found
+  }
+
+  /// The statement that a sentence makes; nil where no word is in it.
+  func statement(_ kind: Told.Statement.Kind, _ span: TextSpan) -> Told.Statement? {
+    let words = Counters.removed(from: folded(span))
+    return words.isEmpty ? nil : Told.Statement(kind, words: words)
+  }
+
+  func statement(of claim: Claim) -> Told.Statement {
+    var words =
+      folded(claim.speaker) + [0] + folded(claim.cue) + [0] + Array(claim.stance.rawValue.utf8)
+    for span in claim.content { words += [0] + folded(span) }
+    return Told.Statement(.claim, words: words)
+  }
+
+  private func folded(_ span: TextSpan?) -> [UInt8] {
+    guard let span, let text = text[span.field] else { return [] }
+    let utf8 = text.utf8
+    let range = span.utf8.clamped(to: 0..<utf8.count)
+    let start = utf8.index(utf8.startIndex, offsetBy: range.lowerBound)
+    let end = utf8.index(start, offsetBy: range.count)
+    return folder.foldedKey(of: String(decoding: utf8[start..<end], as: UTF8.self))
+  }
+
+  private mutating func field(_ field: Field) -> Sentence? {
+    if let known = fields[field] { return known }
+    guard let text = text[field] else { return nil }
+    let sentence = Sentence(of: text)
+    fields[field] = sentence
+    return sentence
+  }
+}
+
+extension TextSketch {
+  /// The part of an item's text that is sketched, in bytes.
+  private static let reach = 64 << 10
+
+  /// Sketches what an item says below its title.
+  init(_ text: ItemText) {
+    let folder = TextFolder()
+    var words: [UInt8] = []
+    for part in [text.summary, text.content].compactMap({ $0 }) where words.count < Self.reach {
+      let beginning = String(decoding: part.utf8.prefix(Self.reach - words.count), as: UTF8.self)
+      words += folder.foldedKey(of: beginning) + [0x20]
+    }
+    self.init(words: words)
+  }
+}

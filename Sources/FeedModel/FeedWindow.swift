@@ -1,0 +1,15 @@
+/// How a feed's document, which shows the newest items only, moves on from poll to poll.
+public struct FeedWindow: Hashable, Sendable {
+  /// Whether a document held an item of the one before. A feed that gives all its items new identities
+  /// never does, and cannot be overrun.
+  public var overlaps = false
+  /// When a document last held no item of the one before, though it used to: what lay between has been
+  /// missed.
+  public var lastOverrun: Instant?
+  /// Milliseconds in which the whole document may be replaced, from the last overrun; nil once polls
+  /// have kept up.
+  public var turnover: Int64?
+
+  /// A feed of which nothing is known.
+  public init() {}
+}

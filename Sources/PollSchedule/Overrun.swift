@@ -1,0 +1,30 @@
+import FeedModel
+
+/// When a feed's whole document was replaced between two polls: items may have come and gone that
+/// nobody saw.
+enum Overrun {
+  /// Documents with fewer items are replaced whole by a single one.
+  static let fewestItems = 3
+
+  /// Whether `poll` found nothing it knew in a document of a feed that was read before.
+  static func isOne(_ poll: ReadPoll, in window: FeedWindow) -> Bool {
+    window.overlaps && poll.items >= fewestItems && poll.known == 0 && !poll.looksRekeyed
+  }
+}
+
+extension FeedState {
+  /// Notes how a parsed body follows on the one before. Called before ``lastSuccess`` is set.
+  mutating func noteWindow(_ poll: ReadPoll, at now: Instant) {
+    guard primed else { return }
+    if Overrun.isOne(poll, in: window) {
+      window.lastOverrun = now
+      window.turnover = lastSuccess.map { max(0, now.milliseconds(since: $0)) } ?? 0
+    }
+    window.overlaps = poll.known > 0 || (window.overlaps && poll.items < Overrun.fewestItems)
+    // It is let go slowly, for the next burst comes at the same hour.
+    guard let turnover = window.turnover, poll.items > 0, poll.known > poll.items / 2 else {
+      return
+    }
+    window.turnover = turnover >= PollPolicy.day ? nil : turnover + turnover / 4 + PollPolicy.minute
+  }
+}

@@ -1,0 +1,99 @@
+/// Finds known items that came back under another identity, among those that nothing in the document
+/// owns. Each is given to one item only. Linear in entries and items.
+struct LostItems {
+  /// Entries of one mark that are looked at; more items than that under one link with one title are
+  /// none that anybody reads.
+  static let mostOfOneMark = 1_000
+
+  let pages: SeenPages
+  /// Keys of entries whose items stand in the document.
+  let owned: Set<UInt64>
+
+  /// The entries of `items`, by index.
+  func find(_ items: [(index: Int, item: IncomingItem)]) -> [Int: SeenEntry] {
+    guard !items.isEmpty, !pages.pages.isEmpty else { return [:] }
+    var candidates = candidates(for: items)
+    guard !candidates.isEmpty else { return [:] }
+    var found: [Int: SeenEntry] = [:]
+    for resemblance in Resemblance.allCases where !candidates.isEmpty {
+      var byMark: [UInt64: [Int]] = [:]
+      // The newest is taken first, so it stands last.
+      for (place, entry) in candidates.enumerated() {
+        guard let entry, let mark = resemblance.mark(of: entry) else { continue }
+        byMark[mark, default: []].append(place)
+      }
+      if byMark.isEmpty { continue }
+      for (index, item) in items where found[index] == nil {
+        guard let mark = resemblance.mark(of: item), let place = byMark[mark]?.popLast(),
+          let entry = candidates[place]
+        else { continue }
+        found[index] = entry
+        candidates[place] = nil
+      }
+    }
+    return found
+  }
+
+  /// Entries that any of `items` may resemble.
+  private func candidates(for items: [(index: Int, item: IncomingItem)]) -> [SeenEntry?] {
+    var wanted: Set<UInt64> = []
+    for (_, item) in items {
+      for resemblance in Resemblance.allCases {
+        if let mark = resemblance.mark(of: item) { wanted.insert(Self.tagged(mark, resemblance)) }
+      }
+    }
+    guard !wanted.isEmpty else { return [] }
+    let filter = MarkFilter(items.map(\.item))
+    var counts: [UInt64: Int] = [:]
+    var candidates: [SeenEntry?] = []
+    pages.forEach { _, entry in
+      guard filter.mayHold(entry), !owned.contains(entry.key) else { return }
+      for resemblance in Resemblance.allCases {
+        guard let mark = resemblance.mark(of: entry) else { continue }
+        let tagged = Self.tagged(mark, resemblance)
+        guard wanted.contains(tagged) else { continue }
+        counts[tagged, default: 0] += 1
+        if counts[tagged, default: 0] <= Self.mostOfOneMark { candidates.append(entry) }
+        return
+      }
+    }
+    return candidates
+  }
+
+  private static func tagged(_ mark: UInt64, _ resemblance: Resemblance) -> UInt64 {
+    var hash = ByteHash(seed: resemblance.rawValue)
+    hash.add(mark)
+    return hash.value(bits: 64)
+  }
+}
+
+/// Says in a few instructions that an entry resembles none of some items: thousands of entries are
+/// asked for each new item of a feed.
+private struct MarkFilter {
+  private var bits = [UInt64](repeating: 0, count: 64)
+
+  init(_ items: [IncomingItem]) {
+    for item in items {
+      insert(UInt64(item.marks.page))
+      insert(UInt64(item.marks.stem))
+      insert(UInt64(item.marks.title))
+      insert(UInt64(item.marks.body))
+      if let earlier = item.earlier { insert(earlier.alias) }
+    }
+    // Stands for no mark at all.
+    bits[0] &= ~1
+  }
+
+  func mayHold(_ entry: SeenEntry) -> Bool {
+    switch entry.marks {
+    case .current(let marks):
+      holds(UInt64(marks.page)) || holds(UInt64(marks.stem)) || holds(UInt64(marks.title))
+        || holds(UInt64(marks.body))
+    case .earlier(let alias, _): holds(alias)
+    }
+  }
+
+  private mutating func insert(_ word: UInt64) { bits[Int(word >> 6 & 63)] |= 1 << (word & 63) }
+
+  private func holds(_ word: UInt64) -> Bool { bits[Int(word >> 6 & 63)] & 1 << (word & 63) != 0 }
+}

@@ -1,0 +1,157 @@
+/// What one watch has been told of one item, over all its revisions: so much that an edit is told once
+/// and a text that goes back or alternates is not told again.
+///
+/// Bounded: statements that no longer stand are forgotten beyond ``mostFormer``, the oldest first.
+public struct Told: Hashable, Sendable {
+  /// A sentence or a claim as 44 bits of a hash over its words.
+  public struct Statement: Hashable, Sendable {
+    /// What it is to the watch.
+    public enum Kind: UInt8, Hashable, Sendable {
+      /// A sentence in which a term stands.
+      case sentence
+      /// Another sentence of a claim in which a term stands.
+      case neighbour
+      /// A claim in which a term stands.
+      case claim
+    }
+    public let kind: Kind
+    let hash: UInt64
+
+    static let bits = 44
+
+    /// A statement by its words, folded.
+    public init(_ kind: Kind, words: [UInt8]) {
+      var hash = ByteHash(seed: 0)
+      words.withUnsafeBytes { hash.add($0) }
+      self.init(kind, hash: hash.value(bits: Self.bits))
+    }
+
+    init(_ kind: Kind, hash: UInt64) {
+      self.kind = kind
+      self.hash = hash & ((1 << UInt64(Self.bits)) - 1)
+    }
+  }
+
+  struct Entry: Hashable {
+    var statement: Statement
+    var stands: Bool
+    var isWithdrawalTold: Bool
+  }
+
+  /// What a revision says to a watch.
+  public struct Revision: Hashable, Sendable {
+    /// In the order of the text.
+    public var statements: [Statement]
+    /// Of the text as a whole.
+    public var sketch: TextSketch
+    /// Whether it was read for claims.
+    public var isRead: Bool
+
+    /// A revision with at most ``Told/mostStanding`` statements; further ones are left out.
+    public init(statements: [Statement], sketch: TextSketch, isRead: Bool) {
+      self.statements = Array(statements.prefix(Told.mostStanding))
+      self.sketch = sketch
+      self.isRead = isRead
+    }
+
+    var sentences: [Statement] { statements.filter { $0.kind == .sentence } }
+  }
+
+  /// What of a revision is worth an alert.
+  public struct News: Hashable, Sendable {
+    /// Sentences, neighbours and claims that were not told.
+    public var new: Set<Statement> = []
+    /// Whether hardly a word of the text was there before.
+    public var isNewText = false
+    /// Whether a sentence was taken back and nothing new came.
+    public var isWithdrawal = false
+    /// Whether the claims before are known, so that ``new`` holds all that are new.
+    public var knowsClaims = true
+  }
+
+  public static let mostStanding = 1_024
+  static let mostFormer = 64
+  static let mostStates = 16
+  static let mostSketches = 4
+
+  /// Oldest first.
+  var entries: [Entry] = []
+  /// 32 bits of a hash over the sentences of each revision that was told, oldest first.
+  var states: [UInt32] = []
+  /// Of the texts that were told, oldest first.
+  var sketches: [TextSketch] = []
+  /// Whether the last revision was read for claims.
+  var isRead = false
+
+  /// What a watch has been told with the first revision it sees.
+  public init(first revision: Revision) { add(revision) }
+
+  init() {}
+
+  /// What `revision` says that was not told; nil where it says nothing new.
+  public func news(in revision: Revision) -> News? {
+    var news = News()
+    news.knowsClaims = isRead
+    let known = Set(entries.map(\.statement))
+    for statement in revision.statements where !known.contains(statement) {
+      // Of a revision that was not read the claims are unknown, not new.
+      if statement.kind == .sentence || isRead { news.new.insert(statement) }
+    }
+    let brings = news.new.contains { $0.kind != .claim }
+    news.isNewText = revision.sketch.isUnlike(sketches)
+    if brings || news.isNewText { return news }
+    guard !states.contains(Self.state(of: revision)) else { return nil }
+    let sentences = Set(revision.sentences)
+    news.isWithdrawal = entries.contains { entry in
+      entry.statement.kind == .sentence && entry.stands && !entry.isWithdrawalTold
+        && !sentences.contains(entry.statement)
+    }
+    return news.isWithdrawal ? news : nil
+  }
+
+  /// Notes that `revision` is known, whether or not it was worth an alert.
+  public mutating func add(_ revision: Revision) {
+    let state = Self.state(of: revision)
+    let isReturn = states.contains(state)
+    let now = Set(revision.statements)
+    for index in entries.indices {
+      let stands = now.contains(entries[index].statement)
+      // A text that goes back takes nothing back.
+      if entries[index].stands, !stands, !isReturn { entries[index].isWithdrawalTold = true }
+      entries[index].stands = stands
+    }
+    var known = Set(entries.map(\.statement))
+    for statement in revision.statements where known.insert(statement).inserted {
+      entries.append(Entry(statement: statement, stands: true, isWithdrawalTold: false))
+    }
+    forgetFormer()
+    if !isReturn {
+      states.append(state)
+      if states.count > Self.mostStates { states.removeFirst() }
+    }
+    if sketches.isEmpty || revision.sketch.isUnlike(sketches) {
+      if !revision.sketch.isEmpty { sketches.append(revision.sketch) }
+      if sketches.count > Self.mostSketches { sketches.removeFirst() }
+    } else if let alike = sketches.lastIndex(where: { !revision.sketch.isUnlike([$0]) }) {
+      // The text as it is now: an article that changes word by word stays one.
+      sketches[alike] = revision.sketch
+    }
+    isRead = revision.isRead
+  }
+
+  private mutating func forgetFormer() {
+    var excess = entries.count { !$0.stands } - Self.mostFormer
+    guard excess > 0 else { return }
+    entries.removeAll { entry in
+      guard excess > 0, !entry.stands else { return false }
+      excess -= 1
+      return true
+    }
+  }
+
+  private static func state(of revision: Revision) -> UInt32 {
+    var hash = ByteHash(seed: 0)
+    for statement in revision.sentences.map(\.hash).sorted() { hash.add(statement) }
+    return UInt32(truncatingIfNeeded: hash.value(bits: 32))
+  }
+}

@@ -1,0 +1,60 @@
+import Foundation
+import Testing
+
+/// A document that was replaced whole between two polls is a hole, and said.
+@Suite(.fewAtOnce) struct OverrunTests {
+  private func document(_ numbers: Range<Int>, guid: String = "g", title: String = "Ship") -> String
+  {
+    NewsFeed(
+      entries: numbers.map { number in
+        NewsFeed.Entry(
+          guid: "\(guid)\(number)", title: "\(title) \(number)", text: "Ship \(number) came.",
+          link: "https://gazette.example/\(guid)\(number)",
+          date: "Sun, 22 Nov 2026 08:\(10 + number % 50):00 GMT")
+      }
+    ).rss
+  }
+
+  private func overruns(_ feed: FeedFile) throws -> [[String: Any]] {
+    try feed.workspace.alertObjects(in: feed.workspace.events)
+      .filter { $0["event"] as? String == "feed.overrun" }
+  }
+
+  @Test func itIsSaidOnceAndShown() async throws {
+    let feed = try FeedFile()
+    for start in [0, 2, 4] { _ = try await feed.poll(document(start..<(start + 5))) }
+    #expect(try overruns(feed).isEmpty)
+    #expect(try await !feed.run("status").contains("some may have been missed"))
+    _ = try await feed.poll(document(30..<35))
+    #expect(try overruns(feed).map { $0["items"] as? Int } == [5])
+    _ = try await feed.poll(document(40..<45))
+    #expect(try overruns(feed).count == 1, "until documents overlap again")
+    #expect(try await feed.run("status").contains("some may have been missed"))
+    let status =
+      try JSONSerialization.jsonObject(
+        with: Data(try await feed.run("status", "--json").utf8)) as? [String: Any]
+    let row = try #require((status?["feeds"] as? [[String: Any]])?.first)
+    #expect(row["overrun"] is String)
+    #expect((row["reason"] as? String)?.contains("since items were missed") == true, "\(row)")
+    _ = try await feed.poll(document(42..<47))
+    _ = try await feed.poll(document(10..<15))
+    #expect(try overruns(feed).count == 2)
+  }
+
+  @Test func neitherFirstDocumentsNorNewGuidsNorSmallOnesAreOverruns() async throws {
+    let first = try FeedFile()
+    _ = try await first.poll(document(0..<5))
+    _ = try await first.poll(document(5..<10))
+    #expect(try overruns(first).isEmpty, "it never overlapped")
+
+    let rekeyed = try FeedFile()
+    _ = try await rekeyed.poll(document(0..<5))
+    _ = try await rekeyed.poll(document(1..<6))
+    _ = try await rekeyed.poll(document(1..<6, guid: "other"))
+    #expect(try overruns(rekeyed).isEmpty)
+
+    let small = try FeedFile()
+    for start in [0, 1, 3, 5] { _ = try await small.poll(document(start..<(start + 2))) }
+    #expect(try overruns(small).isEmpty)
+  }
+}

@@ -1,0 +1,230 @@
+import FeedModel
+import Foundation
+import GRDB
+import Testing
+
+@testable import StateStore
+
+/// Items that come back under another identity, and articles that only look like them.
+@Suite struct ReturnedItemTests {
+  let scratch: ScratchDirectory
+  let store: SQLiteStateStore
+
+  init() throws {
+    scratch = try ScratchDirectory()
+    store = try openStore(scratch.file("state.sqlite"))
+  }
+
+  /// Polls in a row; the words of each.
+  private func words(_ documents: [PublishedItem]...) throws -> [[String]] {
+    try documents.map { try poll(store, "feed", $0).map(\.word) }
+  }
+
+  private func page(_ path: String, scheme: String = "https") -> String {
+    "\(scheme)://gazette.example/\(path)"
+  }
+
+  @Test func anAddressSpeltOtherwiseIsTheSameItem() throws {
+    let spellings = [
+      "http://gazette.example/1", "https://gazette.example/1", "https://www.gazette.example/1/",
+      "https://gazette.example/1?utm_source=rss",
+    ]
+    for (round, spelling) in spellings.enumerated() {
+      let verdict = try poll(store, "feed", [incoming(spelling, link: spelling, title: "t")])[0]
+      #expect(verdict.word == (round == 0 ? "new" : "unchanged"), "\(spelling)")
+    }
+    #expect(try store.summary().items == ["feed": 1])
+  }
+
+  @Test func guidAndLinkMayChurnWhileTitleDateAndTextStay() throws {
+    func item(_ mark: Int, title: String = "t", minute: Int = 1, text: String = "x")
+      -> PublishedItem
+    {
+      incoming("g\(mark)", link: page("a\(mark)"), title: title, text: text, minute: minute)
+    }
+    let steady = incoming("steady", link: page("steady"), title: "s", minute: 3)
+    #expect(
+      try words([item(1), steady], [item(2), steady], [item(1), steady])
+        == [["new", "new"], ["rekeyed", "unchanged"], ["rekeyed", "unchanged"]])
+    // Another date, another title, another text: another article.
+    #expect(
+      try words(
+        [item(3, minute: 2), steady], [item(4, title: "u"), steady], [item(5, text: "y"), steady]
+      )
+      .map { $0[0] } == ["new", "new", "new"])
+    // While the one before is still there it is a second one.
+    #expect(try words([item(6, text: "y"), item(5, text: "y")]) == [["new", "unchanged"]])
+  }
+
+  @Test func withoutADateOnlyALongTextIsKnownAgain() throws {
+    let long = String(repeating: "The ship lies at the pier. ", count: 12)
+    func item(_ mark: Int, _ text: String) -> PublishedItem {
+      incoming("g\(mark)", link: page("a\(mark)"), title: "Air alert", text: text)
+    }
+    #expect(try words([item(1, "x")], [item(2, "x")]) == [["new"], ["new"]])
+    #expect(try words([item(3, long)], [item(4, long)]) == [["new"], ["rekeyed"]])
+  }
+
+  @Test(arguments: [
+    ("48213-kestrel-lost", "48213-kestrel-found", true, true),
+    ("48213-kestrel-lost", "48213-kestrel-found", false, true),
+    ("2026/11/26/kestrel-lost", "2026/11/26/kestrel-found", true, true),
+    ("2026/11/26/kestrel-lost", "2026/11/26/kestrel-found", false, true),
+    ("kestrel-lost", "kestrel-found", false, false),
+  ])
+  func aCorrectedSlugIsTheSameItem(before: String, after: String, hasTitle: Bool, isSame: Bool)
+    throws
+  {
+    let first = incoming(page(before), link: page(before), title: "t", minute: 1)
+    let second = incoming(page(after), link: page(after), title: hasTitle ? "t" : "u", minute: 1)
+    #expect(
+      try words([first], [second]) == [
+        ["new"], [isSame ? (hasTitle ? "rekeyed" : "rekeyed+revised") : "new"],
+      ])
+  }
+
+  @Test func articlesOfOneDayWithOneTitleStayApart() throws {
+    func item(_ slug: String, minute: Int, text: String) -> PublishedItem {
+      let link = page("2026/11/26/\(slug)")
+      return incoming(link, link: link, title: "Air alert", text: text, minute: minute)
+    }
+    #expect(
+      try words(
+        [item("a", minute: 1, text: "x")], [item("b", minute: 2, text: "x")],
+        [item("c", minute: 2, text: "y")])
+        == [["new"], ["new"], ["rekeyed+revised"]],
+      "the last has link, title and date of the second")
+  }
+
+  @Test func aLinkThatArticlesShareIsNoEvidence() throws {
+    let home = "https://gazette.example/"
+    func item(_ guid: String, _ text: String, link: String, minute: Int) -> PublishedItem {
+      incoming(guid, link: link, title: "Air alert", text: text, minute: minute)
+    }
+    // The site itself.
+    #expect(
+      try words([item("1", "x", link: home, minute: 1)], [item("2", "y", link: home, minute: 2)])
+        == [["new"], ["new"]])
+    // A page on which two of a document stand.
+    let list = page("alerts")
+    #expect(
+      try words(
+        [item("3", "a", link: list, minute: 3), item("4", "b", link: list, minute: 4)],
+        [item("5", "c", link: list, minute: 5), item("4", "b", link: list, minute: 4)])
+        == [["new", "new"], ["new", "unchanged"]])
+  }
+
+  @Test func theFeedsOwnLinkIsNoEvidence() throws {
+    func document(_ guid: String, _ text: String) -> IncomingDocument {
+      IncomingDocument(
+        feed: "feed", items: [incoming(guid, link: page("alerts"), title: "Air alert", text: text)],
+        home: page("alerts/", scheme: "http"))
+    }
+    func poll(_ document: IncomingDocument) throws -> String {
+      let verdict = try store.classify(document)[0]
+      var commit = FeedCommit(state: FeedState(feedID: "feed", url: "u"))
+      commit.items = [try #require(ItemWrite(document, index: 0, verdict: verdict, now: noon))]
+      _ = try store.commit([commit])
+      return verdict.word
+    }
+    #expect(try poll(document("1", "x")) == "new")
+    #expect(try poll(document("2", "y")) == "new")
+  }
+
+  @Test func itemsThatSwapTheirGuidsAreKnown() throws {
+    func item(_ guid: String, _ name: String) -> PublishedItem {
+      incoming(guid, link: page(name), title: "Title \(name)", text: "text \(name)")
+    }
+    let before = [item("1", "a"), item("2", "b")]
+    let after = [item("1", "b"), item("2", "a")]
+    #expect(
+      try words(before, after, after, before)
+        == [["new", "new"]] + [[String]](repeating: ["unchanged", "unchanged"], count: 3))
+  }
+
+  /// Seen in feeds made by templates: the first item always has the same guid. (Once the article that
+  /// had it first has left the document, the newest is a wholly new text under an old guid.)
+  @Test func guidsThatCountPositionsMakeNoItemAnother() throws {
+    func document(_ newest: Int) -> [PublishedItem] {
+      (0..<4).map { position in
+        let name = "\(newest - position)"
+        return incoming(
+          "\(position)", link: page(name), title: "Title \(name)", text: "text \(name)")
+      }
+    }
+    #expect(try words(document(4)) == [["new", "new", "new", "new"]])
+    for newest in 5...7 {
+      #expect(
+        try words(document(newest), document(newest))
+          == [
+            ["new", "unchanged", "unchanged", "unchanged"],
+            ["unchanged", "unchanged", "unchanged", "unchanged"],
+          ])
+    }
+  }
+
+  @Test func aWhollyNewTextUnderAnOldGuidIsARevision() throws {
+    for day in 1...5 {
+      let item = incoming(
+        "report", link: page("report/\(day)"), title: "Day \(day)", text: "\(day)")
+      #expect(try words([item]) == [[day == 1 ? "new" : "revised"]])
+    }
+  }
+
+  @Test func manyItemsOfOneLinkAreFoundInOnePass() throws {
+    func document(_ round: Int) -> [PublishedItem] {
+      (0..<3_000).map {
+        incoming("\(round)-\($0)", link: page("one"), title: "t", text: "x\($0)", minute: 1)
+      }
+    }
+    try poll(store, "feed", document(0))
+    let verdicts = try poll(store, "feed", document(1))
+    #expect(Set(verdicts.map(\.word)) == ["rekeyed"], "by title, text and date")
+    #expect(verdicts.count { $0.word == "rekeyed" } == 3_000)
+    func copies(_ round: Int) -> [PublishedItem] {
+      (0..<3_000).map {
+        incoming("\(round)-\($0)", link: page("other"), title: "t", text: "x", minute: 1)
+      }
+    }
+    try poll(store, "feed", copies(2))
+    let bounded = try poll(store, "feed", copies(3))
+    #expect(bounded.count { $0.word == "rekeyed" } == LostItems.mostOfOneMark)
+    #expect(bounded.count { $0.word == "new" } == 3_000 - LostItems.mostOfOneMark)
+  }
+
+  /// Entries of schema 4 are recognised by guid, link and title as they were published, and written
+  /// anew when they are.
+  @Test(arguments: [
+    ("https://gazette.example/1", "https://gazette.example/1", "unchanged"),
+    ("7", "https://gazette.example/1", "unchanged"), ("8", "https://gazette.example/1", "rekeyed"),
+  ])
+  func entriesOfSchema4AreKnown(guid: String, link: String, word: String) throws {
+    let before = incoming(guid == "8" ? "7" : guid, link: link, title: "t", text: "x")
+    let document = IncomingDocument(feed: "feed", items: [before], hasEarlierKeys: true)
+    let earlier = try #require(document.items[0].earlier)
+    var pages = SeenPages()
+    pages.append(
+      SeenEntry(
+        key: try #require(earlier.key), marks: .earlier(alias: earlier.alias, text: earlier.text),
+        firstSeen: noon, revision: 3, isMoved: false))
+    var state = FeedState(feedID: "feed", url: "u")
+    state.hasEarlierKeys = true
+    _ = try store.commit([FeedCommit(state: state)])
+    try store.queue.write { db in
+      try db.execute(
+        sql: "INSERT INTO seen_page VALUES (?, ?)",
+        arguments: [SQLiteStateStore.pageRange(1).first, Data(pages.pages[0])])
+    }
+    let first = try poll(store, "feed", [incoming(guid, link: link, title: "t", text: "x")])[0]
+    #expect(first.word == word && first.known?.revision == 3)
+    // From now on it has marks, and an address that is spelt otherwise is the same.
+    let address = "http://www.gazette.example/1/"
+    let second = try poll(
+      store, "feed", [incoming(guid == link ? address : guid, link: address, title: "t", text: "x")]
+    )[0]
+    #expect(second.word == "unchanged" && second.itemID == first.itemID)
+    #expect(try store.summary().items == ["feed": 1])
+    let revised = try poll(store, "feed", [incoming(guid, link: link, title: "t", text: "y")])[0]
+    #expect(revised.word == "revised" && revised.known?.revision == 3)
+  }
+}

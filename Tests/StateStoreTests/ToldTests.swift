@@ -1,0 +1,112 @@
+import Testing
+
+@testable import StateStore
+
+@Suite struct ToldTests {
+  private func revision(_ words: String..., text: String = "") -> Told.Revision {
+    Told.Revision(words: words, text: text)
+  }
+
+  /// What each revision brings: the number of new statements, "gone", "text" or nil for no alert.
+  private func play(_ revisions: Told.Revision...) -> [String?] {
+    var told = Told(first: revisions[0])
+    return revisions.dropFirst().map { revision in
+      let news = told.news(in: revision)
+      told.add(revision)
+      #expect(Told(bytes: told.bytes) == told)
+      return news.map { news in
+        news.isWithdrawal
+          ? "gone" : news.new.isEmpty && news.isNewText ? "text" : "\(news.new.count)"
+      }
+    }
+  }
+
+  @Test func onlyWhatIsNewOrGoneIsTold() {
+    #expect(play(revision("a"), revision("a")) == [nil])
+    #expect(play(revision("a"), revision("b", "a"), revision("b", "a", "c")) == ["1", "1"])
+    #expect(play(revision("a", "b"), revision("a"), revision("a")) == ["gone", nil])
+  }
+
+  @Test func aTextThatGoesBackOrAlternatesIsToldOnce() {
+    let (a, b, c) = (revision("a"), revision("b"), revision("c"))
+    #expect(play(a, b, a, b, a, b) == ["1", nil, nil, nil, nil])
+    #expect(play(a, b, c, a, b, c, a) == ["1", "1", nil, nil, nil, nil])
+    let (more, less) = (revision("a", "b"), revision("a"))
+    #expect(play(more, less, more, less, more) == ["gone", nil, nil, nil])
+    // Two servers, one of which lags behind.
+    #expect(
+      play(less, more, less, more, revision("a", "b", "c"), more, revision("a", "b", "c"))
+        == ["1", nil, nil, "1", nil, nil])
+  }
+
+  @Test func aReportThatIsNewEachDayIsToldForEver() {
+    var told = Told(first: revision("day 0"))
+    for day in 1...500 {
+      let revision = revision("day \(day)")
+      #expect(told.news(in: revision) != nil)
+      told.add(revision)
+      #expect(told.bytes.count < 1_000)
+    }
+  }
+
+  @Test func aWhollyNewTextIsNewsThoughItsSentenceIsNot() {
+    let days = [
+      "calm seas and nothing moved at the pier today", "two ships left for the north at dawn",
+      "fog kept every boat inside the harbour walls", "divers searched below the old lighthouse",
+    ]
+    func day(_ number: Int) -> Told.Revision { revision("kestrel report", text: days[number]) }
+    #expect(play(day(0), day(1), day(2), day(3)) == ["text", "text", "text"])
+    #expect(play(day(0), day(1), day(0), day(1)) == ["text", nil, nil], "two versions")
+    // A word more, a number, or too few words to judge by.
+    #expect(play(day(0), revision("kestrel report", text: days[0] + " again")) == [nil])
+    #expect(
+      play(revision("k", text: "seen by 5 readers"), revision("k", text: "seen by 6 readers")) == [
+        nil
+      ])
+    #expect(play(revision("k", text: "more soon"), revision("k", text: "read on")) == [nil])
+  }
+
+  @Test func aTextThatGrowsOrScrollsIsNoNewText() {
+    let posts = (0..<20).map {
+      "post \("abcdefghijklmnopqrst".dropFirst($0).first ?? "z") came from the east pier"
+    }
+    var told = Told(first: revision("k", text: posts[..<5].joined(separator: " ")))
+    for start in 1..<15 {
+      let next = revision("k", text: posts[start..<(start + 5)].joined(separator: " "))
+      #expect(told.news(in: next) == nil)
+      told.add(next)
+    }
+  }
+
+  @Test func ofARevisionThatWasNotReadTheClaimsAreUnknown() {
+    func revision(_ parts: [(Told.Statement.Kind, String)], isRead: Bool) -> Told.Revision {
+      Told.Revision(
+        statements: parts.map { Told.Statement($0, words: Array($1.utf8)) }, sketch: TextSketch(),
+        isRead: isRead)
+    }
+    let unread = revision([(.sentence, "a")], isRead: false)
+    let read = revision([(.sentence, "a"), (.neighbour, "b"), (.claim, "c")], isRead: true)
+    #expect(play(unread, read, unread, read) == [nil, nil, nil])
+    let other = revision([(.sentence, "a"), (.neighbour, "x"), (.claim, "y")], isRead: true)
+    #expect(play(read, other) == ["2"], "who says it stands in the sentence beside")
+    let jitter = revision([(.sentence, "a"), (.neighbour, "b"), (.claim, "z")], isRead: true)
+    #expect(play(read, jitter) == [nil], "no word has changed")
+  }
+
+  @Test func memoryIsBounded() {
+    let many = Told.Revision(words: (0..<5_000).map { "s\($0)" })
+    #expect(many.statements.count == Told.mostStanding)
+    var told = Told(first: many)
+    #expect(told.news(in: many) == nil)
+    told.add(revision("one"))
+    #expect(told.entries.count == Told.mostFormer + 1)
+    #expect(told.news(in: revision("one")) == nil)
+  }
+
+  @Test func brokenBytesAreUnknown() {
+    let bytes = Told(first: revision("a", text: "one two three four five")).bytes
+    #expect(Told(bytes: bytes) != nil)
+    for count in 0..<bytes.count { #expect(Told(bytes: Array(bytes.prefix(count))) == nil) }
+    #expect(Told(bytes: [2] + bytes.dropFirst()) == nil)
+  }
+}

@@ -39,6 +39,8 @@ struct ParsedDocument: Sendable {
   let feed: FeedInfo
   let items: [Item]
   let recovery: Recovery
+  /// What its letters suffered before it was served.
+  let damage: TextDamage?
   /// The normalised texts, in the order of the items.
   let texts: [ItemText]
   let digests: [SHA256Digest]
@@ -48,6 +50,7 @@ struct ParsedDocument: Sendable {
     feed = document.feed
     items = document.items
     recovery = document.recovery
+    damage = document.damage
     texts = items.map(ItemReading.text)
     digests = texts.map(\.digest)
     incoming = zip(items, zip(texts, digests)).map { item, reading in

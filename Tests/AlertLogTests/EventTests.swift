@@ -18,6 +18,8 @@ import Testing
     .feedMoved(feed: "f", from: "https://a.example", to: "https://b.example"),
     .feedGone(feed: "f", url: "https://a.example", code: "http-410"),
     .feedRekeyed(feed: "f", url: "https://a.example", items: 20),
+    .feedGarbled(feed: "f", url: "https://a.example", damage: .replaced),
+    .feedLegible(feed: "f", url: "https://a.example"),
     .watchFlooding(feed: "f", watches: ["w"], written: 100, suppressed: 900),
     .networkDown(since: noon, hosts: 5),
     .networkUp(since: noon, feeds: 40),
@@ -81,9 +83,11 @@ import Testing
         case .outputRecovered: 12
         case .networkDown: 13
         case .networkUp: 14
+        case .feedGarbled: 15
+        case .feedLegible: 16
         }
       })
-    #expect(indices == Set(0...14))
+    #expect(indices == Set(0...16))
   }
 
   @Test func aLineIsAsSpecified() {

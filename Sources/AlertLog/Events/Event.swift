@@ -25,6 +25,10 @@ public enum Event: Hashable, Sendable {
   case feedGone(feed: String, url: String, code: String)
   /// Most items of a feed came with new guids; they are recognised by link and title.
   case feedRekeyed(feed: String, url: String, items: Int)
+  /// A feed's letters are lost or garbled; in lost ones no term is found.
+  case feedGarbled(feed: String, url: String, damage: TextDamage)
+  /// A garbled feed comes with whole letters again.
+  case feedLegible(feed: String, url: String)
   /// One poll raised more alerts than the limit; the rest waits for `claimwatch release`.
   case watchFlooding(feed: String, watches: [String], written: Int, suppressed: Int)
   /// No host can be reached: it is this machine's own line. No feed is blamed.
@@ -54,6 +58,8 @@ public enum Event: Hashable, Sendable {
     case .feedMoved: "feed.moved"
     case .feedGone: "feed.gone"
     case .feedRekeyed: "feed.rekeyed"
+    case .feedGarbled: "feed.garbled"
+    case .feedLegible: "feed.legible"
     case .watchFlooding: "watch.flooding"
     case .networkDown: "network.down"
     case .networkUp: "network.up"
@@ -66,9 +72,9 @@ public enum Event: Hashable, Sendable {
   public var level: Level {
     switch self {
     case .daemonStarted, .daemonHeartbeat, .configLoaded, .feedRecovered, .feedMoved,
-      .feedRekeyed, .networkUp, .outputRecovered:
+      .feedRekeyed, .feedLegible, .networkUp, .outputRecovered:
       .info
-    case .feedFailing, .feedSilent, .watchFlooding: .warning
+    case .feedFailing, .feedSilent, .feedGarbled, .watchFlooding: .warning
     case .configRejected, .feedGone, .networkDown, .outputLagging: .error
     }
   }

@@ -64,6 +64,7 @@ struct EventWriter {
       json.member("delivered", delivered)
       json.member("since", since.description)
     case .feedFailing, .feedRecovered, .feedSilent, .feedMoved, .feedGone, .feedRekeyed,
+      .feedGarbled, .feedLegible,
       .watchFlooding:
       writeFeedFields(event, &json)
     }
@@ -96,6 +97,12 @@ struct EventWriter {
     case .feedRekeyed(let id, let url, let items):
       feed(id, url)
       json.member("items", items)
+    case .feedGarbled(let id, let url, let damage):
+      feed(id, url)
+      json.member("damage", damage.rawValue)
+      json.member("undone", damage.isUndone)
+      json.member("message", damage.description)
+    case .feedLegible(let id, let url): feed(id, url)
     case .watchFlooding(let id, let watches, let written, let suppressed):
       json.member("feed", id)
       json.member("watches", Array(watches.prefix(100)))

@@ -23,6 +23,10 @@ actor DaemonJournal {
   private var rekeying: Set<String> = []
   /// Failures that were said before it was known that our own line was down.
   private var forgiven: [String: Instant] = [:]
+  /// Feeds whose last document came with letters that were lost or garbled.
+  private var garbled: Set<String> = []
+  /// Feeds of whose last document something was cut.
+  private var cut: Set<String> = []
   private var laggingSince: [String: Instant] = [:]
   private var deliveredWhileLagging = 0
   private var metricsFail = false
@@ -128,6 +132,8 @@ actor DaemonJournal {
     sayWhetherSilent(report, name)
     sayWhetherRekeyed(report, name)
     sayWhetherOverrun(report, name)
+    sayWhetherGarbled(report, name)
+    sayWhatWasCut(report, name)
     if report.isFlood { sayFloods() }
     logger.debug(
       "polled \(name): \(report.prepared.items.map { "\($0) items" } ?? "nothing new"), \(report.alerts) alerts"
@@ -194,6 +200,33 @@ actor DaemonJournal {
     logger.warning(
       "feed \(name): all \(items) items are new since \(since.secondsDescription); some may have been missed"
     )
+  }
+
+  /// Said when it begins and when it ends: in a text of replacement characters no term is ever found.
+  private func sayWhetherGarbled(_ report: FeedPoll.Report, _ name: String) {
+    guard report.prepared.items != nil else { return }
+    let url = report.after.url
+    guard let damage = report.prepared.damage else {
+      if garbled.remove(name) != nil {
+        publish(.feedLegible(feed: name, url: url))
+        logger.notice("feed \(name) comes with whole letters again")
+      }
+      return
+    }
+    guard garbled.insert(name).inserted else { return }
+    publish(.feedGarbled(feed: name, url: url, damage: damage))
+    logger.warning("feed \(name) comes garbled: \(damage.description)")
+  }
+
+  /// Said when it begins, to the log alone: nothing of use lies that far on.
+  private func sayWhatWasCut(_ report: FeedPoll.Report, _ name: String) {
+    guard report.prepared.items != nil else { return }
+    guard !report.prepared.cuts.isEmpty else {
+      cut.remove(name)
+      return
+    }
+    guard cut.insert(name).inserted else { return }
+    logger.notice("feed \(name): \(report.prepared.cuts.joined(separator: "; "))")
   }
 
   private func isGone(_ state: FeedState) -> Bool {

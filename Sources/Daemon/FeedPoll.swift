@@ -61,8 +61,10 @@ final class FeedPoll: Sendable {
     let news: Int
     /// Items that were known under another guid.
     let rekeyed: Int
-    /// Why the document had to be repaired, first note only.
-    let repair: String?
+    /// What of the document was too long and was cut, in words.
+    let cuts: [String]
+    /// What the document's letters suffered before it was served.
+    let damage: TextDamage?
     /// Whether more came than a header, which took memory.
     let hadBody: Bool
     /// Texts in which the process died once, and not this time.
@@ -70,8 +72,8 @@ final class FeedPoll: Sendable {
 
     fileprivate init(
       commit: FeedCommit, reach: Reach = .answered, failureCode: String? = nil,
-      items: Int? = nil, news: Int = 0, rekeyed: Int = 0, repair: String? = nil,
-      hadBody: Bool = true, suspects: [TextKey] = []
+      items: Int? = nil, news: Int = 0, rekeyed: Int = 0, cuts: [String] = [],
+      damage: TextDamage? = nil, hadBody: Bool = true, suspects: [TextKey] = []
     ) {
       self.commit = commit
       self.reach = reach
@@ -79,7 +81,8 @@ final class FeedPoll: Sendable {
       self.items = items
       self.news = news
       self.rekeyed = rekeyed
-      self.repair = repair
+      self.cuts = cuts
+      self.damage = damage
       self.hadBody = hadBody
       self.suspects = suspects
     }
@@ -292,12 +295,15 @@ final class FeedPoll: Sendable {
       drafting.add(item: index, verdict: verdict, to: &commit)
     }
     drafting.finish(&commit)
-    var repair: String?
-    if case .repaired(let notes) = document.recovery { repair = notes.first?.description }
+    // What was cut has no one place; a repair has.
+    var cuts: [String] = []
+    if case .repaired(let notes) = document.recovery {
+      cuts = notes.filter { $0.line == 0 }.map(\.message)
+    }
     return Prepared(
       commit: commit, items: document.items.count, news: verdicts.count(where: \.isNews),
-      rekeyed: verdicts.count { if case .rekeyed = $0 { true } else { false } }, repair: repair,
-      suspects: document.suspects + drafting.suspects)
+      rekeyed: verdicts.count { if case .rekeyed = $0 { true } else { false } }, cuts: cuts,
+      damage: document.damage, suspects: document.suspects + drafting.suspects)
   }
 }
 

@@ -3,13 +3,20 @@ import FeedModel
 /// Turns a published item into the text that is matched and read for claims.
 enum ItemReading {
   /// The item's texts. A summary that only repeats the beginning of the content is left out, so
-  /// that one sentence does not raise two matches.
+  /// that one sentence does not raise two matches. Captions and categories, in which a term may stand as
+  /// well, follow the content, or the summary where there is none (``BesideText``).
   static func text(of item: Item) -> ItemText {
     let title = nonEmpty(item.title)
     let content = nonEmpty(item.content?.text)
     var summary = nonEmpty(item.summary?.text)
     if let candidate = summary, let content, repeats(candidate, in: content) { summary = nil }
-    return ItemText(title: title, summary: summary, content: content)
+    let beside = BesideText.of(item, title: title, summary: summary, content: content)
+    guard let beside else { return ItemText(title: title, summary: summary, content: content) }
+    guard let content else {
+      return ItemText(
+        title: title, summary: summary.map { $0 + "\n\n" + beside } ?? beside, content: nil)
+    }
+    return ItemText(title: title, summary: summary, content: content + "\n\n" + beside)
   }
 
   /// How much of the article the text holds.

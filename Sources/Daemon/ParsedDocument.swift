@@ -54,6 +54,8 @@ struct ParsedDocument: Sendable {
   let feed: FeedInfo
   let items: [Item]
   let recovery: Recovery
+  /// What its letters suffered before it was served.
+  let damage: TextDamage?
   /// The normalised texts, in the order of the items.
   let texts: [ItemText]
   let incoming: IncomingDocument
@@ -65,6 +67,7 @@ struct ParsedDocument: Sendable {
     feed = document.feed
     items = document.items
     recovery = document.recovery
+    damage = document.damage
     texts = items.map(ItemReading.text)
     incoming = IncomingDocument(
       feed: state.feedID, items: zip(items, texts).map { PublishedItem($0, text: $1) },

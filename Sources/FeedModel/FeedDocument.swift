@@ -10,17 +10,20 @@ public struct FeedDocument: Hashable, Sendable {
   public var recovery: Recovery
   /// How its bytes were turned into text.
   public var encoding: EncodingDecision
+  /// What its letters suffered before it was served; nil where they are whole.
+  public var damage: TextDamage?
 
   /// Gathers the parts of a document.
   public init(
     format: FeedFormat, feed: FeedInfo, items: [Item], recovery: Recovery,
-    encoding: EncodingDecision
+    encoding: EncodingDecision, damage: TextDamage? = nil
   ) {
     self.format = format
     self.feed = feed
     self.items = items
     self.recovery = recovery
     self.encoding = encoding
+    self.damage = damage
   }
 }
 
@@ -75,14 +78,38 @@ public struct RepairNote: Hashable, Sendable, CustomStringConvertible {
   public var column: Int
   public var message: String
 
-  /// A repair at `line`:`column` (both from 1).
+  /// A repair at `line`:`column` (both from 1; 0 where it has no one place).
   public init(line: Int, column: Int, message: String) {
     self.line = line
     self.column = column
     self.message = message
   }
 
-  public var description: String { "\(line):\(column): \(message)" }
+  public var description: String { line > 0 ? "\(line):\(column): \(message)" : message }
+}
+
+/// What a text's letters suffered on the publisher's side.
+public enum TextDamage: String, Hashable, Sendable, CaseIterable, CustomStringConvertible {
+  /// Letters were lost, replacement characters (U+FFFD) stand in their places. Terms cannot be found.
+  case replaced
+  /// Letters were lost, question marks stand in their places. Terms cannot be found.
+  case questionMarks = "question-marks"
+  /// The text was encoded in UTF-8 twice; it was read back.
+  case encodedTwice = "encoded-twice"
+  /// The text was read by a wrong code page before it was written; it was read back.
+  case wrongPage = "wrong-page"
+
+  public var description: String {
+    switch self {
+    case .replaced: "letters arrive as replacement characters; no term is found in them"
+    case .questionMarks: "letters arrive as question marks; no term is found in them"
+    case .encodedTwice: "the text is encoded in UTF-8 twice; it is read back"
+    case .wrongPage: "the text was read by a wrong code page; it is read back"
+    }
+  }
+
+  /// Whether the text could be made whole.
+  public var isUndone: Bool { self == .encodedTwice || self == .wrongPage }
 }
 
 /// Which encoding was used and why.
@@ -90,6 +117,8 @@ public struct EncodingDecision: Hashable, Sendable {
   /// Where the decision came from.
   public enum Origin: String, Hashable, Sendable {
     case byteOrderMark, httpCharset, xmlDeclaration, validUTF8, fallback
+    /// No label fitted; the letters, or the language the document names, told.
+    case guessed
   }
   /// IANA name of the encoding that was used, in lower case.
   public var name: String

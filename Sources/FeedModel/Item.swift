@@ -22,6 +22,9 @@ public struct Item: Hashable, Sendable {
   public var media: [Enclosure] = []
   /// The feed a re-published item came from.
   public var source: ItemSource?
+  /// Texts that stand beside title, summary and content, in order: captions and alternative texts of
+  /// pictures, second descriptions. None of them stands in another text of the item.
+  public var asides: [String] = []
   /// GeoRSS points, lines and boxes as published ("45.256 -71.92").
   public var places: [String] = []
   /// Identity of the item this one answers (RFC 4685).

@@ -1,3 +1,4 @@
+import FeedModel
 import ReadableText
 
 /// The attributes of a start tag, in the layout of libxml2's SAX2: five pointers each (local name,
@@ -33,6 +34,13 @@ struct Attributes {
   /// missing, empty where it is blank.
   func string(_ name: StaticString, prefix: StaticString = "") -> String? {
     raw(name, prefix: prefix).map(Self.clean)
+  }
+
+  /// The value of an attribute that only serves to be known (`type`, `rel`), as much of it as counts.
+  func name(_ name: StaticString) -> String? {
+    guard let raw = raw(name) else { return nil }
+    let value = Self.clean(UnsafeBufferPointer(rebasing: raw.prefix(4 * Bound.name.limit)))
+    return value.cut(utf8: Bound.name.limit)
   }
 
   /// Calls `body` with the local name, the prefix and the raw value of each attribute.

@@ -17,17 +17,32 @@ struct DocumentDecoder {
 
   var text: Text
   var decision: EncodingDecision
+  /// What the text had suffered before it was served, now undone.
+  var damage: TextDamage?
 
   /// Decodes `bytes`.
   ///
   /// - Parameter contentType: the header field, of which the charset parameter counts.
   static func decode(
-    _ bytes: UnsafeBufferPointer<UInt8>, contentType: String?, budget: WorkBudget
+    _ bytes: UnsafeBufferPointer<UInt8>, contentType: String?, undoesDamage: Bool,
+    budget: WorkBudget
   ) throws(FeedParseError) -> DocumentDecoder {
-    let decoder = try decode(bytes, contentType: contentType)
+    var decoder = try decode(bytes, contentType: contentType)
+    decoder.findDamage(bytes, undoes: undoesDamage)
     // Every way through takes a small multiple of the bytes; its end is a good place to ask.
     guard budget.spend(bytes.count) else { throw .spent(budget, at: 0, place: (0, 0)) }
     return decoder
+  }
+
+  private mutating func findDamage(_ bytes: UnsafeBufferPointer<UInt8>, undoes: Bool) {
+    let undone =
+      switch text {
+      case .borrowed(let range): Mojibake.undone(UnsafeBufferPointer(rebasing: bytes[range]))
+      case .owned(let utf8): utf8.withUnsafeBufferPointer { Mojibake.undone($0) }
+      }
+    guard let undone else { return }
+    if undoes { text = .owned(undone.utf8) }
+    damage = undone.damage
   }
 
   private static func decode(
@@ -40,7 +55,32 @@ struct DocumentDecoder {
     var candidates: [(EncodingLabel, EncodingDecision.Origin)] = []
     if let http { candidates.append((http, .httpCharset)) }
     if let declared { candidates.append((declared, .xmlDeclaration)) }
+    if let http, let declared, isBetter(declared, than: http, for: bytes) { candidates.reverse() }
     return try narrow(bytes, candidates: candidates)
+  }
+
+  /// Whether the document knows better than the server what it is written in.
+  ///
+  /// RFC 7303 gives the server the last word. But ISO-8859-1 is what servers add to everything by
+  /// default, so whoever writes a declaration of another kind wrote it on purpose; and of two labels
+  /// that both fit, the one fits better whose text has the letters of a language.
+  private static func isBetter(
+    _ declared: EncodingLabel, than http: EncodingLabel, for bytes: UnsafeBufferPointer<UInt8>
+  ) -> Bool {
+    guard declared.kind != http.kind, declared.kind != .unknown else { return false }
+    if http.kind == .windows1252 { return true }
+    guard case .iconv(_, let singleByte) = declared.kind, case .iconv(let name, _) = http.kind
+    else { return false }
+    if singleByte {
+      return CyrillicGuess.page(of: bytes).map { EncodingLabel($0.utf8).kind == declared.kind }
+        ?? false
+    }
+    // A multibyte encoding does not fit by chance; the server's has to fit as well.
+    guard case .iconv(let own, _) = declared.kind,
+      let theirs = IconvDecoder.decode(bytes, from: name), theirs.repairedRuns > 0,
+      let ours = IconvDecoder.decode(bytes, from: own)
+    else { return false }
+    return ours.repairedRuns < theirs.repairedRuns
   }
 
   /// Well-formed sequences of UTF-8 after which a document under another label is UTF-8.
@@ -68,6 +108,13 @@ struct DocumentDecoder {
         if check.firstBad == nil, check.multibyte > 0 {
           return DocumentDecoder(text: whole, decision: .init(name: "utf-8", origin: .validUTF8))
         }
+        // Latin letters stand between others; words of them alone were written by another page.
+        if label.kind == .windows1252 || CyrillicGuess.isPage(label),
+          let page = CyrillicGuess.page(of: bytes), !EncodingLabel(page.utf8).isAkin(to: label),
+          let decoded = decode(bytes, as: EncodingLabel(page.utf8), origin: .guessed)
+        {
+          return decoded
+        }
         if let decoded = decode(bytes, as: label, origin: origin) { return decoded }
       case .iconv, .hz:
         // Text of a multibyte encoding is valid UTF-8 by chance for a few characters at most.
@@ -89,6 +136,12 @@ struct DocumentDecoder {
       return DocumentDecoder(text: whole, decision: .init(name: "utf-8", origin: .validUTF8))
     }
     let repaired = UnicodeDecoder.repairedUTF8(bytes)
+    // Pairs of bytes of another encoding may look like UTF-8, a quarter of them at most.
+    if repaired.multibyte < 4 * repaired.repairedRuns, let guess = EncodingGuess.label(for: bytes),
+      let decoded = decode(bytes, as: guess, origin: .guessed)
+    {
+      return decoded
+    }
     if let unknown = candidates.first(where: { $0.0.kind == .unknown })?.0,
       repaired.multibyte < repaired.repairedRuns
     {
@@ -193,12 +246,14 @@ struct DocumentDecoder {
 
   /// The charset parameter of a Content-Type value.
   static func charset(_ contentType: String) -> String? {
-    for parameter in contentType.split(separator: ";").dropFirst() {
-      let parts = parameter.split(separator: "=", maxSplits: 1)
+    let parameters = contentType.cut(utf8: 1024).utf8.split(separator: UInt8(ascii: ";"))
+    for parameter in parameters.dropFirst() {
+      let parts = parameter.split(separator: UInt8(ascii: "="), maxSplits: 1)
       guard parts.count == 2 else { continue }
-      let name = parts[0].filter { !$0.isWhitespace }.lowercased()
-      let value = parts[1].filter { !$0.isWhitespace && $0 != "\"" && $0 != "'" }
-      if name == "charset", !value.isEmpty { return value }
+      let value = parts[1].filter { $0 > 0x20 && $0 != 0x22 && $0 != 0x27 }
+      if Substring(parts[0]).trimmingSpace.isWord("charset"), !value.isEmpty {
+        return String(decoding: value, as: UTF8.self)
+      }
     }
     return nil
   }

@@ -16,21 +16,25 @@ struct DocumentReader {
     self.bytes = bytes
     self.budget = budget
     self.options = options
-    if let location = LineText.nonEmpty(origin.contentLocation) {
+    if let location = LineText.nonEmpty(origin.contentLocation),
+      location.utf8.count <= Bound.base.limit
+    {
       base = URLReference.resolve(location, against: origin.url)
     } else {
       base = LineText.nonEmpty(origin.url)
     }
     // The header may list languages of several audiences; the first is the text's.
-    contentLanguage = origin.contentLanguage?.split(separator: ",").first?.trimmingSpace
+    contentLanguage = origin.contentLanguage?.utf8.split(separator: UInt8(ascii: ",")).first.map {
+      Substring($0).trimmingSpace.cut(utf8: Bound.language.limit)
+    }
   }
 
   /// Reads the document, decoded as `decision` says.
   func read(_ decision: EncodingDecision) throws(FeedParseError) -> FeedDocument {
     guard let first = bytes.firstIndex(where: { $0 > 0x20 }) else { throw .empty }
     if bytes[first] == UInt8(ascii: "{") || bytes[first] == UInt8(ascii: "[") {
-      return try JSONFeedReader(bytes, options: options, base: base, budget: budget).read(
-        decision, language: contentLanguage)
+      var reader = JSONFeedReader(bytes, options: options, base: base, budget: budget)
+      return try reader.read(decision, language: contentLanguage)
     }
     let prolog = Prolog(bytes)
     var repairs = RepairLog(bytes)
@@ -42,14 +46,19 @@ struct DocumentReader {
       repairs.add(
         0, "\(decision.repairedRuns) runs of bytes that are no UTF-8 were read as windows-1252")
     }
-    if let document = try readStrictly(prolog, root: root, repairs: repairs, decision: decision) {
+    var refusal = BoundLog()
+    if let document = try readStrictly(
+      prolog, root: root, repairs: repairs, decision: decision, refusal: &refusal)
+    {
       return document
     }
-    return try readTolerantly(prolog, root: root, repairs: repairs, decision: decision)
+    return try readTolerantly(
+      prolog, root: root, repairs: repairs, decision: decision, refusal: refusal)
   }
 
   private func readStrictly(
-    _ prolog: Prolog, root: Int, repairs: RepairLog, decision: EncodingDecision
+    _ prolog: Prolog, root: Int, repairs: RepairLog, decision: EncodingDecision,
+    refusal: inout BoundLog
   ) throws(FeedParseError) -> FeedDocument? {
     let state = UnsafeMutablePointer<StrictReader.State>.allocate(capacity: 1)
     state.initialize(
@@ -62,7 +71,10 @@ struct DocumentReader {
     }
     let reader = StrictReader(bytes: bytes, root: root, options: options)
     switch reader.read(state) {
-    case .refused: return nil
+    case .refused:
+      // Met by libxml2 alone; all others are met again.
+      if state.pointee.builder.bounds.count(of: .attributes) > 0 { refusal.note(.attributes) }
+      return nil
     case .failed(let code, let offset):
       throw failure(code, at: offset, place: state.pointee.repairs.position(of: offset))
     case .complete:
@@ -75,19 +87,21 @@ struct DocumentReader {
   }
 
   private func readTolerantly(
-    _ prolog: Prolog, root: Int, repairs: RepairLog, decision: EncodingDecision
+    _ prolog: Prolog, root: Int, repairs: RepairLog, decision: EncodingDecision, refusal: BoundLog
   ) throws(FeedParseError) -> FeedDocument {
     var builder = FeedBuilder(options: options, base: base, budget: budget)
     var reader = TolerantReader(
       bytes, options: options, entities: prolog.entities, repairs: repairs)
     let outcome = reader.read(from: root, into: &builder)
     builder.finish()
+    if refusal.count(of: .attributes) > 0 { builder.bounds.note(.attributes) }
+    if reader.hasTooManyNamespaces { builder.bounds.note(.namespaces) }
     switch outcome {
     case .closed:
       // A document that libxml2 refuses and we find nothing wrong with was mended unseen.
       let notes = reader.repairs.summary
       let shown =
-        notes.isEmpty
+        notes.isEmpty && builder.bounds.notes.isEmpty
         ? [RepairNote(line: 1, column: 1, message: "the document is not well-formed XML")] : notes
       return try document(&builder, decision: decision, recovery: .repaired(shown))
     case .unclosed:
@@ -117,6 +131,19 @@ struct DocumentReader {
     var feed = builder.feed
     if feed.language == nil { feed.language = LineText.nonEmpty(contentLanguage) }
     return FeedDocument(
-      format: format, feed: feed, items: builder.items, recovery: recovery, encoding: decision)
+      format: format, feed: feed, items: builder.items,
+      recovery: recovery.adding(builder.bounds.notes), encoding: decision)
+  }
+}
+
+extension Recovery {
+  /// The same with what was too long, which is a repair as well.
+  func adding(_ more: [RepairNote]) -> Recovery {
+    guard !more.isEmpty else { return self }
+    switch self {
+    case .strict: return .repaired(more)
+    case .repaired(let notes): return .repaired(notes + more)
+    case .unclosed(let notes): return .unclosed(notes + more)
+    }
   }
 }

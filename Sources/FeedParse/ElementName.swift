@@ -12,122 +12,107 @@ enum ElementName: UInt8 {
   case geoText, inReplyTo
   /// Has a title and a link of its own that are not the feed's.
   case image, textInput
+  /// The whole article under a name of a publisher's or an aggregator's own.
+  case fullText
+  /// Text of a film or a sound (Media RSS).
+  case mediaText
   /// Means nothing, may hold something.
   case other
 
   /// The meaning of a local name (any case) in a vocabulary.
-  init(_ local: String, in namespace: Namespace) {
-    let name = local.lowercased()
+  init(_ local: UnsafeBufferPointer<UInt8>, in namespace: Namespace) {
+    let table: NameTable<ElementName>
     switch namespace {
-    case .core, .atom: self = Self.core(name)
-    case .rdf: self = name == "rdf" ? .rdf : .other
-    case .dublinCore: self = Self.dublinCore(name)
-    case .dublinCoreTerms: self = Self.terms(name)
-    case .content: self = name == "encoded" ? .encoded : .other
-    case .media: self = Self.media(name)
-    case .itunes: self = Self.itunes(name)
-    case .geo:
-      switch name {
-      case "point", "line", "polygon", "box", "pos", "poslist", "featurename": self = .geoText
-      default: self = .other
-      }
-    case .thread: self = name == "in-reply-to" ? .inReplyTo : .other
-    case .xhtml: self = name == "body" || name == "div" ? .body : .other
-    case .xml, .other: self = .other
+    case .core, .atom: table = Self.core
+    case .rdf: table = Self.rdfNames
+    case .dublinCore: table = Self.dublinCore
+    case .dublinCoreTerms: table = Self.terms
+    case .content: table = Self.contentNames
+    case .media: table = Self.media
+    case .itunes: table = Self.itunes
+    case .geo: table = Self.geo
+    case .thread: table = Self.thread
+    case .xhtml: table = Self.xhtml
+    case .publisher: table = Self.publisher
+    case .xml:
+      self = .other
+      return
+    case .other: table = Self.anywhere
     }
+    self = table.meaning(of: local) ?? .other
   }
 
-  private static func core(_ name: String) -> ElementName {
-    switch name {
-    case "rss": .rss
-    case "rdf": .rdf
-    case "feed": .feed
-    case "channel": .channel
-    case "item", "entry": .item
-    case "items": .items
-    case "title": .title
-    case "link": .link
-    case "guid": .guid
-    case "id": .id
-    case "description", "tagline", "subtitle", "info": .description
-    case "summary", "abstract": .summary
-    case "content", "fullitem": .content
-    case "body": .body
-    case "pubdate", "published": .pubDate
-    case "issued": .issued
-    case "created": .created
-    case "updated", "modified", "lastbuilddate", "lastmodified": .updated
-    case "date": .dcDate
-    case "author", "managingeditor": .author
-    case "creator": .creator
-    case "name": .personName
-    case "email": .personEmail
-    case "uri", "url", "homepage": .personURL
-    case "category": .category
-    case "keywords": .keywords
-    case "enclosure": .enclosure
-    case "source": .source
-    case "language": .language
-    case "ttl": .ttl
-    case "skiphours": .skipHours
-    case "skipdays": .skipDays
-    case "hour": .hour
-    case "day": .day
-    case "image": .image
-    case "textinput": .textInput
-    default: .other
-    }
-  }
+  private static let core: NameTable<ElementName> = [
+    "rss": .rss, "rdf": .rdf, "feed": .feed, "channel": .channel, "item": .item, "entry": .item,
+    "items": .items, "title": .title, "link": .link, "guid": .guid, "id": .id,
+    "description": .description, "tagline": .description, "subtitle": .description,
+    "info": .description, "summary": .summary, "abstract": .summary, "content": .content,
+    "fullitem": .content, "body": .body, "pubdate": .pubDate, "published": .pubDate,
+    "issued": .issued, "created": .created, "updated": .updated, "modified": .updated,
+    "lastbuilddate": .updated, "lastmodified": .updated, "date": .dcDate, "author": .author,
+    "managingeditor": .author, "creator": .creator, "name": .personName, "email": .personEmail,
+    "uri": .personURL, "url": .personURL, "homepage": .personURL, "category": .category,
+    "keywords": .keywords, "enclosure": .enclosure, "source": .source, "language": .language,
+    "ttl": .ttl, "skiphours": .skipHours, "skipdays": .skipDays, "hour": .hour, "day": .day,
+    "image": .image, "textinput": .textInput,
+    // The article itself, beside a teaser in `description`; Russian publishers and many others.
+    "full-text": .fullText, "fulltext": .fullText, "full_text": .fullText,
+    "full-content": .fullText,
+    "fullcontent": .fullText, "full_content": .fullText, "text": .fullText,
+    "articlebody": .fullText, "article-body": .fullText, "article_body": .fullText,
+    "bodytext": .fullText, "body-text": .fullText, "body_text": .fullText,
+    "fulldescription": .fullText, "full-description": .fullText, "full_description": .fullText,
+    "longdescription": .fullText, "long_description": .fullText, "long-description": .fullText,
+    "newstext": .fullText, "news_text": .fullText, "storybody": .fullText, "encoded": .encoded,
+  ]
 
-  private static func dublinCore(_ name: String) -> ElementName {
-    switch name {
-    case "title": .dcTitle
-    case "creator", "author": .creator
-    case "date": .dcDate
-    case "description": .dcDescription
-    case "subject": .keywordOrCategory
-    case "language": .dcLanguage
-    default: .other
-    }
-  }
+  /// Names of the whole article that stand in vocabularies nobody knows.
+  private static let anywhere: NameTable<ElementName> = [
+    "full-text": .fullText, "fulltext": .fullText, "full_text": .fullText,
+    "full-content": .fullText,
+    "fullcontent": .fullText, "full_content": .fullText, "articlebody": .fullText,
+    "article-body": .fullText, "article_body": .fullText, "bodytext": .fullText,
+  ]
 
-  private static func terms(_ name: String) -> ElementName {
-    switch name {
-    case "issued": .issued
-    case "created": .created
-    case "modified": .updated
-    case "abstract": .dcDescription
-    default: dublinCore(name)
-    }
-  }
+  /// Vocabularies of aggregators that carry the article: Yandex News and Turbo pages, Rambler,
+  /// Mail.ru, Dzen, SMI2 and their like.
+  private static let publisher: NameTable<ElementName> = [
+    "full-text": .fullText, "fulltext": .fullText, "full_text": .fullText, "content": .fullText,
+    "text": .fullText, "body": .fullText, "article": .fullText, "full-content": .fullText,
+    "fullcontent": .fullText,
+  ]
 
-  private static func media(_ name: String) -> ElementName {
-    switch name {
-    case "title": .mediaTitle
-    case "description": .mediaDescription
-    case "category": .mediaCategory
-    case "keywords": .keywords
-    case "content": .mediaContent
-    default: .other
-    }
-  }
+  private static let rdfNames: NameTable<ElementName> = ["rdf": .rdf]
+  private static let contentNames: NameTable<ElementName> = ["encoded": .encoded]
+  private static let thread: NameTable<ElementName> = ["in-reply-to": .inReplyTo]
+  private static let xhtml: NameTable<ElementName> = ["body": .body, "div": .body]
+  private static let geo: NameTable<ElementName> = [
+    "point": .geoText, "line": .geoText, "polygon": .geoText, "box": .geoText, "pos": .geoText,
+    "poslist": .geoText, "featurename": .geoText,
+  ]
 
-  private static func itunes(_ name: String) -> ElementName {
-    switch name {
-    case "author": .itunesAuthor
-    case "owner": .owner
-    case "name": .personName
-    case "email": .personEmail
-    case "title": .dcTitle
-    case "summary": .dcDescription
+  private static let dublinCore: NameTable<ElementName> = [
+    "title": .dcTitle, "creator": .creator, "author": .creator, "date": .dcDate,
+    "description": .dcDescription,
+    // A subject of Dublin Core is a term, not a list of them.
+    "subject": .category, "language": .dcLanguage,
+  ]
+
+  private static let terms: NameTable<ElementName> = [
+    "issued": .issued, "created": .created, "modified": .updated, "abstract": .dcDescription,
+    "title": .dcTitle, "creator": .creator, "author": .creator, "date": .dcDate,
+    "description": .dcDescription, "subject": .category, "language": .dcLanguage,
+  ]
+
+  private static let media: NameTable<ElementName> = [
+    "title": .mediaTitle, "description": .mediaDescription, "text": .mediaText,
+    "category": .mediaCategory, "keywords": .keywords, "content": .mediaContent,
+  ]
+
+  private static let itunes: NameTable<ElementName> = [
+    "author": .itunesAuthor, "owner": .owner, "name": .personName, "email": .personEmail,
+    "title": .dcTitle, "summary": .dcDescription,
     // A line beside the summary, no text of its own.
-    case "subtitle": .mediaDescription
-    case "category": .itunesCategory
-    case "keywords": .keywords
-    default: .other
-    }
-  }
-
-  /// A subject of Dublin Core is a term, not a list of them.
-  private static var keywordOrCategory: ElementName { .category }
+    "subtitle": .mediaDescription, "category": .itunesCategory, "keywords": .keywords,
+  ]
 }

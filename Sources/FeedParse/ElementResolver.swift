@@ -19,7 +19,9 @@ struct ElementResolver {
   }
 
   private static let slotCount = 256
-  private var rootNamespace: String?
+  private var rootNamespace: [UInt8]?
+  /// Names met that are longer than serves to know them.
+  private(set) var longNames = 0
   private var rootIsAtom = false
   private var slots: [Slot]
 
@@ -34,7 +36,7 @@ struct ElementResolver {
 
   /// Declares the namespace of the root element to be core.
   mutating func setRoot(uri: Pointer?, isAtom: Bool) {
-    rootNamespace = uri.map { String(cString: $0) }
+    rootNamespace = uri.map { Array(KnownName.bytes($0)) }
     rootIsAtom = isAtom
   }
 
@@ -58,17 +60,19 @@ struct ElementResolver {
   }
 
   /// Resolves a name by its letters.
-  func resolve(local: Pointer, prefix: Pointer?, uri: Pointer?) -> Resolved {
+  mutating func resolve(local: Pointer, prefix: Pointer?, uri: Pointer?) -> Resolved {
+    let name = KnownName.bytes(local)
+    if KnownName.isLong(name) { longNames &+= 1 }
     let namespace = self.namespace(prefix: prefix, uri: uri)
-    return Resolved(
-      element: ElementName(String(cString: local), in: namespace), namespace: namespace)
+    return Resolved(element: ElementName(name, in: namespace), namespace: namespace)
   }
 
-  private func namespace(prefix: Pointer?, uri: Pointer?) -> Namespace {
-    let custom = prefix.map { String(cString: $0) } ?? ""
+  private mutating func namespace(prefix: Pointer?, uri: Pointer?) -> Namespace {
+    let custom = prefix.map { KnownName.bytes($0) } ?? UnsafeBufferPointer(start: nil, count: 0)
     guard let uri else { return Namespace(undeclaredPrefix: custom) }
-    let name = String(cString: uri)
-    if name == rootNamespace { return rootIsAtom ? .atom : .core }
+    let name = KnownName.bytes(uri)
+    if KnownName.isLong(name) { longNames &+= 1 }
+    if let rootNamespace, name.elementsEqual(rootNamespace) { return rootIsAtom ? .atom : .core }
     let known = Namespace(uri: name)
     return known == .other && !custom.isEmpty ? Namespace(undeclaredPrefix: custom) : known
   }

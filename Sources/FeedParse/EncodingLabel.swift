@@ -25,6 +25,11 @@ struct EncodingLabel: Equatable {
   /// Whether the encoding is of ASCII bytes with escape sequences.
   var usesEscapes: Bool { name.hasPrefix("iso-2022-") }
 
+  /// Whether two encodings write Russian with the same bytes.
+  func isAkin(to other: EncodingLabel) -> Bool {
+    kind == other.kind || name.hasPrefix("koi8") && other.name.hasPrefix("koi8")
+  }
+
   /// Reads a label in any case, quoted or not.
   init(_ label: some Sequence<UInt8>) {
     var cleaned = ""
@@ -119,8 +124,51 @@ struct EncodingLabel: Equatable {
       guard let part = Int(digits), (2...16).contains(part), part != 12 else { continue }
       return (.iconv("ISO-8859-\(part)", singleByte: true), "iso-8859-\(part)")
     }
-    return foreign(label)
+    return spelledOtherwise(label)
   }
+
+  /// Names with other signs between their parts, and other words before the number of a page:
+  /// `cp-1251`, `win_1251`, `windows.1251`, `ansi-1251`, `koi8r`.
+  private static func spelledOtherwise(_ label: String) -> (Kind, String) {
+    let bare = String(
+      decoding: label.utf8.filter {
+        CharacterReference.isLetter($0) || CharacterReference.isDigit($0)
+      }, as: UTF8.self)
+    let digits = bare.utf8.reversed().prefix { CharacterReference.isDigit($0) }.count
+    let word = String(Substring(bare.utf8.dropLast(digits)))
+    let number = String(Substring(bare.utf8.suffix(digits)))
+    let isPage = pageWords.contains { word.isWord($0) }
+    let usual: String
+    if isPage, digits >= 3 {
+      usual = "cp" + number
+    } else if word.isWord("iso") || word.isWord("isoir"), number.beginsWithWord("8859"), digits > 4
+    {
+      usual = "iso-8859-" + String(Substring(number.utf8.dropFirst(4)))
+    } else if let known = spellings.first(where: { bare.isWord($0.0) }) {
+      usual = String(describing: known.1)
+    } else {
+      return foreign(label)
+    }
+    return usual.hasSameBytes(as: label) ? foreign(label) : resolve(usual)
+  }
+
+  private static let pageWords: [StaticString] = [
+    "", "cp", "xcp", "win", "xwin", "windows", "xwindows", "wincp", "windowscp", "ms", "mscp",
+    "ansi",
+    "ansicp", "codepage", "cswindows", "dos", "ibm", "charset", "mswindows",
+  ]
+  private static let spellings: [(StaticString, StaticString)] = [
+    ("koi8r", "koi8-r"), ("koi8rus", "koi8-r"), ("koir", "koi8-r"), ("cskoi8r", "koi8-r"),
+    ("koi8u", "koi8-u"), ("koi8ru", "koi8-u"), ("utf8", "utf-8"), ("xutf8", "utf-8"),
+    ("utf8bom", "utf-8"), ("utf8withoutbom", "utf-8"), ("unicodeutf8", "utf-8"),
+    ("gb2312", "gb2312"), ("gbk", "gbk"), ("gb18030", "gb18030"), ("big5", "big5"),
+    ("big5hkscs", "big5-hkscs"), ("big5tw", "big5"), ("shiftjis", "shift_jis"),
+    ("sjiswin", "shift_jis"), ("eucjp", "euc-jp"), ("eucjpwin", "euc-jp"), ("euckr", "euc-kr"),
+    ("ksc56011987", "ks_c_5601-1987"), ("cyrillic", "iso-8859-5"), ("greek", "iso-8859-7"),
+    ("hebrew", "iso-8859-8"), ("arabic", "iso-8859-6"), ("latin2", "iso-8859-2"),
+    ("latin3", "iso-8859-3"), ("latin4", "iso-8859-4"), ("latin6", "iso-8859-10"),
+    ("latin9", "iso-8859-15"),
+  ]
 
   /// A name that only the C library's iconv knows. It counts where it leaves ASCII alone, so that
   /// neither EBCDIC nor a wide encoding is taken for one.

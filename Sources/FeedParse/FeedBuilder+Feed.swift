@@ -20,9 +20,9 @@ extension FeedBuilder {
       begin(element, markup(of: resolved, attributes, custom: .html), isRich: true)
     case .link:
       if let href = attributes.string("href") {
-        offerFeedLink(href, rel: attributes.string("rel"), type: attributes.string("type"))
+        offerFeedLink(href, rel: attributes.name("rel"), type: attributes.name("type"))
       } else if resolved.namespace == .core || resolved.namespace == .atom {
-        begin(.link, .plain, attribute: attributes.string("rel"))
+        begin(.link, .plain, attribute: attributes.name("rel"))
       }
     case .id, .pubDate, .issued, .created, .updated, .dcDate, .language, .dcLanguage, .ttl, .author,
       .creator, .itunesAuthor, .owner:
@@ -35,7 +35,7 @@ extension FeedBuilder {
     switch done.element {
     case .title, .dcTitle:
       let rank = done.element == .title ? 2 : 1
-      let value = title(done.markup)
+      let value = bounded(title(done.markup), .feedTitle)
       if rank > titleRank, !value.isEmpty {
         feed.title = value
         titleRank = rank
@@ -43,12 +43,12 @@ extension FeedBuilder {
     case .description, .summary, .dcDescription, .mediaDescription:
       let rank = done.element == .description ? 3 : done.element == .summary ? 2 : 1
       guard rank > descriptionRank else { return }
-      let value = rich(done.markup).text
+      let value = bounded(rich(done.markup).text, .feedDescription)
       guard !value.isEmpty else { return }
       feed.description = value
       descriptionRank = rank
     case .link: offerFeedLink(url(), rel: done.attribute, type: nil)
-    case .id: feed.id = LineText.nonEmpty(identifier()) ?? feed.id
+    case .id: feed.id = identifier() ?? feed.id
     case .language: feed.language = languageTag() ?? feed.language
     case .dcLanguage: feed.language = feed.language ?? languageTag()
     case .ttl: feed.ttlMinutes = FeedBuilder.minutes(line())
@@ -57,14 +57,15 @@ extension FeedBuilder {
     case .created: offerFeed(published: date(), rank: 1)
     case .updated: offerFeed(updated: date(), rank: 2)
     case .dcDate: offerFeed(updated: date(), rank: 1)
-    case .author, .creator, .itunesAuthor: People.add(PersonText.read(line()), to: &feed.authors)
-    case .owner: owner = PersonText.read(line())
+    case .author, .creator, .itunesAuthor:
+      People.add(PersonText.read(line(.person)), to: &feed.authors, noting: &bounds)
+    case .owner: owner = PersonText.read(line(.person))
     default: break
     }
   }
 
   mutating func take(_ done: Capture, forSkip: Void) {
-    let value = line()
+    let value = line(.date)
     switch done.element {
     case .hour:
       // RSS 0.91 counts from 1 to 24, 2.0 from 0 to 23.
@@ -73,7 +74,9 @@ extension FeedBuilder {
         if !feed.skipHours.contains(wrapped) { feed.skipHours.append(wrapped) }
       }
     case .day:
-      if !value.isEmpty, feed.skipDays.count < 7, !feed.skipDays.contains(value) {
+      if !value.isEmpty, feed.skipDays.count < 7,
+        !feed.skipDays.contains(where: { $0.hasSameBytes(as: value) })
+      {
         feed.skipDays.append(value)
       }
     default: break
@@ -81,13 +84,13 @@ extension FeedBuilder {
   }
 
   /// An identifier as published; resolved only where the options ask for it.
-  mutating func identifier() -> String {
-    let value = line()
-    return options.resolvesIDs && !value.isEmpty ? absolute(value) : value
+  mutating func identifier() -> String? {
+    guard let value = identifier(line()) else { return nil }
+    return options.resolvesIDs ? LineText.nonEmpty(absolute(value)) : value
   }
 
   private mutating func languageTag() -> String? {
-    LineText.nonEmpty(LineText.languageTag(line()))
+    LineText.nonEmpty(LineText.languageTag(line(.language)))
   }
 
   /// Digits only, at most a year of minutes.
@@ -99,7 +102,9 @@ extension FeedBuilder {
   private mutating func offerFeedLink(_ link: String, rel: String?, type: String?) {
     let rank = LinkRank.alternate(rel: rel, type: type)
     guard rank > linkRank, !link.isEmpty else { return }
-    feed.link = absolute(link)
+    let address = absolute(link)
+    guard !address.isEmpty else { return }
+    feed.link = address
     linkRank = rank
   }
 
@@ -122,23 +127,18 @@ extension FeedBuilder {
 enum LinkRank {
   /// 0 for a link that is something else.
   static func alternate(rel: String?, type: String?) -> Int {
-    if let rel, rel != "alternate" {
-      switch relation(rel) {
-      case "", "alternate": break
-      default: return 0
-      }
-    }
-    guard let type, type != "text/html" else { return 4 }
-    switch type.lowercased() {
-    case "", "text/html", "application/xhtml+xml", "text/plain": return 4
-    default: return 2
-    }
+    if let rel, !rel.isEmpty, !isRelation(rel, "alternate") { return 0 }
+    guard let type, !type.isEmpty else { return 4 }
+    let isPage =
+      type.isWord("text/html") || type.isWord("application/xhtml+xml") || type.isWord("text/plain")
+    return isPage ? 4 : 2
   }
 
-  /// A relation in lower case; IANA's registered ones may be written as URIs.
-  static func relation(_ rel: String?) -> String {
-    let name = (rel ?? "").lowercased()
-    let registry = "http://www.iana.org/assignments/relation/"
-    return name.hasPrefix(registry) ? String(name.dropFirst(registry.count)) : name
+  /// Whether `rel` is the relation `name`; IANA's registered ones may be written as URIs.
+  static func isRelation(_ rel: String, _ name: StaticString) -> Bool {
+    let registry: StaticString = "http://www.iana.org/assignments/relation/"
+    return rel.isWord(name)
+      || rel.beginsWithWord(registry)
+        && String(Substring(rel.utf8.dropFirst(registry.utf8CodeUnitCount))).isWord(name)
   }
 }

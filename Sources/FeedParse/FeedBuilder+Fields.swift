@@ -4,18 +4,41 @@ import ReadableText
 /// Turns what was captured into values.
 extension FeedBuilder {
   /// The captured characters as a short value without markup.
-  mutating func line() -> String { LineText.clean(field.bytes.bytes) }
+  mutating func line() -> String { LineText.clean(SectionMarks.unwrapped(field.bytes.bytes)) }
+
+  /// The captured characters as a short value that ends at a bound.
+  mutating func line(_ bound: Bound) -> String { bounded(line(), bound) }
+
+  /// `text`, or what of it counts.
+  mutating func bounded(_ text: String, _ bound: Bound) -> String {
+    guard text.utf8.count > bound.limit else { return text }
+    bounds.note(bound)
+    return text.cut(utf8: bound.limit)
+  }
+
+  /// `text` as an identifier; nil where it is empty or too long to be one.
+  mutating func identifier(_ text: String?) -> String? {
+    guard let text, !text.isEmpty else { return nil }
+    guard text.utf8.count <= Bound.identifier.limit else {
+      bounds.note(.identifier)
+      return nil
+    }
+    return text
+  }
 
   /// The captured characters as a URL, absolute where there is a base. Line ends and tabs inside
   /// are dropped, as browsers do, and an ampersand that was escaped twice is one.
   mutating func url() -> String {
-    let cleaned = LineText.address(field.bytes.bytes)
+    let cleaned = LineText.address(SectionMarks.unwrapped(field.bytes.bytes))
     guard !cleaned.isEmpty else { return "" }
     return absolute(cleaned)
   }
 
-  /// `reference` made absolute.
-  func absolute(_ reference: String) -> String { URLReference.resolve(reference, against: base) }
+  /// `reference` made absolute; empty where it is too long, as it is where the document has had its
+  /// room for absolute ones (each copies the base: 358 KB became 1.2 GB).
+  mutating func absolute(_ reference: String) -> String {
+    URLRoom.absolute(reference, against: base, used: &resolvedBytes, noting: &bounds)
+  }
 
   /// The captured characters as text of one line.
   mutating func title(_ markup: FieldMarkup) -> String {
@@ -27,6 +50,7 @@ extension FeedBuilder {
   mutating func rich(_ markup: FieldMarkup) -> RichText {
     let isHTML = plainText(markup, singleLine: false)
     let plain = text.string
+    noteAlternatives()
     guard options.keepHTML else { return RichText(text: plain) }
     return RichText(text: plain, html: html(isHTML: isHTML))
   }
@@ -35,21 +59,54 @@ extension FeedBuilder {
   @discardableResult
   private mutating func plainText(_ markup: FieldMarkup, singleLine: Bool) -> Bool {
     text.removeAll(keeping: 64 << 10)
-    let source = field.bytes.bytes
+    pictures = []
+    var source = field.bytes.bytes
     let isHTML: Bool
+    var lines = true
     switch markup {
     case _ where field.hasChildren: isHTML = true
-    case .plain: isHTML = false
-    case .html: isHTML = true
-    case .xml, .guessed: isHTML = FieldMarkup.looksLikeHTML(source)
+    case .plain:
+      isHTML = false
+      source = SectionMarks.unwrapped(source)
+    case .html:
+      isHTML = true
+      if let once = EscapedTwice.undone(source) {
+        field.replace(with: once)
+        source = field.bytes.bytes
+      }
+    case .xml:
+      isHTML = FieldMarkup.looksLikeHTML(source)
+      lines = false
+    case .guessed:
+      let inner = SectionMarks.unwrapped(source)
+      isHTML = FieldMarkup.looksLikeHTML(inner)
+      if !isHTML { source = inner }
+      if isHTML, let once = EscapedTwice.undone(source) {
+        field.replace(with: once)
+        source = field.bytes.bytes
+      }
     case .base64(let html): return decodedText(html: html, singleLine: singleLine)
     }
-    if isHTML {
-      HTMLText.append(source, to: &text, singleLine: singleLine)
+    if !isHTML {
+      PlainText.append(source, to: &text, singleLine: singleLine, lines: lines)
+    } else if singleLine {
+      HTMLText.append(source, to: &text, singleLine: true)
     } else {
-      PlainText.append(source, to: &text, singleLine: singleLine)
+      pictures = HTMLText.appendNotingPictures(source, to: &text)
     }
     return isHTML
+  }
+
+  /// Takes what the pictures of the field just read are said to show.
+  private mutating func noteAlternatives() {
+    guard inItem, !pictures.isEmpty else { return }
+    for place in pictures {
+      let tag = UnsafeBufferPointer(rebasing: field.bytes.bytes[place])
+      for alternative in PictureTexts.read(tag, budget: budget) {
+        draft.add(aside: alternative, noting: &bounds)
+      }
+    }
+    pictures = []
   }
 
   private mutating func decodedText(html: Bool, singleLine: Bool) -> Bool {
@@ -63,7 +120,7 @@ extension FeedBuilder {
       if html {
         HTMLText.append(bytes, to: &text, singleLine: singleLine)
       } else {
-        PlainText.append(bytes, to: &text, singleLine: singleLine)
+        PlainText.append(bytes, to: &text, singleLine: singleLine, lines: true)
       }
     }
     return html
@@ -81,7 +138,7 @@ extension FeedBuilder {
 
   /// The captured characters as a date, or nil where there are none.
   mutating func date() -> DateEvidence? {
-    let raw = line()
+    let raw = line(.date)
     guard !raw.isEmpty else { return nil }
     let reading = FeedDate.read(raw)
     return DateEvidence(raw: raw, instant: reading?.instant, hasZone: reading?.hasZone ?? false)
@@ -96,6 +153,6 @@ extension FeedBuilder {
       return custom
     }
     return .atom(
-      type: attributes.string("type"), mode: attributes.string("mode"))
+      type: attributes.name("type"), mode: attributes.name("mode"))
   }
 }

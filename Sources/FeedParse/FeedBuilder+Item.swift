@@ -8,17 +8,22 @@ extension FeedBuilder {
     switch element {
     case .item: openItem(attributes)
     case .mediaTitle:
-      begin(element, mediaMarkup(attributes, custom: .guessed), isRich: true)
+      begin(element, mediaMarkup(attributes), isRich: true)
     case .title, .dcTitle:
       begin(element, markup(of: resolved, attributes, custom: .guessed), isRich: true)
-    case .mediaDescription: begin(element, mediaMarkup(attributes, custom: .html), isRich: true)
+    case .mediaDescription, .mediaText:
+      begin(element, mediaMarkup(attributes), isRich: true)
     case .mediaContent: addMedia(attributes)
     // These stand in groups (`media:group`, `georss:where`, a category of iTunes in another).
     case .mediaCategory, .itunesCategory: openCategory(element, attributes: attributes)
     case .geoText: begin(element, .plain)
     case _ where !isDirectChild(): break
-    case .description, .summary, .dcDescription:
+    case .description, .summary:
       begin(element, markup(of: resolved, attributes, custom: .html), isRich: true)
+    // Dublin Core and iTunes ask for plain text, and many publishers give HTML.
+    case .dcDescription:
+      begin(element, markup(of: resolved, attributes, custom: .guessed), isRich: true)
+    case .fullText: begin(.content, .guessed, isRich: true)
     case .content, .encoded, .body: openContent(resolved, attributes: attributes)
     case .link: openLink(resolved, attributes: attributes)
     case .guid: openGuid(attributes)
@@ -26,9 +31,9 @@ extension FeedBuilder {
     case .enclosure: addEnclosure(attributes)
     case .source:
       let url = attributes.string("url") ?? ""
-      begin(.source, .plain, attribute: url.isEmpty ? nil : absolute(url))
+      begin(.source, .plain, attribute: LineText.nonEmpty(absolute(url)))
     case .inReplyTo:
-      draft.item.inReplyTo = LineText.nonEmpty(attributes.string("ref")) ?? draft.item.inReplyTo
+      draft.item.inReplyTo = identifier(attributes.string("ref")) ?? draft.item.inReplyTo
     case .id, .pubDate, .issued, .created, .updated, .dcDate, .dcLanguage, .language, .author,
       .creator, .itunesAuthor, .keywords:
       begin(element, .plain)
@@ -37,13 +42,12 @@ extension FeedBuilder {
     noteLanguage(element)
   }
 
-  /// Media RSS says `type="plain"` or `"html"`; without it nobody knows.
-  private func mediaMarkup(_ attributes: Attributes, custom: FieldMarkup) -> FieldMarkup {
-    switch attributes.string("type")?.lowercased() {
-    case "plain", "text", "text/plain": .plain
-    case "html", "text/html": .html
-    default: custom
-    }
+  /// Media RSS says `type="plain"` or `"html"`; without it its text is plain by the letter of the
+  /// standard, and some of it is HTML.
+  private func mediaMarkup(_ attributes: Attributes) -> FieldMarkup {
+    guard let type = attributes.name("type") else { return .guessed }
+    if type.isWord("plain") || type.isWord("text") || type.isWord("text/plain") { return .plain }
+    return type.isWord("html") || type.isWord("text/html") ? .html : .guessed
   }
 
   private mutating func openContent(
@@ -54,7 +58,7 @@ extension FeedBuilder {
     case (.content, .atom):
       let kind = markup(of: resolved, attributes, custom: .html)
       // A picture or a film in base64 is no text.
-      if case .base64 = kind, MediaType.isBinary(attributes.string("type")) {
+      if case .base64 = kind, MediaType.isBinary(attributes.name("type")) {
         skip()
       } else {
         begin(.content, kind, isRich: true)
@@ -64,11 +68,11 @@ extension FeedBuilder {
   }
 
   private mutating func openLink(_ resolved: ElementResolver.Resolved, attributes: Attributes) {
-    let rel = attributes.string("rel")
+    let rel = attributes.name("rel")
     if let href = attributes.string("href") {
       take(
-        link: absolute(href), rel: rel, type: attributes.string("type"),
-        length: attributes.string("length"), isCore: resolved.namespace == .core)
+        link: absolute(href), rel: rel, type: attributes.name("type"),
+        length: attributes.name("length"), isCore: resolved.namespace == .core)
     } else {
       begin(.link, .plain, attribute: rel)
     }
@@ -79,14 +83,15 @@ extension FeedBuilder {
   ) {
     let rank = LinkRank.alternate(rel: rel, type: type)
     if rank > 0 { draft.offer(link: link, rank: rank + (isCore ? 1 : 0)) }
-    if LinkRank.relation(rel) == "enclosure" {
-      add(Enclosure(url: link, type: type, length: length))
+    if let rel, LinkRank.isRelation(rel, "enclosure") {
+      draft.add(
+        enclosure: Enclosure(url: link, type: type, length: length), noting: &bounds)
     }
   }
 
   private mutating func openGuid(_ attributes: Attributes) {
     begin(.guid, .plain)
-    capture?.isPermalink = attributes.string("ispermalink")?.lowercased() != "false"
+    capture?.isPermalink = attributes.name("ispermalink")?.isWord("false") != true
   }
 
   private mutating func openCategory(_ element: ElementName, attributes: Attributes) {
@@ -97,7 +102,7 @@ extension FeedBuilder {
       default: attributes.string("term") ?? attributes.string("label")
       }
     if let attribute, !attribute.isEmpty {
-      draft.add(category: attribute)
+      draft.add(category: bounded(attribute, .term), noting: &bounds)
     } else {
       begin(element, .plain)
     }
@@ -107,23 +112,20 @@ extension FeedBuilder {
     guard let url = LineText.nonEmpty(attributes.string("url") ?? attributes.string("href")) else {
       return
     }
-    add(
-      Enclosure(
-        url: absolute(url), type: attributes.string("type"), length: attributes.string("length")))
+    draft.add(
+      enclosure: Enclosure(
+        url: absolute(url), type: attributes.name("type"), length: attributes.name("length")),
+      noting: &bounds)
   }
 
   private mutating func addMedia(_ attributes: Attributes) {
-    guard let url = LineText.nonEmpty(attributes.string("url")), draft.item.media.count < 64 else {
-      return
-    }
+    guard let url = LineText.nonEmpty(attributes.string("url")) else { return }
+    guard draft.item.media.count < Bound.media.limit else { return bounds.note(.media) }
+    let address = absolute(url)
+    guard !address.isEmpty else { return }
     draft.item.media.append(
       Enclosure(
-        url: absolute(url), type: attributes.string("type"), length: attributes.string("filesize")))
-  }
-
-  private mutating func add(_ enclosure: Enclosure) {
-    guard !enclosure.url.isEmpty, !draft.item.enclosures.contains(enclosure) else { return }
-    draft.item.enclosures.append(enclosure)
+        url: address, type: attributes.name("type"), length: attributes.name("filesize")))
   }
 
   /// The language of the element that tells most: content, then summary, then title.
@@ -131,7 +133,7 @@ extension FeedBuilder {
     guard let current = capture, current.depth == depth else { return }
     let rank =
       switch element {
-      case .content, .encoded, .body: 4
+      case .content, .encoded, .body, .fullText: 4
       case .description, .summary: 3
       case .title: 2
       default: 0
@@ -141,31 +143,52 @@ extension FeedBuilder {
 
   mutating func take(_ done: Capture, forItem: Void) {
     switch done.element {
-    case .title: draft.offer(title: title(done.markup), rank: done.isDirect ? 3 : 1)
-    case .dcTitle: draft.offer(title: title(done.markup), rank: 2)
-    case .mediaTitle: draft.offer(title: title(done.markup), rank: 1)
-    case .description, .summary: draft.offer(summary: rich(done.markup), rank: 3)
-    case .dcDescription: draft.offer(summary: rich(done.markup), rank: 2)
-    case .mediaDescription: draft.offer(summary: rich(done.markup), rank: 1)
-    case .content: draft.offer(content: rich(done.markup), rank: 3)
+    case .title: takeTitle(done, rank: done.isDirect ? 3 : 1)
+    case .dcTitle: takeTitle(done, rank: 2)
+    case .mediaTitle: takeTitle(done, rank: 1)
+    case .description, .summary:
+      draft.offer(summary: rich(done.markup), rank: 3, noting: &bounds)
+    case .dcDescription: draft.offer(summary: rich(done.markup), rank: 2, noting: &bounds)
+    case .mediaDescription: draft.offer(summary: rich(done.markup), rank: 1, noting: &bounds)
+    case .mediaText: draft.add(aside: rich(done.markup).text, noting: &bounds)
+    case .content: draft.offer(content: rich(done.markup), rank: 3, noting: &bounds)
     case .link: take(link: url(), rel: done.attribute, type: nil, length: nil, isCore: true)
     case .guid: takeGuid(permalink: done.isPermalink)
     case .id: takeID()
     case .source: takeSource(done)
     case .author, .creator, .itunesAuthor:
-      People.add(PersonText.read(line()), to: &draft.item.authors)
-    case .category, .mediaCategory, .itunesCategory: draft.add(category: title(.guessed))
-    case .keywords:
-      for word in line().split(separator: ",") {
-        draft.add(category: word.trimmingSpace)
-      }
-    case .geoText:
-      if let place = LineText.nonEmpty(line()), draft.item.places.count < 64 {
-        draft.item.places.append(place)
-      }
-    case .language, .dcLanguage: draft.offer(language: line(), rank: 1)
+      People.add(PersonText.read(line(.person)), to: &draft.item.authors, noting: &bounds)
+    case .category, .mediaCategory, .itunesCategory:
+      draft.add(category: bounded(title(.guessed), .term), noting: &bounds)
+    case .keywords: takeKeywords()
+    case .geoText: takePlace()
+    case .language, .dcLanguage: draft.offer(language: line(.language), rank: 1)
     default: takeDate(done.element)
     }
+  }
+
+  /// A title that is not the item's is a caption.
+  private mutating func takeTitle(_ done: Capture, rank: Int) {
+    let value = bounded(title(done.markup), .itemTitle)
+    if let other = draft.offer(title: value, rank: rank) {
+      draft.add(aside: other, noting: &bounds)
+    }
+  }
+
+  private mutating func takeKeywords() {
+    let words = line().utf8.split(
+      separator: UInt8(ascii: ","), maxSplits: Bound.keywords.limit)
+    if words.count > Bound.keywords.limit { bounds.note(.keywords) }
+    for word in words.prefix(Bound.keywords.limit) {
+      draft.add(
+        category: bounded(Substring(word).trimmingSpace, .term), noting: &bounds)
+    }
+  }
+
+  private mutating func takePlace() {
+    guard let place = LineText.nonEmpty(line(.term)) else { return }
+    guard draft.item.places.count < Bound.places.limit else { return bounds.note(.places) }
+    draft.item.places.append(place)
   }
 
   private mutating func takeDate(_ element: ElementName) {
@@ -181,22 +204,18 @@ extension FeedBuilder {
   }
 
   private mutating func takeGuid(permalink: Bool) {
-    let value = line()
-    guard !value.isEmpty else { return }
+    guard let value = identifier(line()) else { return }
     draft.item.guid = value
     draft.guidMayBeLink = permalink
-    draft.guidLink = absolute(value)
   }
 
   private mutating func takeID() {
-    let value = identifier()
-    guard !value.isEmpty else { return }
+    guard let value = identifier() else { return }
     draft.item.guid = value
-    draft.guidLink = absolute(value)
   }
 
   private mutating func takeSource(_ done: Capture) {
-    let name = LineText.nonEmpty(title(.guessed))
+    let name = LineText.nonEmpty(bounded(title(.guessed), .person))
     guard name != nil || done.attribute != nil else { return }
     draft.item.source = ItemSource(title: name, link: done.attribute)
   }
@@ -204,19 +223,21 @@ extension FeedBuilder {
 
 /// Media types by their names.
 enum MediaType {
+  private static let kinds: [StaticString] = ["image/", "audio/", "video/", "font/", "model/"]
+
   /// Whether a type can hold no text.
   static func isBinary(_ type: String?) -> Bool {
-    let name = (type ?? "").lowercased()
-    return ["image/", "audio/", "video/", "font/", "model/"].contains { name.hasPrefix($0) }
+    guard let type else { return false }
+    return kinds.contains { type.beginsWithWord($0) }
   }
 }
 
 extension Substring {
-  /// This text without white space at its ends.
+  /// This text without white space of ASCII at its ends.
   var trimmingSpace: String {
-    var cut = self
-    while let first = cut.first, first.isWhitespace { cut = cut.dropFirst() }
-    while let last = cut.last, last.isWhitespace { cut = cut.dropLast() }
-    return String(cut)
+    var cut = utf8
+    while let first = cut.first, first <= 0x20 { cut = cut.dropFirst() }
+    while let last = cut.last, last <= 0x20 { cut = cut.dropLast() }
+    return String(Substring(cut))
   }
 }

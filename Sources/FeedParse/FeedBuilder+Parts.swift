@@ -11,8 +11,9 @@ extension FeedBuilder {
 
   mutating func take(_ done: Capture, forPerson: Void) {
     switch done.element {
-    case .personName: person.name = LineText.nonEmpty(title(.guessed)) ?? person.name
-    case .personEmail: person.email = LineText.nonEmpty(line()) ?? person.email
+    case .personName:
+      person.name = LineText.nonEmpty(bounded(title(.guessed), .person)) ?? person.name
+    case .personEmail: person.email = LineText.nonEmpty(line(.person)) ?? person.email
     case .personURL: person.url = LineText.nonEmpty(url()) ?? person.url
     default: break
     }
@@ -26,9 +27,9 @@ extension FeedBuilder {
       person.email = split.email
     }
     switch scope {
-    case .item: People.add(person, to: &draft.item.authors)
+    case .item: People.add(person, to: &draft.item.authors, noting: &bounds)
     case .channel where personIsOwner: owner = person
-    case .channel: People.add(person, to: &feed.authors)
+    case .channel: People.add(person, to: &feed.authors, noting: &bounds)
     default: break
     }
   }
@@ -40,11 +41,11 @@ extension FeedBuilder {
       begin(.title, markup(of: resolved, attributes, custom: .guessed), isRich: true)
     case .link:
       if let href = attributes.string("href") {
-        if LinkRank.alternate(rel: attributes.string("rel"), type: attributes.string("type")) > 0 {
+        if LinkRank.alternate(rel: attributes.name("rel"), type: attributes.name("type")) > 0 {
           offerSource(link: absolute(href))
         }
       } else {
-        begin(.link, .plain, attribute: attributes.string("rel"))
+        begin(.link, .plain, attribute: attributes.name("rel"))
       }
     default: break
     }
@@ -53,7 +54,7 @@ extension FeedBuilder {
   mutating func take(_ done: Capture, forSource: Void) {
     switch done.element {
     case .title:
-      offerSource(title: title(done.markup))
+      offerSource(title: bounded(title(done.markup), .person))
     case .link where LinkRank.alternate(rel: done.attribute, type: nil) > 0:
       offerSource(link: url())
     default: break

@@ -49,6 +49,10 @@ struct FeedBuilder: ~Copyable {
   private(set) var rootName = ""
   private(set) var rootClosed = false
   private(set) var depth = 0
+  /// What was too long.
+  var bounds = BoundLog()
+  /// Bytes that making relative URLs absolute has added.
+  var resolvedBytes = 0
   var feed = FeedInfo()
   var items: [Item] = []
   /// Set where reading must end.
@@ -59,6 +63,8 @@ struct FeedBuilder: ~Copyable {
   var capture: Capture?
   var field = FieldBuffer()
   var text = ByteBuffer()
+  /// Where the tags of pictures stand in the field read last.
+  var pictures: [Range<Int>] = []
   var bases: [(depth: Int, value: String)] = []
   var languages: [(depth: Int, value: String)] = []
 
@@ -159,45 +165,57 @@ struct FeedBuilder: ~Copyable {
     _ resolved: ElementResolver.Resolved, name: UnsafePointer<UInt8>, uri: UnsafePointer<UInt8>?,
     attributes: Attributes
   ) {
-    rootName = DocumentDecoder.printable(String(cString: name))
-    let local = String(cString: name).lowercased()
-    let version = attributes.string("version") ?? ""
-    switch local {
-    case "rss":
+    let local = KnownName.bytes(name)
+    rootName = DocumentDecoder.printable(String(decoding: local, as: UTF8.self))
+    let version = attributes.name("version") ?? ""
+    let root = Self.roots.meaning(of: local)
+    switch root {
+    case .rss:
       format = RootFormat.rss(version)
       push(.wrapper)
-    case "rdf":
+    case .rdf:
       format = .rss10
       push(.wrapper)
-    case "channel":
+    case .channel:
       format = .rss11
       push(.channel)
       openChannel(attributes)
-    case "feed":
-      format = RootFormat.atom(version: version, uri: uri.map { String(cString: $0) })
+    case .feed:
+      format = RootFormat.atom(version: version, uri: uri.map { KnownName.bytes($0) })
       push(.channel)
       openChannel(attributes)
     default: skip()
     }
-    if local != "rdf" { resolver.setRoot(uri: uri, isAtom: local == "feed") }
+    if root != .rdf { resolver.setRoot(uri: uri, isAtom: root == .feed) }
   }
+
+  private static let roots: NameTable<ElementName> = [
+    "rss": .rss, "rdf": .rdf, "channel": .channel, "feed": .feed,
+  ]
 
   /// RDF in whose default namespace nobody knows a channel: the one it is in becomes core.
   private mutating func adopted(
     _ resolved: ElementResolver.Resolved, name: UnsafePointer<UInt8>, prefix: UnsafePointer<UInt8>?,
     uri: UnsafePointer<UInt8>?
   ) -> ElementResolver.Resolved {
-    guard resolved.namespace == .other, prefix == nil, feed == FeedInfo(), items.isEmpty,
+    guard resolved.namespace == .other, prefix == nil, !isBegun, items.isEmpty,
       Attributes.equal(name, "channel") || Attributes.equal(name, "item")
     else { return resolved }
     resolver.adopt(uri: uri)
     return resolver.resolve(local: name, prefix: prefix, uri: uri)
   }
 
+  /// Whether the feed has said anything of itself.
+  private var isBegun: Bool {
+    feed.id != nil || feed.title != nil || feed.link != nil || feed.description != nil
+      || feed.language != nil || feed.published != nil || feed.updated != nil
+      || !feed.authors.isEmpty
+  }
+
   private mutating func openInWrapper(
     _ resolved: ElementResolver.Resolved, uri: UnsafePointer<UInt8>?, attributes: Attributes
   ) {
-    if format == .rss10, let uri { format = RootFormat.rdf(coreNamespace: String(cString: uri)) }
+    if format == .rss10, let uri { format = RootFormat.rdf(coreNamespace: KnownName.bytes(uri)) }
     switch resolved.element {
     case .channel, .feed:
       push(.channel)
@@ -209,7 +227,7 @@ struct FeedBuilder: ~Copyable {
   }
 
   private mutating func openChannel(_ attributes: Attributes) {
-    if let about = LineText.nonEmpty(attributes.string("about", prefix: "rdf")) { feed.id = about }
+    if let about = identifier(attributes.string("about", prefix: "rdf")) { feed.id = about }
     if feed.language == nil, let language { feed.language = language }
   }
 
@@ -217,7 +235,7 @@ struct FeedBuilder: ~Copyable {
     if inItem { endItem() }
     draft = ItemDraft()
     draft.depth = depth
-    draft.item.guid = LineText.nonEmpty(attributes.string("about", prefix: "rdf"))
+    draft.item.guid = identifier(attributes.string("about", prefix: "rdf"))
     inItem = true
     push(.item)
   }
@@ -237,7 +255,10 @@ struct FeedBuilder: ~Copyable {
       failure = .tooManyItems
       return
     }
-    items.append(draft.finish())
+    if draft.wantsGuidLink, let guid = draft.item.guid {
+      draft.guidLink = LineText.nonEmpty(absolute(guid))
+    }
+    items.append(draft.finish(noting: &bounds))
   }
 
   // MARK: Captures
@@ -285,10 +306,17 @@ struct FeedBuilder: ~Copyable {
 
   private mutating func pushContext(_ attributes: Attributes) {
     if let value = attributes.string("base", prefix: "xml"), !value.isEmpty {
-      bases.append((depth, URLReference.resolve(value, against: base)))
+      // Two of the longest resolve to something longer; what is put together is bounded as well.
+      let resolved =
+        value.utf8.count > Bound.base.limit ? value : URLReference.resolve(value, against: base)
+      if resolved.utf8.count > Bound.base.limit {
+        bounds.note(.base)
+      } else {
+        bases.append((depth, resolved))
+      }
     }
     if let value = attributes.string("lang", prefix: "xml") {
-      languages.append((depth, LineText.languageTag(value)))
+      languages.append((depth, bounded(LineText.languageTag(value), .language)))
     }
   }
 
@@ -300,6 +328,7 @@ struct FeedBuilder: ~Copyable {
       closeScope(last.scope)
     }
     if inItem { endItem() }
-    if feed.authors.isEmpty { People.add(owner, to: &feed.authors) }
+    if feed.authors.isEmpty { People.add(owner, to: &feed.authors, noting: &bounds) }
+    for _ in 0..<resolver.longNames { bounds.note(.name) }
   }
 }

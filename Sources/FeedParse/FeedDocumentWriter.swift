@@ -14,6 +14,7 @@ public enum FeedDocumentWriter {
       $0.member("format", document.format.rawValue)
       $0.key("encoding")
       write(document.encoding, to: &$0)
+      if let damage = document.damage { $0.member("damage", damage.rawValue) }
       $0.key("recovery")
       write(document.recovery, to: &$0)
       $0.key("feed")
@@ -103,6 +104,7 @@ public enum FeedDocumentWriter {
       $0.array(item.media) { write($1, to: &$0) }
       $0.key("source")
       write(item.source, to: &$0)
+      if !item.asides.isEmpty { $0.member("asides", item.asides) }
       $0.member("places", item.places)
       $0.member("in_reply_to", item.inReplyTo)
     }

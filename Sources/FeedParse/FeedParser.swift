@@ -11,6 +11,9 @@ public struct FeedParser: Sendable {
     public var keepHTML = false
     /// Whether a relative Atom id is resolved. The daemon leaves identities as published.
     public var resolvesIDs = false
+    /// Whether text that was encoded twice, or read by a wrong code page, is read back. Off for whoever
+    /// wants it as it was served.
+    public var undoesDamage = true
     /// Bytes of the document as fetched.
     public var maximumBytes = 10 << 20
     /// Open elements; deeper ones are read as text of their parent.
@@ -99,19 +102,25 @@ public struct FeedParser: Sendable {
     return try bytes.withUnsafeBufferPointer {
       (raw: UnsafeBufferPointer<UInt8>) throws(FeedParseError) -> FeedDocument in
       let decoded = try DocumentDecoder.decode(
-        raw, contentType: origin.contentType, budget: budget)
+        raw, contentType: origin.contentType, undoesDamage: options.undoesDamage, budget: budget)
+      var document: FeedDocument
       switch decoded.text {
       case .borrowed(let range):
         let text = UnsafeBufferPointer(rebasing: raw[range])
-        return try DocumentReader(text, options: options, origin: origin, budget: budget)
+        document = try DocumentReader(text, options: options, origin: origin, budget: budget)
           .read(decoded.decision)
       case .owned(let utf8):
-        return try utf8.withUnsafeBufferPointer {
+        document = try utf8.withUnsafeBufferPointer {
           (text: UnsafeBufferPointer<UInt8>) throws(FeedParseError) -> FeedDocument in
           try DocumentReader(text, options: options, origin: origin, budget: budget)
             .read(decoded.decision)
         }
       }
+      document.damage = decoded.damage ?? DamageCount.damage(in: document.items)
+      if options.undoesDamage, let undone = decoded.damage?.note {
+        document.recovery = document.recovery.adding([undone])
+      }
+      return document
     }
   }
 }

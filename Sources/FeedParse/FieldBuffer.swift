@@ -17,6 +17,12 @@ struct FieldBuffer: ~Copyable {
     escapes = false
   }
 
+  /// Puts `text` in the place of what was collected.
+  mutating func replace(with text: [UInt8]) {
+    bytes.removeAll()
+    text.withUnsafeBufferPointer { bytes.append($0) }
+  }
+
   mutating func append(_ text: UnsafeBufferPointer<UInt8>) {
     if escapes { appendEscaped(text) } else { bytes.append(text) }
   }

@@ -15,31 +15,19 @@ enum FieldMarkup {
 
   /// Atom 1.0 (RFC 4287, section 3.1) and Atom 0.3 constructs by `type` and `mode`.
   static func atom(type: String?, mode: String?) -> FieldMarkup {
-    if mode == nil {
-      switch type {
-      case nil: return .plain
-      case "html": return .html
-      case "text": return .plain
-      case "xhtml": return .xml
-      default: break
-      }
-    }
-    let kind = (type ?? "").lowercased()
-    if mode?.lowercased() == "base64" { return .base64(html: kind.contains("html")) }
-    switch kind {
-    case "": return mode?.lowercased() == "escaped" ? .guessed : .plain
-    case "text", "text/plain": return .plain
-    case "html", "text/html": return .html
-    case "xhtml", "application/xhtml+xml", "xml": return .xml
-    default:
-      if kind.hasSuffix("+xml") || kind.hasSuffix("/xml") { return .xml }
-      if kind.hasPrefix("text/") { return .plain }
-      return kind.contains("/") ? .base64(html: false) : .guessed
-    }
+    let kind = type ?? ""
+    if let mode, mode.isWord("base64") { return .base64(html: kind.holdsWord("html")) }
+    if kind.isEmpty { return mode?.isWord("escaped") == true ? .guessed : .plain }
+    if kind.isWord("html") || kind.isWord("text/html") { return .html }
+    if kind.isWord("text") || kind.isWord("text/plain") { return .plain }
+    if kind.isWord("xhtml") || kind.isWord("xml") { return .xml }
+    if kind.endsWithWord("+xml") || kind.endsWithWord("/xml") { return .xml }
+    if kind.beginsWithWord("text/") { return .plain }
+    return kind.holdsWord("/") ? .base64(html: false) : .guessed
   }
 
   /// Whether text that may or may not be HTML is: it has a tag of a known element, a comment or a
-  /// character reference.
+  /// character reference, or the mark of a CDATA section that somebody escaped.
   static func looksLikeHTML(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     var at = 0
     while let ampersand = bytes.firstIndex(of: UInt8(ascii: "&"), from: at) {
@@ -50,9 +38,11 @@ enum FieldMarkup {
       }
       at = ampersand + 1
     }
+    // Looked for once: from each `<` on it took the square of their number.
+    let lastGreater = bytes.lastIndex(of: UInt8(ascii: ">")) ?? -1
     at = 0
     while let less = bytes.firstIndex(of: UInt8(ascii: "<"), from: at) {
-      if HTMLText.isTag(bytes, at: less) { return true }
+      if HTMLText.isTag(bytes, at: less, lastGreater: lastGreater) { return true }
       at = less + 1
     }
     return false

@@ -29,7 +29,8 @@ enum HTMLLinks {
     result.append(UnsafeBufferPointer(rebasing: html[copied...]))
   }
 
-  private struct Found {
+  /// An attribute in a tag.
+  struct Found {
     var name: Range<Int>
     var value: Range<Int>
     var quoted: Bool
@@ -38,7 +39,7 @@ enum HTMLLinks {
   private static func isSpace(_ byte: UInt8) -> Bool { byte <= 0x20 }
 
   /// The next attribute of the tag at the cursor; nil at the tag's end, which is passed.
-  private static func nextAttribute(
+  static func nextAttribute(
     _ html: UnsafeBufferPointer<UInt8>, at index: inout Int
   ) -> Found? {
     while index < html.count, isSpace(html[index]) || html[index] == UInt8(ascii: "/") {

@@ -2,140 +2,213 @@ import FeedModel
 import ReadableText
 
 /// Reads JSON Feed 1.0 and 1.1 (https://www.jsonfeed.org/version/1.1/).
+///
+/// Of a name that stands twice in an object the first value counts; a list counts up to its bound.
 struct JSONFeedReader {
   private let bytes: UnsafeBufferPointer<UInt8>
   private let options: FeedParser.Options
-  private let base: String?
-
+  private let values: JSONValues
   private let budget: WorkBudget
+  private var bounds = BoundLog()
+  private var resolvedBytes = 0
+  private var feed = FeedInfo()
+  private var items: [Item] = []
+  private var hasItems = false
+  private var isNamed = false
+  private var hasTooMany = false
 
   init(
     _ bytes: UnsafeBufferPointer<UInt8>, options: FeedParser.Options, base: String?,
     budget: WorkBudget
   ) {
     self.bytes = bytes
-    self.budget = budget
     self.options = options
-    self.base = base
+    self.budget = budget
+    values = JSONValues(base: base, keepHTML: options.keepHTML)
   }
 
   /// Reads the document. `language` is HTTP's, used where the feed says nothing.
-  func read(
+  mutating func read(
     _ decision: EncodingDecision, language: String?
   ) throws(FeedParseError) -> FeedDocument {
-    var scanner = JSONScanner(bytes)
-    let root: JSONValue
+    var scanner = JSONScanner(bytes, budget: budget)
     do {
-      root = try scanner.document()
+      try readFeed(&scanner)
+      try scanner.end()
     } catch {
       throw broken(error)
     }
-    guard let items = root["items"], case .list(let entries) = items,
-      root["version"]?.string?.contains("jsonfeed.org") == true || root["title"] != nil
-    else {
+    guard hasItems, isNamed else {
       throw FeedParseError(
         code: .notAFeed, message: "the document is JSON, but no JSON Feed")
     }
-    guard entries.count <= options.maximumItems else {
+    guard !hasTooMany else {
       throw .tooManyItems(options: options, at: 0, place: (1, 1))
     }
+    if feed.language == nil { feed.language = language }
+    let notes = bounds.notes
     return FeedDocument(
-      format: .jsonFeed, feed: feed(root, language: language), items: entries.compactMap(item),
-      recovery: .strict, encoding: decision)
+      format: .jsonFeed, feed: feed, items: items,
+      recovery: notes.isEmpty ? .strict : .repaired(notes), encoding: decision)
   }
 
   /// A document that does not even begin like a feed is none; one that does is broken.
   private func broken(_ fault: JSONScanner.Fault) -> FeedParseError {
     var log = RepairLog(bytes)
-    let (line, column) = log.position(of: fault.offset)
+    let place = log.position(of: fault.offset)
+    guard let message = fault.message else {
+      return .spent(budget, at: fault.offset, place: place)
+    }
     return FeedParseError(
-      code: .brokenJSON, message: "the document is no valid JSON: \(fault.message)", line: line,
-      column: column, byte: fault.offset)
+      code: .brokenJSON, message: "the document is no valid JSON: \(message)", line: place.line,
+      column: place.column, byte: fault.offset)
   }
 
-  private func feed(_ root: JSONValue, language: String?) -> FeedInfo {
-    var feed = FeedInfo()
-    feed.title = line(root["title"])
-    feed.link = url(root["home_page_url"])
-    feed.description = line(root["description"])
-    feed.language = clean(root["language"]).map(LineText.languageTag) ?? language
-    feed.authors = people(root)
-    return feed
-  }
-
-  private func item(_ value: JSONValue) -> Item? {
-    guard case .object = value else { return nil }
-    var item = Item()
-    item.guid = clean(value["id"])
-    item.link = url(value["url"]) ?? url(value["external_url"])
-    item.title = line(value["title"])
-    item.authors = people(value)
-    item.published = date(value["date_published"])
-    item.updated = date(value["date_modified"])
-    item.language = clean(value["language"]).map(LineText.languageTag)
-    item.summary = value["summary"]?.string.map { rich($0, isHTML: false) }
-    if let html = value["content_html"]?.string, !html.isEmpty {
-      item.content = rich(html, isHTML: true)
-    } else if let text = value["content_text"]?.string, !text.isEmpty {
-      item.content = rich(text, isHTML: false)
-    }
-    for tag in value["tags"]?.elements ?? [] {
-      if let name = line(tag), !item.categories.contains(name) { item.categories.append(name) }
-    }
-    for attachment in value["attachments"]?.elements ?? [] {
-      guard let address = url(attachment["url"]) else { continue }
-      item.enclosures.append(
-        Enclosure(
-          url: address, type: clean(attachment["mime_type"]),
-          length: clean(attachment["size_in_bytes"])))
-    }
-    return item
-  }
-
-  private func people(_ value: JSONValue) -> [Person] {
-    var result: [Person] = []
-    // Version 1.0 had one author, 1.1 has a list.
-    for author in (value["authors"]?.elements ?? []) + (value["author"].map { [$0] } ?? []) {
-      People.add(Person(name: line(author["name"]), url: url(author["url"])), to: &result)
-    }
-    return result
-  }
-
-  private func clean(_ value: JSONValue?) -> String? {
-    guard var text = value?.string else { return nil }
-    return LineText.nonEmpty(text.withUTF8 { LineText.clean($0) })
-  }
-
-  private func url(_ value: JSONValue?) -> String? {
-    clean(value).map { URLReference.resolve($0, against: base) }
-  }
-
-  private func line(_ value: JSONValue?) -> String? {
-    guard var text = value?.string else { return nil }
-    var out = ByteBuffer(capacity: 256)
-    text.withUTF8 { PlainText.append($0, to: &out, singleLine: true) }
-    return LineText.nonEmpty(out.string)
-  }
-
-  private func date(_ value: JSONValue?) -> DateEvidence? {
-    guard let raw = clean(value) else { return nil }
-    let reading = FeedDate.read(raw)
-    return DateEvidence(raw: raw, instant: reading?.instant, hasZone: reading?.hasZone ?? false)
-  }
-
-  private func rich(_ text: String, isHTML: Bool) -> RichText {
-    var copy = text
-    var out = ByteBuffer(capacity: 256)
-    var html = ByteBuffer(capacity: 256)
-    copy.withUTF8 { bytes in
-      if isHTML {
-        HTMLText.append(bytes, to: &out)
-        if options.keepHTML { HTMLLinks.resolve(bytes, against: base, to: &html) }
-      } else {
-        PlainText.append(bytes, to: &out)
-        if options.keepHTML { FieldBuffer.escape(bytes, to: &html) }
+  private mutating func readFeed(_ scanner: inout JSONScanner) throws(JSONScanner.Fault) {
+    var people: [Person] = []
+    try scanner.object { (scanner, name) throws(JSONScanner.Fault) in
+      switch name {
+      case .version:
+        if let version = try scanner.text(), JSONValues.isVersion(version) { isNamed = true }
+      case .title:
+        let title = try scanner.text()
+        // Any title will do, an empty one too: what matters is that somebody thought of it.
+        if title != nil { isNamed = true }
+        feed.title =
+          feed.title ?? values.line(title, .feedTitle, &bounds)
+      case .homePage:
+        let url = values.url(try scanner.text(), &resolvedBytes, &bounds)
+        feed.link = feed.link ?? url
+      case .description:
+        let text = values.line(try scanner.text(), .feedDescription, &bounds)
+        feed.description = feed.description ?? text
+      case .language:
+        let tag = values.language(try scanner.text(), &bounds)
+        feed.language = feed.language ?? tag
+      case .authors, .author: try readPeople(&scanner, into: &people)
+      case .items:
+        guard try scanner.next() == .list, !hasItems else { return try scanner.skip() }
+        hasItems = true
+        try scanner.list { (scanner) throws(JSONScanner.Fault) in
+          try readItem(&scanner)
+        }
+      default: try scanner.skip()
       }
     }
-    return RichText(text: out.string, html: options.keepHTML ? html.string : nil)
+    feed.authors = people
+  }
+
+  private mutating func readItem(_ scanner: inout JSONScanner) throws(JSONScanner.Fault) {
+    guard try scanner.next() == .object, items.count < options.maximumItems else {
+      if items.count >= options.maximumItems { hasTooMany = true }
+      return try scanner.skip()
+    }
+    var draft = JSONItemDraft()
+    try scanner.object { (scanner, name) throws(JSONScanner.Fault) in
+      switch name {
+      case .authors, .author: try readPeople(&scanner, into: &draft.item.authors)
+      case .tags: try readTags(&scanner, into: &draft)
+      case .attachments: try readAttachments(&scanner, into: &draft)
+      case let name?:
+        guard draft.isFirst(name) else { return try scanner.skip() }
+        guard let text = try scanner.text() else { return }
+        take(text, as: name, into: &draft)
+      case nil: try scanner.skip()
+      }
+    }
+    items.append(draft.finish())
+  }
+
+  private mutating func take(_ text: [UInt8], as name: JSONName, into draft: inout JSONItemDraft) {
+    switch name {
+    case .id: draft.item.guid = values.identifier(text, &bounds)
+    case .url: draft.item.link = values.url(text, &resolvedBytes, &bounds)
+    case .externalURL: draft.externalLink = values.url(text, &resolvedBytes, &bounds)
+    case .title: draft.item.title = values.line(text, .itemTitle, &bounds)
+    case .published: draft.item.published = values.date(text, &bounds)
+    case .modified: draft.item.updated = values.date(text, &bounds)
+    case .language: draft.item.language = values.language(text, &bounds)
+    case .summary: draft.item.summary = values.rich(text)
+    case .contentText: if !text.isEmpty { draft.text = values.rich(text) }
+    case .contentHTML:
+      guard !text.isEmpty else { return }
+      let (html, alternatives) = values.html(text, budget: budget)
+      draft.html = html
+      for alternative in alternatives { draft.add(aside: alternative, noting: &bounds) }
+    default: break
+    }
+  }
+
+  /// Version 1.0 had one author, 1.1 has a list.
+  private mutating func readPeople(
+    _ scanner: inout JSONScanner, into list: inout [Person]
+  ) throws(JSONScanner.Fault) {
+    guard try scanner.next() == .list else { return try readPerson(&scanner, into: &list) }
+    try scanner.list { (scanner) throws(JSONScanner.Fault) in
+      try readPerson(&scanner, into: &list)
+    }
+  }
+
+  private mutating func readPerson(
+    _ scanner: inout JSONScanner, into list: inout [Person]
+  ) throws(JSONScanner.Fault) {
+    guard list.count < Bound.authors.limit else {
+      bounds.note(.authors)
+      return try scanner.skip()
+    }
+    var person = Person()
+    try scanner.object { (scanner, name) throws(JSONScanner.Fault) in
+      switch name {
+      case .name:
+        person.name = values.line(try scanner.text(), .person, &bounds)
+      case .url:
+        person.url = values.url(
+          try scanner.text(), &resolvedBytes, &bounds)
+      default: try scanner.skip()
+      }
+    }
+    People.add(person, to: &list, noting: &bounds)
+  }
+
+  private mutating func readTags(
+    _ scanner: inout JSONScanner, into draft: inout JSONItemDraft
+  ) throws(JSONScanner.Fault) {
+    try scanner.list { (scanner) throws(JSONScanner.Fault) in
+      guard draft.categories.terms.count < Bound.categories.limit else {
+        bounds.note(.categories)
+        return try scanner.skip()
+      }
+      guard let text = try scanner.text(),
+        let tag = values.line(text, .term, &bounds)
+      else { return }
+      draft.categories.add(tag, limit: .categories, noting: &bounds)
+    }
+  }
+
+  private mutating func readAttachments(
+    _ scanner: inout JSONScanner, into draft: inout JSONItemDraft
+  ) throws(JSONScanner.Fault) {
+    try scanner.list { (scanner) throws(JSONScanner.Fault) in
+      guard draft.item.enclosures.count < Bound.enclosures.limit else {
+        bounds.note(.enclosures)
+        return try scanner.skip()
+      }
+      var enclosure = Enclosure(url: "")
+      try scanner.object { (scanner, name) throws(JSONScanner.Fault) in
+        switch name {
+        case .url:
+          enclosure.url =
+            values.url(try scanner.text(), &resolvedBytes, &bounds) ?? ""
+        case .mimeType: enclosure.type = values.name(try scanner.text())
+        case .size: enclosure.length = values.name(try scanner.text())
+        case .title:
+          if let caption = values.line(try scanner.text(), .itemTitle, &bounds) {
+            draft.add(aside: caption, noting: &bounds)
+          }
+        default: try scanner.skip()
+        }
+      }
+      if !enclosure.url.isEmpty { draft.item.enclosures.append(enclosure) }
+    }
   }
 }

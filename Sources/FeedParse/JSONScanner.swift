@@ -1,172 +1,199 @@
+import FeedModel
 import ReadableText
 
-/// A value of JSON (RFC 8259), as far as a feed needs it.
-indirect enum JSONValue {
-  case null
-  case flag(Bool)
-  /// Numbers as written: identifiers may be numbers, and none is reckoned with.
-  case number(String)
-  case text(String)
-  case list([JSONValue])
-  case object([(key: String, value: JSONValue)])
-
-  /// The member `key` of an object; nil elsewhere and where it is missing or null.
-  subscript(key: String) -> JSONValue? {
-    guard case .object(let members) = self else { return nil }
-    for member in members where member.key == key {
-      if case .null = member.value { return nil }
-      return member.value
-    }
-    return nil
-  }
-
-  /// A string, or a number as written.
-  var string: String? {
-    switch self {
-    case .text(let text): text
-    case .number(let digits): digits
-    default: nil
-    }
-  }
-
-  /// The elements of a list; empty elsewhere.
-  var elements: [JSONValue] {
-    guard case .list(let values) = self else { return [] }
-    return values
-  }
-}
-
-/// Reads JSON from bytes. Lenient where a feed loses nothing by it: control characters in strings,
-/// a comma before a closing bracket. Depth is limited, so that nothing overflows the stack.
+/// Reads JSON (RFC 8259) from bytes, value by value as the caller asks for them: no tree is built, so
+/// that a document of empty lists takes no more memory than one of text (it took 40 times its size).
+///
+/// Lenient where a feed loses nothing by it: control characters in strings, a comma before a closing
+/// bracket. Depth is limited, so that nothing overflows the stack.
 struct JSONScanner {
   /// Where and why reading ended.
   struct Fault: Error {
     var offset: Int
-    var message: String
+    /// What is wrong with the document; nil where the budget is exhausted.
+    var message: String?
+  }
+
+  /// What kind of value comes next.
+  enum Kind {
+    case object, list, text, number, word
   }
 
   private static let maximumDepth = 64
   private let bytes: UnsafeBufferPointer<UInt8>
-  private var index = 0
+  private let budget: WorkBudget
+  private(set) var index = 0
   private var depth = 0
 
-  init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
+  init(_ bytes: UnsafeBufferPointer<UInt8>, budget: WorkBudget) {
+    self.bytes = bytes
+    self.budget = budget
+  }
 
-  /// Reads one value and white space around it.
-  mutating func document() throws(Fault) -> JSONValue {
-    let value = try value()
+  /// The kind of the next value, which is not read yet.
+  mutating func next() throws(Fault) -> Kind {
+    skipSpace()
+    guard let byte = bytes[at: index] else { throw fault("the document ends within a value") }
+    switch byte {
+    case UInt8(ascii: "{"): return .object
+    case UInt8(ascii: "["): return .list
+    case UInt8(ascii: "\""): return .text
+    case UInt8(ascii: "-"), 0x30...0x39: return .number
+    case UInt8(ascii: "t"), UInt8(ascii: "f"), UInt8(ascii: "n"): return .word
+    default: throw fault("a value was expected")
+    }
+  }
+
+  /// Asserts that nothing but white space follows.
+  mutating func end() throws(Fault) {
     skipSpace()
     guard index == bytes.count else { throw fault("something follows the end of the document") }
-    return value
+  }
+
+  /// Reads an object: `member` is called for each name and must read or skip its value. A value of
+  /// another kind is skipped.
+  mutating func object(
+    _ member: (inout JSONScanner, JSONName?) throws(Fault) -> Void
+  ) throws(Fault) {
+    guard try next() == .object else { return try skip() }
+    try nested { (scanner) throws(Fault) in
+      while try scanner.goesOn(until: UInt8(ascii: "}"), in: "an object") {
+        guard scanner.bytes[scanner.index] == UInt8(ascii: "\"") else {
+          throw scanner.fault("a name was expected")
+        }
+        let name = try scanner.name()
+        scanner.skipSpace()
+        guard scanner.bytes[at: scanner.index] == UInt8(ascii: ":") else {
+          throw scanner.fault("a colon was expected")
+        }
+        scanner.index += 1
+        try member(&scanner, name)
+      }
+    }
+  }
+
+  /// Reads a list: `element` is called for each value and must read or skip it. A value of another
+  /// kind is skipped.
+  mutating func list(_ element: (inout JSONScanner) throws(Fault) -> Void) throws(Fault) {
+    guard try next() == .list else { return try skip() }
+    try nested { (scanner) throws(Fault) in
+      while try scanner.goesOn(until: UInt8(ascii: "]"), in: "a list") { try element(&scanner) }
+    }
+  }
+
+  /// Reads a string, or a number as written (identifiers may be numbers, and none is reckoned with).
+  /// Any other value is skipped and nil.
+  mutating func text() throws(Fault) -> [UInt8]? {
+    switch try next() {
+    case .text: return try string()
+    case .number: return Array(bytes[number()])
+    default:
+      try skip()
+      return nil
+    }
+  }
+
+  /// Passes over the next value.
+  mutating func skip() throws(Fault) {
+    switch try next() {
+    case .object: try object { (scanner, _) throws(Fault) in try scanner.skip() }
+    case .list: try list { (scanner) throws(Fault) in try scanner.skip() }
+    case .text: try skipString()
+    case .number: _ = number()
+    case .word: try word()
+    }
   }
 
   private func fault(_ message: String) -> Fault { Fault(offset: index, message: message) }
+
+  private func spend(_ count: Int) throws(Fault) {
+    guard budget.spend(count) else { throw Fault(offset: index, message: nil) }
+  }
 
   private mutating func skipSpace() {
     while index < bytes.count, bytes[index] <= 0x20 { index += 1 }
   }
 
-  private mutating func value() throws(Fault) -> JSONValue {
-    skipSpace()
-    guard index < bytes.count else { throw fault("the document ends within a value") }
-    switch bytes[index] {
-    case UInt8(ascii: "{"): return try nested { (scanner) throws(Fault) in try scanner.object() }
-    case UInt8(ascii: "["): return try nested { (scanner) throws(Fault) in try scanner.list() }
-    case UInt8(ascii: "\""): return .text(try string())
-    case UInt8(ascii: "t"): return try word("true", .flag(true))
-    case UInt8(ascii: "f"): return try word("false", .flag(false))
-    case UInt8(ascii: "n"): return try word("null", .null)
-    case UInt8(ascii: "-"), 0x30...0x39: return number()
-    default: throw fault("a value was expected")
-    }
-  }
-
   private mutating func nested(
-    _ body: (inout JSONScanner) throws(Fault) -> JSONValue
-  ) throws(Fault) -> JSONValue {
+    _ body: (inout JSONScanner) throws(Fault) -> Void
+  ) throws(Fault) {
     guard depth < Self.maximumDepth else { throw fault("values are nested too deep") }
     depth += 1
     index += 1
-    let value = try body(&self)
+    try body(&self)
     depth -= 1
-    return value
   }
 
-  private mutating func object() throws(Fault) -> JSONValue {
-    var members: [(key: String, value: JSONValue)] = []
+  /// Whether another member or element comes; passes what ends the value.
+  private mutating func goesOn(until end: UInt8, in what: String) throws(Fault) -> Bool {
+    try spend(WorkBudget.element)
     while true {
       skipSpace()
-      guard index < bytes.count else { throw fault("the document ends within an object") }
-      if bytes[index] == UInt8(ascii: "}") {
+      guard index < bytes.count else { throw fault("the document ends within \(what)") }
+      if bytes[index] == end {
         index += 1
-        return .object(members)
+        return false
       }
-      if bytes[index] == UInt8(ascii: ",") {
-        index += 1
-        continue
-      }
-      guard bytes[index] == UInt8(ascii: "\"") else { throw fault("a name was expected") }
-      let key = try string()
-      skipSpace()
-      guard index < bytes.count, bytes[index] == UInt8(ascii: ":") else {
-        throw fault("a colon was expected")
-      }
+      guard bytes[index] == UInt8(ascii: ",") else { return true }
       index += 1
-      members.append((key, try value()))
     }
   }
 
-  private mutating func list() throws(Fault) -> JSONValue {
-    var values: [JSONValue] = []
-    while true {
-      skipSpace()
-      guard index < bytes.count else { throw fault("the document ends within a list") }
-      if bytes[index] == UInt8(ascii: "]") {
-        index += 1
-        return .list(values)
-      }
-      if bytes[index] == UInt8(ascii: ",") {
-        index += 1
-        continue
-      }
-      values.append(try value())
+  private mutating func word() throws(Fault) {
+    for known: StaticString in ["true", "false", "null"] where bytes.hasASCII(known, at: index) {
+      index += known.utf8CodeUnitCount
+      return
     }
+    throw fault("a value was expected")
   }
 
-  private mutating func word(
-    _ text: StaticString, _ value: JSONValue
-  ) throws(Fault) -> JSONValue {
-    guard bytes.hasASCII(text, at: index) else { throw fault("a value was expected") }
-    index += text.utf8CodeUnitCount
-    return value
-  }
-
-  private mutating func number() -> JSONValue {
+  private mutating func number() -> Range<Int> {
     let start = index
     while index < bytes.count,
       CharacterReference.isDigit(bytes[index]) || "+-.eE".utf8.contains(bytes[index])
     {
       index += 1
     }
-    return .number(String(decoding: bytes[start..<index], as: UTF8.self))
+    return start..<index
+  }
+
+  /// A name as far as it is known; one with escapes is none of ours.
+  private mutating func name() throws(Fault) -> JSONName? {
+    let start = index + 1
+    try skipString()
+    return JSONName.table.meaning(
+      of: UnsafeBufferPointer(rebasing: bytes[start..<(index - 1)].prefix(Bound.name.limit + 1)))
+  }
+
+  /// Passes over a string, and leaves the cursor behind its closing quote.
+  private mutating func skipString() throws(Fault) {
+    let opening = index
+    index += 1
+    while let close = bytes.firstIndex(of: UInt8(ascii: "\""), from: index) {
+      var backslashes = close
+      while backslashes > index, bytes[backslashes - 1] == UInt8(ascii: "\\") { backslashes -= 1 }
+      index = close + 1
+      if (close - backslashes) & 1 == 0 { return try spend(close - opening) }
+    }
+    index = opening
+    throw fault("a string is not closed")
   }
 
   /// A string with its escapes undone. A lone surrogate becomes U+FFFD.
-  private mutating func string() throws(Fault) -> String {
+  private mutating func string() throws(Fault) -> [UInt8] {
     let opening = index
-    index += 1
+    try skipString()
+    let end = index - 1
+    index = opening + 1
     var result: [UInt8] = []
-    while index < bytes.count {
-      let byte = bytes[index]
-      index += 1
-      if byte == UInt8(ascii: "\"") { return String(decoding: result, as: UTF8.self) }
-      guard byte == UInt8(ascii: "\\") else {
-        result.append(byte)
-        continue
-      }
-      guard index < bytes.count else { break }
-      let escape = bytes[index]
-      index += 1
+    result.reserveCapacity(end - index)
+    while index < end {
+      let plain = bytes.firstIndex(of: UInt8(ascii: "\\"), from: index).map { min($0, end) } ?? end
+      result.append(contentsOf: bytes[index..<plain])
+      index = plain
+      guard index < end else { break }
+      let escape = bytes[index + 1]
+      index += 2
       switch escape {
       case UInt8(ascii: "n"): result.append(0x0A)
       case UInt8(ascii: "t"): result.append(0x09)
@@ -176,8 +203,8 @@ struct JSONScanner {
       default: result.append(escape)
       }
     }
-    index = opening
-    throw fault("a string is not closed")
+    index = end + 1
+    return result
   }
 
   private mutating func appendUnicode(to result: inout [UInt8]) {
@@ -205,4 +232,20 @@ struct JSONScanner {
     index += 4
     return value
   }
+}
+
+/// The names of JSON Feed that mean something here.
+enum JSONName: UInt8 {
+  case version, title, homePage, description, language, authors, author, items
+  case id, url, externalURL, published, modified, summary, contentHTML, contentText, tags
+  case attachments, name, mimeType, size
+
+  static let table: NameTable<JSONName> = [
+    "version": .version, "title": .title, "home_page_url": .homePage, "description": .description,
+    "language": .language, "authors": .authors, "author": .author, "items": .items, "id": .id,
+    "url": .url, "external_url": .externalURL, "date_published": .published,
+    "date_modified": .modified, "summary": .summary, "content_html": .contentHTML,
+    "content_text": .contentText, "tags": .tags, "attachments": .attachments, "name": .name,
+    "mime_type": .mimeType, "size_in_bytes": .size,
+  ]
 }

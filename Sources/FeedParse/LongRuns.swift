@@ -46,7 +46,9 @@ struct LongRuns {
       let following = bytes.firstIndex(of: UInt8(ascii: "<"), from: start + 1)
       less = following
       guard let following, following - start > Self.shortest,
-        let greater = bytes.firstIndex(of: UInt8(ascii: ">"), from: start + 1),
+        // Not beyond it: a comment full of `<` has no `>` before its end.
+        let greater = UnsafeBufferPointer(rebasing: bytes[..<following]).firstIndex(
+          of: UInt8(ascii: ">"), from: start + 1),
         following - greater > Self.shortest
       else { continue }
       return Run(range: (greater + 1)..<following, isSection: false)

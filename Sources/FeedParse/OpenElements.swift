@@ -1,3 +1,4 @@
+import FeedModel
 import ReadableText
 
 /// The open elements of a document that need not be well-formed, with the namespaces declared on
@@ -22,6 +23,8 @@ struct OpenElements: ~Copyable {
   private var elements: [Element] = []
   private var names = ByteBuffer(capacity: 1024)
   private var bindings: [Binding] = []
+  /// Declarations beyond the bound.
+  private(set) var droppedBindings = 0
   private var bindingText = ByteBuffer(capacity: 1024)
 
   init() {}
@@ -33,12 +36,17 @@ struct OpenElements: ~Copyable {
   mutating func bind(
     _ prefix: UnsafeBufferPointer<UInt8>, to uri: UnsafeBufferPointer<UInt8>
   ) {
-    guard bindings.count < 4096 else { return }
+    guard bindings.count < Bound.namespaces.limit else {
+      droppedBindings &+= 1
+      return
+    }
     let start = bindingText.count
-    bindingText.append(prefix)
+    bindingText.append(
+      UnsafeBufferPointer(rebasing: prefix.prefix(Bound.name.limit + 1)))
     bindingText.append(0)
     let second = bindingText.count
-    bindingText.append(uri)
+    bindingText.append(
+      UnsafeBufferPointer(rebasing: uri.prefix(Bound.name.limit + 1)))
     bindingText.append(0)
     bindings.append(Binding(prefix: start, uri: second))
   }

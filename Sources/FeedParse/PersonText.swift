@@ -14,7 +14,7 @@ enum PersonText {
     let email = String(text[range])
     var before = trimmed(text[..<range.lowerBound])
     let after = trimmed(text[range.upperBound...])
-    if before.lowercased().hasSuffix("mailto:") { before = trimmed(before.dropLast(7)) }
+    if before.endsWithWord("mailto:") { before = trimmed(Substring(before.utf8.dropLast(7))) }
     let name = trimmed(
       (before.isEmpty ? after : after.isEmpty ? before : before + " " + after)[...])
     return Person(name: LineText.nonEmpty(name), email: email)

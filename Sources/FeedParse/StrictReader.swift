@@ -44,6 +44,9 @@ struct StrictReader: ~Copyable {
     /// Byte at which the root element was seen to end.
     var rootEnd = 0
     var expansion = 0
+    /// Namespaces in scope, and on which depth how many of them were declared.
+    var namespaces = 0
+    var namespaceScopes: [(depth: Int, count: Int)] = []
     /// Bytes that libxml2 was spared.
     var spared = 0
     /// What ``answerEntity(_:)`` hands to libxml2, which reads it at once.
@@ -179,9 +182,10 @@ struct StrictReader: ~Copyable {
   private static var handler: xmlSAXHandler {
     var handler = xmlSAXHandler()
     handler.initialized = UInt32(XML_SAX2_MAGIC)
-    handler.startElementNs = { user, local, prefix, uri, _, _, count, _, attributes in
+    handler.startElementNs = { user, local, prefix, uri, declared, _, count, _, attributes in
       guard let user, let local else { return }
       let state = user.assumingMemoryBound(to: State.self)
+      if declared > 0 { state.pointee.declare(Int(declared)) }
       state.pointee.open(
         local, prefix, uri, Attributes(base: attributes, count: Int(count)))
     }
@@ -189,6 +193,7 @@ struct StrictReader: ~Copyable {
       guard let user, let local else { return }
       let state = user.assumingMemoryBound(to: State.self)
       state.pointee.events &+= 1
+      state.pointee.leaveNamespaces()
       state.pointee.builder.close(name: local)
       if state.pointee.builder.rootClosed { state.pointee.rootEnd = state.pointee.offset }
     }
@@ -222,9 +227,28 @@ extension StrictReader.State {
   ) {
     events &+= 1
     guard builder.depth < maximumDepth, !builder.rootClosed else { return refuse() }
+    // What libxml2 does to each is quadratic; the tolerant reader does nothing of the kind.
+    guard attributes.count <= Bound.attributes.limit else {
+      builder.bounds.note(.attributes)
+      return refuse()
+    }
+    guard namespaces <= Bound.namespaces.limit else { return refuse() }
     let resolved = builder.resolver.resolveInterned(local: local, prefix: prefix, uri: uri)
     builder.open(resolved, name: local, prefix: prefix, uri: uri, attributes: attributes)
     if builder.failure != nil, let context { xmlStopParser(context) }
+  }
+
+  /// Notes that the element about to open declares namespaces.
+  mutating func declare(_ count: Int) {
+    namespaces += count
+    namespaceScopes.append((builder.depth + 1, count))
+  }
+
+  /// Forgets the namespaces that the element about to close declared.
+  mutating func leaveNamespaces() {
+    guard let last = namespaceScopes.last, last.depth == builder.depth else { return }
+    namespaces -= last.count
+    namespaceScopes.removeLast()
   }
 
   /// Answers a reference to an entity that XML does not predefine. libxml2 inserts the content of a

@@ -68,6 +68,9 @@ struct TolerantReader: ~Copyable {
     return .unclosed
   }
 
+  /// Whether namespaces were declared that nobody looked at.
+  var hasTooManyNamespaces: Bool { open.droppedBindings > 0 }
+
   private enum Step {
     case next(Int)
     case cut
@@ -163,7 +166,8 @@ struct TolerantReader: ~Copyable {
       return .next(less + 4)
     }
     if less + 2 < bytes.count, CharacterReference.isLetter(bytes[less + 2]),
-      let end = bytes.firstIndex(of: UInt8(ascii: ">"), from: less + 2), end - less < 4096
+      let end = UnsafeBufferPointer(rebasing: bytes[..<min(bytes.count, less + 4096)]).firstIndex(
+        of: UInt8(ascii: ">"), from: less + 2)
     {
       repairs.add(less, "a declaration inside the document was skipped")
       return .next(end + 1)
@@ -208,7 +212,9 @@ struct TolerantReader: ~Copyable {
   private func split(
     _ name: Range<Int>
   ) -> (prefix: UnsafeBufferPointer<UInt8>?, local: UnsafeBufferPointer<UInt8>) {
-    let whole = UnsafeBufferPointer(rebasing: bytes[name])
+    // No more of it than serves to know it, and one byte: names are compared with all that are open.
+    let whole = UnsafeBufferPointer(
+      rebasing: bytes[name].prefix(2 * (Bound.name.limit + 1)))
     guard let colon = whole.firstIndex(of: UInt8(ascii: ":")), colon > 0,
       colon < whole.count - 1
     else { return (nil, whole) }
@@ -220,8 +226,7 @@ struct TolerantReader: ~Copyable {
 
   private func isKnownName(_ name: Range<Int>) -> Bool {
     let local = split(name).local
-    let text = String(decoding: local, as: UTF8.self)
-    return ElementName(text, in: .core) != .other
+    return ElementName(local, in: .core) != .other
   }
 
   private mutating func startTag(
@@ -457,7 +462,9 @@ struct TolerantReader: ~Copyable {
   /// Fields that may hold unescaped HTML.
   private static func isText(_ name: ElementName) -> Bool {
     switch name {
-    case .description, .summary, .content, .encoded, .dcDescription, .mediaDescription: true
+    case .description, .summary, .content, .encoded, .dcDescription, .mediaDescription, .fullText,
+      .mediaText:
+      true
     default: false
     }
   }
@@ -465,7 +472,7 @@ struct TolerantReader: ~Copyable {
   private static func isField(_ name: ElementName) -> Bool {
     switch name {
     case .title, .link, .guid, .id, .pubDate, .issued, .created, .updated, .dcDate, .description,
-      .summary, .content, .encoded, .enclosure, .author, .creator, .category:
+      .summary, .content, .encoded, .enclosure, .author, .creator, .category, .fullText:
       true
     default: false
     }

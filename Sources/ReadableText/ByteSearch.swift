@@ -21,4 +21,34 @@ extension UnsafeBufferPointer<UInt8> {
     }
     return true
   }
+
+  /// Whether `part` stands anywhere in these bytes. Linear in both (Knuth, Morris and Pratt 1977).
+  package func holds(_ part: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let first = part.first else { return true }
+    guard part.count <= count else { return false }
+    // How much of `part` still stands at the end of what fitted before it.
+    var borders = [Int](repeating: 0, count: part.count)
+    var fitted = 0
+    for index in part.indices.dropFirst() {
+      while fitted > 0, part[index] != part[fitted] { fitted = borders[fitted - 1] }
+      if part[index] == part[fitted] { fitted += 1 }
+      borders[index] = fitted
+    }
+    fitted = 0
+    var at = 0
+    while at < count {
+      if fitted == 0 {
+        guard let next = firstIndex(of: first, from: at) else { return false }
+        fitted = 1
+        at = next + 1
+        if part.count == 1 { return true }
+        continue
+      }
+      while fitted > 0, self[at] != part[fitted] { fitted = borders[fitted - 1] }
+      if self[at] == part[fitted] { fitted += 1 }
+      if fitted == part.count { return true }
+      at += 1
+    }
+    return false
+  }
 }

@@ -102,6 +102,10 @@ struct PackedName {
     count &+= 1
   }
 
+  /// Whether this is `img`.
+  @inline(__always)
+  var isImage: Bool { low == 0x67_6D_69 }
+
   @inline(__always)
   var hash: Int {
     let mixed = (low ^ (high &* 0x9E37_79B9_7F4A_7C15)) &* 0xFF51_AFD7_ED55_8CCD

@@ -5,6 +5,9 @@ struct HTMLTag {
     case end(HTMLElement)
     /// Comment, declaration, processing instruction: nothing of it is text.
     case skipped
+    /// The mark that opens a CDATA section, which HTML does not have: somebody escaped it. What stands
+    /// in it is HTML.
+    case section
     /// No markup: the `<` is a character.
     case text
   }
@@ -126,6 +129,7 @@ struct HTMLTagReader {
       return comment(contentAt: start + 2)
     }
     guard start < bytes.count else { return HTMLTag(kind: .text, end: index + 1) }
+    if bytes.hasASCII("[cdata[", at: start) { return HTMLTag(kind: .section, end: start + 7) }
     let first = bytes[start]
     guard CharacterReference.isLetter(first) || first == UInt8(ascii: "[") else {
       return HTMLTag(kind: .text, end: index + 1)
@@ -184,9 +188,13 @@ struct HTMLTagReader {
 
 extension HTMLText {
   /// Whether a tag of a known element, or a comment, begins with the `<` at `index` and ends.
-  package static func isTag(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
+  ///
+  /// - Parameter lastGreater: index of the last `>` of `bytes`; -1 where there is none.
+  package static func isTag(
+    _ bytes: UnsafeBufferPointer<UInt8>, at index: Int, lastGreater: Int
+  ) -> Bool {
     var at = index + 1
-    if bytes.hasASCII("!--", at: at) { return true }
+    if bytes.hasASCII("!--", at: at) || bytes.hasASCII("![cdata[", at: at) { return true }
     if at < bytes.count, bytes[at] == UInt8(ascii: "/") { at += 1 }
     var name = PackedName()
     let start = at
@@ -202,7 +210,7 @@ extension HTMLText {
     switch bytes[at] {
     case UInt8(ascii: ">"): return true
     case UInt8(ascii: "/"), 0x09, 0x0A, 0x0C, 0x0D, 0x20:
-      return bytes.firstIndex(of: UInt8(ascii: ">"), from: at) != nil
+      return lastGreater > at
     default: return false
     }
   }

@@ -1,3 +1,5 @@
+import FeedModel
+
 /// Plain text of HTML: block structure as line feeds, `script`, `style` and `template` dropped,
 /// character references decoded.
 ///
@@ -19,7 +21,7 @@ public enum HTMLText {
     var copy = html
     var out = ByteBuffer(capacity: 64)
     let segments = copy.withUTF8 {
-      write($0, to: &out, recordsMap: $0.count < Int(Int32.max))
+      write($0, to: &out, recordsMap: $0.count < Int(Int32.max)).segments
     }
     let map = SourceMap(segments: segments, textCount: out.count, sourceCount: copy.utf8.count)
     return (out.string, map)
@@ -34,11 +36,26 @@ public enum HTMLText {
     _ = write(html, to: &out, singleLine: singleLine, recordsMap: false)
   }
 
+  /// Appends the text of `html`, valid UTF-8, to `out`.
+  ///
+  /// - Returns: where the tags of its pictures stand, no more of them than ``Bound/captions``.
+  package static func appendNotingPictures(
+    _ html: UnsafeBufferPointer<UInt8>, to out: inout ByteBuffer
+  ) -> [Range<Int>] {
+    write(html, to: &out, recordsMap: false).pictures
+  }
+
+  /// What reading found beside the text.
+  struct Written {
+    var segments: [SourceMap.Segment] = []
+    var pictures: [Range<Int>] = []
+  }
+
   static func write(
     _ html: UnsafeBufferPointer<UInt8>, to out: inout ByteBuffer, singleLine: Bool = false,
     recordsMap: Bool = false
-  ) -> [SourceMap.Segment] {
-    guard !html.isEmpty else { return [] }
+  ) -> Written {
+    guard !html.isEmpty else { return Written() }
     out.reserve(TextWriter.capacity(forInput: html.count))
     var writer = TextWriter(
       out: out.base + out.count, singleLine: singleLine, recordsMap: recordsMap)
@@ -47,8 +64,19 @@ public enum HTMLText {
     var tags = HTMLTagReader(html)
     let classes = ByteClass.html.classes
     var preformatted = 0
+    var sections = EscapedSections(html)
+    var pictures: [Range<Int>] = []
+    var html = html
     var index = 0
-    while index < html.count {
+    while true {
+      guard index < html.count else {
+        // The end of a section that somebody escaped, or of the text.
+        guard let next = sections.pass(index) else { break }
+        index = next
+        writer.mark(source: index)
+        html = sections.readable(from: index)
+        continue
+      }
       switch classes[Int(html[index])] {
       case ByteClass.ordinary: index = writer.writeRun(html, from: index, classes: classes)
       case ByteClass.whiteSpace:
@@ -56,6 +84,16 @@ public enum HTMLText {
           html, from: index, blankLines: blankLines, lines: preformatted > 0)
       case ByteClass.lessThan:
         let tag = tags.read(at: index)
+        if case .section = tag.kind {
+          index = tag.end
+          writer.mark(source: index)
+          sections.open()
+          html = sections.readable(from: index)
+          continue
+        }
+        if tag.name.isImage, case .start = tag.kind, pictures.count < Bound.captions.limit {
+          pictures.append(index..<tag.end)
+        }
         apply(tag, at: index, to: &writer, tags: &tags, preformatted: &preformatted, index: &index)
       case ByteClass.ampersand:
         index = reference(html, at: index, to: &writer)
@@ -64,7 +102,7 @@ public enum HTMLText {
       }
     }
     out.count += writer.count
-    return writer.segments
+    return Written(segments: writer.segments, pictures: pictures)
   }
 
   private static func apply(
@@ -74,7 +112,7 @@ public enum HTMLText {
     index = tag.end
     switch tag.kind {
     case .text: writer.write(scalar: 0x3C, source: start..<(start + 1))
-    case .skipped: break
+    case .skipped, .section: break
     case .start(.dropped): index = tags.endOfDropped(tag.name, from: tag.end)
     case .start(.lineBreak): writer.lineBreak()
     case .start(let element):

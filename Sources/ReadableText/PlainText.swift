@@ -10,8 +10,13 @@ public enum PlainText {
   }
 
   /// Appends the normalised form of `text`, valid UTF-8, to `out`.
+  ///
+  /// - Parameter lines: whether a line end ends a line: in the fields of a feed that are plain text
+  ///   each line stands for itself (lists of headlines, `Follow us on …`), and nobody is to be made to
+  ///   say what stands in another.
   package static func append(
-    _ text: UnsafeBufferPointer<UInt8>, to out: inout ByteBuffer, singleLine: Bool = false
+    _ text: UnsafeBufferPointer<UInt8>, to out: inout ByteBuffer, singleLine: Bool = false,
+    lines: Bool = false
   ) {
     guard !text.isEmpty else { return }
     out.reserve(TextWriter.capacity(forInput: text.count))
@@ -22,7 +27,7 @@ public enum PlainText {
       switch classes[Int(text[index])] {
       case ByteClass.ordinary: index = writer.writeRun(text, from: index, classes: classes)
       case ByteClass.whiteSpace:
-        index = writer.skipSpace(text, from: index, blankLines: true, lines: false)
+        index = writer.skipSpace(text, from: index, blankLines: true, lines: lines)
       case ByteClass.control: index += 1
       default: index = writer.writeSpecial(text, at: index)
       }

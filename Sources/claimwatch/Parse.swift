@@ -50,6 +50,8 @@ struct Parse: AsyncParsableCommand {
     // The output for programs resolves ids too, as feed readers do; the daemon leaves them alone.
     options.keepHTML = json || jsonl
     options.resolvesIDs = json || jsonl
+    // Programs get the text as it was served, with a word on what it has suffered.
+    options.undoesDamage = !(json || jsonl)
     // Somebody waits for this one document and can end it: the daemon's limits do not apply.
     options.maximumBytes = 1 << 30
     options.maximumItems = 10_000_000

@@ -155,6 +155,22 @@ func validate(_ line: [UInt8], _ comment: Comment? = nil) throws -> JSONValue {
     #expect(value["provenance"]?["replay"]?.bool == false)
   }
 
+  /// An aggregator's item names the outlet; what is no address is no `url`.
+  @Test(
+    arguments: [
+      (ItemSource(title: "Lowland Courier", link: "https://courier.example/rss"), true),
+      (ItemSource(title: "Lowland Courier", link: "no address"), false),
+      (ItemSource(link: "https://courier.example/rss"), true),
+    ])
+  func theOutletIsNamed(_ source: ItemSource, _ hasURL: Bool) throws {
+    var item = Fixture.item
+    item.source = source
+    let value = try validate(Fixture.line(Fixture.record(item: item)))["item"]?["source"]
+    #expect(value?["title"]?.string == source.title)
+    #expect(value?["url"]?.string == (hasURL ? source.link : nil))
+    #expect(try validate(Fixture.line(Fixture.record()))["item"]?["source"] == .null)
+  }
+
   /// Offsets count Unicode scalar values, so that a reader in any language can use them.
   @Test func spansAreInScalarsAndTheirTextIsThere() throws {
     let value = try validate(Fixture.line(Fixture.record()))

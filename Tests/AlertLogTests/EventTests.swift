@@ -22,6 +22,8 @@ import Testing
     .watchFlooding(
       feed: "f", watches: ["w"], written: 100, suppressed: 900,
       notKept: [WatchCount(watch: "w", alerts: 7)]),
+    .feedGarbled(feed: "f", url: "https://a.example", damage: .replaced),
+    .feedLegible(feed: "f", url: "https://a.example"),
     .networkDown(since: noon, hosts: 5),
     .networkUp(since: noon, feeds: 40),
     .outputLagging(path: "/x", pending: 3, message: "no space"),
@@ -94,9 +96,11 @@ import Testing
         case .itemPoisoned: 16
         case .documentPoisoned: 17
         case .feedOverrun: 18
+        case .feedGarbled: 19
+        case .feedLegible: 20
         }
       })
-    #expect(indices == Set(0...18))
+    #expect(indices == Set(0...20))
   }
 
   @Test func aLineIsAsSpecified() {

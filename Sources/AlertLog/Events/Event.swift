@@ -27,6 +27,10 @@ public enum Event: Hashable, Sendable {
   case feedRekeyed(feed: String, url: String, items: Int)
   /// A feed's whole document was replaced between two polls; items may have been missed.
   case feedOverrun(feed: String, url: String, items: Int, since: Instant)
+  /// A feed's letters are lost or garbled; in lost ones no term is found.
+  case feedGarbled(feed: String, url: String, damage: TextDamage)
+  /// A garbled feed comes with whole letters again.
+  case feedLegible(feed: String, url: String)
   /// One poll raised more alerts than the limit; the rest waits for `claimwatch release`.
   /// What went beyond even that is counted by watch.
   case watchFlooding(
@@ -67,6 +71,8 @@ public enum Event: Hashable, Sendable {
     case .feedGone: "feed.gone"
     case .feedRekeyed: "feed.rekeyed"
     case .feedOverrun: "feed.overrun"
+    case .feedGarbled: "feed.garbled"
+    case .feedLegible: "feed.legible"
     case .watchFlooding: "watch.flooding"
     case .networkDown: "network.down"
     case .networkUp: "network.up"
@@ -82,9 +88,10 @@ public enum Event: Hashable, Sendable {
   public var level: Level {
     switch self {
     case .daemonStarted, .daemonHeartbeat, .configLoaded, .feedRecovered, .feedMoved,
-      .feedRekeyed, .networkUp, .outputRecovered:
+      .feedRekeyed, .feedLegible, .networkUp, .outputRecovered:
       .info
-    case .feedFailing, .feedSilent, .feedOverrun, .watchFlooding, .workerLost: .warning
+    case .feedFailing, .feedSilent, .feedOverrun, .feedGarbled, .watchFlooding, .workerLost:
+      .warning
     case .configRejected, .feedGone, .networkDown, .outputLagging, .itemPoisoned,
       .documentPoisoned:
       .error

@@ -65,7 +65,7 @@ struct EventWriter {
       json.member("since", since.description)
     case .workerLost, .itemPoisoned, .documentPoisoned: writePoisonFields(event, &json)
     case .feedFailing, .feedRecovered, .feedSilent, .feedMoved, .feedGone, .feedRekeyed,
-      .feedOverrun, .watchFlooding:
+      .feedOverrun, .feedGarbled, .feedLegible, .watchFlooding:
       writeFeedFields(event, &json)
     }
   }
@@ -126,6 +126,12 @@ struct EventWriter {
       feed(id, url)
       json.member("items", items)
       json.member("since", since.description)
+    case .feedGarbled(let id, let url, let damage):
+      feed(id, url)
+      json.member("damage", damage.rawValue)
+      json.member("undone", damage.isUndone)
+      json.member("message", damage.description)
+    case .feedLegible(let id, let url): feed(id, url)
     case .watchFlooding(let id, let watches, let written, let suppressed, let notKept):
       json.member("feed", id)
       json.member("watches", Array(watches.prefix(100)))

@@ -125,6 +125,8 @@ public struct ItemRecord: Hashable, Sendable {
   public var link: String?
   public var title: String?
   public var authors: [String]
+  /// Who published the item first, where the feed says so (`<source>`).
+  public var publisher: ItemSource?
   /// BCP 47; as declared, else as detected.
   public var language: String?
   public var published: DateEvidence?
@@ -150,6 +152,7 @@ public struct ItemRecord: Hashable, Sendable {
     link = item.link
     title = item.title
     authors = item.authors.compactMap { $0.name ?? $0.email }
+    publisher = item.source
     self.language = language ?? item.language
     published = item.published
     updated = item.updated?.instant

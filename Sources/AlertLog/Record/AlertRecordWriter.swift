@@ -166,6 +166,15 @@ public struct AlertRecordWriter: Sendable {
     json.member("link", item.link.flatMap(URIText.uri))
     json.member("title", item.title?.cut(toJSONBytes: 4096))
     json.member("authors", Self.fitting(item.authors, each: 512, total: 2048))
+    json.key("source")
+    if let publisher = item.publisher {
+      json.object { json in
+        json.member("title", publisher.title?.cut(toJSONBytes: 1024))
+        json.member("url", publisher.link.flatMap(URIText.uri))
+      }
+    } else {
+      json.null()
+    }
     json.member("language", item.language?.cut(toJSONBytes: 64))
     json.member("published", item.published?.instant?.description)
     json.member("published_raw", item.published?.raw.cut(toJSONBytes: 256))

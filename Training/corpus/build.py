@@ -110,6 +110,11 @@ def bare(text):
     return re.sub(r"^the ", "", text.rstrip(","), flags=re.I)
 
 
+# The noun is left out: nobody is named.
+ELLIPSIS = re.compile(r"(?:an|the )?others?|(?:one|two|three|none|some|several) of (?:them|whom|us)|"
+                      r"both|two|three|some|several|many|few|a third|one|most", re.I)
+
+
 def speaker_of(doc, claim):
     """(entity or None, name or None, other names) of a claim's source."""
     m = claim["mark"]

@@ -213,7 +213,7 @@ def entity_named(doc, text):
         for a in e.aliases:
             if a.islower():  # a description, not a name
                 continue
-            at = text.find(a)
+            at = max(text.find(a), text.find(a[:1].upper() + a[1:]))
             before, after = text[:max(at, 0)].rpartition(", ")[2], text[at + len(a):]
             if e.kind == "person" and at == 0 and after.startswith(","):
                 return e

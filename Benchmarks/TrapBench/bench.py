@@ -16,6 +16,8 @@ import traps
 import words
 
 ROOT = Path(__file__).resolve().parents[2]
+# Inputs that lie beside the checkout, where they do.
+BESIDE = ROOT.parent / "shared/field/traps"
 # Seconds, MB, seconds, seconds, times.
 BARS = {"cpu": 2.0, "peak": 256, "late": 2.0, "stop": 1.0, "growth": 6.0}
 # Beneath these a ratio says nothing: the program's start, and its model's pages.
@@ -28,7 +30,9 @@ def arguments():
     parser.add_argument("names", nargs="*", help="traps to run, by a part of their name (all)")
     parser.add_argument("--binary", type=Path, default=ROOT / ".build/release/claimwatch")
     parser.add_argument("--patience", type=int, default=20, help="seconds until a hang counts as one")
-    parser.add_argument("--folder", type=Path, help="inputs from here too: NAME.xml and NAME.json as they are")
+    parser.add_argument(
+        "--folder", type=Path, default=BESIDE if BESIDE.is_dir() else None,
+        help="inputs from here too, as they are: *.xml, *.json, and *.txt for `extract` (../shared/field/traps)")
     parser.add_argument("--alone", action="store_true", help="leave out the daemon")
     parser.add_argument("--words", type=int, default=100_000, help="texts for `extract` (100,000; 0 for none)")
     parser.add_argument("--list", action="store_true", help="name the traps")
@@ -87,7 +91,7 @@ def main():
         for scale in (1, 4):
             before, failed = row(name, scale, traps.bodies(name, scale), options, before)
             missed += failed
-    for path in sorted(options.folder.iterdir()) if options.folder else []:
+    for path in sorted(options.folder.iterdir()) if options.folder and not options.names else []:
         if path.suffix in (".xml", ".json") and path.name != "good.xml":
             missed += row(path.name, "as is", [path.read_bytes()], options, None)[1]
         elif path.suffix == ".txt":

@@ -77,18 +77,26 @@ def mentions(doc):
                 out[key].add((at + m.start, at + m.end))
             if key or m.entity:
                 taken[at + m.start, at + m.end] = key
-    if names:
-        longest = sorted(names, key=len, reverse=True)
-        pattern = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest)) + r")(?!\w)", re.I)
-        for m in pattern.finditer(doc.text):
-            key, span = names[m[0].lower()], m.span()
-            # A lower-case letter where the name has a capital is another word.
-            if not any(written(a, m[0]) for a in doc.entities[key].aliases):
-                continue
-            inside = [k for (s, e), k in taken.items() if s <= span[0] and span[1] <= e and k == key]
-            if not inside and span not in taken:
-                out[key].add(span)
+    low, held = doc.text.lower(), []
+    for name in sorted(names, key=len, reverse=True):
+        at = low.find(name)
+        while at >= 0:
+            span = (at, at + len(name))
+            if bounded(low, *span) and not any(s < span[1] and span[0] < e for s, e in held):
+                held.append(span)
+                key, text = names[name], doc.text[span[0]:span[1]]
+                # A lower-case letter where the name has a capital is another word.
+                inside = any(s <= span[0] and span[1] <= e and k == key for (s, e), k in taken.items())
+                if any(written(a, text) for a in doc.entities[key].aliases) and not inside and span not in taken:
+                    out[key].add(span)
+            at = low.find(name, at + 1)
     return {k: sorted(map(list, v)) for k, v in out.items()}
+
+
+def bounded(text, start, end):
+    """Whether no letter or digit touches this range."""
+    touch = (text[start - 1:start] + text[end:end + 1]) if start else text[end:end + 1]
+    return not any(c.isalnum() or c == "_" for c in touch)
 
 
 def written(alias, text):
@@ -108,6 +116,11 @@ def bare(text):
     if comma and not re.search(r"\b(?:and|or)\b", text):
         text = head
     return re.sub(r"^the ", "", text.rstrip(","), flags=re.I)
+
+
+# The noun is left out: nobody is named.
+ELLIPSIS = re.compile(r"(?:an|the )?others?|(?:one|two|three|none|some|several) of (?:them|whom|us)|"
+                      r"both|two|three|some|several|many|few|a third|one|most", re.I)
 
 
 def speaker_of(doc, claim):

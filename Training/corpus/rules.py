@@ -74,7 +74,7 @@ def source(doc, f, m, text, place):
     if m.entity is None and entity_named(doc, text) is None:
         for e in doc.entities.values():
             for a in e.aliases:
-                if re.search(r"(?<!\w)" + re.escape(a) + r"(?!\w)", text, re.I):
+                if a.lower() in low and re.search(r"(?<!\w)" + re.escape(a) + r"(?!\w)", text, re.I):
                     doc.fault(place, f"{text!r} holds a name of @{e.key}: say @{e.key}, or @. for as written")
                     break
             else:
@@ -208,18 +208,18 @@ def entity_named(doc, text):
     for e in doc.entities.values():
         if any(low == re.sub(r"^the ", "", a.lower()) for a in e.aliases):
             return e
-    found = set()
+    found, whole = set(), text.lower()
     for e in doc.entities.values():
         for a in e.aliases:
-            if a.islower():  # a description, not a name
+            if a.islower() or a.lower() not in whole:  # a description, or another name
                 continue
-            at = text.find(a)
+            at = max(text.find(a), text.find(a[:1].upper() + a[1:]))
             before, after = text[:max(at, 0)].rpartition(", ")[2], text[at + len(a):]
             if e.kind == "person" and at == 0 and after.startswith(","):
                 return e
             if e.kind == "person" and at >= 0 and re.match(r"$|,| of | from | at | \(", after) \
                     and (at == 0 or text[at - 1] == " ") and not PREPOSITION.search(before):
                 found.add(e.key)
-            if e.kind != "person" and re.match(r"(?:[Tt]he )?" + re.escape(a) + r"(?:,| \()", text):
+            if e.kind != "person" and at >= 0 and re.match(r"(?:[Tt]he )?" + re.escape(a) + r"(?:,| \()", text):
                 found.add(e.key)
     return doc.entities[found.pop()] if len(found) == 1 else None

@@ -133,6 +133,8 @@ def speaker_of(doc, claim):
     entity = doc.entities.get(m.entity) if m.entity else rules.entity_named(doc, text)
     if entity is None:
         name = bare(text)
+        if ELLIPSIS.fullmatch(text.rstrip(",")) or ELLIPSIS.fullmatch(name):
+            return None, None, []
         forms = [text.rstrip(","), re.sub(r"^an? ", "", name, flags=re.I)]
         return None, name, [x for x in forms if x != name]
     # Where the text never spells the name out, a description of it is all that can be known.

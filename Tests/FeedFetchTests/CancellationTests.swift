@@ -152,7 +152,7 @@ struct CancellationTests {
     server.serve(
       "/drip",
       Answer([
-        .send(Array("HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\n".utf8)),
+        .send(Array("HTTP/1.1 200 OK\r\nContent-Length: 999999\r\n\r\n".utf8)),
         .flood([0x20], pause: 10),
       ]))
     let engine = Loopback.engine { $0.hostConnections = 100 }

@@ -30,7 +30,9 @@ run: build ## Build and run the daemon in the foreground on Config/claimwatch.to
 
 test: setup-test ## Build everything and pass every test.
 	$(SWIFT) build --build-tests
-	$(SWIFT) test --skip-build
+	@# The parser's growth tests keep both cores busy; beside them, tests with sockets would starve.
+	$(SWIFT) test --skip-build --filter FeedParseTests
+	$(SWIFT) test --skip-build --skip FeedParseTests
 
 bench-poll: build ## Polling beside the floor in C (ROWS=1,3 REPEATS=3 FEEDS=1000 TOOLS= WORK=).
 	@bash Scripts/install-packages.sh $(BENCH_PACKAGES)

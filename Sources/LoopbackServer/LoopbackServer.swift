@@ -20,29 +20,17 @@ public final class LoopbackServer: Sendable {
   private let state = Guarded(State())
   private let listener: Int32
 
-  /// Binds `wanted`, which another server may be about to give up, or a free port, and starts to accept.
-  /// Ends the process where that is impossible: no test could go on.
-  public init(port wanted: UInt16 = 0) {
-    let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-    var address = sockaddr_in()
-    var on: Int32 = 1
-    setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, socklen_t(MemoryLayout<Int32>.size))
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = wanted.bigEndian
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    var isBound = false
-    for _ in 0..<(wanted == 0 ? 1 : 1000) where !isBound {
-      isBound = withUnsafeMutablePointer(to: &address) { pointer in
-        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-          bind(listener, $0, length) == 0 && listen(listener, 256) == 0
-            && getsockname(listener, $0, &length) == 0
-        }
-      }
-      if !isBound { usleep(10_000) }
+  /// Listens on `kept`, which a server before it may be giving up just now, or on a free port, and starts
+  /// to accept. Ends the process where that is impossible: no test could go on.
+  public init(port kept: LoopbackPort? = nil) {
+    let (listener, port) = LoopbackPort.bound(to: kept?.number ?? 0)
+    var listens = false
+    for _ in 0..<(kept == nil ? 1 : 1000) where !listens {
+      listens = listen(listener, 256) == 0
+      if !listens { usleep(10_000) }
     }
-    precondition(isBound, "no loopback port could be bound: \(String(cString: strerror(errno)))")
-    port = UInt16(bigEndian: address.sin_port)
+    precondition(listens, "nothing can listen on port \(port): \(String(cString: strerror(errno)))")
+    self.port = port
     self.listener = listener
     // The thread holds the server: a test that has built its URL may drop its last reference while
     // the fetch is still on its way.

@@ -139,9 +139,9 @@ import Testing
 
     let none = try await run(["feeds", "add", server.url("/bare"), "--print"], in: workspace)
     #expect(none.status == 65 && none.output.isEmpty && none.errors.contains("not-a-feed"))
-    let port = LoopbackServer()
-    port.stop()
+    let port = LoopbackPort()
     let closed = try await run(["feeds", "add", port.url("/"), "--print"], in: workspace)
+    withExtendedLifetime(port) {}
     #expect(closed.status == 69)
   }
 }

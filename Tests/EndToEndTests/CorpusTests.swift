@@ -1,4 +1,5 @@
 import Foundation
+import LoopbackServer
 import TestSupport
 import Testing
 
@@ -61,11 +62,13 @@ import Testing
 
 /// nginx on a loopback port, as an ordinary process of the test.
 final class Nginx {
-  let port: Int
+  var port: UInt16 { kept.number }
+  /// nginx sets SO_REUSEADDR and may listen on a port that is kept.
+  private let kept = LoopbackPort()
   private let process = Process()
 
   init(serving files: URL, in folder: URL) throws {
-    port = 20_000 + Int(getpid() % 20_000)
+    let port = kept.number
     let configuration = folder.appending(path: "nginx.conf")
     let text = """
       daemon off; worker_processes 1; error_log \(folder.path)/nginx.err; pid \(folder.path)/nginx.pid;
@@ -94,7 +97,7 @@ final class Nginx {
       defer { close(descriptor) }
       var address = sockaddr_in()
       address.sin_family = sa_family_t(AF_INET)
-      address.sin_port = in_port_t(port).bigEndian
+      address.sin_port = port.bigEndian
       address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
       return withUnsafePointer(to: &address) { pointer in
         pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {

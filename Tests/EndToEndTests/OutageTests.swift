@@ -13,17 +13,17 @@ import Testing
       ]).rss)
   }
 
-  private func servers(_ count: Int, story number: Int, ports: [UInt16] = []) -> [LoopbackServer] {
-    (0..<count).map { index in
-      let server = LoopbackServer(port: ports.isEmpty ? 0 : ports[index])
+  private func servers(_ ports: [LoopbackPort], story number: Int) -> [LoopbackServer] {
+    ports.enumerated().map { index, port in
+      let server = LoopbackServer(port: port)
       server.serve("/feed", story(number, of: index))
       return server
     }
   }
 
-  private func feeds(_ ports: [UInt16], interval: String = "1s") -> String {
+  private func feeds(_ ports: [LoopbackPort], interval: String = "1s") -> String {
     ports.enumerated().map { index, port in
-      "[[feed]]\nid = \"gazette\(index)\"\nurl = \"http://127.0.0.1:\(port)/feed\"\n"
+      "[[feed]]\nid = \"gazette\(index)\"\nurl = \"http://127.0.0.1:\(port.number)/feed\"\n"
         + "interval = \"\(interval)\"\nbackfill = \"all\"\n"
     }.joined(separator: "\n")
   }
@@ -44,8 +44,8 @@ import Testing
   }
 
   @Test func anOutageIsSaidOnceChargedToNobodyAndEndsWithAllFeedsPolled() async throws {
-    let first = servers(4, story: 1)
-    let ports = first.map(\.port)
+    let ports = (0..<4).map { _ in LoopbackPort() }
+    let first = servers(ports, story: 1)
     let workspace = try Workspace()
     try workspace.configure(feeds(ports) + "\n" + firstWatches)
     let daemon = try ClaimwatchProcess(
@@ -64,7 +64,7 @@ import Testing
       ["status", "--config", workspace.configuration.path], in: workspace)
     #expect(people.output.contains("network down since"))
 
-    let second = servers(4, story: 2, ports: ports)
+    let second = servers(ports, story: 2)
     defer { for server in second { server.stop() } }
     try await eventually("all four alert again: \(daemon.errors)") {
       workspace.lines(of: workspace.alerts).count == 8
@@ -80,9 +80,7 @@ import Testing
   }
 
   @Test func anOutageAtTheStartIsOneAndSurvivesARestart() async throws {
-    let first = servers(3, story: 1)
-    let ports = first.map(\.port)
-    for server in first { server.stop() }
+    let ports = (0..<3).map { _ in LoopbackPort() }
     let workspace = try Workspace()
     try workspace.configure(feeds(ports) + "\n" + firstWatches)
     let arguments = ["run", "--config", workspace.configuration.path]
@@ -96,7 +94,7 @@ import Testing
     try await eventually("it runs again: \(daemon.errors)") {
       try count(workspace, "daemon.started") == 2
     }
-    let second = servers(3, story: 1, ports: ports)
+    let second = servers(ports, story: 1)
     defer { for server in second { server.stop() } }
     try await eventually("all three alert: \(daemon.errors)") {
       workspace.lines(of: workspace.alerts).count == 3
@@ -111,10 +109,11 @@ import Testing
   }
 
   @Test func twoOfThreeHostsThatFailAreFailing() async throws {
-    let all = servers(3, story: 1)
+    let ports = (0..<3).map { _ in LoopbackPort() }
+    let all = servers(ports, story: 1)
     defer { all[2].stop() }
     let workspace = try Workspace()
-    try workspace.configure(feeds(all.map(\.port)) + "\n" + firstWatches)
+    try workspace.configure(feeds(ports) + "\n" + firstWatches)
     let daemon = try ClaimwatchProcess(
       ["run", "--config", workspace.configuration.path], in: workspace)
     try await eventually("all three alert: \(daemon.errors)") {
@@ -131,9 +130,7 @@ import Testing
   }
 
   @Test func aPassSaysAnOutageAndChargesNobody() async throws {
-    let first = servers(3, story: 1)
-    let ports = first.map(\.port)
-    for server in first { server.stop() }
+    let ports = (0..<3).map { _ in LoopbackPort() }
     let workspace = try Workspace()
     try workspace.configure(feeds(ports, interval: "15m") + "\n" + firstWatches)
     let once = ["once", "--config", workspace.configuration.path]
@@ -144,7 +141,7 @@ import Testing
     }
     #expect(try count(workspace, "network.down") == 1)
     #expect(try health(await status(workspace)) == ["untried", "untried", "untried"])
-    let second = servers(3, story: 1, ports: ports)
+    let second = servers(ports, story: 1)
     defer { for server in second { server.stop() } }
     let result = try await ClaimwatchProcess.run(once, in: workspace)
     #expect(!result.output.contains("network down"))

@@ -62,10 +62,9 @@ struct RequestTests {
   func unreachable() async {
     let dns = await Loopback.failure(of: Loopback.request("http://feed.invalid/"))
     #expect(dns?.code == .dns)
-    let server = LoopbackServer()
-    let url = server.url("/")
-    server.stop()
-    let connect = await Loopback.failure(of: Loopback.request(url))
+    let port = LoopbackPort()
+    let connect = await Loopback.failure(of: Loopback.request(port.url("/")))
+    withExtendedLifetime(port) {}
     #expect(connect?.code == .connect, "\(connect.map(\.description) ?? "no failure")")
   }
 

@@ -1,9 +1,12 @@
 import Foundation
+import LoopbackServer
 
 /// `openssl s_server` or nginx with a certificate of a ``TestAuthority``, on a free port.
 /// Call ``stop()`` at the end.
 final class TLSServer: Sendable {
-  let port: UInt16
+  var port: UInt16 { kept.number }
+  /// Both programs listen on a port that is kept: they set SO_REUSEADDR.
+  private let kept = LoopbackPort()
   private let pid: Int32
 
   /// Serves files by `openssl s_server`: with a header of its own, or `raw` as they are.
@@ -32,8 +35,7 @@ final class TLSServer: Sendable {
     for (name, text) in files {
       try Data(text.utf8).write(to: authority.folder.appending(path: name))
     }
-    let port = try Self.freePort()
-    self.port = port
+    let port = kept.number
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/openssl")
     process.arguments =
@@ -56,8 +58,7 @@ final class TLSServer: Sendable {
     let www = authority.folder.appending(path: "www")
     try FileManager.default.createDirectory(at: www, withIntermediateDirectories: true)
     for (name, text) in files { try Data(text.utf8).write(to: www.appending(path: name)) }
-    let port = try Self.freePort()
-    self.port = port
+    let port = kept.number
     let folder = authority.folder.path
     let configuration = """
       daemon off; master_process off; worker_processes 1; pid \(folder)/nginx.pid;
@@ -95,56 +96,27 @@ final class TLSServer: Sendable {
     kill(pid, SIGKILL)
   }
 
-  private static func freePort() throws -> UInt16 {
-    let listener = try Listener()
-    return listener.port
-  }
-
   /// Waits until somebody accepts on `port`, two minutes at most.
   private static func wait(for port: UInt16) throws {
     let end = ContinuousClock().now + .seconds(120)
     while ContinuousClock().now < end {
-      if Listener.canConnect(to: port) { return }
+      if canConnect(to: port) { return }
       usleep(20_000)
     }
     throw TestAuthority.Failure(text: "nothing listens on port \(port)")
   }
 
-  /// A socket that is bound and gone again, to learn a free port.
-  private struct Listener {
-    let port: UInt16
-
-    init() throws {
-      let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-      defer { close(descriptor) }
-      var address = Listener.address(0)
-      var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-      let isBound = withUnsafeMutablePointer(to: &address) { pointer in
-        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-          bind(descriptor, $0, length) == 0 && getsockname(descriptor, $0, &length) == 0
-        }
+  private static func canConnect(to port: UInt16) -> Bool {
+    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    defer { close(descriptor) }
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = port.bigEndian
+    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    return withUnsafeMutablePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
       }
-      guard isBound else { throw TestAuthority.Failure(text: "no port is free") }
-      port = UInt16(bigEndian: address.sin_port)
-    }
-
-    static func canConnect(to port: UInt16) -> Bool {
-      let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-      defer { close(descriptor) }
-      var address = Listener.address(port)
-      return withUnsafeMutablePointer(to: &address) { pointer in
-        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-          connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
-        }
-      }
-    }
-
-    private static func address(_ port: UInt16) -> sockaddr_in {
-      var address = sockaddr_in()
-      address.sin_family = sa_family_t(AF_INET)
-      address.sin_port = port.bigEndian
-      address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-      return address
     }
   }
 }

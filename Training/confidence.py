@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .corpus import begin
+from .annotation import begin
 
 FEATURES = ("bias", "cue", "least cue", "content", "least content edge", "source", "has source",
             "source link", "content link", "contents")

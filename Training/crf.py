@@ -7,7 +7,7 @@ first word of a window may carry an I- label: a window can begin inside a span.
 import numpy as np
 import torch
 
-from .corpus import LABELS
+from .annotation import LABELS
 
 COUNT = len(LABELS)
 INSIDE = np.array([i > 0 and i % 2 == 0 for i in range(COUNT)])

@@ -9,7 +9,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from .corpus import LABELS
+from .annotation import LABELS
 from .windows import CASES
 
 QUOTES = 4

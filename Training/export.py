@@ -9,7 +9,7 @@ from pathlib import Path
 
 import torch
 
-from .corpus import LABELS
+from .annotation import LABELS
 from .encoder import LINK_ROLES, Tagger
 from .model_file import write_model
 from .windows import CASES

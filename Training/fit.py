@@ -17,7 +17,7 @@ import numpy as np
 import torch
 
 from . import confidence as rating
-from . import corpus
+from . import annotation
 from . import link as linking
 from .claims import Decoder, to_offsets
 from .export import load_tagger
@@ -32,7 +32,7 @@ FOLDS = 5
 
 def scorer():
     """The project's score.py, from the data directory."""
-    spec = importlib.util.spec_from_file_location("score", corpus.data_directory() / "score.py")
+    spec = importlib.util.spec_from_file_location("score", annotation.data_directory() / "score.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -88,11 +88,11 @@ class Bench:
 
     def __init__(self, articles, scores, transition, link_bias, score):
         self.articles, self.scores, self.score = articles, scores, score
-        self.gold = [corpus.article_of(a["text"], a["attributions"]) for a in articles]
+        self.gold = [annotation.article_of(a["text"], a["attributions"]) for a in articles]
         self.judged = [[score.Article(a["text"]), None] for a in articles]
         for j, a in zip(self.judged, articles):
             j[1] = [j[0].claim(c) for c in a["attributions"]]
-        self.base = Decoder(transition, link_bias, np.zeros(len(corpus.LABELS)),
+        self.base = Decoder(transition, link_bias, np.zeros(len(annotation.LABELS)),
                             linking.Linker({}, {"source": 0.0, "content": -1.0}),
                             np.zeros(len(rating.FEATURES)))
         self.cached = (None, None)
@@ -179,7 +179,7 @@ def brief(r):
     return (f"relaxed {r['full_relaxed']['f1']} (P {r['full_relaxed']['p']} R {r['full_relaxed']['r']}) strict {r['full_strict']['f1']} "
             f"cue overlap {r['cue_overlap']['f1']} content tokens {r['content_tokens']['f1']} label {r['label_macro_f1']} "
             f"R direct/mixed/indirect {'/'.join(str(t[k]['full_relaxed_recall']) for k in ('direct', 'mixed', 'indirect'))} "
-            f"spans {'/'.join(str(r['span_' + k]['f1']) for k in corpus.ROLES)}")
+            f"spans {'/'.join(str(r['span_' + k]['f1']) for k in annotation.ROLES)}")
 
 
 def tagged(tagger, vocabulary, articles, cache, size=256, overlap=48):
@@ -221,8 +221,8 @@ def search(bench):
 
     fitted = attempt("plain", bench.base)
     for outside, cue in ((-0.2, 0.0), (0.2, 0.0), (0.0, -0.5), (0.0, 0.5), (0.0, 1.0), (0.2, 1.0)):
-        bias = np.zeros(len(corpus.LABELS))
-        bias[0], bias[corpus.begin("cue")] = outside, cue
+        bias = np.zeros(len(annotation.LABELS))
+        bias[0], bias[annotation.begin("cue")] = outside, cue
         attempt(f"O {outside} B-cue {cue}", replace(bench.base, label_bias=bias))
     fitted = bench.fit(best.decoder)
     for change in ({"joined_gap": 1}, {"joined_gap": 2}, {"repaired": False},
@@ -250,7 +250,7 @@ def main():
     ap.add_argument("--threads", type=int, default=2)
     a = ap.parse_args()
     torch.set_num_threads(a.threads)
-    dev = corpus.split("dev")
+    dev = annotation.split("dev")
     tagger = tagger_of_model(read_model(a.tagger)) if a.tagger.endswith(".cwm") else load_tagger(a.tagger)
     bench = Bench(dev, *tagged(tagger, a.vocabulary, dev, a.cache), scorer())
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import torch
 
-from . import corpus
+from . import annotation
 from .claims import Decoder, to_offsets
 from .crf import viterbi
 from .encoder import LINK_ROLES, Tagger
@@ -75,7 +75,7 @@ def main():
     bias = model.tables["crf.label_bias"] if model else 0
     Path(a.out).mkdir(parents=True, exist_ok=True)
     with open(Path(a.out) / "golden.jsonl", "w", encoding="utf-8") as f:
-        for rec in corpus.read_articles(a.articles)[:a.limit]:
+        for rec in annotation.read_articles(a.articles)[:a.limit]:
             f.write(json.dumps(golden(tagger, pieces, bias, rec, model), ensure_ascii=False) + "\n")
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from .corpus import LABELS
+from .annotation import LABELS
 from .golden import golden, tagger_of_model
 from .model_file import read_model, write_model
 from .pieces import PUNCTUATION, Pieces

@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from . import corpus
+from . import annotation
 from .augment import augment
 from .crf import viterbi
 from .encoder import LINK_ROLES, Dropout, read_pretrained
@@ -36,7 +36,7 @@ def examples(articles, pieces, rng, share):
         text, spans = a["text"], a["attributions"]
         if rng.random() < share:
             text, spans = augment(text, spans, rng)
-        art = corpus.article_of(text, spans)
+        art = annotation.article_of(text, spans)
         if not art.words:
             continue
         row = piece_row(art.words, pieces)
@@ -123,13 +123,13 @@ class Workers:
 
 def evaluate(tagger, pieces, articles):
     """F1 of exact spans on whole texts, by role."""
-    counts = {r: [0, 0, 0] for r in corpus.ROLES}
+    counts = {r: [0, 0, 0] for r in annotation.ROLES}
     for a in articles:
-        art = corpus.article_of(a["text"], a["attributions"])
+        art = annotation.article_of(a["text"], a["attributions"])
         s = run(tagger, pieces, a["text"])
         y = viterbi(s.emission, tagger.transition.detach().numpy(), s.breaks)
         gold, got = spans_of(art.labels), spans_of(y)
-        for r in corpus.ROLES:
+        for r in annotation.ROLES:
             g, p = {x for x in gold if x[0] == r}, {x for x in got if x[0] == r}
             for i, v in enumerate((len(g & p), len(p), len(g))):
                 counts[r][i] += v
@@ -141,7 +141,7 @@ def spans_of(labels):
     out = []
     for i, y in enumerate(labels):
         if y and y % 2:
-            out.append([corpus.ROLES[(y - 1) // 2], i, i + 1])
+            out.append([annotation.ROLES[(y - 1) // 2], i, i + 1])
         elif y and out:
             out[-1][2] = i + 1
     return [tuple(x) for x in out]
@@ -230,7 +230,7 @@ def main():
         for m in teacher.tagger.layers.modules():
             if isinstance(m, torch.nn.Linear):
                 m.bfloat16()
-    train, dev = corpus.split("train"), corpus.split("dev")
+    train, dev = annotation.split("train"), annotation.split("dev")
     if a.with_dev:
         train = train + dev
     if a.limit:

@@ -6,7 +6,7 @@
   build.py --readme       also bring the table of README.md up to date
   build.py --show ID      print the claims of a document, to be read once more
 
-A line of the JSON is an article as the scorer and Training.corpus.read_articles take it: id, text, attributions
+A line of the JSON is an article as the scorer and Training.annotation.read_articles take it: id, text, attributions
 with half-open spans in Unicode scalars. Beside: style, outlet, date, language, split, fields (where title, summary
 and body stand in text), entities with their mentions, traps (spans that look like claims and are none).
 """

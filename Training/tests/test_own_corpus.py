@@ -10,7 +10,7 @@ HERE = Path(__file__).resolve().parents[1] / "corpus"
 
 
 def load():
-    # Training/corpus is a folder beside the module corpus.py, so it cannot be imported by its name.
+    # The scripts of Training/corpus are run by their paths; the folder is no package.
     spec = importlib.util.spec_from_file_location("own_corpus_build", HERE / "build.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)

@@ -7,7 +7,7 @@ import unittest
 import numpy as np
 import torch
 
-from Training import corpus
+from Training import annotation
 from Training.augment import augment
 from Training.crf import ALLOWED, COUNT, INSIDE, Likelihood, blended, marginals, path, viterbi
 from Training.encoder import Tagger, distance_buckets
@@ -159,7 +159,7 @@ class Augmentation(unittest.TestCase):
             for role, list_ in spans[0].items():
                 self.assertEqual([letters(TEXT[s:e]) for s, e in list_],
                                  [letters(text[s:e]) for s, e in moved[0][role]])
-            corpus.article_of(text, moved)
+            annotation.article_of(text, moved)
         self.assertGreater(changed, 100)
 
 

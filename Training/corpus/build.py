@@ -150,6 +150,11 @@ def inside(inner, outer):
     return all(any(a <= s and e <= b for a, b in outer) for s, e in inner)
 
 
+def outlets(doc, override, n):
+    """The names that `#n via=` lists."""
+    return [doc.entities[k].name for k in override.get((n, "via"), "").split(",") if k in doc.entities]
+
+
 def attributions(doc, claims, typed):
     words = words_of(doc.text) if typed else None
     override = {(n, key): value for n, key, value, _ in doc.overrides}
@@ -161,8 +166,10 @@ def attributions(doc, claims, typed):
         around = [k for k, o in claims.items() if k != n and o["content"] != c["content"]
                   and inside(spans, o["content"])]
         around.sort(key=lambda k: sum(e - s for s, e in claims[k]["content"]))
-        via = [doc.entities[k].name for k in override.get((n, "via"), "").split(",") if k in doc.entities]
-        via += [named[k][1] for k in around if named[k][1]]
+        # An outlet before a claim stands before all that the claim holds.
+        via = outlets(doc, override, n)
+        for k in around:
+            via += [named[k][1]] * (named[k][1] is not None) + outlets(doc, override, k)
         at = {"id": str(n), **{r: sorted(c[r]) for r in ("source", "cue", "content")},
               "speaker": override.get((n, "speaker"), name),
               "speaker_alt": others + [name] * ((n, "speaker") in override and name is not None),

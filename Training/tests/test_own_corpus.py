@@ -70,6 +70,12 @@ class Corpus(unittest.TestCase):
         claims = {a["id"]: a for a in r["attributions"]}
         self.assertEqual((claims["5"]["via"], claims["5"]["nested_in"]), (["Gazette"], "4"))
 
+    def test_an_outlet_before_a_claim_stands_before_what_it_holds(self):
+        (r,), faults = self.built(GOOD.replace("“All of us.”", "“{s6 Nobody} {c6 told} me {k6 to wake up}.”"))
+        self.assertEqual(faults, [])
+        claims = {a["id"]: a for a in r["attributions"]}
+        self.assertEqual(claims["6"]["via"], ["Lena Varn", "Gazette"])
+
     def test_every_fault_has_its_place(self):
         for old, new, place, message in (
                 ("{c2 said}", "{c2 said", ":9:", "never closed"),

@@ -6,7 +6,8 @@ import Configuration
 public func fuzzConfiguration(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   let bytes = Array(UnsafeBufferPointer(start: start, count: count))
   let loader = ConfigurationLoader(
-    environment: ["HOME": "/home/user"], termProblem: { $0 == "!" ? "it has no word" : nil })
+    environment: ["HOME": "/home/user"],
+    terms: TermRules(problem: { $0 == "!" ? "it has no word" : nil }))
   do throws(ConfigurationError) {
     check(try loader.load(bytes: bytes, path: "/etc/c.toml"))
   } catch {

@@ -6,15 +6,12 @@ public struct ConfigurationLoader: Sendable {
   public static let largestFile = 32 << 20
 
   private let environment: [String: String]
-  private let termProblem: @Sendable (String) -> String?
+  private let terms: TermRules
 
-  /// A loader that resolves defaults from `environment` and asks `termProblem` whether a watch's
-  /// term can match: nil, or in a few words why not.
-  public init(
-    environment: [String: String], termProblem: @escaping @Sendable (String) -> String?
-  ) {
+  /// A loader that resolves defaults from `environment` and judges watches' terms by `terms`.
+  public init(environment: [String: String], terms: TermRules) {
     self.environment = environment
-    self.termProblem = termProblem
+    self.terms = terms
   }
 
   /// Reads the file at `path` (absolute, or from the current directory).
@@ -42,7 +39,7 @@ public struct ConfigurationLoader: Sendable {
     let source = SourceText(name: path, bytes: bytes)
     var reading = Reading(
       problems: Problems(source: source), directory: FilePath.directory(of: path),
-      environment: environment, termProblem: termProblem)
+      environment: environment, terms: terms)
     if bytes.count > Self.largestFile {
       reading.problems.error(ConfigurationFile.tooLarge.message, at: nil)
       throw ConfigurationError(diagnostics: reading.problems.sorted)

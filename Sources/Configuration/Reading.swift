@@ -4,7 +4,7 @@ struct Reading {
   /// Absolute; relative paths in the file are taken from here.
   let directory: String
   let environment: [String: String]
-  let termProblem: @Sendable (String) -> String?
+  let terms: TermRules
   /// Whether lines were left out after a syntax error, so that what seems missing may be there.
   var isPartial = false
 }

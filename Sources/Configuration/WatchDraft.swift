@@ -35,10 +35,7 @@ struct WatchDraft {
         "'terms' is empty, so this watch would never raise an alert", at: list.position,
         advice: "write at least one word or phrase, such as terms = [\"ATACMS\"]")
     }
-    var seen: Set<String> = []
-    for term in terms where !seen.insert(term.value).inserted {
-      reading.problems.warning("the term \(Quoted(term.value)) stands twice", at: term.position)
-    }
+    reading.warnOfRepeated(terms)
     guard let id, !terms.isEmpty else { return nil }
     return Located(
       value: Watch(
@@ -52,12 +49,35 @@ extension ValueRule where Value == String {
   static var term: ValueRule<String> {
     ValueRule(type: "text", written: TOMLText.quoted) { node, key, reading in
       guard let text = reading.text(node, key, "a text", longest: 1024) else { return nil }
-      if let problem = reading.termProblem(text) {
+      if let problem = reading.terms.problem(text) {
         reading.problems.error(
           "the term \(Quoted(text)) can never match: \(problem)", at: node.position)
         return nil
       }
+      if let doubt = reading.terms.doubt(text) {
+        reading.problems.warning(
+          "the term \(Quoted(text)) \(doubt.message)", at: node.position, advice: doubt.advice)
+      }
       return text
+    }
+  }
+}
+
+extension Reading {
+  /// Warns of terms of one watch that match the same text.
+  fileprivate mutating func warnOfRepeated(_ terms: [Located<String>]) {
+    var seen: [[UInt8]: String] = [:]
+    for term in terms {
+      guard let earlier = seen.updateValue(term.value, forKey: self.terms.folded(term.value)) else {
+        continue
+      }
+      let isSame = earlier.utf8.elementsEqual(term.value.utf8)
+      problems.warning(
+        isSame
+          ? "the term \(Quoted(term.value)) stands twice"
+          : "the term \(Quoted(term.value)) matches the same as \(Quoted(earlier)):"
+            + " case and typography are not looked at",
+        at: term.position, advice: isSame ? nil : "leave one of them out")
     }
   }
 }

@@ -15,7 +15,13 @@ public struct ConfigurationSource: Sendable {
   ) {
     self.path = path
     loader = ConfigurationLoader(
-      environment: environment, termProblem: { TermRule.problem(with: $0) })
+      environment: environment,
+      terms: TermRules(
+        problem: { TermRule.problem(with: $0) },
+        doubt: { term in
+          TermDoubt(about: term).map { TermRemark(message: $0.message, advice: $0.advice) }
+        },
+        folded: { TermRule.folded($0) }))
   }
 
   /// Reads and validates the file. Throws a `ConfigurationError` with every fault of it.

@@ -36,6 +36,9 @@ public enum TermRule {
       }
   }
 
+  /// UTF-8 bytes that are equal for terms that match the same text.
+  public static func folded(_ term: String) -> [UInt8] { Folding.folded(term) }
+
   private static func wildcard(_ folded: [UInt8]) -> String? {
     guard folded.first == UInt8(ascii: "*") || folded.last == UInt8(ascii: "*") else { return nil }
     return "'*' stands for itself in a term; write each form of the word as a term of its own"

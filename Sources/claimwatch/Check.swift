@@ -7,8 +7,9 @@ struct Check: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Validate the configuration.",
     discussion: """
-      Every fault is named with file, line and column, and the claim model is opened. Exit codes: \
-      0 the file is good, 78 it is not.
+      Every fault is named with file, line and column, and the claim model is opened. What is taken but \
+      hardly meant is warned of, such as a term that looks like a query. Exit codes: 0 the file is \
+      good, also with warnings, 78 it is not.
       With --probe every feed is fetched and parsed once as well; nothing is recorded, and a feed \
       that fails is reported but does not change the exit code.
       """)
@@ -26,10 +27,12 @@ struct Check: AsyncParsableCommand {
     _ = try await StartFailureReport.run {
       try Extractors.standard(model: configuration.extractor.model)
     }
+    let warnings = configuration.warnings.count
     if !quiet {
       Terminal.print(
         "\(source.path): good, \(counted(configuration.feeds.count, "feed")) and "
-          + counted(configuration.watches.count, "watch", plural: "watches"))
+          + counted(configuration.watches.count, "watch", plural: "watches")
+          + (warnings == 0 ? "" : "; " + counted(warnings, "warning")))
     }
     if probe { await probeFeeds(configuration) }
   }

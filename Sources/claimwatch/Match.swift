@@ -68,6 +68,9 @@ struct Match: AsyncParsableCommand {
           message: "--term '\(term)': \(problem)", status: ExitStatus.configuration
         ).reported()
       }
+      if let doubt = TermDoubt(about: term) {
+        Terminal.note("--term '\(term)' \(doubt.message); \(doubt.advice)")
+      }
     }
     return (
       term.enumerated().map {

@@ -4,9 +4,16 @@ import Testing
 
 @testable import Configuration
 
-/// A loader for a plain user to whom "!" is no word.
+/// A loader for a plain user to whom "!" is no word, and " OR " doubtful.
 let plainLoader = ConfigurationLoader(
-  environment: ["HOME": "/home/user"], termProblem: { $0 == "!" ? "it has no word" : nil })
+  environment: ["HOME": "/home/user"],
+  terms: TermRules(
+    problem: { $0 == "!" ? "it has no word" : nil },
+    doubt: {
+      $0.contains(" OR ")
+        ? TermRemark(message: "looks like a query", advice: "write two terms") : nil
+    },
+    folded: { Array($0.lowercased().utf8) }))
 
 @Suite struct LoaderTests {
   @Test func theSmallestUsefulFile() throws {
@@ -119,7 +126,7 @@ let plainLoader = ConfigurationLoader(
   @Test func credentialsLieInTheDirectoryOfSystemd() throws {
     let loader = ConfigurationLoader(
       environment: ["HOME": "/home/user", "CREDENTIALS_DIRECTORY": "/nonexistent/credentials"],
-      termProblem: { _ in nil })
+      terms: TermRules(problem: { _ in nil }))
     let configuration = try loader.load(
       text: """
         [[feed]]

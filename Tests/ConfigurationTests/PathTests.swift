@@ -5,7 +5,7 @@ import Testing
 /// Where things are kept when the file does not say.
 @Suite struct PathTests {
   private func paths(_ environment: [String: String], _ text: String = "") throws -> Paths {
-    try ConfigurationLoader(environment: environment, termProblem: { _ in nil })
+    try ConfigurationLoader(environment: environment, terms: TermRules(problem: { _ in nil }))
       .load(text: text, path: "/etc/claimwatch/claimwatch.toml").paths
   }
 

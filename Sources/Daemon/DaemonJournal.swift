@@ -49,7 +49,7 @@ actor DaemonJournal {
     started = clock.now()
     failing = Set(
       states.compactMap { state in
-        if case .failing = state.health { return state.feedID }
+        if case .failing = state.condition { return state.feedID }
         return nil
       })
   }
@@ -101,7 +101,7 @@ actor DaemonJournal {
     counters.alerts += report.alerts
     let name = feed.id
     let url = report.after.url
-    switch report.after.health {
+    switch report.after.condition {
     case .failing(let failure) where failing.insert(name).inserted:
       publish(.feedFailing(feed: name, url: url, code: failure.code, message: failure.message))
       logger.warning("feed \(name) fails: \(failure.code): \(failure.message)")
@@ -115,7 +115,7 @@ actor DaemonJournal {
         "feed \(name): \(report.after.nextPollReason); not polled until its url is changed or claimwatch once is run"
       )
     case .ok where failing.remove(name) != nil:
-      if case .failing(let failure) = report.before.health {
+      if case .failing(let failure) = report.before.condition {
         publish(
           .feedRecovered(feed: name, url: url, failures: failure.count, since: failure.since))
       }
@@ -230,7 +230,7 @@ actor DaemonJournal {
   }
 
   private func isGone(_ state: FeedState) -> Bool {
-    if case .gone = state.health { return true }
+    if case .gone = state.condition { return true }
     return false
   }
 

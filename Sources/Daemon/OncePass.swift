@@ -58,7 +58,7 @@ public struct OncePass: Sendable {
     if parts.workers.isBusy { claimwatch_leave_at_exit() }
     let wanted = Set(configuration.feeds.map(\.id))
     let failing = states.compactMap { state -> (feed: String, code: String, message: String)? in
-      guard wanted.contains(state.feedID), case .failing(let failure) = state.health else {
+      guard wanted.contains(state.feedID), case .failing(let failure) = state.condition else {
         return nil
       }
       return (state.feedID, failure.code, failure.message)

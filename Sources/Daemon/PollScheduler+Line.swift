@@ -105,7 +105,7 @@ extension PollScheduler {
       guard case .web = feed.location else { continue }
       let host = groups.key(of: feed, state)
       hosts.insert(host)
-      if case .failing(let failure) = state.health, FetchError.isUnreachable(failure.code) {
+      if case .failing(let failure) = state.condition, FetchError.isUnreachable(failure.code) {
         dead.insert(host)
       }
     }

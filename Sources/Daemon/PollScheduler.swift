@@ -334,7 +334,7 @@ actor PollScheduler {
   private func earliest(
     _ due: Instant, _ feed: FeedConfiguration, _ state: FeedState, _ now: Instant
   ) -> Instant {
-    guard let interval = feed.interval, let last = state.lastAttempt, case .ok = state.health
+    guard let interval = feed.interval, let last = state.lastAttempt, case .ok = state.condition
     else { return due }
     return min(due, max(last.advanced(byMilliseconds: interval), now))
   }

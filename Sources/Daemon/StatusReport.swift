@@ -24,7 +24,7 @@ public struct StatusReport: Sendable {
 
     /// Whether the feed fails or is gone.
     public var isTrouble: Bool {
-      switch state.health {
+      switch state.condition {
       case .failing, .gone: true
       case .untried, .ok: false
       }
@@ -108,7 +108,7 @@ public struct StatusReport: Sendable {
   ) -> Row {
     var advice = ""
     var letter: String?
-    switch state.health {
+    switch state.condition {
     case .untried, .ok: break
     case .gone: advice = "Remove the feed, or give its new url, which starts it again."
     case .failing(let failure):
@@ -148,7 +148,7 @@ extension StatusReport.Row {
       json.member("items", itemCount)
       json.member("suppressed", suppressed)
       json.key("failure")
-      if case .failing(let failure) = state.health {
+      if case .failing(let failure) = state.condition {
         json.object { json in
           json.member("code", failure.code)
           json.member("message", failure.message)
@@ -160,12 +160,12 @@ extension StatusReport.Row {
       } else {
         json.null()
       }
-      if case .gone = state.health { json.member("advice", advice) }
+      if case .gone = state.condition { json.member("advice", advice) }
     }
   }
 
   private var healthWord: String {
-    switch state.health {
+    switch state.condition {
     case .untried: "untried"
     case .ok: "ok"
     case .failing: "failing"

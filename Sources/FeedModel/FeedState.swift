@@ -42,10 +42,18 @@ public struct FeedState: Hashable, Sendable {
   public var window = FeedWindow()
   /// Whether items may be stored under keys of before schema 5.
   public var hasEarlierKeys = false
-  /// How the feed fares.
-  public var health: FeedHealth
+  /// What came of its polls.
+  public var condition: FeedCondition
   /// A permanent redirect that has been seen but not adopted yet.
   public var redirect: RedirectCandidate?
+  /// Since when its documents come with lost or garbled letters; nil where the last one did not.
+  public var garbledSince: Instant?
+  /// The date of the newest item there was; when it was first seen where it has none.
+  public var newestItem: Instant?
+  /// 24 bits of a digest of what the configuration said of how to poll it, at its last poll.
+  public var settings: UInt32?
+  /// Milliseconds that its last fetch took.
+  public var fetchTime: Int64?
 
   /// The state of a feed that has never been polled.
   public init(feedID: String, url: String) {
@@ -54,7 +62,7 @@ public struct FeedState: Hashable, Sendable {
     configuredURL = url
     primed = false
     nextPollReason = "never polled"
-    health = .untried
+    condition = .untried
   }
 }
 
@@ -123,13 +131,13 @@ public struct Validators: Hashable, Sendable {
   }
 }
 
-/// How a feed fares.
-public enum FeedHealth: Hashable, Sendable {
+/// What came of a feed's polls; ``FeedHealth`` is the word for it.
+public enum FeedCondition: Hashable, Sendable {
   case untried
   case ok
   case failing(FeedFailure)
-  /// The server said 410, or 404 for two weeks: not polled until the operator acts.
-  case gone(since: Instant)
+  /// The server has said 410 or 404 for days, the last time with `last`.
+  case gone(since: Instant, last: FeedFailure)
 }
 
 /// A row of failed polls.

@@ -6,6 +6,8 @@ public struct FeedWindow: Hashable, Sendable {
   /// When a document last held no item of the one before, though it used to: what lay between has been
   /// missed.
   public var lastOverrun: Instant?
+  /// The first of an unbroken run of those; nil where documents overlap.
+  public var overrunSince: Instant?
   /// Milliseconds in which the whole document may be replaced, from the last overrun; nil once polls
   /// have kept up.
   public var turnover: Int64?

@@ -51,7 +51,7 @@ extension FeedState {
     _ maxAge: Int64?, _ retryAfter: Int64?, _ redirect: String?, at now: Instant,
     policy: PollPolicy, using random: inout some RandomNumberGenerator
   ) {
-    health = .ok
+    condition = .ok
     heldUntil = nil
     lastSuccess = now
     RedirectAdoption.record(redirect, in: &self, at: now)
@@ -66,7 +66,7 @@ extension FeedState {
   ) {
     let asked = url
     var row = FeedFailure(since: now, count: 1, code: poll.code, message: poll.message)
-    if case .failing(let earlier) = health {
+    if case .failing(let earlier) = condition {
       row.since = earlier.since
       row.count = min(earlier.count, 1_000_000) + 1
       let gap = lastAttempt.map { now.milliseconds(since: $0) } ?? 0
@@ -80,12 +80,12 @@ extension FeedState {
       poll.code == "http-404" && now.milliseconds(since: row.codeSince) >= PollPolicy.missingIsGone
     // At an address just left it proves nothing of the one returned to.
     if url == asked, poll.code == "http-410" || isMissing {
-      health = .gone(since: now)
+      condition = .gone(since: now, last: row)
       nextPoll = nil
       nextPollReason = isMissing ? "gone: 404 for 14 days" : "gone: the server says 410"
       return
     }
-    health = .failing(row)
+    condition = .failing(row)
     let next = NextPoll.afterFailure(self, row, poll, at: now, policy: policy, using: &random)
     set(next)
     heldUntil = HostHold.until(next.time, after: poll, at: now)
@@ -111,7 +111,7 @@ extension FeedState {
 
   /// When the feed is due: a feed that was never polled is due at `start`; one that is gone never.
   public func due(start: Instant) -> Instant? {
-    if case .gone = health { return nil }
+    if case .gone = condition { return nil }
     return nextPoll ?? start
   }
 
@@ -151,7 +151,7 @@ extension FeedState {
   /// This state due at once, its errors forgotten: the operator's answer to a feed that is gone.
   public func revived(reason: String = "asked for by the operator") -> FeedState {
     var state = self
-    state.health = lastSuccess == nil ? .untried : .ok
+    state.condition = lastSuccess == nil ? .untried : .ok
     state.nextPoll = nil
     state.nextPollReason = reason
     return state

@@ -18,8 +18,10 @@ extension FeedState {
     guard primed else { return }
     if Overrun.isOne(poll, in: window) {
       window.lastOverrun = now
+      window.overrunSince = window.overrunSince ?? now
       window.turnover = lastSuccess.map { max(0, now.milliseconds(since: $0)) } ?? 0
     }
+    if poll.known > 0 { window.overrunSince = nil }
     window.overlaps = poll.known > 0 || (window.overlaps && poll.items < Overrun.fewestItems)
     // It is let go slowly, for the next burst comes at the same hour.
     guard let turnover = window.turnover, poll.items > 0, poll.known > poll.items / 2 else {

@@ -29,7 +29,7 @@ enum Quiet {
 extension FeedState {
   /// Whether the feed answered well at its last attempt and has been quiet for far too long then.
   public var isSilent: Bool {
-    guard case .ok = health, let usualGap, let since = quietSince ?? lastChange,
+    guard case .ok = condition, let usualGap, let since = quietSince ?? lastChange,
       let now = lastAttempt
     else { return false }
     return now.milliseconds(since: since) > Quiet.limit(usualGap)
@@ -38,8 +38,9 @@ extension FeedState {
   /// Notes what a parsed body tells of the feed's silence. Called before ``primed`` is set.
   mutating func notePublications(_ dates: [Instant], hasNews: Bool, at now: Instant) {
     guard hasNews else { return }
+    let past = dates.filter { $0 <= now && $0.milliseconds > 0 }.max()
+    newestItem = [newestItem, past ?? now].compactMap { $0 }.max()
     usualGap = Quiet.usualGap(dates, now: now) ?? usualGap
-    let newest = dates.filter { $0 <= now && $0.milliseconds > 0 }.max()
-    quietSince = primed ? now : newest ?? now
+    quietSince = primed ? now : past ?? now
   }
 }

@@ -13,6 +13,7 @@ struct OutboxWriter {
   var result = CommitResult()
   private var lastSeq: Int64
   private var hasDroppedStories = false
+  private var watches: [String: WatchHits] = [:]
 
   init(_ db: Database, now: Instant) throws {
     self.db = db
@@ -29,6 +30,12 @@ struct OutboxWriter {
         seq: lastSeq, storyPosition: story.position, storyFirstAlertID: story.first))
     try insert(seq: lastSeq, id: Data(draft.id.bytes), line: Data(line))
     result.alerts += 1
+    count(draft.watchID, seq: lastSeq)
+  }
+
+  private mutating func count(_ watch: String, seq: Int64?) {
+    watches[watch, default: WatchHits()].hits += 1
+    if let seq { watches[watch]?.lastSeq = seq }
   }
 
   /// Keeps an alert back; it has its place in the story but no number yet.
@@ -37,22 +44,25 @@ struct OutboxWriter {
     let line = draft.render(
       AlertPlacement(seq: 0, storyPosition: story.position, storyFirstAlertID: story.first))
     let statement = try db.cachedStatement(
-      sql: "INSERT INTO suppressed (feed, alert_id, line) VALUES (?, ?, ?)")
-    statement.setUncheckedArguments([feed, Data(draft.id.bytes), Data(line)])
+      sql: "INSERT INTO suppressed (feed, alert_id, line, watch) VALUES (?, ?, ?, ?)")
+    statement.setUncheckedArguments([feed, Data(draft.id.bytes), Data(line), draft.watchID])
     try statement.execute()
     result.suppressed += 1
+    count(draft.watchID, seq: nil)
   }
 
-  /// Puts a line that was kept back behind the last one.
-  mutating func release(id: Data, line: [UInt8]) throws {
+  /// Puts a line that was kept back behind the last one. It was counted then.
+  mutating func release(id: Data, line: [UInt8], watch: String?) throws {
     lastSeq += 1
     try insert(seq: lastSeq, id: id, line: Data(LineNumbering.number(line, lastSeq)))
     result.alerts += 1
+    if let watch { watches[watch, default: WatchHits()].lastSeq = lastSeq }
   }
 
   /// Writes the last number back.
   mutating func finish() throws {
     result.lastSeq = lastSeq
+    for (watch, hits) in watches { try hits.save(watch, at: now, db) }
     guard result.alerts > 0 || result.suppressed > 0 else { return }
     let position = try db.cachedStatement(
       sql: "UPDATE outbox_position SET last_seq = ?, last_alert_at = ? WHERE id = 1")

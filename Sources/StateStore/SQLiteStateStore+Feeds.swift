@@ -47,7 +47,8 @@ extension SQLiteStateStore {
     "failure_code", "failure_message", "redirect_target", "redirect_first_seen",
     "redirect_polls", "ttl_minutes", "skip_hours", "skip_days", "failure_code_since",
     "usual_gap", "longest_gap", "quiet_since", "validators_url", "held_until",
-    "earlier_keys", "overlaps", "last_overrun", "turnover",
+    "earlier_keys", "overlaps", "last_overrun", "turnover", "garbled_since", "newest_item",
+    "overrun_since", "gone_since", "settings", "fetch_milliseconds",
   ]
   private static let feedColumns = columns.joined(separator: ", ")
   private static let insertFeed =
@@ -59,20 +60,24 @@ extension SQLiteStateStore {
     + " WHERE number = ?"
 
   private static func values(_ state: FeedState) -> [(any DatabaseValueConvertible)?] {
-    let health = HealthColumns(state.health)
+    let condition = ConditionColumns(state.condition)
     return [
       state.feedID, state.url, state.configuredURL, state.validators?.etag,
       state.validators?.lastModified, state.validators != nil,
       state.validatorsSince?.milliseconds, state.bodyDigest.map { Data($0) }, state.primed,
       state.title, state.nextPoll?.milliseconds, state.nextPollReason,
       state.lastAttempt?.milliseconds, state.lastSuccess?.milliseconds,
-      state.lastChange?.milliseconds, state.estimatedInterval, health.code, health.since,
-      health.failures, health.failureCode, health.message, state.redirect?.target,
+      state.lastChange?.milliseconds, state.estimatedInterval, condition.code, condition.since,
+      condition.failures, condition.failureCode, condition.message, state.redirect?.target,
       state.redirect?.firstSeen.milliseconds, state.redirect?.polls, state.schedule.ttlMinutes,
-      state.schedule.skipHours, state.schedule.skipDays, health.codeSince,
+      state.schedule.skipHours, state.schedule.skipDays, condition.codeSince,
       state.usualGap?.median, state.usualGap?.longest, state.quietSince?.milliseconds,
       state.validators?.url, state.heldUntil?.milliseconds, state.hasEarlierKeys,
       state.window.overlaps, state.window.lastOverrun?.milliseconds, state.window.turnover,
+      state.garbledSince?.milliseconds, state.newestItem?.milliseconds,
+      state.window.overrunSince?.milliseconds, condition.goneSince,
+      state.settings.map { Int64($0) },
+      state.fetchTime,
     ]
   }
 
@@ -90,11 +95,11 @@ extension SQLiteStateStore {
     state.lastSuccess = instant(row[13])
     state.lastChange = instant(row[14])
     state.estimatedInterval = row[15]
-    state.health =
-      HealthColumns(
+    state.condition =
+      ConditionColumns(
         code: row[16], since: row[17], failures: row[18], failureCode: row[19],
-        codeSince: row[27], message: row[20]
-      ).health
+        codeSince: row[27], message: row[20], goneSince: row[40]
+      ).condition
     if let target = row[21] as String? {
       state.redirect = RedirectCandidate(
         target: target, firstSeen: instant(row[22]) ?? Instant(milliseconds: 0),
@@ -111,63 +116,15 @@ extension SQLiteStateStore {
     state.window.overlaps = row[34]
     state.window.lastOverrun = instant(row[35])
     state.window.turnover = row[36]
+    state.garbledSince = instant(row[37])
+    state.newestItem = instant(row[38])
+    state.window.overrunSince = instant(row[39])
+    state.settings = (row[41] as Int64?).map { UInt32(truncatingIfNeeded: $0) }
+    state.fetchTime = row[42]
     return state
   }
 
   private static func instant(_ milliseconds: Int64?) -> Instant? {
     milliseconds.map(Instant.init(milliseconds:))
-  }
-}
-
-/// ``FeedHealth`` as six columns.
-private struct HealthColumns {
-  var code: Int
-  var since: Int64?
-  var failures: Int?
-  var failureCode: String?
-  var codeSince: Int64?
-  var message: String?
-
-  init(
-    code: Int, since: Int64?, failures: Int?, failureCode: String?, codeSince: Int64?,
-    message: String?
-  ) {
-    self.code = code
-    self.since = since
-    self.failures = failures
-    self.failureCode = failureCode
-    self.codeSince = codeSince
-    self.message = message
-  }
-
-  init(_ health: FeedHealth) {
-    switch health {
-    case .untried: code = 0
-    case .ok: code = 1
-    case .failing(let failure):
-      code = 2
-      since = failure.since.milliseconds
-      failures = failure.count
-      failureCode = failure.code
-      codeSince = failure.codeSince.milliseconds
-      message = failure.message
-    case .gone(let since):
-      code = 3
-      self.since = since.milliseconds
-    }
-  }
-
-  var health: FeedHealth {
-    let since = Instant(milliseconds: since ?? 0)
-    return switch code {
-    case 1: .ok
-    case 2:
-      .failing(
-        FeedFailure(
-          since: since, count: failures ?? 1, code: failureCode ?? "",
-          codeSince: codeSince.map(Instant.init(milliseconds:)), message: message ?? ""))
-    case 3: .gone(since: since)
-    default: .untried
-    }
   }
 }

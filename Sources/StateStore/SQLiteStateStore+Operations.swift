@@ -15,6 +15,10 @@ extension SQLiteStateStore {
         let name = try String.fetchOne(db, sql: Self.selectFeedID, arguments: [row[0] as Int64])
         summary.suppressed[name ?? "(removed feed)", default: 0] += row[1]
       }
+      let byWatch = try Row.fetchCursor(db, sql: Self.countSuppressedByWatch)
+      while let row = try byWatch.next() {
+        summary.suppressedByWatch[row[0] ?? "", default: 0] += row[1]
+      }
       let position = try Row.fetchOne(
         db, sql: "SELECT last_seq, delivered_through, last_alert_at FROM outbox_position")
       if let position {
@@ -34,6 +38,7 @@ extension SQLiteStateStore {
 
   /// Walks over the index; there is nothing in it unless a flood was cut off.
   static let countSuppressed = "SELECT feed, count(*) FROM suppressed GROUP BY feed"
+  static let countSuppressedByWatch = "SELECT watch, count(*) FROM suppressed GROUP BY watch"
   static let selectFeedID = "SELECT id FROM feed WHERE number = ?"
 
   private static func itemCounts(_ db: Database) throws -> [String: Int] {

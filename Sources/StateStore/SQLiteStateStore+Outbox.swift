@@ -68,7 +68,7 @@ extension SQLiteStateStore {
       }
       var outbox = try OutboxWriter(db, now: now)
       for row in rows {
-        try outbox.release(id: row[1], line: [UInt8](row[2] as Data))
+        try outbox.release(id: row[1], line: [UInt8](row[2] as Data), watch: row[3])
         try db.execute(
           sql: "DELETE FROM suppressed WHERE number = ?", arguments: [row[0] as Int64])
       }
@@ -78,9 +78,9 @@ extension SQLiteStateStore {
   }
 
   static let selectSuppressed =
-    "SELECT number, alert_id, line FROM suppressed ORDER BY number LIMIT ?"
+    "SELECT number, alert_id, line, watch FROM suppressed ORDER BY number LIMIT ?"
   static let selectSuppressedOfFeed =
-    "SELECT number, alert_id, line FROM suppressed WHERE feed = ? ORDER BY number LIMIT ?"
+    "SELECT number, alert_id, line, watch FROM suppressed WHERE feed = ? ORDER BY number LIMIT ?"
 
   public func raiseSequence(to seq: Int64) throws {
     try write { db in

@@ -15,6 +15,7 @@ enum Schema {
     migrator.registerMigration("3") { db in try db.execute(sql: version3) }
     migrator.registerMigration("4") { db in try db.execute(sql: version4) }
     migrator.registerMigration("5") { db in try db.execute(sql: version5) }
+    migrator.registerMigration("6") { db in try db.execute(sql: version6) }
     return migrator
   }
 
@@ -139,5 +140,41 @@ enum Schema {
     ALTER TABLE feed ADD COLUMN last_overrun INTEGER;
     ALTER TABLE feed ADD COLUMN turnover INTEGER;
     ALTER TABLE flood ADD COLUMN not_kept TEXT NOT NULL DEFAULT '';
+    """
+
+  /// What tells a feed's health: garbled and overrun since when, its newest item, the settings it was
+  /// polled by, how long that took; a feed that is gone keeps its last failure. What each watch has hit.
+  /// Whose alerts were kept back. Polls that another process has asked for.
+  private static let version6 = """
+    ALTER TABLE feed ADD COLUMN garbled_since INTEGER;
+    ALTER TABLE feed ADD COLUMN newest_item INTEGER;
+    ALTER TABLE feed ADD COLUMN overrun_since INTEGER;
+    ALTER TABLE feed ADD COLUMN gone_since INTEGER;
+    ALTER TABLE feed ADD COLUMN settings INTEGER;
+    ALTER TABLE feed ADD COLUMN fetch_milliseconds INTEGER;
+    UPDATE feed SET gone_since = failing_since, failures = 1, failure_code_since = failing_since,
+      failure_code = CASE WHEN next_poll_reason LIKE '%404%' THEN 'http-404' ELSE 'http-410' END,
+      failure_message =
+        CASE WHEN next_poll_reason LIKE '%404%' THEN 'answers 404' ELSE 'answers 410' END
+      WHERE health = 3;
+    CREATE TABLE watch (
+      id TEXT PRIMARY KEY,
+      definition BLOB,
+      first_seen INTEGER NOT NULL,
+      hits INTEGER NOT NULL DEFAULT 0,
+      last_hit INTEGER,
+      last_hit_seq INTEGER,
+      quiet_said_at INTEGER,
+      near_misses TEXT NOT NULL DEFAULT ''
+    ) WITHOUT ROWID;
+    ALTER TABLE suppressed ADD COLUMN watch TEXT;
+    UPDATE suppressed SET watch = json_extract(CAST(line AS TEXT), '$.watch.id')
+      WHERE json_valid(CAST(line AS TEXT));
+    CREATE INDEX suppressed_by_watch ON suppressed (watch);
+    CREATE TABLE poll_request (
+      number INTEGER PRIMARY KEY AUTOINCREMENT,
+      feed TEXT NOT NULL,
+      asked_at INTEGER NOT NULL
+    );
     """
 }

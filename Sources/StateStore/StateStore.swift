@@ -34,6 +34,22 @@ public protocol StateStore: PendingAlertQueue {
   /// Forgets floods that have been said.
   func markSaid(floodsThrough number: Int64) throws
 
+  /// What each watch has hit, by id. An alert counts in the transaction that commits it.
+  func watchRecords() throws -> [WatchRecord]
+
+  /// Takes the watches of a configuration: one that is new, or has another definition, counts from now;
+  /// one that is no more is forgotten.
+  func adopt(watches: [WatchForm]) throws
+
+  /// Notes that it has been said that `watch` hits nothing, and what nearly hit where that is given.
+  func note(quiet watch: String, nearMisses: String?) throws
+
+  /// Asks the process that polls for polls of `feeds`, at once.
+  func request(polls feeds: [String]) throws
+
+  /// The feeds for which polls were asked, oldest request first; they are asked for no longer.
+  func takePollRequests() throws -> [String]
+
   /// Drops a feed with all that is known of its items. Its alerts stay.
   func forget(feed: String) throws
 

@@ -6,6 +6,8 @@ public struct StateSummary: Hashable, Sendable {
   public var items: [String: Int] = [:]
   /// Alerts kept back by the flood limit, by feed.
   public var suppressed: [String: Int] = [:]
+  /// The same by watch; those of which the watch is not known stand under the empty id.
+  public var suppressedByWatch: [String: Int] = [:]
   /// Alerts that are not in the log yet.
   public var pending = 0
   /// The `seq` of the last alert that was raised; 0 before the first.

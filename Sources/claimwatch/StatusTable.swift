@@ -16,7 +16,7 @@ struct StatusTable {
     for row in rows { show(row, idWidth: width) }
     var advice: Set<Advice> = []
     for row in rows {
-      switch row.state.health {
+      switch row.state.condition {
       case .untried, .ok: break
       case .failing(let failure): advice.insert(Advice(code: failure.code, text: row.advice))
       case .gone: advice.insert(Advice(code: "gone", text: row.advice))
@@ -42,7 +42,7 @@ struct StatusTable {
     let gap = String(repeating: " ", count: max(0, 11 - items.utf8.count))
     Terminal.print(
       "\(health(row))  \(Terminal.styled(id, .bold))\(padding)  \(gap)\(items)  \(due(row))")
-    if case .failing(let failure) = row.state.health {
+    if case .failing(let failure) = row.state.condition {
       let times = failure.count == 1 ? "once" : "\(failure.count) times"
       Terminal.print(
         "         \(VisibleText.clean(failure.line)) "
@@ -71,7 +71,7 @@ struct StatusTable {
   }
 
   private func health(_ row: StatusReport.Row) -> String {
-    switch row.state.health {
+    switch row.state.condition {
     case .untried: Terminal.styled("new    ", .dim)
     case .ok: Terminal.styled("ok     ", .green)
     case .failing: Terminal.styled("failing", .red)

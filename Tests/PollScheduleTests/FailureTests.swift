@@ -16,7 +16,7 @@ struct FailureTests {
         #expect((expected * 9 / 10...expected * 12 / 10).contains(wait))
       }
       #expect(wait <= day)
-      guard case .failing(let failure) = state.health else {
+      guard case .failing(let failure) = state.condition else {
         Issue.record("not failing")
         return
       }
@@ -33,7 +33,7 @@ struct FailureTests {
     let before = FeedState.polled(estimate: hour)
     var after = before.recording(.failure("truncated"))
     #expect(after.nextPollReason == "failed once (truncated), backing off 1 h")
-    after.health = before.health
+    after.condition = before.condition
     after.nextPoll = before.nextPoll
     after.nextPollReason = before.nextPollReason
     after.lastAttempt = before.lastAttempt
@@ -45,9 +45,9 @@ struct FailureTests {
   func recovery() {
     let failed = FeedState.polled().recording(.failure("dns")).recording(.failure("dns"))
     let state = failed.recording(.notModified())
-    #expect(state.health == .ok)
+    #expect(state.condition == .ok)
     #expect(state.lastSuccess == noon)
-    guard case .failing(let row) = state.recording(.failure("dns")).health else {
+    guard case .failing(let row) = state.recording(.failure("dns")).condition else {
       Issue.record("not failing")
       return
     }
@@ -105,7 +105,7 @@ struct FailureTests {
   @Test("410 stops a feed at once")
   func gone() {
     let state = FeedState.polled().recording(.failure("http-410"))
-    #expect(state.health == .gone(since: noon))
+    #expect(state.goneSince == noon)
     #expect(state.due(start: noon) == nil)
     #expect(state.nextPollReason == "gone: the server says 410")
   }
@@ -123,7 +123,7 @@ struct FailureTests {
       .recording(.failure("http-404"), at: noon.plus(15 * day))
     #expect(other.due(start: noon) != nil, "another error breaks the run")
     state = state.recording(.failure("http-404"), at: noon.plus(14 * day))
-    #expect(state.health == .gone(since: noon.plus(14 * day)))
+    #expect(state.goneSince == noon.plus(14 * day))
     #expect(state.nextPollReason == "gone: 404 for 14 days")
   }
 
@@ -131,8 +131,8 @@ struct FailureTests {
   func missingAcrossAPause() {
     let state = FeedState.polled().recording(.failure("http-404"))
       .recording(.failure("http-404"), at: noon.plus(15 * day))
-    guard case .failing(let row) = state.health else {
-      Issue.record("\(state.health)")
+    guard case .failing(let row) = state.condition else {
+      Issue.record("\(state.condition)")
       return
     }
     #expect(row.since == noon && row.codeSince == noon.plus(15 * day))
@@ -149,8 +149,8 @@ struct FailureTests {
     state = state.recording(.failure(code), at: noon.plus(days))
     #expect(state.url == state.configuredURL)
     #expect(state.validators == nil)
-    guard case .failing = state.health else {
-      Issue.record("\(state.health)")
+    guard case .failing = state.condition else {
+      Issue.record("\(state.condition)")
       return
     }
     #expect(

@@ -34,7 +34,7 @@ extension FeedState {
   {
     var state = FeedState(feedID: "feed", url: "https://example.org/feed")
     state.primed = true
-    state.health = .ok
+    state.condition = .ok
     state.lastSuccess = time
     state.lastChange = time
     state.estimatedInterval = estimate
@@ -78,5 +78,12 @@ extension PollOutcome {
       FailedPoll(
         code: code, throttling: Throttling(status: Int(code.dropFirst(5))), retryAfter: retryAfter,
         message: "it failed"))
+  }
+}
+
+extension FeedState {
+  /// Since when the feed is gone; nil where it is not.
+  var goneSince: Instant? {
+    if case .gone(let since, _) = condition { since } else { nil }
   }
 }

@@ -57,16 +57,21 @@ import Testing
     state.window.turnover = 6
     state.hasEarlierKeys = true
     state.redirect = RedirectCandidate(target: "https://c.example", firstSeen: noon, polls: 2)
-    let healths: [FeedHealth] = [
-      .untried, .ok, .gone(since: noon),
-      .failing(
-        FeedFailure(
-          since: noon, count: 3, code: "timeout", codeSince: noon.advanced(byMilliseconds: 7),
-          message: "too slow")),
+    state.garbledSince = noon.advanced(byMilliseconds: 8)
+    state.newestItem = noon.advanced(byMilliseconds: 9)
+    state.window.overrunSince = noon.advanced(byMilliseconds: 10)
+    state.settings = .max
+    state.fetchTime = 11
+    let failure = FeedFailure(
+      since: noon, count: 3, code: "timeout", codeSince: noon.advanced(byMilliseconds: 7),
+      message: "too slow")
+    let conditions: [FeedCondition] = [
+      .untried, .ok, .failing(failure),
+      .gone(since: noon.advanced(byMilliseconds: 12), last: failure),
     ]
-    for (index, health) in healths.enumerated() {
+    for (index, condition) in conditions.enumerated() {
       state.feedID = "feed\(index)"
-      state.health = health
+      state.condition = condition
       _ = try store.commit([FeedCommit(state: state)])
       _ = try store.commit([FeedCommit(state: state)])
       let read = try openStore(store.path, .readOnly).feedStates()
@@ -76,7 +81,7 @@ import Testing
     bare.validators = Validators(etag: nil, lastModified: nil)
     _ = try store.commit([FeedCommit(state: bare)])
     #expect(try store.feedStates().first { $0.feedID == "bare" } == bare)
-    #expect(try store.feedStates().count == healths.count + 1)
+    #expect(try store.feedStates().count == conditions.count + 1)
   }
 
   @Test func numbersFollowEachOtherAndStoriesCount() throws {

@@ -46,8 +46,8 @@ import Testing
     let feed = try #require(store.feedStates().first)
     #expect(feed.feedID == "feed" && feed.primed && feed.title == "Harbour Gazette")
     #expect(feed.validators == Validators(etag: "\"v1\"", lastModified: nil))
-    guard case .failing(let failure) = feed.health else {
-      Issue.record("\(feed.health)")
+    guard case .failing(let failure) = feed.condition else {
+      Issue.record("\(feed.condition)")
       return
     }
     #expect(failure.code == "http-404" && failure.count == 3 && failure.codeSince == failure.since)
@@ -63,12 +63,41 @@ import Testing
     state.quietSince = noon
     state.heldUntil = noon
     state.validators = Validators(etag: "\"v2\"", lastModified: nil, url: "https://cdn.example/rss")
-    state.health = .failing(
+    state.condition = .failing(
       FeedFailure(
         since: failure.since, count: 4, code: "timeout", codeSince: noon, message: "too slow"))
     _ = try store.commit([FeedCommit(state: state)])
     #expect(try store.feedStates() == [state])
     try store.queue.close()
     #expect(try openStore(path, .readOnly).feedStates() == [state])
+  }
+
+  @Test("what schema 6 wants to know is filled in where the state tells it")
+  func schemaSix() throws {
+    let scratch = try ScratchDirectory()
+    let path = try state(of: "5", in: scratch)
+    let queue = try DatabaseQueue(path: path)
+    try queue.write { db in
+      try db.execute(
+        sql: """
+          UPDATE feed SET health = 3, failures = NULL, failure_code = NULL, failure_message = NULL,
+            failure_code_since = NULL, next_poll_reason = 'gone: 404 for 14 days';
+          INSERT INTO suppressed VALUES (2, 1, X'00', X'7B');
+          """)
+    }
+    try queue.close()
+    let store = try openStore(path)
+    let since = Instant(milliseconds: 1_795_000_000_000)
+    let feed = try #require(store.feedStates().first)
+    #expect(
+      feed.condition
+        == .gone(
+          since: since,
+          last: FeedFailure(since: since, count: 1, code: "http-404", message: "answers 404")))
+    #expect(feed.settings == nil && feed.garbledSince == nil && feed.newestItem == nil)
+    #expect(feed.window.lastOverrun != nil && feed.window.overrunSince == nil)
+    let summary = try store.summary()
+    #expect(summary.suppressed == ["feed": 2] && summary.suppressedByWatch == ["w": 1, "": 1])
+    #expect(try store.watchRecords().isEmpty && store.takePollRequests().isEmpty)
   }
 }

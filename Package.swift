@@ -82,7 +82,8 @@ let package = Package(
     .executableTarget(
       name: "claimwatch",
       dependencies: [
-        "Daemon", "FeedList", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Daemon", "FeedList", "Locking",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 
     // Tests mirror Sources; LoopbackServer is a real web server that sends exact bytes.
@@ -120,7 +121,7 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "claimwatch", "LoopbackServer", "Locking", "TestSupport", "JSONText",
+        "claimwatch", "Daemon", "LoopbackServer", "Locking", "TestSupport", "JSONText",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       exclude: ["Native"]),

@@ -99,11 +99,16 @@ public struct DaemonService: Service {
     // are taken down. Everything is written; nothing is lost by leaving at once.
     if let error = failure.value as? LostWorkers {
       logger.error("\(error)")
-      _exit(70)
+      leave(status: 70)
     }
     if let error = failure.value { throw error }
     logger.notice("stopped")
-    if parts.workers.isBusy { _exit(0) }
+    if parts.workers.isBusy { leave(status: 0) }
+  }
+
+  private func leave(status: Int32) -> Never {
+    BoundedOutput.standardError.drain(milliseconds: 300)
+    _exit(status)
   }
 
   /// Opens state and logs; waits out a full disk instead of starting and ending in a circle, and

@@ -42,15 +42,13 @@ struct ConfigurationOption: ParsableArguments {
 
   /// Prints every fault and gives the exit code to throw.
   func report(_ error: ConfigurationError) -> ExitCode {
-    Self.write(error.rendered(colour: Terminal.errorsUseColour))
+    Terminal.writeError(error.rendered(colour: Terminal.errorsUseColour))
     return ExitStatus.configuration
   }
 
   static func show(_ warnings: [Diagnostic]) {
-    for warning in warnings { write(warning.rendered(colour: Terminal.errorsUseColour)) }
-  }
-
-  private static func write(_ text: String) {
-    FileHandle.standardError.write(Data(text.utf8))
+    for warning in warnings {
+      Terminal.writeError(warning.rendered(colour: Terminal.errorsUseColour))
+    }
   }
 }

@@ -27,6 +27,7 @@ struct Once: AsyncParsableCommand {
 
   func run() async throws {
     let configuration = try source.load()
+    defer { BoundedOutput.standardError.drain(milliseconds: 2000) }
     let pass = OncePass(configuration: configuration, logger: verbosity.makeLogger())
     let summary = try await StartFailureReport.run { try await pass.run(onlyDue: due) }
     if !quiet {

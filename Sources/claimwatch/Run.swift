@@ -21,19 +21,24 @@ struct Run: AsyncParsableCommand {
 
   @OptionGroup var source: ConfigurationOption
 
-  @Flag(help: "Also print each alert to standard output as it is logged.")
+  @Flag(
+    help: ArgumentHelp(
+      "Also print each alert to standard output as it is logged.",
+      discussion: "A reader that is slow or stuck gets them later; the daemon never waits for it."))
   var printAlerts = false
 
   @OptionGroup var verbosity: VerbosityOption
 
   func run() async throws {
+    Terminal.waitForNoReader()
     let configuration = try source.load(showingWarnings: false)
     let logger = verbosity.makeLogger()
     let service = DaemonService(
       source: ConfigurationSource(path: source.path), initial: configuration, logger: logger,
       notifier: SystemdNotifier(environment: ProcessInfo.processInfo.environment))
-    var services: [any Service] = [service]
-    if printAlerts { services.append(AlertPrinter(path: configuration.paths.alerts)) }
+    // Ends after the daemon, so that its last alerts are printed too.
+    let printer = try printAlerts ? AlertPrinter(path: configuration.paths.alerts, logger) : nil
+    let services: [any Service] = (printer.map { [$0] } ?? []) + [service]
     var quiet = logger
     quiet.logLevel = .error
     let group = ServiceGroup(
@@ -55,6 +60,7 @@ struct VerbosityOption: ParsableArguments {
     let form = JournalLogHandler.Form(
       environment: ProcessInfo.processInfo.environment, isTerminal: Terminal.errorsUseColour)
     let level: Logger.Level = verbose ? .debug : .info
+    BoundedOutput.drainAtExit()
     return Logger(label: "claimwatch") { _ in JournalLogHandler(form: form, level: level) }
   }
 }

@@ -40,19 +40,30 @@ enum Terminal {
   /// Writes all bytes to standard output; false once that is no use any more.
   @discardableResult
   static func write(_ bytes: [UInt8]) -> Bool {
+    guard let number = write(bytes, to: STDOUT_FILENO) else { return true }
+    failureNumber.store(number, ordering: .relaxed)
+    return false
+  }
+
+  /// Writes all bytes; the system's error number where that is not possible. Waits for the reader, also
+  /// where another process has made the descriptor non-blocking.
+  @discardableResult
+  private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32? {
     var sent = 0
     while sent < bytes.count {
       let count = bytes[sent...].withUnsafeBytes {
-        Glibc.write(STDOUT_FILENO, $0.baseAddress, $0.count)
+        Glibc.write(descriptor, $0.baseAddress, $0.count)
       }
-      if count < 0 {
-        if errno == EINTR { continue }
-        failureNumber.store(errno, ordering: .relaxed)
-        return false
+      if count >= 0 {
+        sent += count
+      } else if errno == EAGAIN {
+        var request = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        poll(&request, 1, -1)
+      } else if errno != EINTR {
+        return errno
       }
-      sent += count
     }
-    return true
+    return nil
   }
 
   /// Writes one line to standard output.
@@ -69,9 +80,21 @@ enum Terminal {
     if isatty(STDERR_FILENO) == 1 { writeError("\r\u{1B}[K") }
   }
 
-  private static func writeError(_ text: String) {
+  /// Has the daemon's way of writing errors, which waits for no reader, serve for all that follows.
+  static func waitForNoReader() { waitsForNoReader.store(true, ordering: .relaxed) }
+
+  private static let waitsForNoReader = Atomic<Bool>(false)
+
+  /// Writes to standard error as it is. A failure has nowhere to be said.
+  static func writeError(_ text: String) {
     let bytes = Array(text.utf8)
-    _ = bytes.withUnsafeBytes { Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
+    if waitsForNoReader.load(ordering: .relaxed) {
+      BoundedOutput.standardError.write(bytes) {
+        Array("claimwatch: \(counted($0, "message")) dropped: nobody read standard error\n".utf8)
+      }
+    } else {
+      write(bytes, to: STDERR_FILENO)
+    }
   }
 
   /// Writes `claimwatch: message` to standard error.

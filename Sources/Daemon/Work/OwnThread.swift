@@ -2,7 +2,7 @@ import CSystem
 import Glibc
 
 /// Threads that belong to nobody's pool: for what may block, or run until the process ends.
-enum OwnThread {
+public enum OwnThread {
   private final class Launch {
     let body: @Sendable () -> Void
     init(_ body: @escaping @Sendable () -> Void) { self.body = body }
@@ -11,7 +11,7 @@ enum OwnThread {
   /// Runs `body` on a thread of its own. Signals that are sent to the process go to other threads.
   ///
   /// - Returns: false where no thread could be had.
-  static func start(_ body: @escaping @Sendable () -> Void) -> Bool {
+  public static func start(_ body: @escaping @Sendable () -> Void) -> Bool {
     let launch = Unmanaged.passRetained(Launch(body))
     var thread = pthread_t()
     let result = pthread_create(
@@ -33,5 +33,5 @@ enum OwnThread {
   }
 
   /// Names the calling thread, for debuggers and `/proc`; the first 15 bytes count.
-  static func name(_ name: String) { claimwatch_name_thread(name) }
+  public static func name(_ name: String) { claimwatch_name_thread(name) }
 }

@@ -23,6 +23,7 @@ final class TimelyEnd: Sendable {
       let isStored = phase.wait(milliseconds: Self.untilStored) { $0 == .stored ? true : nil }
       if isStored != nil { usleep(UInt32(Self.afterwards) * 1000) }
       leave(isStored == nil ? "the state's thread does not answer" : "the end takes too long")
+      BoundedOutput.standardError.drain(milliseconds: 150)
       _exit(status)
     }
   }

@@ -32,16 +32,19 @@ final class ClaimwatchProcess {
   }()
 
   /// Starts `claimwatch`, or another program that runs it, with `arguments`. `environment` is added to
-  /// a bare one; `output` takes standard output in place of a file of its own.
+  /// a bare one; `output` and `errorOutput` take standard output and error in place of files of its own.
   init(
     _ arguments: [String], in workspace: Workspace, environment: [String: String] = [:],
-    input: String? = nil, output: String? = nil, program: URL = binary
+    input: String? = nil, output: String? = nil, errorOutput: String? = nil,
+    program: URL = binary
   ) throws {
     let name = UUID().uuidString
     standardOutput =
       output.map { URL(filePath: $0) }
       ?? workspace.folder.appending(path: "\(name).out")
-    standardError = workspace.folder.appending(path: "\(name).err")
+    standardError =
+      errorOutput.map { URL(filePath: $0) }
+      ?? workspace.folder.appending(path: "\(name).err")
     var inputPath = "/dev/null"
     if let input {
       inputPath = workspace.folder.appending(path: "\(name).in").path

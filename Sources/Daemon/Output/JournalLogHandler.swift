@@ -1,15 +1,15 @@
-import Glibc
 import Logging
 
 /// Writes log messages to standard error: with `<N>` priorities for the journal when systemd
 /// reads them (`JOURNAL_STREAM`), else one readable line each with the time.
 ///
 /// Messages may quote feeds, so control characters, C1 and bidirectional controls are shown as
-/// visible replacements. Any thread; one `write` per line.
+/// visible replacements. Any thread; never waits for a reader (``BoundedOutput``).
 public struct JournalLogHandler: LogHandler {
   public var metadata: Logger.Metadata = [:]
   public var logLevel: Logger.Level
   private let form: Form
+  private let output = BoundedOutput.standardError
 
   /// How lines are dressed.
   public enum Form: Sendable {
@@ -36,8 +36,10 @@ public struct JournalLogHandler: LogHandler {
       line += " \(key)=\(VisibleText.clean(value.description))"
     }
     line += "\n"
-    var bytes = Array(line.utf8)
-    _ = bytes.withUnsafeMutableBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+    output.write(Array(line.utf8)) { [self] count in
+      let lines = count == 1 ? "1 line was" : "\(count) lines were"
+      return Array("\(prefix(.warning))\(lines) dropped here: nobody read standard error\n".utf8)
+    }
   }
 
   private func prefix(_ level: Logger.Level) -> String {

@@ -29,7 +29,7 @@ public final class Generation: Sendable {
   }
 
   /// What makes two definitions the same: id, name, priority, tags and terms, in this order.
-  private static func digest(of watch: Watch) -> SHA256Digest {
+  static func digest(of watch: Watch) -> SHA256Digest {
     var hasher = SHA256Hasher()
     for part in [watch.id, watch.name, watch.priority.rawValue] { hasher.update(field: part) }
     hasher.update(field: String(watch.tags.count))

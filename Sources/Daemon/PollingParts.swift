@@ -38,7 +38,7 @@ struct PollingParts: Sendable {
     keepsMetrics: Bool, broken: @escaping @Sendable (any Error) -> Void
   ) throws {
     let configuration = generation.configuration
-    let source = configuration.alerts.source ?? "//\(Self.hostName())/claimwatch"
+    let source = configuration.alerts.source ?? Self.standardSource
     let states = try workplace.store.feedStates()
     let paths = workplace.paths
     let store = workplace.store
@@ -150,6 +150,8 @@ struct PollingParts: Sendable {
   }
 
   /// What this daemon is called in alerts and events where the configuration names it nothing.
+  static var standardSource: String { "//\(hostName())/claimwatch" }
+
   private static func hostName() -> String {
     var name = [CChar](repeating: 0, count: 256)
     guard gethostname(&name, name.count - 1) == 0 else { return "localhost" }

@@ -51,6 +51,13 @@ struct OutboxWriter {
     count(draft.watchID, seq: nil)
   }
 
+  /// Puts an alert behind the last one that belongs to no story and counts for no watch.
+  mutating func append(test id: DerivedUUID, render: (_ seq: Int64) -> [UInt8]) throws {
+    lastSeq += 1
+    try insert(seq: lastSeq, id: Data(id.bytes), line: Data(render(lastSeq)))
+    result.alerts += 1
+  }
+
   /// Puts a line that was kept back behind the last one. It was counted then.
   mutating func release(id: Data, line: [UInt8], watch: String?) throws {
     lastSeq += 1

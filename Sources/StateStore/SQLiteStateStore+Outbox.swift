@@ -82,6 +82,22 @@ extension SQLiteStateStore {
   static let selectSuppressedOfFeed =
     "SELECT number, alert_id, line, watch FROM suppressed WHERE feed = ? ORDER BY number LIMIT ?"
 
+  /// Puts a test alert into the outbox. Any process that may write.
+  ///
+  /// - Parameter render: makes the line, without line feed, called once inside the transaction.
+  /// - Returns: its number in the log.
+  public func append(
+    test id: DerivedUUID, render: (_ seq: Int64) -> [UInt8]
+  ) throws -> Int64 {
+    let now = now()
+    return try write { db in
+      var outbox = try OutboxWriter(db, now: now)
+      try outbox.append(test: id, render: render)
+      try outbox.finish()
+      return outbox.result.lastSeq
+    }
+  }
+
   public func raiseSequence(to seq: Int64) throws {
     try write { db in
       let pending = try Self.alerts(

@@ -13,7 +13,8 @@ struct Alerts: AsyncParsableCommand {
     discussion: """
       Exit codes: 0 done (also when there is no alert), 66 the log named by --log is not there, 74 the \
       log cannot be read, 78 the configuration is wrong.
-      """)
+      """,
+    subcommands: [AlertsTest.self])
 
   @OptionGroup var source: ConfigurationOption
 

@@ -4,7 +4,7 @@ import Testing
 /// The commands people type.
 @Suite(.fewAtOnce) struct CommandTests {
   static let commands = [
-    "run", "once", "check", "parse", "extract", "match", "status", "alerts", "feeds",
+    "run", "once", "check", "parse", "extract", "match", "status", "alerts", "alerts test", "feeds",
     "feeds import",
     "feeds export", "release", "backup",
     "poison", "poison list", "poison export", "poison forget",
@@ -27,9 +27,10 @@ import Testing
     let workspace = try Workspace()
     for command in Self.commands {
       #expect(
-        [".B \(command)\n", ".BI \(command) ", ".BI \"\(command)\" "].contains {
-          manual.contains($0)
-        }, "claimwatch.1 does not explain \(command)")
+        [".B \(command)\n", ".B \"\(command)\"\n", ".BI \(command) ", ".BI \"\(command)\" "]
+          .contains {
+            manual.contains($0)
+          }, "claimwatch.1 does not explain \(command)")
       let words = command.split(separator: " ").map(String.init)
       let help = try await ClaimwatchProcess.run(words + ["--help"], in: workspace).output
       let options = help.split(separator: "OPTIONS:").last ?? ""

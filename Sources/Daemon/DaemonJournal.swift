@@ -111,13 +111,13 @@ actor DaemonJournal {
     case .gone where !isGone(report.before):
       failing.remove(name)
       publish(.feedGone(feed: name, url: url, code: report.prepared.failureCode ?? "gone"))
-      logger.error(
-        "feed \(name): \(report.after.nextPollReason); not polled until its url is changed or claimwatch once is run"
-      )
-    case .ok where failing.remove(name) != nil:
-      if case .failing(let failure) = report.before.condition {
+      logger.error("feed \(name): \(report.after.nextPollReason)")
+    case .ok where failing.remove(name) != nil || isGone(report.before):
+      switch report.before.condition {
+      case .failing(let failure), .gone(_, let failure):
         publish(
           .feedRecovered(feed: name, url: url, failures: failure.count, since: failure.since))
+      case .untried, .ok: break
       }
       if let since = forgiven.removeValue(forKey: name) {
         publish(.feedRecovered(feed: name, url: url, failures: 1, since: since))

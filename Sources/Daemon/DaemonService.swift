@@ -92,7 +92,7 @@ public struct DaemonService: Service {
       group.cancelAll()
     }
     await parts.journal.end()
-    if await !parts.close() {
+    if await !parts.close(isDaemon: true) {
       logger.warning("some alerts are not in the log yet; the next start writes them")
     }
     // A worker that is still at a hostile document would run on while the C libraries under it

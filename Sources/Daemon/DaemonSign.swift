@@ -5,44 +5,58 @@ import StateStore
 /// Whether a daemon runs on the state, told by its lock, which ends with the process however that ends.
 public enum DaemonSign: Sendable {
   /// The process id and the start are nil where they could not be written.
-  case runs(process: Int?, since: Instant?)
+  case runs(process: Int?, since: Instant?, lastSign: Instant?)
   /// A single pass is at work, and no daemon.
-  case pass(process: Int?)
-  case none
+  case pass(process: Int?, last: StateLock.DaemonRun?)
+  /// The last one is nil where none is known.
+  case none(last: StateLock.DaemonRun?)
   /// This user may not look, for the reason given.
   case unknown(String)
 
   /// Looks at the state directory.
   static func read(_ directory: String) -> DaemonSign {
     do {
-      guard let holder = try StateLock.holder(in: directory) else { return .none }
+      guard let holder = try StateLock.holder(in: directory) else {
+        return .none(last: StateLock.lastDaemon(in: directory))
+      }
       switch holder.role {
-      case .daemon: return .runs(process: holder.pid, since: holder.since)
-      case .once, .other: return .pass(process: holder.pid)
+      case .daemon:
+        return .runs(process: holder.pid, since: holder.since, lastSign: holder.lastSign)
+      case .once, .other: return .pass(process: holder.pid, last: holder.daemon)
       }
     } catch {
       return .unknown("\(error)")
     }
   }
 
+  /// Whether a daemon runs, for all that is known.
+  var isRunning: Bool {
+    switch self {
+    case .runs, .unknown: true
+    case .pass, .none: false
+    }
+  }
+
   /// As a JSON object; `lastPoll` is the last recorded attempt of any feed.
-  public func write(to json: inout JSONWriter, lastPoll: Instant?) {
+  func write(to json: inout JSONWriter, lastPoll: Instant?) {
     json.object { json in
       switch self {
-      case .runs(let process, let since):
-        json.member("running", true)
-        json.member("pid", process)
-        json.member("since", since?.description)
-      case .pass, .none:
-        json.member("running", false)
-        json.member("pid", Int?.none)
-        json.member("since", String?.none)
-      case .unknown:
-        json.member("running", Bool?.none)
-        json.member("pid", Int?.none)
-        json.member("since", String?.none)
+      case .runs(let process, let since, _): Self.write(true, process, since, nil, to: &json)
+      case .pass(_, let last), .none(let last):
+        Self.write(false, nil, last?.since, last?.stopped, to: &json)
+      case .unknown: Self.write(nil, nil, nil, nil, to: &json)
       }
       json.member("last_poll", lastPoll?.description)
     }
+  }
+
+  private static func write(
+    _ isRunning: Bool?, _ process: Int?, _ since: Instant?, _ stopped: Instant?,
+    to json: inout JSONWriter
+  ) {
+    json.member("running", isRunning)
+    json.member("pid", process)
+    json.member("since", since?.description)
+    json.member("stopped", stopped?.description)
   }
 }

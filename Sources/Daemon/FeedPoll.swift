@@ -5,6 +5,7 @@ import FeedModel
 import FeedParse
 import PollSchedule
 import StateStore
+import Synchronization
 
 /// What every poll works with.
 struct PollTools: Sendable {
@@ -27,6 +28,8 @@ final class FeedPoll: Sendable {
   let state: FeedState
   let generation: Generation
   let tools: PollTools
+  /// Milliseconds that the fetch took; negative before it has ended.
+  private let fetchTime = Atomic<Int64>(-1)
 
   /// A poll of `feed`, of which `state` is known.
   init(feed: FeedConfiguration, state: FeedState, generation: Generation, tools: PollTools) {
@@ -95,9 +98,11 @@ final class FeedPoll: Sendable {
   /// which case there is nothing to record.
   func prepare() async -> Prepared? {
     let fetched = tools.clock.now()
+    let started = OutageKeeper.steady()
     let body = await FetchedBody.fetch(
       feed, state: state, settings: generation.configuration.fetch, engine: tools.engine,
       workers: tools.workers, now: fetched)
+    fetchTime.store(OutageKeeper.steady() - started, ordering: .relaxed)
     switch body {
     case .cancelled: return nil
     case .failed(let failure): return failed(failure)
@@ -138,9 +143,13 @@ final class FeedPoll: Sendable {
   /// The state after `outcome`, with the next poll set.
   private func next(_ outcome: PollOutcome) -> FeedState {
     var random = SystemRandom()
-    return state.recorded(
+    var next = state.recorded(
       outcome, at: tools.clock.now(), policy: Self.policy(for: feed, generation.configuration),
       using: &random)
+    let time = fetchTime.load(ordering: .relaxed)
+    if time >= 0 { next.fetchTime = time }
+    next.settings = SettingsDigest.of(feed, generation.configuration.fetch)
+    return next
   }
 
   /// How often `feed` may be polled.

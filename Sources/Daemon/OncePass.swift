@@ -58,10 +58,12 @@ public struct OncePass: Sendable {
     if parts.workers.isBusy { claimwatch_leave_at_exit() }
     let wanted = Set(configuration.feeds.map(\.id))
     let failing = states.compactMap { state -> (feed: String, code: String, message: String)? in
-      guard wanted.contains(state.feedID), case .failing(let failure) = state.condition else {
-        return nil
+      guard wanted.contains(state.feedID) else { return nil }
+      switch state.condition {
+      case .failing(let failure), .gone(_, let failure):
+        return (state.feedID, failure.code, failure.message)
+      case .untried, .ok: return nil
       }
-      return (state.feedID, failure.code, failure.message)
     }
     return Summary(
       polled: pass.polled, heldBack: pass.heldBack,

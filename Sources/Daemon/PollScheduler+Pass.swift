@@ -23,7 +23,7 @@ extension PollScheduler {
     for (feed, state) in known {
       let host = groups.key(of: feed, state)
       if onlyDue {
-        guard let due = state.due(start: now), due <= now else { continue }
+        guard state.due(start: now) <= now else { continue }
       }
       if held.contains(host) {
         heldBack.append(feed.id)

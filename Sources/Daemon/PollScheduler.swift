@@ -112,7 +112,7 @@ actor PollScheduler {
     adopt(
       next,
       zip(next.configuration.feeds, states).map { feed, state in
-        newer[feed.id].map { Self.known($0, feed, now) } ?? state
+        newer[feed.id].map { Self.known($0, feed, next.configuration, now) } ?? state
       })
   }
 
@@ -232,7 +232,7 @@ actor PollScheduler {
   private func state(of feed: FeedConfiguration) async throws -> FeedState {
     var state = atHand.take(feed.id)
     if state == nil { state = try await tools.writer.state(of: feed.id) }
-    return Self.known(state, feed, tools.clock.now())
+    return Self.known(state, feed, generation.configuration, tools.clock.now())
   }
 
   /// The connection is free for another feed while the result waits for the disk.
@@ -261,9 +261,8 @@ actor PollScheduler {
     case .recorded(let state):
       unrecordedInRow[id] = nil
       // The configuration may have changed meanwhile.
-      let state = Self.known(state, feed, now)
-      guard let due = state.due(start: now) else { return queue.remove(id) }
-      let next = earliest(due, feed, state, now)
+      let state = Self.known(state, feed, generation.configuration, now)
+      let next = earliest(state.due(start: now), feed, state, now)
       queue.schedule(id, host: groups.key(of: feed, state), due: next)
       atHand.keep(state, due: next, at: now)
     case .unrecorded:
@@ -321,11 +320,9 @@ actor PollScheduler {
     for (feed, state) in zip(next.configuration.feeds, states) {
       let host = groups.key(of: feed, state)
       if let until = state.heldUntil, until > now { queue.hold(host, until: until) }
-      if let due = state.due(start: now) {
-        let due = earliest(due, feed, state, now)
-        queue.schedule(feed.id, host: host, due: due)
-        if due <= now { atHand.keep(state) }
-      }
+      let due = earliest(state.due(start: now), feed, state, now)
+      queue.schedule(feed.id, host: host, due: due)
+      if due <= now { atHand.keep(state) }
     }
   }
 
@@ -345,15 +342,18 @@ actor PollScheduler {
     let now = tools.clock.now()
     let places = Dictionary(stored.enumerated().map { ($1.feedID, $0) }) { first, _ in first }
     return generation.configuration.feeds.map { feed in
-      Self.known(places[feed.id].map { stored[$0] }, feed, now)
+      Self.known(places[feed.id].map { stored[$0] }, feed, generation.configuration, now)
     }
   }
 
   /// What is known of `feed`, by what is stored of it.
-  private static func known(
-    _ stored: FeedState?, _ feed: FeedConfiguration, _ now: Instant
+  static func known(
+    _ stored: FeedState?, _ feed: FeedConfiguration, _ configuration: Configuration, _ now: Instant
   ) -> FeedState {
-    (stored ?? FeedState(feedID: feed.id, url: feed.url)).reconciled(configuredURL: feed.url)
+    (stored ?? FeedState(feedID: feed.id, url: feed.url))
+      .reconciled(
+        configuredURL: feed.url, settings: SettingsDigest.of(feed, configuration.fetch)
+      )
       .rebased(at: now)
   }
 

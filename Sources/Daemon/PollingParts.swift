@@ -139,13 +139,14 @@ struct PollingParts: Sendable {
 
   /// Stores and delivers what can still be stored and delivered, and lets go of the state.
   ///
+  /// - Parameter isDaemon: whether a daemon ends, and no single pass.
   /// - Returns: whether every alert is in the log.
-  func close() async -> Bool {
+  func close(isDaemon: Bool = false) async -> Bool {
     await writer.close()
     let delivered = await courier.close()
     await notes.close()
     poison.end()
-    workplace.lock.release()
+    workplace.lock.release(stopped: isDaemon ? clock.now() : nil)
     return delivered
   }
 

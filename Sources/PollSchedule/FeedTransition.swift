@@ -65,30 +65,49 @@ extension FeedState {
     using random: inout some RandomNumberGenerator
   ) {
     let asked = url
-    var row = FeedFailure(since: now, count: 1, code: poll.code, message: poll.message)
-    if case .failing(let earlier) = condition {
-      row.since = earlier.since
-      row.count = min(earlier.count, 1_000_000) + 1
-      let gap = lastAttempt.map { now.milliseconds(since: $0) } ?? 0
-      if earlier.code == poll.code, gap <= PollPolicy.longestGap {
-        row.codeSince = earlier.codeSince
-      }
-    }
+    let row = nextFailure(poll, at: now)
     heldUntil = nil
     leaveDeadAddress(row, poll, at: now)
-    let isMissing =
-      poll.code == "http-404" && now.milliseconds(since: row.codeSince) >= PollPolicy.missingIsGone
+    if case .gone(let since, _) = condition {
+      return remainGone(since, row, at: now, using: &random)
+    }
     // At an address just left it proves nothing of the one returned to.
-    if url == asked, poll.code == "http-410" || isMissing {
-      condition = .gone(since: now, last: row)
-      nextPoll = nil
-      nextPollReason = isMissing ? "gone: 404 for 14 days" : "gone: the server says 410"
+    if url == asked, let days = row.daysUntilGone(at: now) {
+      remainGone(now, row, at: now, using: &random)
+      nextPollReason =
+        "gone: \(poll.code == "http-404" ? "404" : "410") for \(days) days; asked once a week"
       return
     }
     condition = .failing(row)
     let next = NextPoll.afterFailure(self, row, poll, at: now, policy: policy, using: &random)
     set(next)
     heldUntil = HostHold.until(next.time, after: poll, at: now)
+  }
+
+  /// The row of failures with this one.
+  private func nextFailure(_ poll: FailedPoll, at now: Instant) -> FeedFailure {
+    var row = FeedFailure(since: now, count: 1, code: poll.code, message: poll.message)
+    let earlier: FeedFailure
+    switch condition {
+    case .failing(let failure), .gone(_, let failure): earlier = failure
+    case .untried, .ok: return row
+    }
+    row.since = earlier.since
+    row.count = min(earlier.count, 1_000_000) + 1
+    let gap = lastAttempt.map { now.milliseconds(since: $0) } ?? 0
+    if earlier.code == poll.code, gap <= PollPolicy.longestGap { row.codeSince = earlier.codeSince }
+    return row
+  }
+
+  /// It is asked on, seldom, and whatever it says but a feed changes nothing.
+  private mutating func remainGone(
+    _ since: Instant, _ row: FeedFailure, at now: Instant,
+    using random: inout some RandomNumberGenerator
+  ) {
+    condition = .gone(since: since, last: row)
+    nextPoll = now.advanced(
+      byMilliseconds: Jitter.around(PollPolicy.goneInterval, atLeast: 0, using: &random))
+    nextPollReason = "gone since \(since.secondsDescription); asked once a week"
   }
 
   /// An address adopted from a permanent redirect that has died gives way to the configured one, which
@@ -109,17 +128,19 @@ extension FeedState {
     nextPollReason = next.reason
   }
 
-  /// When the feed is due: a feed that was never polled is due at `start`; one that is gone never.
-  public func due(start: Instant) -> Instant? {
-    if case .gone = condition { return nil }
-    return nextPoll ?? start
-  }
+  /// When the feed is due: a feed that was never polled is due at `start`.
+  public func due(start: Instant) -> Instant { nextPoll ?? start }
 
   /// This state for the configuration now in force. Another address is the operator's act: what was
   /// tied to the old one is dropped, and the feed is due at once even if it was gone. What has been
-  /// seen stays seen.
-  public func reconciled(configuredURL: String) -> FeedState {
-    guard configuredURL != self.configuredURL else { return self }
+  /// seen stays seen. Other settings make a feed due at once that fails or is gone: they may be its
+  /// repair.
+  ///
+  /// - Parameter settings: a digest of what else the configuration says of how to poll it.
+  public func reconciled(
+    configuredURL: String, settings: @autoclosure () -> UInt32?
+  ) -> FeedState {
+    guard configuredURL != self.configuredURL else { return reconciled(settings) }
     var state = self
     state.configuredURL = configuredURL
     state.url = configuredURL
@@ -132,6 +153,21 @@ extension FeedState {
     state.heldUntil = nil
     state.window = FeedWindow()
     return state.revived(reason: "its address was changed")
+  }
+
+  private func reconciled(_ settings: () -> UInt32?) -> FeedState {
+    switch condition {
+    case .untried, .ok: return self
+    case .failing, .gone:
+      guard let polledBy = self.settings, let settings = settings(), settings != polledBy else {
+        return self
+      }
+      var state = self
+      state.nextPoll = nil
+      state.heldUntil = nil
+      state.nextPollReason = "its settings were changed"
+      return state
+    }
   }
 
   /// This state by a clock that has been set back since the last poll: what lay ahead then lies as far
@@ -149,11 +185,24 @@ extension FeedState {
   }
 
   /// This state due at once, its errors forgotten: the operator's answer to a feed that is gone.
-  public func revived(reason: String = "asked for by the operator") -> FeedState {
+  private func revived(reason: String) -> FeedState {
     var state = self
     state.condition = lastSuccess == nil ? .untried : .ok
     state.nextPoll = nil
     state.nextPollReason = reason
     return state
+  }
+}
+
+extension FeedFailure {
+  /// How many days of it make a feed gone, where it has lasted so long.
+  fileprivate func daysUntilGone(at now: Instant) -> Int64? {
+    let patience: Int64
+    switch code {
+    case "http-404": patience = PollPolicy.missingIsGone
+    case "http-410": patience = PollPolicy.refusedIsGone
+    default: return nil
+    }
+    return now.milliseconds(since: codeSince) >= patience ? patience / PollPolicy.day : nil
   }
 }

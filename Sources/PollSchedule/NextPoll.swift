@@ -9,7 +9,7 @@ public struct NextPoll: Hashable, Sendable {
   /// After a poll that went well: the longest of the feed's own rhythm, `max-age` or `Expires`,
   /// `ttl` and `Retry-After`, each at most 24 h; then moved out of `skipHours` and `skipDays`.
   /// Where the whole document was replaced between two polls, half of that time and no `ttl`. The
-  /// operator's interval overrides them all.
+  /// operator's interval overrides them all, but is too long as well where items were missed.
   ///
   /// - Parameters:
   ///   - state: The feed with this poll recorded, but for the next one.
@@ -20,10 +20,14 @@ public struct NextPoll: Hashable, Sendable {
     using random: inout some RandomNumberGenerator
   ) -> NextPoll {
     if let interval = policy.interval {
-      let wait = Jitter.around(interval, atLeast: 0, using: &random)
+      let short = state.window.turnover.map { max(policy.minInterval, $0 / 2) } ?? interval
+      let every = min(interval, short)
+      let why =
+        every < interval
+        ? "since items were missed; \(TimeText.of(interval)) is configured" : "as configured"
       return NextPoll(
-        time: now.advanced(byMilliseconds: wait),
-        reason: "every \(TimeText.of(interval)), as configured")
+        time: now.advanced(byMilliseconds: Jitter.around(every, atLeast: 0, using: &random)),
+        reason: "every \(TimeText.of(every)), \(why)")
     }
     var rhythm = Rhythm.interval(
       estimate: state.estimatedInterval, lastChange: state.lastChange, now: now, policy: policy)

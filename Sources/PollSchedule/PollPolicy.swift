@@ -23,6 +23,10 @@ public struct PollPolicy: Hashable, Sendable {
   static let firstHold = hour
   /// A 404 that lasts this long means that the feed is gone.
   static let missingIsGone = 14 * day
+  /// A 410 as well: one alone is often a mistake of whoever puts a new version in place.
+  static let refusedIsGone = 3 * day
+  /// How often a feed that is gone is asked whether it is back.
+  static let goneInterval = 7 * day
   /// Two polls further apart prove nothing of the time between them: the daemon was down.
   static let longestGap = 2 * day
   /// An adopted address that fails for so long is given up for the configured one.

@@ -5,11 +5,15 @@ import GRDB
 /// The columns of `feed`, both ways.
 extension SQLiteStateStore {
   public func feedStates() throws -> [FeedState] {
+    var states: [FeedState] = []
+    try forEachFeed { states.append($0) }
+    return states
+  }
+
+  public func forEachFeed(_ body: (FeedState) -> Void) throws {
     try read { db in
-      var states: [FeedState] = []
       let rows = try Row.fetchCursor(db, sql: "SELECT \(Self.feedColumns) FROM feed")
-      while let row = try rows.next() { states.append(Self.feedState(row)) }
-      return states
+      while let row = try rows.next() { body(Self.feedState(row)) }
     }
   }
 

@@ -10,6 +10,9 @@ public struct StateLock: Sendable {
   /// The lock's file.
   public let path: String
   private let file: Int32
+  private let head: String
+  /// The daemon that has it, or had it last.
+  private let daemon: DaemonRun?
 
   /// Takes the lock.
   ///
@@ -36,13 +39,33 @@ public struct StateLock: Sendable {
     // The text is only for messages and for status; on a full disk the lock holds without it. It is no
     // secret: who may enter the directory may read it, whatever the umask.
     _ = fchmod(file, 0o644)
+    head = "\(getpid())\n\(role.rawValue)\n\(now?.milliseconds ?? 0)\n"
+    daemon =
+      role == .daemon
+      ? DaemonRun(process: Int(getpid()), since: now ?? Instant(milliseconds: 0), stopped: nil)
+      : Self.read(file).daemon
+    write(daemon)
+  }
+
+  private func write(_ daemon: DaemonRun?) {
+    let text = Array((head + (daemon.map(\.line) ?? "")).utf8)
     _ = ftruncate(file, 0)
-    let text = Array("\(getpid())\n\(role.rawValue)\n\(now?.milliseconds ?? 0)\n".utf8)
     _ = pwrite(file, text, text.count, 0)
   }
 
   /// Gives the lock back; the file stays.
-  public func release() { close(file) }
+  ///
+  /// - Parameter stopped: when a daemon that holds it has come to its end, for others to read.
+  public func release(stopped: Instant? = nil) {
+    if var daemon, let stopped {
+      daemon.stopped = stopped
+      write(daemon)
+    }
+    close(file)
+  }
+
+  /// A sign of life, for others to see how long ago it was.
+  public func touch() { futimens(file, nil) }
 
   /// Somebody who only looks (``holder(in:)``) holds it for an instant.
   private static func takes(_ file: Int32) -> Bool {
@@ -60,8 +83,14 @@ public struct StateLock: Sendable {
   private static func holder(_ file: Int32) -> Int? { read(file).pid }
 
   private static func read(_ file: Int32) -> Holder {
-    var bytes = [UInt8](repeating: 0, count: 64)
+    var bytes = [UInt8](repeating: 0, count: 256)
     let count = pread(file, &bytes, bytes.count, 0)
+    var status = stat()
+    let sign =
+      fstat(file, &status) == 0
+      ? Instant(
+        milliseconds: Int64(status.st_mtim.tv_sec) * 1000
+          + Int64(status.st_mtim.tv_nsec) / 1_000_000) : nil
     let lines = bytes.prefix(max(0, count)).split(separator: 0x0A).map {
       String(decoding: $0, as: UTF8.self)
     }
@@ -70,7 +99,8 @@ public struct StateLock: Sendable {
       // Versions before 0.2 wrote the number alone; it was mostly the daemon's.
       role: lines.count < 2 ? .daemon : Role(rawValue: lines[1]) ?? .other,
       since: lines.dropFirst(2).first.flatMap { Int64($0) }
-        .flatMap { $0 > 0 ? Instant(milliseconds: $0) : nil })
+        .flatMap { $0 > 0 ? Instant(milliseconds: $0) : nil }, lastSign: sign,
+      daemon: lines.dropFirst(3).lazy.compactMap(DaemonRun.init(line:)).first)
   }
 
   private static func failure(_ code: Int32, _ path: String) -> StateStoreError {
@@ -103,6 +133,47 @@ extension StateLock {
     public let role: Role
     /// Since when, likewise.
     public let since: Instant?
+    /// Its last sign of life.
+    public let lastSign: Instant?
+    /// The daemon that it is, or that had the lock last.
+    public let daemon: DaemonRun?
+  }
+
+  /// A daemon's time with the state.
+  public struct DaemonRun: Hashable, Sendable {
+    public let process: Int
+    public let since: Instant
+    /// When it came to its end; nil where it runs, or was killed.
+    public fileprivate(set) var stopped: Instant?
+
+    fileprivate init(process: Int, since: Instant, stopped: Instant?) {
+      self.process = process
+      self.since = since
+      self.stopped = stopped
+    }
+
+    fileprivate init?(line: String) {
+      let parts = line.split(separator: " ")
+      guard parts.count == 4, parts[0] == "daemon", let process = Int(parts[1]),
+        let since = Int64(parts[2]), let stopped = Int64(parts[3])
+      else { return nil }
+      self.init(
+        process: process, since: Instant(milliseconds: since),
+        stopped: stopped > 0 ? Instant(milliseconds: stopped) : nil)
+    }
+
+    fileprivate var line: String {
+      "daemon \(process) \(since.milliseconds) \(stopped?.milliseconds ?? 0)\n"
+    }
+  }
+
+  /// The daemon that had the lock of `directory` last, whether or not it runs; nil where none is known.
+  public static func lastDaemon(in directory: String) -> DaemonRun? {
+    let file = open(
+      directory + "/claimwatch.lock", O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+    guard file >= 0 else { return nil }
+    defer { close(file) }
+    return read(file).daemon
   }
 
   /// Who holds the lock of `directory` now; nil where nobody does, whatever the file says of the past.

@@ -10,6 +10,9 @@ public protocol StateStore: PendingAlertQueue {
   /// The states of all feeds ever committed, in no order.
   func feedStates() throws -> [FeedState]
 
+  /// Calls `body` with the states of all feeds ever committed, in no order, one at a time.
+  func forEachFeed(_ body: (FeedState) -> Void) throws
+
   /// The state of one feed; nil where it was never committed.
   func feedState(of feed: String) throws -> FeedState?
 

@@ -9,19 +9,28 @@ import StateStore
 /// `claimwatch status`
 struct Status: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Show every feed, its health, when it is due and why; and what waits.",
+    abstract:
+      "Show whether a daemon runs, every feed's health, when it is due and why; and what waits.",
     discussion: """
+      Feeds in trouble stand first, the worst before all others. The words: new, ok; failing (its last \
+      poll failed), silent (it answers but brings nothing for far longer than it used to), overrun (items \
+      were missed between two polls), overdue (it should have been polled), held (its host asked to be \
+      left alone), gone (404 or 410 for days), poisoned (its document ended the daemon).
       Works while the daemon runs: the state is opened for reading only. Exit codes: 0 done, 64 \
-      no letter for this feed, 65 the state is damaged or of another program, 74 it cannot be \
-      read, 78 the configuration is wrong.
+      no such feed or no letter for it, 65 the state is damaged or of another program, 74 it cannot be \
+      read, 78 the configuration is wrong. For an exit code that tells how all is: claimwatch health.
       """)
 
   @OptionGroup var source: ConfigurationOption
 
-  @Flag(help: "Only feeds that fail or are gone.")
+  @Flag(help: "Only feeds in trouble.")
   var failing = false
 
-  @Flag(help: "Print JSON.")
+  @Option(
+    help: ArgumentHelp("Only this feed, with all that is known of it.", valueName: "id"))
+  var feed: String?
+
+  @Flag(help: "Print JSON (docs/status.schema.json).")
   var json = false
 
   @Option(
@@ -35,28 +44,74 @@ struct Status: AsyncParsableCommand {
     let configuration = try source.load(showingWarnings: false)
     let report = try await StartFailureReport.run { try StatusReport.read(configuration) }
     if let letter { return try show(letterFor: letter, report) }
-    let rows = failing ? report.rows.filter(\.isTrouble) : report.rows
-    if json { return writeJSON(report, rows) }
-    showDaemon(report)
+    var rows = json ? report.rows : report.ranked
+    if failing { rows.removeAll { !$0.health.isTrouble } }
+    if let feed { rows = [try row(of: feed, report)] }
+    if json {
+      var json = JSONWriter()
+      report.write(rows, to: &json)
+      Terminal.write(json.bytes + [0x0A])
+      return
+    }
+    DaemonLines(report: report).show()
+    if feed != nil {
+      for row in rows { FeedCard(row: row, now: report.now).show() }
+      return
+    }
     StatusTable(rows: rows, now: report.now).show()
     for blockage in report.blockages { Terminal.print(Terminal.styled(blockage, .red)) }
     Terminal.print(totals(report))
   }
 
-  /// The daemon first: without it, nothing below changes any more.
-  private func showDaemon(_ report: StatusReport) {
+  private func row(of feed: String, _ report: StatusReport) throws -> StatusReport.Row {
+    guard let row = report.rows.first(where: { $0.state.feedID == feed }) else {
+      throw ValidationError("there is no feed '\(VisibleText.clean(feed))'")
+    }
+    return row
+  }
+
+  private func show(letterFor feed: String, _ report: StatusReport) throws {
+    guard let letter = try row(of: feed, report).letter else {
+      throw ValidationError("feed '\(feed)' is not blocked, so there is nothing to write about")
+    }
+    Terminal.print(letter)
+  }
+
+  private func totals(_ report: StatusReport) -> String {
+    let summary = report.summary
+    let last = summary.lastAlert.map { "the last \(TimeDistance.text(from: report.now, to: $0))" }
+    let words = report.counts.filter { $0.feeds > 0 }
+      .sorted { $0.health.severity > $1.health.severity }
+      .map { "\($0.feeds) \($0.health.rawValue)" }
+    return
+      "\(counted(report.rows.count, "feed"))\(words.isEmpty ? "" : ": ")\(words.joined(separator: ", "))\n"
+      + "\(counted(Int(summary.lastSeq), "alert")) so far\(last.map { ", \($0)" } ?? ""), "
+      + "\(summary.pending) waiting for the log, "
+      + "\(summary.suppressed.values.reduce(0, +)) kept back; state \(summary.databaseBytes / 1024) KiB"
+  }
+}
+
+/// The daemon first: without it, nothing below changes any more.
+struct DaemonLines {
+  let report: StatusReport
+
+  func show() {
     let last =
       report.lastPoll.map { "last poll \(TimeDistance.text(from: report.now, to: $0))" }
       ?? "no poll yet"
     switch report.daemon {
-    case .runs(let process, let since):
-      let start = since.map { " since \($0.secondsDescription)" } ?? ""
-      Terminal.print("daemon: running\(start)\(process.map { ", process \($0)" } ?? ""); \(last)")
-    case .pass(let process):
+    case .runs(let process, let since, _):
+      let start = since.map { since in
+        " since \(since.secondsDescription) (\(TimeDistance.length(report.now.milliseconds(since: since))))"
+      }
       Terminal.print(
-        Terminal.styled("no daemon runs", .red)
+        "daemon: running\(start ?? "")\(process.map { ", process \($0)" } ?? ""); \(last)")
+    case .pass(let process, let daemon):
+      Terminal.print(
+        Terminal.styled("no daemon runs", .red) + end(of: daemon)
           + "; another command is at work\(process.map { ", process \($0)" } ?? ""); \(last)")
-    case .none: Terminal.print(Terminal.styled("no daemon runs", .red) + "; \(last)")
+    case .none(let daemon):
+      Terminal.print(Terminal.styled("no daemon runs", .red) + end(of: daemon) + "; \(last)")
     case .unknown(let reason):
       Terminal.print("daemon: \(VisibleText.clean(reason)); \(last)")
     }
@@ -68,42 +123,11 @@ struct Status: AsyncParsableCommand {
     Terminal.print("")
   }
 
-  private func show(letterFor feed: String, _ report: StatusReport) throws {
-    guard let row = report.rows.first(where: { $0.state.feedID == feed }) else {
-      throw ValidationError("there is no feed '\(VisibleText.clean(feed))'")
+  private func end(of daemon: StateLock.DaemonRun?) -> String {
+    guard let daemon else { return "" }
+    guard let stopped = daemon.stopped else {
+      return " (process \(daemon.process) was killed)"
     }
-    guard let letter = row.letter else {
-      throw ValidationError("feed '\(feed)' is not blocked, so there is nothing to write about")
-    }
-    Terminal.print(letter)
-  }
-
-  private func totals(_ report: StatusReport) -> String {
-    let summary = report.summary
-    let last = summary.lastAlert.map { "the last \(TimeDistance.text(from: report.now, to: $0))" }
-    return
-      "\(counted(report.rows.count, "feed")), \(report.rows.count(where: \.isTrouble)) in trouble; "
-      + "\(counted(Int(summary.lastSeq), "alert")) so far\(last.map { ", \($0)" } ?? ""), "
-      + "\(summary.pending) waiting for the log, "
-      + "\(summary.suppressed.values.reduce(0, +)) kept back; state \(summary.databaseBytes / 1024) KiB"
-  }
-
-  private func writeJSON(_ report: StatusReport, _ rows: [StatusReport.Row]) {
-    var json = JSONWriter()
-    json.object { json in
-      json.member("time", report.now.description)
-      json.key("daemon")
-      report.daemon.write(to: &json, lastPoll: report.lastPoll)
-      json.member("network_down_since", report.networkDownSince?.description)
-      json.member("last_seq", Int(report.summary.lastSeq))
-      json.member("last_alert", report.summary.lastAlert?.description)
-      json.member("pending", report.summary.pending)
-      json.member("suppressed", report.summary.suppressed.values.reduce(0, +))
-      json.member("database_bytes", Int(report.summary.databaseBytes))
-      json.member("blocked", report.blockages)
-      json.key("feeds")
-      json.array(rows) { $1.write(to: &$0) }
-    }
-    Terminal.write(json.bytes + [0x0A])
+    return " since \(stopped.secondsDescription)"
   }
 }

@@ -9,18 +9,16 @@ struct StatusTable {
 
   /// Ids longer than this are not lined up.
   private static let widestID = 40
+  private static let widestWord = FeedHealth.allCases.map(\.rawValue.utf8.count).max() ?? 0
+  static let indent = String(repeating: " ", count: widestWord + 2)
 
   /// Prints the table.
   func show() {
     let width = min(rows.map(\.state.feedID.utf8.count).max() ?? 0, Self.widestID)
     for row in rows { show(row, idWidth: width) }
     var advice: Set<Advice> = []
-    for row in rows {
-      switch row.state.condition {
-      case .untried, .ok: break
-      case .failing(let failure): advice.insert(Advice(code: failure.code, text: row.advice))
-      case .gone: advice.insert(Advice(code: "gone", text: row.advice))
-      }
+    for row in rows where !row.advice.isEmpty {
+      advice.insert(Advice(code: row.failure?.code ?? row.health.rawValue, text: row.advice))
     }
     if !advice.isEmpty { Terminal.print("") }
     for advice in advice.sorted(by: { ($0.code, $0.text) < ($1.code, $1.text) }) {
@@ -40,49 +38,67 @@ struct StatusTable {
     let padding = String(repeating: " ", count: max(0, idWidth - id.utf8.count))
     let items = counted(row.itemCount, "item")
     let gap = String(repeating: " ", count: max(0, 11 - items.utf8.count))
+    let rest = "\(padding)  \(gap)\(items)  \(row.dueText(now))"
     Terminal.print(
-      "\(health(row))  \(Terminal.styled(id, .bold))\(padding)  \(gap)\(items)  \(due(row))")
-    if case .failing(let failure) = row.state.condition {
-      let times = failure.count == 1 ? "once" : "\(failure.count) times"
-      Terminal.print(
-        "         \(VisibleText.clean(failure.line)) "
-          + "(\(times) since \(failure.since.secondsDescription))")
-      if row.letter != nil {
-        Terminal.print("         A text to send: claimwatch status --letter \(id)")
-      }
-    }
-    if row.suppressed > 0 {
-      Terminal.print(
-        "         \(counted(row.suppressed, "alert")) kept back by the flood cap; "
-          + "claimwatch release writes them")
-    }
-    showOverrun(row)
+      "\(word(row.health))  \(Terminal.styled(id, .bold))"
+        + Terminal.fitted(rest, after: Self.widestWord + 2 + id.utf8.count))
+    for remark in row.remarks(now) { Terminal.print(Terminal.fitted(Self.indent + remark)) }
   }
 
-  /// For so long an overrun is shown.
-  private static let overrunShown: Int64 = 7 * 86_400_000
-
-  private func showOverrun(_ row: StatusReport.Row) {
-    guard let overrun = row.state.window.lastOverrun,
-      now.milliseconds(since: overrun) < Self.overrunShown
-    else { return }
-    Terminal.print(
-      "         all its items were new on \(overrun.secondsDescription): some may have been missed")
+  private func word(_ health: FeedHealth) -> String {
+    let padding = String(repeating: " ", count: Self.widestWord - health.rawValue.utf8.count)
+    return health.styled + padding
   }
+}
 
-  private func health(_ row: StatusReport.Row) -> String {
-    switch row.state.condition {
-    case .untried: Terminal.styled("new    ", .dim)
-    case .ok: Terminal.styled("ok     ", .green)
-    case .failing: Terminal.styled("failing", .red)
-    case .gone: Terminal.styled("gone   ", .red)
+extension FeedHealth {
+  /// The word, in the colour that it deserves.
+  var styled: String {
+    switch self {
+    case .new: Terminal.styled(rawValue, .dim)
+    case .ok: Terminal.styled(rawValue, .green)
+    case .held, .overrun, .silent: Terminal.styled(rawValue, .yellow)
+    case .overdue, .failing, .poisoned, .gone: Terminal.styled(rawValue, .red)
     }
   }
+}
 
-  private func due(_ row: StatusReport.Row) -> String {
-    let reason = VisibleText.clean(row.reason)
-    guard let due = row.due else { return "never due: \(reason)" }
+extension StatusReport.Row {
+  /// When it is due, and why.
+  func dueText(_ now: Instant) -> String {
+    let reason = VisibleText.clean(reason)
+    if let overdue { return "overdue by \(TimeDistance.length(overdue)): \(reason)" }
     return due <= now
       ? "due now: \(reason)" : "due \(TimeDistance.text(from: now, to: due)): \(reason)"
+  }
+
+  /// What is wrong with it, a line each.
+  func remarks(_ now: Instant) -> [String] {
+    var lines: [String] = []
+    if let failure {
+      let times = failure.count == 1 ? "once" : "\(failure.count) times"
+      lines.append(
+        "\(VisibleText.clean(failure.line)) (\(times) since \(failure.since.secondsDescription))")
+      if letter != nil {
+        lines.append("A text to send: claimwatch status --letter \(state.feedID)")
+      }
+    }
+    if health == .silent, let since = state.quietSince ?? state.lastChange {
+      let usual = state.usualGap.map { ", though every \(TimeDistance.length($0.median)) is usual" }
+      lines.append("has brought nothing since \(since.secondsDescription)\(usual ?? "")")
+    }
+    if suppressed > 0 {
+      lines.append(
+        "\(counted(suppressed, "alert")) kept back by the flood cap; claimwatch release writes them"
+      )
+    }
+    if let overrun = state.window.lastOverrun, now.milliseconds(since: overrun) < 7 * 86_400_000 {
+      lines.append(
+        "all its items were new on \(overrun.secondsDescription): some may have been missed")
+    }
+    if let garbled = state.garbledSince {
+      lines.append("its letters come lost or garbled since \(garbled.secondsDescription)")
+    }
+    return lines
   }
 }

@@ -23,6 +23,26 @@ enum Terminal {
     case cyan = "36"
   }
 
+  /// How many columns a line may have; nil where nobody looks, so that nothing is cut for a script.
+  static let width: Int? = {
+    var size = winsize()
+    guard isatty(STDOUT_FILENO) == 1, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0,
+      size.ws_col >= 20
+    else { return nil }
+    return Int(size.ws_col)
+  }()
+
+  /// `text` within ``width``, its end left out where it is longer; not yet dressed.
+  static func fitted(_ text: String, after used: Int = 0) -> String {
+    guard let width else { return text }
+    let room = max(width - used, 1)
+    let scalars = text.unicodeScalars
+    guard let end = scalars.index(scalars.startIndex, offsetBy: room, limitedBy: scalars.endIndex),
+      end != scalars.endIndex
+    else { return text }
+    return String(scalars[..<scalars.index(before: end)]) + "…"
+  }
+
   /// `text`, dressed when standard output takes colours.
   static func styled(_ text: String, _ style: Style) -> String {
     usesColour ? "\u{1B}[\(style.rawValue)m\(text)\u{1B}[0m" : text

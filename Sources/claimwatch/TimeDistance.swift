@@ -9,6 +9,11 @@ enum TimeDistance {
     return seconds > 0 ? "in \(words)" : "\(words) ago"
   }
 
+  /// How long so many milliseconds are.
+  static func length(_ milliseconds: Int64) -> String {
+    milliseconds < 1000 ? "0s" : units(milliseconds.magnitude / 1000)
+  }
+
   private static func units(_ seconds: UInt64) -> String {
     let parts: [(UInt64, String)] = [
       (seconds / 86_400, "d"), (seconds / 3600 % 24, "h"), (seconds / 60 % 60, "m"),

@@ -57,7 +57,10 @@ import Testing
     let dead = try await daemon()
     #expect(dead["running"] as? Bool == false && dead["pid"] is NSNull)
     #expect(dead["last_poll"] as? String == running["last_poll"] as? String)
-    #expect(try await run(["status"], in: workspace).output.hasPrefix("no daemon runs; last poll"))
+    #expect(
+      try await run(["status"], in: workspace).output
+        .hasPrefix("no daemon runs (process \(process.pid) was killed); last poll"))
+    #expect(dead["stopped"] is NSNull)
   }
 
   @Test func whatIsWrongWithAFeedIsSaidOnceWithAdviceThatFits() async throws {

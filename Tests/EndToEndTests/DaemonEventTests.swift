@@ -55,20 +55,45 @@ import Testing
     #expect(journal.count == 2, "transitions only: \(journal)")
   }
 
-  @Test func aFeedThatIsGoneIsSaidOnceAndLeftAlone() async throws {
+  @Test func aFeedThatIsGoneForDaysIsSaidOnceLeftAloneAndMayComeBack() async throws {
     let server = LoopbackServer()
     defer { server.stop() }
     server.serve("/feed", .status(410))
     let workspace = try Workspace()
-    let daemon = try start(workspace, eagerFeed(server.url("/feed")))
+    var daemon = try start(workspace, eagerFeed(server.url("/feed")))
+    try await eventually("it fails: \(daemon.errors)") {
+      try events(workspace, "feed.failing").count == 1
+    }
+    try await stop(daemon)
+    #expect(try events(workspace, "feed.gone").isEmpty, "one 410 may be a mistake")
+    try age(
+      workspace,
+      "failing_since = failing_since - \(3 * Self.day), "
+        + "failure_code_since = failure_code_since - \(3 * Self.day), next_poll = 1")
+    daemon = try start(workspace, eagerFeed(server.url("/feed")))
     try await eventually("it is gone: \(daemon.errors)") {
       try events(workspace, "feed.gone").count == 1
     }
     #expect(try events(workspace, "feed.gone").first?["code"] as? String == "http-410")
-    try await Task.sleep(for: .seconds(2))
+    let polls = server.requests(for: "/feed").count
     try await stop(daemon)
-    #expect(server.requests(for: "/feed").count == 1)
+    // A week later it is back.
+    server.serve("/feed", .ok(NewsFeed(entries: [NewsFeed.missile]).rss))
+    daemon = try start(
+      workspace, eagerFeed(server.url("/feed")) + "\n" + eagerFeed("file:x", id: "x"))
+    try await eventually("the other feed is polled: \(daemon.errors)") {
+      try events(workspace, "feed.failing").contains { $0["feed"] as? String == "x" }
+    }
+    try await stop(daemon)
+    #expect(server.requests(for: "/feed").count == polls, "it is left alone")
+    try workspace.changeState("UPDATE feed SET next_poll = 1 WHERE id = 'gazette'")
+    daemon = try start(workspace, eagerFeed(server.url("/feed")))
+    try await eventually("it has recovered: \(daemon.errors)") {
+      try events(workspace, "feed.recovered").count == 1
+    }
+    try await stop(daemon)
     #expect(try events(workspace, "feed.gone").count == 1)
+    #expect(workspace.lines(of: workspace.alerts).count == 1)
   }
 
   @Test func newGuidsForAllItemsAreSaidOnceAndAlertNobody() async throws {

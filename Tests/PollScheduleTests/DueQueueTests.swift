@@ -184,7 +184,7 @@ struct DueQueueTests {
     var queue = DueQueue()
     for state in states {
       let host = HostKey.of(state.url)
-      queue.schedule(state.feedID, host: host, due: try #require(state.due(start: restarted)))
+      queue.schedule(state.feedID, host: host, due: state.due(start: restarted))
       if let until = state.heldUntil { queue.hold(host, until: until) }
     }
     let stored = Dictionary(uniqueKeysWithValues: states.map { ($0.feedID, $0) })

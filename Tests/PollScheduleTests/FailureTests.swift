@@ -102,12 +102,33 @@ struct FailureTests {
     #expect(state.heldUntil == nil)
   }
 
-  @Test("410 stops a feed at once")
-  func gone() {
+  @Test("410 makes a feed gone after three days; it is asked once a week and may come back")
+  func gone() throws {
+    var state = FeedState.polled().recording(.failure("http-410"))
+    #expect(state.goneSince == nil, "one alone is often a mistake")
+    #expect(try #require(state.wait()) < hour)
+    state = state.recording(.notModified(), at: noon.plus(hour))
+    #expect(state.condition == .ok)
+    state = state.goneAfter410(from: noon.plus(day))
+    let gone = noon.plus(4 * day)
+    #expect(state.goneSince == gone)
+    #expect(state.nextPollReason == "gone: 410 for 3 days; asked once a week")
+    let wait = try #require(state.wait(from: gone))
+    #expect((6 * day...8 * day).contains(wait))
+    let asked = gone.plus(wait)
+    let still = state.recording(.failure("timeout"), at: asked)
+    #expect(still.goneSince == gone, "whatever it says but a feed changes nothing")
+    #expect((6 * day...8 * day).contains(try #require(still.wait(from: asked))))
+    let back = still.recording(.notModified(), at: asked.plus(7 * day))
+    #expect(back.condition == .ok)
+    #expect(try #require(back.wait(from: asked.plus(7 * day))) <= day)
+  }
+
+  @Test("410 with days of not asking between is no proof")
+  func goneAcrossAPause() {
     let state = FeedState.polled().recording(.failure("http-410"))
-    #expect(state.goneSince == noon)
-    #expect(state.due(start: noon) == nil)
-    #expect(state.nextPollReason == "gone: the server says 410")
+      .recording(.failure("http-410"), at: noon.plus(4 * day))
+    #expect(state.goneSince == nil)
   }
 
   @Test("404 stops a feed after 14 unbroken days")
@@ -118,13 +139,13 @@ struct FailureTests {
       state = state.recording(.failure("http-404"), at: noon.plus(Int64(passed) * day))
     }
     state = state.recording(.failure("http-404"), at: noon.plus(14 * day - 1))
-    #expect(state.due(start: noon) != nil)
+    #expect(state.goneSince == nil)
     let other = state.recording(.failure("http-500"), at: noon.plus(14 * day))
       .recording(.failure("http-404"), at: noon.plus(15 * day))
-    #expect(other.due(start: noon) != nil, "another error breaks the run")
+    #expect(other.goneSince == nil, "another error breaks the run")
     state = state.recording(.failure("http-404"), at: noon.plus(14 * day))
     #expect(state.goneSince == noon.plus(14 * day))
-    #expect(state.nextPollReason == "gone: 404 for 14 days")
+    #expect(state.nextPollReason == "gone: 404 for 14 days; asked once a week")
   }
 
   @Test("two 404 with two weeks of not asking between them prove nothing")
@@ -153,9 +174,7 @@ struct FailureTests {
       Issue.record("\(state.condition)")
       return
     }
-    #expect(
-      state.recording(.failure("http-410"), at: noon.plus(4 * day)).due(start: noon) == nil,
-      "there it counts")
+    #expect(state.goneAfter410(from: noon.plus(4 * day)).goneSince != nil, "there it counts")
   }
 
   @Test("a clock that was set back silences nobody")
@@ -174,16 +193,35 @@ struct FailureTests {
   @Test(
     "another address in the configuration brings a feed back and drops what was tied to the old")
   func reconciled() {
-    var gone = FeedState.polled(estimate: hour).recording(.failure("http-410"))
+    var gone = FeedState.polled(estimate: hour).goneAfter410(from: noon)
     gone.bodyDigest = [1]
-    #expect(gone.reconciled(configuredURL: gone.configuredURL) == gone)
-    let state = gone.reconciled(configuredURL: "https://example.net/new")
+    gone.settings = 7
+    #expect(gone.reconciled(configuredURL: gone.configuredURL, settings: 7) == gone)
+    let state = gone.reconciled(configuredURL: "https://example.net/new", settings: 7)
     #expect(state.url == "https://example.net/new")
     #expect(state.configuredURL == state.url)
     #expect(state.validators == nil)
     #expect(state.bodyDigest == nil)
     #expect(state.primed, "what has been seen stays seen")
     #expect(state.due(start: noon) == noon)
+  }
+
+  @Test("other settings make a feed due at once that fails or is gone, and no other")
+  func changedSettings() {
+    for var state in [
+      FeedState.polled().goneAfter410(from: noon),
+      FeedState.polled().recording(.failure("http-429")),
+    ] {
+      #expect(state.reconciled(configuredURL: state.url, settings: 8) == state, "nobody knows")
+      state.settings = 7
+      let changed = state.reconciled(configuredURL: state.url, settings: 8)
+      #expect(changed.due(start: noon) == noon && changed.heldUntil == nil)
+      #expect(changed.condition == state.condition, "whether it is well again will be seen")
+      #expect(changed.nextPollReason == "its settings were changed")
+    }
+    var well = FeedState.polled().recording(.notModified())
+    well.settings = 7
+    #expect(well.reconciled(configuredURL: well.url, settings: 8) == well)
   }
 
   @Test("an extreme interval of the operator cannot overflow")

@@ -82,6 +82,11 @@ extension PollOutcome {
 }
 
 extension FeedState {
+  /// With a 410 a day, from `start` until it is gone, three days later.
+  func goneAfter410(from start: Instant) -> FeedState {
+    (0...3).reduce(self) { $0.recording(.failure("http-410"), at: start.plus(Int64($1) * day)) }
+  }
+
   /// Since when the feed is gone; nil where it is not.
   var goneSince: Instant? {
     if case .gone(let since, _) = condition { since } else { nil }

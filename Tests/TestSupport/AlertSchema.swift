@@ -25,6 +25,16 @@ public enum AlertSchema {
     if !faults.isEmpty { throw Violations(faults: faults) }
   }
 
+  /// Throws with every violation in `bytes` of another schema in `docs/`.
+  public static func validate(_ bytes: [UInt8], by schema: String) throws {
+    let text = try String(
+      contentsOf: Self.repository.appending(path: "docs/\(schema)"), encoding: .utf8)
+    let schema = try JSONValue(parsing: text.utf8)
+    var checker = SchemaChecker(root: schema)
+    checker.check(try JSONValue(parsing: bytes), against: schema, at: "it")
+    if !checker.faults.isEmpty { throw Violations(faults: checker.faults) }
+  }
+
   public struct Violations: Error, CustomStringConvertible {
     public let faults: [String]
     public var description: String { faults.joined(separator: "\n") }

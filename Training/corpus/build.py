@@ -137,10 +137,10 @@ def speaker_of(doc, claim):
             return None, None, []
         forms = [text.rstrip(","), re.sub(r"^an? ", "", name, flags=re.I)]
         return None, name, [x for x in forms if x != name]
-    # Where the text never spells the name out, a description of it is all that can be known.
+    # Where the text never spells a name out, a description as it is written is right, too.
     others = [a for a in entity.aliases if a != entity.name and (not a.islower() or entity.composed)]
-    if entity.composed:
-        others.append(bare(text))
+    if (entity.composed or entity.kind in ("role", "group", "document")) and text.lower() not in rules.PRONOUNS:
+        others += [x for x in (bare(text),) if x not in (*others, entity.name)]
     if entity.kind != "person":
         others.append("the " + entity.name)
     return entity, bare(entity.name) if entity.name.startswith("the ") else entity.name, others

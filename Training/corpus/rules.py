@@ -71,6 +71,8 @@ def source(doc, f, m, text, place):
     low = text.lower()
     if m.entity is None and (low in PRONOUNS or low.startswith(POSSESSIVES)) and not entity_named(doc, text):
         doc.fault(place, f"who is {text!r}? @key, @- for nobody, @. for as written")
+    if m.entity == "." and low in PRONOUNS:
+        doc.fault(place, f"{text!r} names nobody: @key, @- for nobody")
     if m.entity is None and entity_named(doc, text) is None:
         for e in doc.entities.values():
             for a in e.aliases:

@@ -86,6 +86,7 @@ class Corpus(unittest.TestCase):
                 ("{k4 {k5 “We were asleep,”}", "{k4 “{k5 We were asleep,}”", ":11:", "quotation marks belong"),
                 ("master,}", "master},", ":9:", "comma that closes"),
                 ("{s5@v she}", "{s5 she}", ":11:", "who is 'she'?"),
+                ("{s5@v she}", "{s5@. she}", ":11:", "'she' names nobody"),
                 ("{s2,3 Dr", "{s2 Dr", ":9:", "who is adding?"),
                 ("{s5@v", "{s5@x", ":11:", "@x is in no line"),
                 ("{c5", "{c7", ":1:1:", "numbered from 1"),

@@ -2,6 +2,8 @@
 public struct ConfigurationError: Error, Hashable, Sendable, CustomStringConvertible {
   /// At least one error; warnings stand among them.
   public var diagnostics: [Diagnostic]
+  /// Where state and logs are, by as much of the file as could be understood; nil where nobody looked.
+  public internal(set) var paths: Paths?
 
   /// A file that says nothing wrong by itself but cannot be put in force. `message` is one sentence
   /// without a full stop.

@@ -18,12 +18,19 @@ public struct ConfigurationLoader: Sendable {
   ///
   /// - Throws: ``ConfigurationError`` with every fault of the file.
   public func load(file path: String) throws(ConfigurationError) -> Configuration {
+    try load(bytes: read(file: path), path: path)
+  }
+
+  /// The bytes of the file at `path`.
+  ///
+  /// - Throws: ``ConfigurationError`` where it cannot be read.
+  public func read(file path: String) throws(ConfigurationError) -> [UInt8] {
     switch ConfigurationFile.read(path, atMost: Self.largestFile) {
-    case .success(let bytes): return try load(bytes: bytes, path: path)
+    case .success(let bytes): return bytes
     case .failure(let fault):
-      var problems = Problems(source: SourceText(name: path, bytes: []))
-      problems.error(fault.message, at: nil, advice: fault.advice)
-      throw ConfigurationError(diagnostics: problems.sorted)
+      var reading = reading(of: [], path: path)
+      reading.problems.error(fault.message, at: nil, advice: fault.advice)
+      throw refusal(reading.problems.sorted, paths: PathSettings().resolved(&reading))
     }
   }
 
@@ -36,20 +43,18 @@ public struct ConfigurationLoader: Sendable {
   /// As ``load(text:path:)``, of bytes.
   public func load(bytes: [UInt8], path: String) throws(ConfigurationError) -> Configuration {
     let bytes = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
-    let source = SourceText(name: path, bytes: bytes)
-    var reading = Reading(
-      problems: Problems(source: source), directory: FilePath.directory(of: path),
-      environment: environment, terms: terms)
+    var reading = reading(of: bytes, path: path)
+    let source = reading.problems.source
     if bytes.count > Self.largestFile {
       reading.problems.error(ConfigurationFile.tooLarge.message, at: nil)
-      throw ConfigurationError(diagnostics: reading.problems.sorted)
+      throw refusal(reading.problems.sorted, paths: PathSettings().resolved(&reading))
     }
     if let offset = UTF8Check.firstInvalidByte(in: bytes) {
       let digits = String(bytes[offset], radix: 16, uppercase: true)
       reading.problems.error(
         "the byte 0x\(digits) is not UTF-8", at: source.position(ofByte: offset),
         advice: "save the file as UTF-8")
-      throw ConfigurationError(diagnostics: reading.problems.sorted)
+      throw refusal(reading.problems.sorted, paths: PathSettings().resolved(&reading))
     }
     let parsed = SyntaxRecovery.parse(bytes)
     for error in parsed.errors {
@@ -60,8 +65,21 @@ public struct ConfigurationLoader: Sendable {
     reading.isPartial = !parsed.errors.isEmpty
     let configuration = FileReader.read(parsed.members ?? [], &reading)
     guard !reading.problems.hasErrors else {
-      throw ConfigurationError(diagnostics: reading.problems.sorted)
+      throw refusal(reading.problems.sorted, paths: configuration.paths)
     }
     return configuration
+  }
+
+  private func reading(of bytes: [UInt8], path: String) -> Reading {
+    Reading(
+      problems: Problems(source: SourceText(name: path, bytes: bytes)),
+      file: FilePath.absolute(path), directory: FilePath.directory(of: path),
+      environment: environment, terms: terms)
+  }
+
+  private func refusal(_ diagnostics: [Diagnostic], paths: Paths) -> ConfigurationError {
+    var error = ConfigurationError(diagnostics: diagnostics)
+    error.paths = paths
+    return error
   }
 }

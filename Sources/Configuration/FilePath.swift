@@ -1,7 +1,10 @@
 import Glibc
 
 /// Absolute paths by text alone, without following links.
-enum FilePath {
+public enum FilePath {
+  /// `path` seen from the current directory.
+  public static func absolute(_ path: String) -> String { absolute(path, in: currentDirectory()) }
+
   /// `path` seen from `directory`, with `.`, `..` and double slashes resolved.
   static func absolute(_ path: String, in directory: String) -> String {
     let whole = path.hasPrefix("/") ? path : directory + "/" + path

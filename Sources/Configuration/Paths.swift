@@ -35,18 +35,22 @@ struct PathSettings {
     ])
 
   /// Fills what the file leaves out: from systemd's `STATE_DIRECTORY`, `LOGS_DIRECTORY` and
-  /// `RUNTIME_DIRECTORY` (systemd.exec(5)), else from the XDG Base Directory Specification. Without
-  /// a directory for logs, they are kept beside the state.
+  /// `RUNTIME_DIRECTORY` (systemd.exec(5)), else for a service's file from ``ServicePlaces``, else from the
+  /// XDG Base Directory Specification. Without a directory for logs, they are kept beside the state.
   func resolved(_ reading: inout Reading) -> Paths {
     let environment = reading.environment
-    let state = self.state?.value ?? PathSettings.stateDirectory(environment)
+    let isTold = ["STATE_DIRECTORY", "LOGS_DIRECTORY"].contains {
+      PathSettings.first($0, environment) != nil
+    }
+    let service = isTold ? nil : ServicePlaces(configuration: reading.file)
+    let state = self.state?.value ?? service?.state ?? PathSettings.stateDirectory(environment)
     if state == nil {
       reading.problems.error(
         "no place for the state: neither STATE_DIRECTORY, XDG_STATE_HOME nor HOME is set",
         at: nil, advice: "set 'state' in [paths]")
     }
-    let logs = PathSettings.first("LOGS_DIRECTORY", environment) ?? state ?? "/"
-    let runtime = PathSettings.first("RUNTIME_DIRECTORY", environment)
+    let logs = PathSettings.first("LOGS_DIRECTORY", environment) ?? service?.logs ?? state ?? "/"
+    let runtime = PathSettings.first("RUNTIME_DIRECTORY", environment) ?? service?.runtime
     let paths = Paths(
       state: state ?? "/", alerts: alerts?.value ?? FilePath.absolute("alerts.jsonl", in: logs),
       events: events?.value ?? FilePath.absolute("events.jsonl", in: logs),

@@ -1,6 +1,8 @@
 /// What the rules need while one file is read.
 struct Reading {
   var problems: Problems
+  /// The file, absolute.
+  let file: String
   /// Absolute; relative paths in the file are taken from here.
   let directory: String
   let environment: [String: String]

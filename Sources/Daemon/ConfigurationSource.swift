@@ -7,6 +7,7 @@ import WatchMatch
 public struct ConfigurationSource: Sendable {
   /// The file as the user named it.
   public let path: String
+  let environment: [String: String]
   private let loader: ConfigurationLoader
 
   /// Reads `path`, with defaults from `environment`.
@@ -14,6 +15,7 @@ public struct ConfigurationSource: Sendable {
     path: String, environment: [String: String] = ProcessInfo.processInfo.environment
   ) {
     self.path = path
+    self.environment = environment
     loader = ConfigurationLoader(
       environment: environment,
       terms: TermRules(
@@ -26,7 +28,15 @@ public struct ConfigurationSource: Sendable {
 
   /// Reads and validates the file. Throws a `ConfigurationError` with every fault of it.
   public func load() throws(ConfigurationError) -> Configuration {
-    let configuration = try loader.load(file: path)
+    try load(read())
+  }
+
+  /// The file's bytes, as ``load(_:)`` takes them.
+  public func read() throws(ConfigurationError) -> [UInt8] { try loader.read(file: path) }
+
+  /// Validates `bytes` as if they stood in the file.
+  public func load(_ bytes: [UInt8]) throws(ConfigurationError) -> Configuration {
+    let configuration = try loader.load(bytes: bytes, path: path)
     // What the reading took becomes one piece again, which the copies fill from one end.
     claimwatch_trim_memory()
     return configuration.compacted()

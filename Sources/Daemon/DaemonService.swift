@@ -12,6 +12,7 @@ import UnixSignals
 public struct DaemonService: Service {
   private let source: ConfigurationSource
   private let initial: Configuration
+  private let inForce: InForceKeeper
   private let logger: Logger
   private let notifier: SystemdNotifier
   private let clock: any WallClock
@@ -24,13 +25,14 @@ public struct DaemonService: Service {
   /// How often a log is looked at for truncation when nothing is delivered.
   private static let logCheckInterval: Int64 = 60_000
 
-  /// A daemon on `initial`, which was loaded from `source`.
+  /// A daemon on `initial`, which was loaded from the `text` of `source`.
   public init(
-    source: ConfigurationSource, initial: Configuration, logger: Logger,
+    source: ConfigurationSource, initial: Configuration, text: [UInt8], logger: Logger,
     notifier: SystemdNotifier, clock: any WallClock = SystemClock()
   ) {
     self.source = source
     self.initial = initial
+    inForce = InForceKeeper(source: source, paths: initial.paths, text: text)
     self.logger = logger
     self.notifier = notifier
     self.clock = clock
@@ -44,6 +46,7 @@ public struct DaemonService: Service {
     // From here on SIGHUP is queued; one that came before was remembered (CSystem).
     let hangups = await UnixSignalsSequence(trapping: .sighup)
     guard let workplace = try await openPatiently() else { return }
+    inForce.begin(at: clock.now())
     let extractors = try ExtractorSource(initial.extractor)
     let generation = Generation(
       number: 1, configuration: initial, extractor: extractors.extractor)
@@ -92,6 +95,7 @@ public struct DaemonService: Service {
       group.cancelAll()
     }
     await parts.journal.end()
+    inForce.end()
     if await !parts.close(isDaemon: true) {
       logger.warning("some alerts are not in the log yet; the next start writes them")
     }
@@ -182,12 +186,14 @@ public struct DaemonService: Service {
     await parts.journal.reopen()
     await parts.courier.reopen()
     do throws(ConfigurationError) {
-      let configuration = try source.load()
+      let text = try source.read()
+      let configuration = try source.load(text)
       try update(&extractors, to: configuration)
       let next = Generation(
         number: number + 1, configuration: configuration, extractor: extractors.extractor)
       try await apply(next, parts)
       number += 1
+      inForce.keep(text, at: clock.now())
       claimwatch_trim_memory()
       for warning in configuration.warnings { logger.warning("\(warning.description)") }
       warnOfRestart(configuration)

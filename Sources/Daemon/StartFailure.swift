@@ -14,6 +14,8 @@ public struct StartFailure: Error, Sendable, CustomStringConvertible {
     case cannotCreate
     /// Reading or writing failed.
     case inputOutput
+    /// There is no state or log to read.
+    case missing
     /// What the configuration or an option names cannot be used.
     case wrongConfiguration
   }

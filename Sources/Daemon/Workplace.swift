@@ -21,7 +21,7 @@ struct Workplace: Sendable {
   static func open(
     _ paths: Paths, clock: any WallClock, role: StateLock.Role = .other
   ) throws -> Workplace {
-    try makeDirectory(paths.state, mode: 0o700)
+    try makeDirectory(paths.state, mode: 0o700 | groupAccess(above: paths.state))
     for file in [paths.alerts, paths.events] {
       try makeDirectory(parent(of: file), mode: 0o755)
     }
@@ -80,8 +80,18 @@ struct Workplace: Sendable {
     return "/" + folder.joined(separator: "/")
   }
 
+  /// What the group may do in the directory above `path`, where that is ours and somebody let a group in, and
+  /// nobody else: the people of a service read a state below its directory too.
+  private static func groupAccess(above path: String) -> mode_t {
+    var status = stat()
+    guard stat(parent(of: path), &status) == 0, status.st_uid == geteuid(),
+      status.st_mode & 0o007 == 0
+    else { return 0 }
+    return status.st_mode & 0o050
+  }
+
   /// Makes `path` and what is missing above it.
-  private static func makeDirectory(_ path: String, mode: mode_t) throws {
+  static func makeDirectory(_ path: String, mode: mode_t) throws {
     var made = ""
     let parts = path.split(separator: "/", omittingEmptySubsequences: true)
     for (index, part) in parts.enumerated() {

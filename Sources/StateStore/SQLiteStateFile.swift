@@ -87,13 +87,32 @@ struct SQLiteStateFile {
     }
     do {
       return try DatabaseQueue(path: path, configuration: configuration)
-    } catch let error as DatabaseError where error.resultCode == .SQLITE_CANTOPEN {
-      // Without the daemon there is no -shm file, and a reader without write access cannot make
-      // one. With no -wal file either, the database file alone is the whole state.
+    } catch let error as DatabaseError
+      where error.resultCode == .SQLITE_CANTOPEN || error.resultCode == .SQLITE_READONLY
+    {
+      // Without the daemon there is no -shm file, and a reader without write access to the directory
+      // cannot make one. With no -wal file either, the database file alone is the whole state.
       guard access(path + "-wal", F_OK) != 0, access(path, R_OK) == 0 else { throw error }
-      return try DatabaseQueue(
-        path: "file:\(Self.percentEncoded(path))?immutable=1", configuration: configuration)
+      return try openAlone(configuration)
     }
+  }
+
+  /// Opens a database that nobody else has open, without any file beside it.
+  func openAlone() throws -> DatabaseQueue {
+    try refuseOtherFormats()
+    let path = path
+    var configuration = Configuration()
+    configuration.readonly = true
+    configuration.prepareDatabase { db in
+      try Self.refuseForeign(db, path: path)
+      try Self.refuseNewer(db, path: path)
+    }
+    return try openAlone(configuration)
+  }
+
+  private func openAlone(_ configuration: Configuration) throws -> DatabaseQueue {
+    try DatabaseQueue(
+      path: "file:\(Self.percentEncoded(path))?immutable=1", configuration: configuration)
   }
 
   /// SQLite takes any short file for an empty database, so the first bytes are looked at here.

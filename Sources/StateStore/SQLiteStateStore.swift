@@ -110,6 +110,7 @@ extension StateStoreError {
       default: .internal
       }
     let text = error.message ?? "no message"
-    self.init(code, path: path, "\(text) (SQLite \(error.extendedResultCode.rawValue))")
+    let owner = code == .cannotOpen || code == .readOnly ? FileAccess.trouble(path) : ""
+    self.init(code, path: path, "\(text) (SQLite \(error.extendedResultCode.rawValue))\(owner)")
   }
 }

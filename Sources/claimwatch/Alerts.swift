@@ -11,7 +11,7 @@ struct Alerts: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Read the alert log like a person.",
     discussion: """
-      Exit codes: 0 done (also when there is no alert), 66 the log named by --log is not there, 74 the \
+      Exit codes: 0 done (also when there is no alert), 66 there is no log, 74 the \
       log cannot be read, 78 the configuration is wrong.
       """,
     subcommands: [AlertsTest.self])
@@ -24,11 +24,13 @@ struct Alerts: AsyncParsableCommand {
   var log: String?
 
   @Option(
-    help: ArgumentHelp("Only alerts of this watch; may be given more than once.", valueName: "id"))
+    help: ArgumentHelp("Only alerts of this watch; may be given more than once.", valueName: "id"),
+    completion: IDCompletion.watch)
   var watch: [String] = []
 
   @Option(
-    help: ArgumentHelp("Only alerts of this feed; may be given more than once.", valueName: "id"))
+    help: ArgumentHelp("Only alerts of this feed; may be given more than once.", valueName: "id"),
+    completion: IDCompletion.feed)
   var feed: [String] = []
 
   @Option(
@@ -86,7 +88,13 @@ struct Alerts: AsyncParsableCommand {
       }
       return log
     }
-    let configuration = try source.load(showingWarnings: false)
+    let premises = try source.premises(need: watch.isEmpty && feed.isEmpty ? .paths : .everything)
+    let configuration = premises.configuration
+    do { try premises.requireAlerts() } catch let failure as StartFailure {
+      // What follows may wait for a first alert, but not in silence.
+      guard follow, failure.kind == .missing else { throw StartFailureReport.reported(failure) }
+      Terminal.note("\(failure); waiting for it")
+    }
     for id in watch where !configuration.watches.contains(where: { $0.id == id }) {
       Terminal.note("no watch is called '\(id)'; only alerts of an earlier configuration can match")
     }

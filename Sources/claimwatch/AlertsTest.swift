@@ -24,7 +24,8 @@ struct AlertsTest: AsyncParsableCommand {
   @OptionGroup var source: ConfigurationOption
 
   @Option(
-    help: ArgumentHelp("For this watch; otherwise for the first one.", valueName: "id"))
+    help: ArgumentHelp("For this watch; otherwise for the first one.", valueName: "id"),
+    completion: IDCompletion.watch)
   var watch: String?
 
   @Flag(name: .shortAndLong, help: "Say nothing when all went well.")
@@ -32,7 +33,8 @@ struct AlertsTest: AsyncParsableCommand {
 
   func run() async throws {
     claimwatch_restore_hangup()
-    let configuration = try source.load(showingWarnings: false)
+    let configuration = try source.premises().configuration
+    StateOwner.adopt(configuration.paths)
     let chosen = try chosen(in: configuration)
     let outcome = try await StartFailureReport.run {
       try TestAlert(of: chosen, in: configuration).run()

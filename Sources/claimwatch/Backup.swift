@@ -9,10 +9,9 @@ struct Backup: AsyncParsableCommand {
     discussion: """
       The copy is one SQLite file: everything committed before the command began, checked for \
       integrity and synced before it gets its name. A file that exists is never overwritten. To \
-      restore it, stop the daemon, move claimwatch.sqlite and what begins with its name away from \
-      paths.state, and put the copy there as claimwatch.sqlite.
-      Exit codes: 0 done, 65 the state is damaged or of another program, 73 the file exists or \
-      cannot be created, or there is no state, 74 reading or writing failed, 78 the configuration \
+      put it in the state's place, stop the daemon and call claimwatch restore.
+      Exit codes: 0 done, 65 the state is damaged or of another program, 66 there is no state, 73 the \
+      file exists or cannot be created, 74 reading or writing failed, 78 the configuration \
       is wrong.
       """)
 
@@ -28,10 +27,11 @@ struct Backup: AsyncParsableCommand {
 
   func run() async throws {
     claimwatch_restore_hangup()
-    let configuration = try source.load(showingWarnings: false)
+    let premises = try source.premises(need: .paths)
     let quiet = quiet
     let bytes = try await StartFailureReport.run {
-      try StateBackup(configuration: configuration).run(to: file) { done, total in
+      try premises.requireState()
+      return try StateBackup(configuration: premises.configuration).run(to: file) { done, total in
         if !quiet { Terminal.progress("\(done) of \(total) pages copied") }
       }
     }

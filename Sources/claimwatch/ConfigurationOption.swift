@@ -18,16 +18,25 @@ struct ConfigurationOption: ParsableArguments {
   var file: String?
 
   /// The file to read: the one given, else the first of the usual places that exists.
-  var path: String {
-    if let file { return file }
-    let environment = ProcessInfo.processInfo.environment
-    let home = environment["XDG_CONFIG_HOME"] ?? environment["HOME"].map { $0 + "/.config" }
-    let system = "/etc/claimwatch/claimwatch.toml"
-    guard let own = home.map({ $0 + "/claimwatch/claimwatch.toml" }),
-      FileManager.default.fileExists(atPath: own)
-    else { return system }
+  var path: String { file ?? Self.usual }
+
+  /// The first of the usual places that has a file.
+  static var usual: String {
+    guard let own, FileManager.default.fileExists(atPath: own) else { return system }
     return own
   }
+
+  private static let system = ServicePlaces.configurations + "/claimwatch.toml"
+
+  /// The user's own file, whether it is there or not.
+  private static var own: String? {
+    let environment = ProcessInfo.processInfo.environment
+    let home = environment["XDG_CONFIG_HOME"] ?? environment["HOME"].map { $0 + "/.config" }
+    return home.map { $0 + "/claimwatch/claimwatch.toml" }
+  }
+
+  /// Where a first file is best put.
+  static var place: String { geteuid() == 0 ? system : own ?? system }
 
   /// Loads the file; prints every fault of it and throws exit code 78 where it is wrong.
   func load(showingWarnings: Bool = true) throws -> Configuration {
@@ -35,6 +44,28 @@ struct ConfigurationOption: ParsableArguments {
       let configuration = try ConfigurationSource(path: path).load()
       if showingWarnings { Self.show(configuration.warnings) }
       return configuration
+    } catch {
+      throw report(error)
+    }
+  }
+
+  /// Loads `file`, with its text.
+  func loadWithText(_ file: ConfigurationSource) throws -> (Configuration, [UInt8]) {
+    do throws(ConfigurationError) {
+      let text = try file.read()
+      return (try file.load(text), text)
+    } catch {
+      throw report(error)
+    }
+  }
+
+  /// Where the state and the logs are that a command works on, also while the file is broken. Says on
+  /// standard error what the choice goes by.
+  func premises(need: Premises.Need = .everything) throws -> Premises {
+    do throws(ConfigurationError) {
+      let premises = try Premises.find(ConfigurationSource(path: path), need: need)
+      for note in premises.notes { Terminal.note(note) }
+      return premises
     } catch {
       throw report(error)
     }

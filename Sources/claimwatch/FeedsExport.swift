@@ -17,7 +17,7 @@ struct FeedsExport: ParsableCommand {
   @OptionGroup var source: ConfigurationOption
 
   func run() throws {
-    let configuration = try source.load(showingWarnings: false)
+    let configuration = try source.premises().configuration
     // The list is as good without the state, which another user may own.
     let rows = (try? StatusReport.read(configuration).rows) ?? []
     let titles = Dictionary(rows.map { ($0.state.feedID, $0.state.title) }) { first, _ in first }

@@ -26,7 +26,10 @@ struct Once: AsyncParsableCommand {
   @OptionGroup var verbosity: VerbosityOption
 
   func run() async throws {
-    let configuration = try source.load()
+    // A broken file is refused: what was in force may ask for what is no longer wanted.
+    _ = try source.load()
+    let configuration = try source.premises().configuration
+    StateOwner.adopt(configuration.paths)
     defer { BoundedOutput.standardError.drain(milliseconds: 2000) }
     let pass = OncePass(configuration: configuration, logger: verbosity.makeLogger())
     let summary = try await StartFailureReport.run { try await pass.run(onlyDue: due) }

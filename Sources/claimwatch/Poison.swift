@@ -10,7 +10,7 @@ struct Poison: ParsableCommand {
       then its alert's details, at last the item; a document that cannot be parsed is not read, the \
       next one is. Another version of the program gives every text another chance. Works while the \
       daemon runs.
-      Exit codes: 0 done, 64 there is no such text, 66 nothing is kept of it yet, 74 reading or \
+      Exit codes: 0 done, 64 there is no such text, 66 nothing is kept of it yet, or there is no state, 74 reading or \
       writing failed, 78 the configuration is wrong.
       """,
     subcommands: [PoisonList.self, PoisonExport.self, PoisonForget.self],

@@ -11,20 +11,25 @@ struct PoisonExport: AsyncParsableCommand {
     discussion: """
       The bytes of a document as they came, for claimwatch parse; the text of an item, for claimwatch \
       extract. They are kept when the text comes again after it was given up, the newest sixteen.
-      Exit codes: 0 done, 64 there is no such text, 66 nothing is kept of it yet, 74 reading or \
+      Exit codes: 0 done, 64 there is no such text, 66 nothing is kept of it yet, or there is no state, 74 reading or \
       writing failed, 78 the configuration is wrong.
       """)
 
   @OptionGroup var source: ConfigurationOption
 
-  @Argument(help: ArgumentHelp("The text, or its first digits.", valueName: "id"))
+  @Argument(
+    help: ArgumentHelp("The text, or its first digits.", valueName: "id"),
+    completion: IDCompletion.poison)
   var id: String
 
   func run() async throws {
     claimwatch_restore_hangup()
-    let configuration = try source.load(showingWarnings: false)
-    let register = PoisonRegister(configuration: configuration)
-    let entries = try await StartFailureReport.run { try register.entries() }
+    let premises = try source.premises(need: .paths)
+    let register = PoisonRegister(configuration: premises.configuration)
+    let entries = try await StartFailureReport.run {
+      try premises.requireState()
+      return try register.entries()
+    }
     let entry = try PoisonRegister.Entry.named(id, in: entries)
     if isatty(STDOUT_FILENO) == 1 {
       throw ValidationError("the text may hold anything: redirect it to a file")

@@ -10,12 +10,14 @@ struct PoisonForget: AsyncParsableCommand {
     discussion: """
       A running daemon reads them again when they come again: an item whose claims were given up when \
       it changes, one that raised no alert at once.
-      Exit codes: 0 done, 64 there is no such text, 74 writing failed, 78 the configuration is wrong.
+      Exit codes: 0 done, 64 there is no such text, 66 there is no state, 74 writing failed, 78 the configuration is wrong.
       """)
 
   @OptionGroup var source: ConfigurationOption
 
-  @Argument(help: ArgumentHelp("The texts, or their first digits.", valueName: "id"))
+  @Argument(
+    help: ArgumentHelp("The texts, or their first digits.", valueName: "id"),
+    completion: IDCompletion.poison)
   var ids: [String] = []
 
   @Flag(help: "All of them.")
@@ -28,9 +30,13 @@ struct PoisonForget: AsyncParsableCommand {
 
   func run() async throws {
     claimwatch_restore_hangup()
-    let configuration = try source.load(showingWarnings: false)
-    let register = PoisonRegister(configuration: configuration)
-    let entries = try await StartFailureReport.run { try register.entries() }
+    let premises = try source.premises(need: .paths)
+    let register = PoisonRegister(configuration: premises.configuration)
+    let entries = try await StartFailureReport.run {
+      try premises.requireState()
+      StateOwner.adopt(premises.configuration.paths)
+      return try register.entries()
+    }
     let chosen =
       try all ? entries : ids.map { try PoisonRegister.Entry.named($0, in: entries) }
     let wanted = Set(chosen.map(\.mark.id))

@@ -8,7 +8,9 @@ import JSONText
 struct PoisonList: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "List texts that ended the daemon, and suspects.",
-    discussion: "Exit codes: 0 done, 74 reading failed, 78 the configuration is wrong.")
+    discussion: """
+      Exit codes: 0 done, 66 there is no state, 74 reading failed, 78 the configuration is wrong.
+      """)
 
   @OptionGroup var source: ConfigurationOption
 
@@ -17,9 +19,10 @@ struct PoisonList: AsyncParsableCommand {
 
   func run() async throws {
     claimwatch_restore_hangup()
-    let configuration = try source.load(showingWarnings: false)
+    let premises = try source.premises(need: .paths)
     let entries = try await StartFailureReport.run {
-      try PoisonRegister(configuration: configuration).entries()
+      try premises.requireState()
+      return try PoisonRegister(configuration: premises.configuration).entries()
     }
     if json { return writeJSON(entries) }
     for entry in entries { show(entry) }

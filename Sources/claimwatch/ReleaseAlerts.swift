@@ -12,13 +12,14 @@ struct ReleaseAlerts: AsyncParsableCommand {
       once, oldest first, whatever interrupts it; a second call goes on where the first one ended. \
       claimwatch status counts what is kept back.
       Exit codes: 0 done (also when nothing was kept back), 64 the state knows no such feed, 65 the \
-      state is damaged or of another program, 73 a log cannot be created, 74 not all of it could \
+      state is damaged or of another program, 66 there is no state, 73 a log cannot be created, 74 not all of it could \
       be written (it stays pending), 78 the configuration is wrong.
       """)
 
   @OptionGroup var source: ConfigurationOption
 
-  @Option(help: ArgumentHelp("Only alerts of this feed.", valueName: "id"))
+  @Option(
+    help: ArgumentHelp("Only alerts of this feed.", valueName: "id"), completion: IDCompletion.feed)
   var feed: String?
 
   @Option(help: ArgumentHelp("At most so many alerts.", valueName: "count"))
@@ -33,12 +34,14 @@ struct ReleaseAlerts: AsyncParsableCommand {
 
   func run() async throws {
     claimwatch_restore_hangup()
-    let configuration = try source.load(showingWarnings: false)
-    let release = SuppressedRelease(configuration: configuration)
+    let premises = try source.premises(need: .paths)
+    let release = SuppressedRelease(configuration: premises.configuration)
     let summary: SuppressedRelease.Summary
     do {
       summary = try await StartFailureReport.run {
-        try release.run(feed: feed, limit: limit ?? .max) { count in
+        try premises.requireState()
+        StateOwner.adopt(premises.configuration.paths)
+        return try release.run(feed: feed, limit: limit ?? .max) { count in
           if !quiet { Terminal.progress("\(counted(count, "alert")) released") }
         }
       }

@@ -31,10 +31,12 @@ struct Run: AsyncParsableCommand {
 
   func run() async throws {
     Terminal.waitForNoReader()
-    let configuration = try source.load(showingWarnings: false)
+    let file = ConfigurationSource(path: source.path)
+    let (configuration, text) = try source.loadWithText(file)
+    StateOwner.adopt(configuration.paths)
     let logger = verbosity.makeLogger()
     let service = DaemonService(
-      source: ConfigurationSource(path: source.path), initial: configuration, logger: logger,
+      source: file, initial: configuration, text: text, logger: logger,
       notifier: SystemdNotifier(environment: ProcessInfo.processInfo.environment))
     // Ends after the daemon, so that its last alerts are printed too.
     let printer = try printAlerts ? AlertPrinter(path: configuration.paths.alerts, logger) : nil
@@ -69,15 +71,7 @@ struct VerbosityOption: ParsableArguments {
 enum StartFailureReport {
   static func run<T>(_ body: () async throws -> T) async throws -> T {
     do { return try await body() } catch let error as StartFailure {
-      let status: ExitCode =
-        switch error.kind {
-        case .held: ExitStatus.unavailable
-        case .unusableState: ExitStatus.dataError
-        case .cannotCreate: ExitStatus.cannotCreate
-        case .inputOutput: ExitStatus.inputOutput
-        case .wrongConfiguration: ExitStatus.configuration
-        }
-      throw CommandFailure(message: error.description, status: status).reported()
+      throw reported(error)
     } catch let error as StateStoreError {
       let status =
         switch error.code {
@@ -89,5 +83,19 @@ enum StartFailureReport {
     } catch let error as FileError {
       throw CommandFailure(message: error.description, status: ExitStatus.inputOutput).reported()
     }
+  }
+
+  /// Prints the line and gives the exit code to throw.
+  static func reported(_ error: StartFailure) -> ExitCode {
+    let status: ExitCode =
+      switch error.kind {
+      case .held: ExitStatus.unavailable
+      case .unusableState: ExitStatus.dataError
+      case .cannotCreate: ExitStatus.cannotCreate
+      case .inputOutput: ExitStatus.inputOutput
+      case .missing: ExitStatus.noInput
+      case .wrongConfiguration: ExitStatus.configuration
+      }
+    return CommandFailure(message: error.description, status: status).reported()
   }
 }

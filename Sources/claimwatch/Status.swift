@@ -16,9 +16,10 @@ struct Status: AsyncParsableCommand {
       poll failed), silent (it answers but brings nothing for far longer than it used to), overrun (items \
       were missed between two polls), overdue (it should have been polled), held (its host asked to be \
       left alone), gone (404 or 410 for days), poisoned (its document ended the daemon).
-      Works while the daemon runs: the state is opened for reading only. Exit codes: 0 done, 64 \
-      no such feed or no letter for it, 65 the state is damaged or of another program, 74 it cannot be \
-      read, 78 the configuration is wrong. For an exit code that tells how all is: claimwatch health.
+      Works while the daemon runs: the state is opened for reading only; and while the configuration on disk \
+      is broken: then by what was in force. Exit codes: 0 done, 64 no such feed or no letter for it, 65 the \
+      state is damaged or of another program, 66 there is no state, 74 it cannot be read, 78 the \
+      configuration is wrong. For an exit code that tells how all is: claimwatch health.
       """)
 
   @OptionGroup var source: ConfigurationOption
@@ -36,13 +37,16 @@ struct Status: AsyncParsableCommand {
   @Option(
     help: ArgumentHelp(
       "Print a letter to the publisher of a feed that is blocked, and nothing else.",
-      valueName: "feed"))
+      valueName: "feed"), completion: IDCompletion.feed)
   var letter: String?
 
   func run() async throws {
     claimwatch_restore_hangup()
-    let configuration = try source.load(showingWarnings: false)
-    let report = try await StartFailureReport.run { try StatusReport.read(configuration) }
+    let premises = try source.premises()
+    let report = try await StartFailureReport.run {
+      try premises.requireState()
+      return try StatusReport.read(premises.configuration)
+    }
     if let letter { return try show(letterFor: letter, report) }
     var rows = json ? report.rows : report.ranked
     if failing { rows.removeAll { !$0.health.isTrouble } }

@@ -82,7 +82,7 @@ import Testing
     let workspace = try Workspace()
     let server = try flood(workspace)
     defer { server.stop() }
-    #expect(try await run(["release"], workspace).status == 0, "nothing is there yet")
+    #expect(try await run(["release"], workspace).status == 66, "nothing is there yet")
     #expect(try await run(["once"], workspace).status == 0)
     #expect(workspace.lines(of: workspace.alerts).count == Self.cap)
     #expect(try await run(["release", "--feed", "nowhere"], workspace).status == 64)

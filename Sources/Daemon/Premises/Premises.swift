@@ -1,0 +1,146 @@
+import Configuration
+import FeedModel
+import Glibc
+
+/// Where the state and the logs of a configuration are, for the commands that a person types.
+///
+/// A daemon that runs on the file says by itself where it keeps them (``Signpost``, ``InForce``); without one
+/// the file decides. A file that is broken keeps nobody from looking: then the last known places and
+/// configuration count. See docs/decisions/0017-one-place.md.
+public struct Premises: Sendable {
+  /// The configuration to go by. Its paths are those of the daemon, where one runs.
+  public let configuration: Configuration
+  /// What the person should know of the choice, a sentence each.
+  public let notes: [String]
+  /// The configuration file as it was named.
+  public let file: String
+
+  /// What a command takes from the configuration beside the paths.
+  public enum Need: Sendable {
+    /// Nothing.
+    case paths
+    /// Its feeds or watches.
+    case everything
+  }
+
+  /// Looks for the places of `source`.
+  ///
+  /// - Throws: `ConfigurationError` where the file is broken and nothing is known of an earlier one that
+  ///   has what is needed.
+  public static func find(
+    _ source: ConfigurationSource, need: Need
+  ) throws(ConfigurationError) -> Premises {
+    let signed = Signpost(file: source.path, environment: source.environment).state
+    do throws(ConfigurationError) {
+      let configuration = try source.load()
+      return Premises(configuration, source, daemonAt: signed)
+    } catch {
+      let states = [signed, error.paths?.state].compactMap(\.self)
+      let record = states.lazy.compactMap { Self.record(of: source, in: $0) }.first
+      let count = error.diagnostics.count { $0.severity == .error }
+      let faults = count == 1 ? "a fault" : "\(count) faults"
+      let trouble = "\(source.path): \(faults) (claimwatch check)"
+      if let record, let text = record.text, var configuration = try? source.load(text) {
+        configuration.paths = record.paths
+        return Premises(
+          configuration: configuration,
+          notes: [
+            "\(trouble); going by what was in force since \(record.loaded.secondsDescription)"
+          ], file: source.path)
+      }
+      guard need == .paths, let paths = error.paths, var configuration = try? source.load([]) else {
+        throw error
+      }
+      configuration.paths = paths
+      return Premises(
+        configuration: configuration, notes: ["\(trouble); looking at \(paths.state)"],
+        file: source.path)
+    }
+  }
+
+  private init(
+    _ configuration: Configuration, _ source: ConfigurationSource, daemonAt signed: String?
+  ) {
+    var configuration = configuration
+    var notes: [String] = []
+    let states = [signed, configuration.paths.state].compactMap(\.self)
+    if let state = states.first(where: Self.hasDaemon),
+      let record = Self.record(of: source, in: state)
+    {
+      if state != configuration.paths.state {
+        notes.append(
+          "the daemon that runs on \(source.path) keeps its state in \(state); "
+            + "\(configuration.paths.state) counts from its next start on")
+      }
+      if record.version != Release.version || record.program?.isReplaced == true {
+        notes.append(
+          "the daemon that runs is the old program (\(record.version)): restart it")
+      }
+      configuration.paths = record.paths
+    }
+    self.init(configuration: configuration, notes: notes, file: source.path)
+  }
+
+  private static func hasDaemon(_ state: String) -> Bool {
+    if case .runs = DaemonSign.read(state) { true } else { false }
+  }
+
+  private static func record(of source: ConfigurationSource, in state: String) -> InForce? {
+    InForce.read(in: state).flatMap { $0.isOf(source.path, in: state) ? $0 : nil }
+  }
+
+  private init(configuration: Configuration, notes: [String], file: String) {
+    self.configuration = configuration
+    self.notes = notes
+    self.file = file
+  }
+}
+
+extension Premises {
+  /// Throws a ``StartFailure`` where there is no state, or this user may not look: neither is an empty one.
+  public func requireState() throws {
+    try require(Workplace.database(in: configuration.paths.state), called: "state")
+  }
+
+  /// The same of the alert log.
+  public func requireAlerts() throws {
+    try require(configuration.paths.alerts, called: "alert log")
+  }
+
+  private func require(_ path: String, called name: String) throws {
+    if access(path, F_OK) == 0 { return }
+    let number = errno
+    guard number == ENOENT else {
+      throw StartFailure(.inputOutput, Self.refusal(path, number))
+    }
+    throw StartFailure(
+      .missing,
+      "there is no \(name) \(path), by \(file): no daemon has run with it yet. Start it, or name the "
+        + "configuration that it runs with (--config)")
+  }
+
+  /// Why this user cannot get at `path`, and who could let them.
+  private static func refusal(_ path: String, _ number: Int32) -> String {
+    let reason = String(cString: strerror(number))
+    guard number == EACCES, let group = group(of: Workplace.parent(of: path)) else {
+      return "\(path): \(reason)"
+    }
+    return
+      "\(path): \(reason). Members of the group \(group) may read it, from their next login on "
+      + "(usermod -aG \(group) NAME)"
+  }
+
+  /// The group of the nearest directory at or above `folder` that this user may not enter.
+  private static func group(of folder: String) -> String? {
+    var folder = folder
+    var status = stat()
+    while stat(folder, &status) != 0 {
+      guard folder != "/" else { return nil }
+      folder = Workplace.parent(of: folder)
+    }
+    guard access(folder, X_OK) != 0, status.st_mode & 0o010 != 0, status.st_gid != 0,
+      let entry = getgrgid(status.st_gid), let name = entry.pointee.gr_name
+    else { return nil }
+    return String(cString: name)
+  }
+}

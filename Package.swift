@@ -84,7 +84,11 @@ let package = Package(
       dependencies: [
         "Daemon", "FeedList", "Locking",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ], swiftSettings: strict),
+      ],
+      // Config/claimwatch.toml, which `claimwatch init` begins with.
+      resources: [.embedInCode("Resources/claimwatch.toml")], swiftSettings: strict,
+      // By its build id a debugger finds the symbols of `make deb`.
+      linkerSettings: [.unsafeFlags(["-Xlinker", "--build-id=sha1"])]),
 
     // Tests mirror Sources; LoopbackServer is a real web server that sends exact bytes.
     // TestSupport is what several of them need.
@@ -124,7 +128,7 @@ let package = Package(
         "claimwatch", "Daemon", "LoopbackServer", "Locking", "TestSupport", "JSONText",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
-      exclude: ["Native"]),
+      exclude: ["Native", "Installed"]),
 
     // What `make bench-parse` runs.
     .target(

@@ -51,7 +51,7 @@ public struct StateStoreError: Error, Hashable, Sendable, CustomStringConvertibl
       "Check that the directory exists and that the daemon's user may write to it."
     case .locked: "Stop the other daemon, or give this one its own paths.state."
     case .corrupt:
-      "Nothing was changed. Put a backup in its place, or move the file away to start afresh."
+      "Nothing was changed. Restore a backup (claimwatch restore), or move the file away to start afresh."
     case .foreign: "Nothing was changed. Point paths.state to claimwatch's own directory."
     case .older:
       "Nothing was changed. Start the daemon of this version, or run claimwatch once: either brings the state up to date."

@@ -22,8 +22,8 @@ struct Claimwatch: AsyncParsableCommand {
       """,
     version: Release.version,
     subcommands: [
-      Run.self, Once.self, Check.self, Parse.self, Extract.self, Match.self, Status.self,
-      Alerts.self, Feeds.self, ReleaseAlerts.self, Backup.self,
+      Run.self, Once.self, Check.self, Init.self, Parse.self, Extract.self, Match.self, Status.self,
+      Alerts.self, Feeds.self, ReleaseAlerts.self, Backup.self, Restore.self,
       Poison.self,
     ])
 

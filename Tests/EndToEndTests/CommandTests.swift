@@ -4,9 +4,10 @@ import Testing
 /// The commands people type.
 @Suite(.fewAtOnce) struct CommandTests {
   static let commands = [
-    "run", "once", "check", "parse", "extract", "match", "status", "alerts", "alerts test", "feeds",
+    "run", "once", "check", "init", "parse", "extract", "match", "status", "alerts", "alerts test",
+    "feeds",
     "feeds import",
-    "feeds export", "release", "backup",
+    "feeds export", "release", "backup", "restore",
     "poison", "poison list", "poison export", "poison forget",
   ]
 
@@ -147,9 +148,15 @@ import Testing
     try workspace.configure(eagerFeed("file:nothing.xml") + "\n" + firstWatches)
     let none = try await ClaimwatchProcess.run(
       ["alerts", "--watch", "atacsm", "--config", workspace.configuration.path], in: workspace)
-    #expect(none.status == 0)
-    #expect(none.errors.contains("no watch is called 'atacsm'"))
-    #expect(none.errors.contains("\(workspace.alerts.path): no alert yet"))
+    #expect(none.status == 66)
+    #expect(none.errors.contains("there is no alert log \(workspace.alerts.path)"))
+    let configuration = ["--config", workspace.configuration.path]
+    #expect(try await ClaimwatchProcess.run(["once"] + configuration, in: workspace).status == 0)
+    let empty = try await ClaimwatchProcess.run(
+      ["alerts", "--watch", "atacsm"] + configuration, in: workspace)
+    #expect(empty.status == 0)
+    #expect(empty.errors.contains("no watch is called 'atacsm'"))
+    #expect(empty.errors.contains("\(workspace.alerts.path): no alert yet"))
     let missing = try await ClaimwatchProcess.run(["alerts", "--log", "/nowhere"], in: workspace)
     #expect(missing.status == 66)
     let strange = workspace.folder.appending(path: "notes.txt")

@@ -176,8 +176,8 @@ import Testing
     let error = StateStoreError(.corrupt, path: "/var/lib/x", "the database is damaged: row 7")
     #expect(
       error.description
-        == "state /var/lib/x: the database is damaged: row 7. Nothing was changed. Put a backup in "
-        + "its place, or move the file away to start afresh.")
+        == "state /var/lib/x: the database is damaged: row 7. Nothing was changed. Restore a backup "
+        + "(claimwatch restore), or move the file away to start afresh.")
   }
 
   @Test func faultsOfTheMachineAreTransientAndOthersAreNot() {

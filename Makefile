@@ -4,8 +4,9 @@ SWIFT ?= swift
 CONFIG ?= Config/claimwatch.toml
 PREFIX ?= /usr/local
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
-PACKAGES := libcurl4-openssl-dev libxml2-dev libsqlite3-dev libtomlplusplus-dev libssl-dev zlib1g-dev pkg-config
+PACKAGES := libcurl4-openssl-dev libxml2-dev libsqlite3-dev libtomlplusplus-dev libssl-dev zlib1g-dev pkg-config python3
 TEST_PACKAGES := nginx-light openssl procps util-linux systemd
+DEB_PACKAGES := dpkg-dev binutils chrpath xz-utils python3 git
 BINARY := .build/release/claimwatch
 FORMATTED := Package.swift Sources Tests Benchmarks Fuzz
 
@@ -102,8 +103,17 @@ bench-claims: ## Measure the extraction of claims against its bars (MODEL=FILE, 
 clean: ## Remove what a build wrote.
 	rm -rf .build .build-*
 
-install: build ## Install binary, unit, man page and, where there is none, the configuration.
-	$(SUDO) bash Scripts/install.sh $(PREFIX)
+install: build ## Install binary, units, manual, completions and, where there is none, the configuration (PREFIX=, DESTDIR=).
+	$(if $(DESTDIR),,$(SUDO)) DESTDIR="$(DESTDIR)" bash Scripts/install.sh $(PREFIX)
+
+.PHONY: deb test-deb
+deb: build ## Pack claimwatch_VERSION_ARCH.deb and its debug symbols into .build/deb.
+	@bash Scripts/install-packages.sh $(DEB_PACKAGES)
+	bash Scripts/make-deb.sh .build/deb
+
+test-deb: build ## As root: lintian, equal bytes of two builds, and the package's life in a fresh Debian (debootstrap).
+	@bash Scripts/install-packages.sh $(DEB_PACKAGES) lintian debootstrap
+	bash Scripts/test-deb.sh
 
 uninstall: ## Remove what `make install` wrote, but neither configuration, state nor logs.
-	$(SUDO) bash Scripts/uninstall.sh $(PREFIX)
+	$(if $(DESTDIR),,$(SUDO)) DESTDIR="$(DESTDIR)" bash Scripts/uninstall.sh $(PREFIX)

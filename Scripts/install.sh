@@ -1,30 +1,36 @@
 #!/usr/bin/env bash
-# Installs what `make build` built. Run as root; PREFIX is the first argument (default /usr/local).
+# Installs what `make build` built. PREFIX is the first argument (default /usr/local). With DESTDIR everything
+# goes below that folder and nothing of this machine is touched; else run as root.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 prefix=${1:-/usr/local}
-install -D -m 755 .build/release/claimwatch "$prefix/bin/claimwatch"
-install -D -m 644 docs/man/claimwatch.1 "$prefix/share/man/man1/claimwatch.1"
-"$prefix/bin/claimwatch" --generate-completion-script bash |
-  install -D -m 644 /dev/stdin "$prefix/share/bash-completion/completions/claimwatch"
-"$prefix/bin/claimwatch" --generate-completion-script zsh |
-  install -D -m 644 /dev/stdin "$prefix/share/zsh/site-functions/_claimwatch"
-"$prefix/bin/claimwatch" --generate-completion-script fish |
-  install -D -m 644 /dev/stdin "$prefix/share/fish/vendor_completions.d/claimwatch.fish"
-sed "s#/usr/local/bin/claimwatch#$prefix/bin/claimwatch#" systemd/claimwatch.service |
-  install -D -m 644 /dev/stdin /etc/systemd/system/claimwatch.service
-install -D -m 644 systemd/claimwatch.logrotate /etc/logrotate.d/claimwatch
-install -D -m 644 systemd/claimwatch.sysusers /usr/lib/sysusers.d/claimwatch.conf
-if command -v systemd-sysusers >/dev/null; then systemd-sysusers claimwatch.conf; fi
-if [ ! -e /etc/claimwatch/claimwatch.toml ]; then
-  install -D -m 644 Config/claimwatch.toml /etc/claimwatch/claimwatch.toml
-  install -D -m 644 Config/sample-feed.xml /etc/claimwatch/sample-feed.xml
+digest() { if [ -e "$prefix/bin/claimwatch" ]; then sha256sum <"$prefix/bin/claimwatch"; fi; }
+before=$(digest)
+bash Scripts/stage.sh "$prefix"
+if [ -n "${DESTDIR:-}" ]; then exit 0; fi
+
+# An earlier version put the unit where the operator's own files belong, and there it would hide the new one.
+if grep -qs '^# claimwatch: watches news feeds' /etc/systemd/system/claimwatch.service; then
+  mv /etc/systemd/system/claimwatch.service /etc/systemd/system/claimwatch.service.old
+  echo "/etc/systemd/system/claimwatch.service is called .old now. Put your edits of it, if any, into a" >&2
+  echo "drop-in: systemctl edit claimwatch" >&2
 fi
+if command -v systemd-sysusers >/dev/null; then systemd-sysusers claimwatch.conf; fi
+if command -v systemd-tmpfiles >/dev/null; then systemd-tmpfiles --create claimwatch.conf; fi
 if [ -d /run/systemd/system ]; then systemctl daemon-reload; fi
-cat <<TEXT
+if [ -z "$before" ]; then
+  cat <<TEXT
 Installed. Edit /etc/claimwatch/claimwatch.toml, then:
-  claimwatch check --config /etc/claimwatch/claimwatch.toml
+  claimwatch check
   systemctl enable --now claimwatch
   usermod -aG claimwatch NAME      # who may read the alerts, from the next login on
-  tail -F /var/log/claimwatch/alerts.jsonl
+  claimwatch status
 TEXT
+elif [ "$before" = "$(digest)" ]; then
+  echo "Installed. The program is the one that was there before."
+else
+  cat <<TEXT
+Installed. A daemon that runs is the old program until
+  systemctl restart claimwatch     # loses nothing, and polls nothing too early
+TEXT
+fi

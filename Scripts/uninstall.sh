@@ -1,13 +1,19 @@
 #!/usr/bin/env bash
-# Removes what install.sh wrote. Configuration, state and logs are the operator's and stay.
+# Removes what install.sh wrote. What the operator edits, the state and the logs stay.
 set -euo pipefail
 prefix=${1:-/usr/local}
-if [ -d /run/systemd/system ]; then systemctl disable --now claimwatch.service || true; fi
-rm -f "$prefix/bin/claimwatch" "$prefix/share/man/man1/claimwatch.1" \
-  "$prefix/share/bash-completion/completions/claimwatch" \
-  "$prefix/share/zsh/site-functions/_claimwatch" \
-  "$prefix/share/fish/vendor_completions.d/claimwatch.fish" \
-  /etc/systemd/system/claimwatch.service /etc/logrotate.d/claimwatch \
-  /usr/lib/sysusers.d/claimwatch.conf
-if [ -d /run/systemd/system ]; then systemctl daemon-reload; fi
-echo "Removed. The user claimwatch, /etc/claimwatch, /var/lib/claimwatch and /var/log/claimwatch were left."
+root=${DESTDIR:-}
+lib=$prefix/lib
+case $prefix in /usr | /usr/local) ;; *) lib=/usr/local/lib ;; esac
+if [ -z "$root" ] && [ -d /run/systemd/system ]; then
+  systemctl disable --now claimwatch.service 'claimwatch@*.service' || true
+fi
+rm -f "$root$prefix/bin/claimwatch" "$root$prefix"/share/man/man[15]/claimwatch[-.]* \
+  "$root$prefix/share/bash-completion/completions/claimwatch" \
+  "$root$prefix"/share/zsh/{site-functions,vendor-completions}/_claimwatch \
+  "$root$prefix/share/fish/vendor_completions.d/claimwatch.fish" \
+  "$root$lib"/systemd/system/claimwatch{,@}.service \
+  "$root$lib/sysusers.d/claimwatch.conf" "$root$lib/tmpfiles.d/claimwatch.conf"
+if [ -z "$root" ] && [ -d /run/systemd/system ]; then systemctl daemon-reload; fi
+echo "Removed. The user claimwatch, /etc/claimwatch, /etc/logrotate.d/claimwatch, /var/lib/claimwatch and"
+echo "/var/log/claimwatch were left."

@@ -127,6 +127,8 @@ import Testing
     }
     #expect(unit.values("Restart") == ["always"])
     #expect(unit.values("StartLimitIntervalSec") == ["0"])
+    // What a start would not mend: a state that is damaged, a configuration that is wrong.
+    #expect(unit.values("RestartPreventExitStatus") == ["65 78"])
     let path = repositoryRoot.appending(path: "systemd/claimwatch.service").path
     guard
       let report = NativeTool.output(

@@ -26,6 +26,7 @@ TELLING = re.compile(
 SOURCELESS = re.compile(
     r"\b(?:is|are|was|were|be|been|being|reported|reportedly|allegedly|apparently|asked|said|expected|thought|feared|rumou?red|"
     r"believed|tipped|seen|according|supposedly|purportedly|presumed|set|alleged|word|rumou?rs?|talk|heard|hears|told|claims?|reports?|fears?|allegations?|accusations?|calls?)\b", re.I)
+PASSIVE = re.compile(r"(?:is|are|was|were|has been|have been|had been|reportedly|allegedly)\b", re.I)
 PREPOSITION = re.compile(r"\b(?:of|for|to|with|by|on|and|from|at|in|behind|against|about)\b")
 LONGEST = 560  # words
 
@@ -157,8 +158,10 @@ def check_claims(doc, claims):
     for n, c in claims.items():
         place = c["place"]
         for s, e in c["cue"]:
-            if doc.text[s:e].startswith("adding") and not c["source"]:
-                doc.fault(place, "who is adding? The source of the claim before serves this one too")
+            shared = doc.text[s:e].startswith("adding") or (
+                re.search(r"\b(?:and|but)\s$", doc.text[max(0, s - 5):s]) and not PASSIVE.match(doc.text[s:e]))
+            if shared and not c["source"]:
+                doc.fault(place, f"who is it that {doc.text[s:e]!r}? The source of the claim before serves this one too")
         if not c["content"]:
             doc.fault(place, f"claim {n} has no content")
         if c["cue"] and not c["source"] and not any(SOURCELESS.search(doc.text[s:e]) for s, e in c["cue"]):

@@ -125,7 +125,8 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "claimwatch", "Daemon", "LoopbackServer", "Locking", "TestSupport", "JSONText",
+        "claimwatch", "Configuration", "Daemon", "LoopbackServer", "Locking", "TestSupport",
+        "JSONText",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       exclude: ["Native", "Installed"]),

@@ -35,7 +35,7 @@ alerts=$(wc -l </var/log/claimwatch/alerts.jsonl)
 useradd -m -G claimwatch desk
 su - desk -c "claimwatch status" | grep -q "no daemon runs" || fail "a member reads the status"
 su - desk -c "claimwatch alerts" | grep -q ATACMS || fail "a member reads the alerts"
-deb-systemd-helper enable claimwatch.service
+systemctl --quiet enable claimwatch.service
 mkdir -p /etc/systemd/system/claimwatch.service.d
 printf '[Service]\nMemoryMax=2G\n' >/etc/systemd/system/claimwatch.service.d/more.conf
 echo "# edited" >>/etc/logrotate.d/claimwatch

@@ -27,6 +27,7 @@ SOURCELESS = re.compile(
     r"\b(?:is|are|was|were|be|been|being|reported|reportedly|allegedly|apparently|asked|said|expected|thought|feared|rumou?red|"
     r"believed|tipped|seen|according|supposedly|purportedly|presumed|set|alleged|word|rumou?rs?|talk|heard|hears|told|claims?|reports?|fears?|allegations?|accusations?|calls?)\b", re.I)
 PASSIVE = re.compile(r"(?:is|are|was|were|has been|have been|had been|reportedly|allegedly)\b", re.I)
+ADVERB = re.compile(r" (?:always|never|also|often|once|later|still|now|then|first|again|already|finally|further) $")
 PREPOSITION = re.compile(r"\b(?:of|for|to|with|by|on|and|from|at|in|behind|against|about)\b")
 LONGEST = 560  # words
 
@@ -95,6 +96,9 @@ def cue(doc, f, m, text, place):
         doc.fault(place, "a cue carries one claim")
     if text.endswith((" that", ",")) or text in ("that", ","):
         doc.fault(place, f"not in a cue: the end of {text!r}")
+    if (adverb := ADVERB.search(f.text[:m.start])) and any(
+            s.role == "source" and set(s.claims) & set(m.claims) and s.end == adverb.start() for s in f.marks):
+        doc.fault(place, f"{adverb[0].strip()!r} belongs to the cue")
     if f.text[m.end:m.end + 1] == ":" and f.text[m.end + 1:m.end + 2] in " \n":
         doc.fault(place, f"the colon behind {text!r} belongs to the cue")
     # Between auxiliary and verb a time cannot be left out.

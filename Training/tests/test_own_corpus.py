@@ -87,6 +87,7 @@ class Corpus(unittest.TestCase):
                 ("master,}", "master},", ":9:", "comma that closes"),
                 ("{s5@v she}", "{s5 she}", ":11:", "who is 'she'?"),
                 ("{s5@v she}", "{s5@. she}", ":11:", "'she' names nobody"),
+                ("{c2 said}", "always {c2 said}", ":9:", "'always' belongs to the cue"),
                 ("Varn left.", "Varn left and {c6 said} {k6 nothing}.", ":11:", "who is it that 'said'?"),
                 ("{s2,3 Dr", "{s2 Dr", ":9:", "who is it that 'adding'?"),
                 ("{s5@v", "{s5@x", ":11:", "@x is in no line"),

@@ -10,8 +10,8 @@ struct Check: AsyncParsableCommand {
       Every fault is named with file, line and column, and the claim model is opened. What is taken but \
       hardly meant is warned of, such as a term that looks like a query. Exit codes: 0 the file is \
       good, also with warnings, 78 it is not.
-      With --probe every feed is fetched and parsed once as well; nothing is recorded, and a feed \
-      that fails is reported but does not change the exit code.
+      With --probe every feed is fetched and parsed once as well, and shown in the order of the file; \
+      nothing is recorded. Exit code 1 when a feed fails.
       """)
 
   @OptionGroup var source: ConfigurationOption
@@ -34,16 +34,42 @@ struct Check: AsyncParsableCommand {
           + counted(configuration.watches.count, "watch", plural: "watches")
           + (warnings == 0 ? "" : "; " + counted(warnings, "warning")))
     }
-    if probe { await probeFeeds(configuration) }
+    if probe, await !probeFeeds(configuration) { throw ExitCode(1) }
   }
 
-  private func probeFeeds(_ configuration: Configuration) async {
-    let probe = FeedProbe(configuration: configuration)
-    for await result in probe.results() {
-      let state =
-        result.isGood ? Terminal.styled("ok", .green) : Terminal.styled("failed", .red)
-      Terminal.print("\(state)  \(result.feedID)  \(VisibleText.clean(result.summary))")
+  /// Shows what came of each feed, in the order of the file; whether all are good.
+  private func probeFeeds(_ configuration: Configuration) async -> Bool {
+    let feeds = configuration.feeds.map(\.id)
+    var ended: [String: FeedProbe.Result] = [:]
+    var failed: [String] = []
+    var shown = 0
+    for await result in FeedProbe(configuration: configuration).results() {
+      ended[result.feedID] = result
+      while shown < feeds.count, let next = ended.removeValue(forKey: feeds[shown]) {
+        if !next.isGood { failed.append(next.feedID) }
+        show(next)
+        shown += 1
+      }
+      Terminal.progress("\(shown + ended.count) of \(counted(feeds.count, "feed"))")
     }
+    Terminal.endProgress()
+    if !quiet || !failed.isEmpty {
+      Terminal.print(
+        "\(counted(feeds.count, "feed")): \(feeds.count - failed.count) good, "
+          + "\(failed.count) failed" + (failed.isEmpty ? "" : ": " + Self.list(failed)))
+    }
+    return failed.isEmpty
+  }
+
+  private func show(_ result: FeedProbe.Result) {
+    if quiet, result.isGood { return }
+    Terminal.endProgress()
+    let state = result.isGood ? Terminal.styled("ok", .green) : Terminal.styled("failed", .red)
+    Terminal.print("\(state)  \(result.feedID)  \(VisibleText.clean(result.summary))")
+  }
+
+  private static func list(_ ids: [String]) -> String {
+    ids.prefix(10).joined(separator: ", ") + (ids.count > 10 ? ", \(ids.count - 10) more" : "")
   }
 }
 

@@ -10,8 +10,9 @@ import WatchMatch
 struct AlertDrafting: Sendable {
   let feed: FeedConfiguration
   let document: ParsedDocument
-  /// Whether the feed has never been recorded: then `backfill` decides which items alert.
-  let isFirstFetch: Bool
+  /// Which items may alert.
+  let backfilling: Backfilling
+  private(set) var leftOut = LeftOut()
   let generation: Generation
   let tools: PollTools
   let fetched: Instant
@@ -25,12 +26,13 @@ struct AlertDrafting: Sendable {
 
   /// A drafting for one document.
   init(
-    feed: FeedConfiguration, document: ParsedDocument, isFirstFetch: Bool, generation: Generation,
+    feed: FeedConfiguration, document: ParsedDocument, backfilling: Backfilling,
+    generation: Generation,
     tools: PollTools, work: WorkBudget, fetched: Instant
   ) {
     self.feed = feed
     self.document = document
-    self.isFirstFetch = isFirstFetch
+    self.backfilling = backfilling
     self.generation = generation
     self.tools = tools
     self.work = work
@@ -73,7 +75,7 @@ struct AlertDrafting: Sendable {
     else { return }
     commit.items.append(write)
     guard verdict.isNews, !generation.configuration.watches.isEmpty else { return }
-    let mayAlert = !isFirstFetch || isWithinBackfill(document.items[index])
+    let mayAlert = backfilling.admits(document.items[index])
     let text = document.texts[index]
     if mayAlert, countsOnly(text) { return }
     TestHooks.reach(.match, text.bytes)
@@ -83,6 +85,7 @@ struct AlertDrafting: Sendable {
       mayAlert && level < .claims && !work.isSpent
       ? read(item: index)
       : ItemFindings(unread: text, generation: generation, isReadWhole: !mayAlert)
+    if !mayAlert, !findings.matches.isEmpty { leftOut.count(document.items[index]) }
     WorkInHand.goOn(.draft)
     for (watchIndex, matches) in findings.matches {
       let watch = generation.configuration.watches[watchIndex]
@@ -164,18 +167,6 @@ struct AlertDrafting: Sendable {
     let novelty: AlertNovelty?
     /// How far its text is given up.
     let level: PoisonMark.Level
-  }
-
-  /// Whether a first fetch alerts on `item`. A date ahead of our clock counts as today's.
-  private func isWithinBackfill(_ item: Item) -> Bool {
-    switch feed.backfill {
-    case .all: return true
-    case .none: return false
-    case .duration(let milliseconds):
-      let dates = [item.published, item.updated].compactMap { $0?.instant }
-      guard let date = dates.max() else { return false }
-      return fetched.milliseconds(since: date) <= milliseconds
-    }
   }
 
   private func draft(_ hit: Hit, told: Told) -> AlertDraft {

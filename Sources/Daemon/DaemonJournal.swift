@@ -134,6 +134,7 @@ actor DaemonJournal {
     sayWhetherOverrun(report, name)
     sayWhetherGarbled(report, name)
     sayWhatWasCut(report, name)
+    sayWhatWasLeftOut(report, feed)
     if report.isFlood { sayFloods() }
     logger.debug(
       "polled \(name): \(report.prepared.items.map { "\($0) items" } ?? "nothing new"), \(report.alerts) alerts"
@@ -229,6 +230,22 @@ actor DaemonJournal {
     logger.notice("feed \(name): \(report.prepared.cuts.joined(separator: "; "))")
   }
 
+  /// Of the first document of a feed, or of its new address.
+  private func sayWhatWasLeftOut(_ report: FeedPoll.Report, _ feed: FeedConfiguration) {
+    let left = report.prepared.leftOut
+    guard left.items > 0 else { return }
+    publish(
+      .feedPrimed(
+        feed: feed.id, url: report.after.url, alerts: report.alerts + report.suppressed,
+        leftOut: left.items, undated: left.undated))
+    let undated =
+      left.undated == 0
+      ? "" : ", \(left.undated) of them without a date (backfill = \"all\" takes those too)"
+    logger.notice(
+      "feed \(feed.id): its first document holds \(left.items) items with a term that backfill leaves out\(undated)"
+    )
+  }
+
   private func isGone(_ state: FeedState) -> Bool {
     if case .gone = state.condition { return true }
     return false
@@ -301,6 +318,21 @@ actor DaemonJournal {
     }
   }
 
+  // MARK: watches
+
+  /// The state cannot say what watches have hit.
+  func watchesUnknown(_ error: any Error) {
+    logger.warning("what watches have hit cannot be read or stored: \(error)")
+  }
+
+  /// Tells the log alone.
+  func note(_ text: String) { logger.warning("\(text)") }
+
+  /// That a quiet watch was said, once the line stands in the file.
+  func remember(quiet watch: String) {
+    if events.failure == nil { try? store.note(quiet: watch, nearMisses: nil) }
+  }
+
   // MARK: signs of life
 
   private var pings = 0
@@ -321,7 +353,8 @@ actor DaemonJournal {
     counters.suppressed = summary?.suppressed.values.reduce(0, +) ?? counters.suppressed
     guard let metrics else { return }
     do {
-      try metrics.replace(with: counters, started: started)
+      let watches = WatchMetrics.text((try? store.watchRecords()) ?? [])
+      try metrics.replace(with: counters, started: started, watches: watches)
       metricsFail = false
     } catch {
       if !metricsFail { logger.warning("the metrics cannot be written: \(error)") }

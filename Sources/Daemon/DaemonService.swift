@@ -63,6 +63,7 @@ public struct DaemonService: Service {
       parts.engine.stop()
       Task { await parts.scheduler.stop() }
     }
+    await parts.adoptWatches(of: generation)
     await announceStart(parts)
     await withTaskGroup { group in
       group.addTask {
@@ -156,6 +157,7 @@ public struct DaemonService: Service {
         watches: initial.watches.count, pending: summary?.pending ?? 0))
     await parts.journal.sayFloods()
     await parts.journal.sayPoison(parts.poison.marks)
+    await parts.tendWatches()
     for warning in initial.warnings { logger.warning("\(warning.description)") }
     logger.notice(
       "\(Release.daemon): \(initial.feeds.count) feeds, \(initial.watches.count) watches, alerts to \(initial.paths.alerts) (\(summary?.lastSeq ?? 0) so far)"
@@ -312,6 +314,7 @@ public struct DaemonService: Service {
       await parts.journal.observe(
         feeds: await parts.scheduler.counts.feeds, summary: await parts.summary)
       notifier.status(await parts.journal.statusLine)
+      await parts.tendWatches()
       let now = clock.now()
       if abs(now.milliseconds(since: lastLogCheck)) >= Self.logCheckInterval {
         lastLogCheck = now

@@ -17,6 +17,7 @@ struct PollTools: Sendable {
   /// `source` of every alert: this daemon.
   let alertSource: String
   let poison: PoisonWatch
+  let life: WatchLife
 }
 
 /// One poll of one feed: ``prepare()`` fetches and reads, ``record(_:)`` commits.
@@ -72,11 +73,14 @@ final class FeedPoll: Sendable {
     let hadBody: Bool
     /// Texts in which the process died once, and not this time.
     let suspects: [TextKey]
+    /// What `backfill` left out.
+    let leftOut: LeftOut
 
     fileprivate init(
       commit: FeedCommit, reach: Reach = .answered, failureCode: String? = nil,
       items: Int? = nil, news: Int = 0, rekeyed: Int = 0, cuts: [String] = [],
-      damage: TextDamage? = nil, hadBody: Bool = true, suspects: [TextKey] = []
+      damage: TextDamage? = nil, hadBody: Bool = true, suspects: [TextKey] = [],
+      leftOut: LeftOut = LeftOut()
     ) {
       self.commit = commit
       self.reach = reach
@@ -88,6 +92,7 @@ final class FeedPoll: Sendable {
       self.damage = damage
       self.hadBody = hadBody
       self.suspects = suspects
+      self.leftOut = leftOut
     }
 
     /// How much waits with it for the disk, counted in alerts.
@@ -298,12 +303,15 @@ final class FeedPoll: Sendable {
     var commit = FeedCommit(state: next(.read(poll)))
     WorkInHand.goOn(.match)
     var drafting = AlertDrafting(
-      feed: feed, document: document, isFirstFetch: !state.primed, generation: generation,
-      tools: tools, work: budget, fetched: fetched)
+      feed: feed, document: document,
+      backfilling: Backfilling(
+        feed.backfill, of: state, isAnyKnown: poll.known > 0, fetched: fetched),
+      generation: generation, tools: tools, work: budget, fetched: fetched)
     for (index, verdict) in verdicts.enumerated() {
       drafting.add(item: index, verdict: verdict, to: &commit)
     }
     drafting.finish(&commit)
+    tools.life.look(at: document, verdicts, commit, of: generation, now: fetched)
     // What was cut has no one place; a repair has.
     var cuts: [String] = []
     if case .repaired(let notes) = document.recovery {
@@ -312,7 +320,8 @@ final class FeedPoll: Sendable {
     return Prepared(
       commit: commit, items: document.items.count, news: verdicts.count(where: \.isNews),
       rekeyed: verdicts.count { if case .rekeyed = $0 { true } else { false } }, cuts: cuts,
-      damage: document.damage, suspects: document.suspects + drafting.suspects)
+      damage: document.damage, suspects: document.suspects + drafting.suspects,
+      leftOut: drafting.leftOut)
   }
 }
 

@@ -45,10 +45,12 @@ public struct OncePass: Sendable {
       keepsMetrics: false, broken: { failure.set($0) })
     // What an earlier run left behind goes out first, so that the log stays in order.
     await parts.courier.wake()
+    await parts.adoptWatches(of: generation)
     await parts.journal.sayFloods()
     await parts.journal.sayPoison(parts.poison.marks)
     let pass = try await parts.scheduler.runOnce(onlyDue: onlyDue)
     parts.engine.stop()
+    await parts.tendWatches(atOnce: true)
     await parts.writer.close()
     await parts.courier.wake()
     let alerts = await parts.journal.raisedAlerts

@@ -20,6 +20,7 @@ struct PollingParts: Sendable {
   let clock: any WallClock
   let workers: WorkerPool
   let poison: PoisonWatch
+  let life: WatchLife
   private let notes: JournalNotes
 
   /// Counts of the state; nil where it cannot be read.
@@ -90,9 +91,10 @@ struct PollingParts: Sendable {
       }
       if given.lost >= WorkLimits().mostLost { broken(LostWorkers(count: given.lost)) }
     }
+    let life = WatchLife()
     let tools = PollTools(
       engine: engine, parser: FeedParser(options: options), writer: writer, workers: workers,
-      clock: clock, alertSource: source, poison: poison)
+      clock: clock, alertSource: source, poison: poison, life: life)
 
     self.workplace = workplace
     self.engine = engine
@@ -103,6 +105,7 @@ struct PollingParts: Sendable {
     self.clock = clock
     self.workers = workers
     self.poison = poison
+    self.life = life
     let mark = OutageMark(stateDirectory: paths.state)
     scheduler = PollScheduler(
       generation: generation, tools: tools, downSince: mark.since,
@@ -119,6 +122,7 @@ struct PollingParts: Sendable {
   /// Puts the next configuration in force.
   func apply(_ next: Generation) async throws {
     try await scheduler.apply(next)
+    await adoptWatches(of: next)
     engine.adjust(Self.limits(next.configuration))
   }
 
@@ -143,6 +147,7 @@ struct PollingParts: Sendable {
   /// - Returns: whether every alert is in the log.
   func close(isDaemon: Bool = false) async -> Bool {
     await writer.close()
+    try? life.save(to: workplace.store)
     let delivered = await courier.close()
     await notes.close()
     poison.end()

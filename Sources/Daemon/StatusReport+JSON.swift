@@ -25,6 +25,8 @@ extension StatusReport {
       json.member("blocked", blockages)
       json.key("feeds")
       json.array(rows) { $1.write(to: &$0) }
+      json.key("watches")
+      json.array(watches) { $1.write(to: &$0, at: now) }
     }
   }
 }

@@ -33,6 +33,8 @@ public struct StatusReport: Sendable {
   public let networkDownSince: Instant?
   /// In the order of the configuration.
   public let rows: [Row]
+  /// In the order of the configuration.
+  public let watches: [WatchStatus]
   public let summary: StateSummary
   /// What keeps state or log from being written now, a sentence each.
   public let blockages: [String]
@@ -65,10 +67,12 @@ public struct StatusReport: Sendable {
     let clock = SystemClock()
     let database = Workplace.database(in: configuration.paths.state)
     var states: [FeedState] = []
+    var watches: [StoredWatch] = []
     var summary = StateSummary()
     if try exists(database) {
       let store = try SQLiteStateStore(path: database, access: .readOnly) { clock.now() }
       states = try store.feedStates()
+      watches = try store.watchRecords()
       summary = try store.summary(countingItems: countingItems)
     }
     let daemon = DaemonSign.read(configuration.paths.state)
@@ -77,7 +81,8 @@ public struct StatusReport: Sendable {
     return StatusReport(
       now: now, daemon: daemon, lastPoll: states.compactMap(\.lastAttempt).max(),
       networkDownSince: OutageMark(stateDirectory: configuration.paths.state).since,
-      rows: rows(states, summary, configuration, isPolled: daemon.isRunning, now), summary: summary,
+      rows: rows(states, summary, configuration, isPolled: daemon.isRunning, now),
+      watches: WatchStatus.all(configuration, watches), summary: summary,
       blockages: Set(folders).sorted().compactMap(blockage))
   }
 

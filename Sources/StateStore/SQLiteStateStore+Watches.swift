@@ -59,6 +59,19 @@ extension SQLiteStateStore {
   }
 }
 
+extension SQLiteStateStore {
+  public func note(nearMisses: [String: String]) throws {
+    try write { db in
+      let statement = try db.cachedStatement(
+        sql: "UPDATE watch SET near_misses = ? WHERE id = ?")
+      for (watch, misses) in nearMisses {
+        statement.setUncheckedArguments([misses, watch])
+        try statement.execute()
+      }
+    }
+  }
+}
+
 /// Hits of one watch in one transaction.
 struct WatchHits {
   var hits = 0

@@ -47,6 +47,9 @@ public protocol StateStore: PendingAlertQueue {
   /// Notes that it has been said that `watch` hits nothing, and what nearly hit where that is given.
   func note(quiet watch: String, nearMisses: String?) throws
 
+  /// Notes what nearly hits watches, by id.
+  func note(nearMisses: [String: String]) throws
+
   /// Asks the process that polls for polls of `feeds`, at once.
   func request(polls feeds: [String]) throws
 

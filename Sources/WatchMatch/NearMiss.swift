@@ -28,6 +28,10 @@ public struct NearMissFinder: Sendable {
   static let mostBytes = 4_000
   /// Near misses of one text.
   static let mostFound = 16
+  /// Letters of the longest term that is looked for.
+  static let mostLetters = 64
+  /// Comparisons letter by letter in one text.
+  static let mostComparisons = 200
   /// Terms with the same three letters that a word is compared with.
   static let mostCandidates = 8
 
@@ -52,7 +56,9 @@ public struct NearMissFinder: Sendable {
       for (place, text) in watch.terms.enumerated() where terms.count < Self.mostTerms {
         let words = PlainWords(text, most: PlainWords.longestPhrase)
         let key = words.letters.flatMap { $0 }
-        guard key.count >= 3, words.letters.count < PlainWords.longestPhrase else { continue }
+        guard key.count >= 3, key.count <= Self.mostLetters,
+          words.letters.count < PlainWords.longestPhrase
+        else { continue }
         let number = terms.count
         terms.append(Term(watch: index, term: place, key: key))
         if let code = Self.code(key.prefix(3)) { add(number, to: &byStart[code, default: []]) }
@@ -72,19 +78,24 @@ public struct NearMissFinder: Sendable {
   /// What is nearly a term in `text`, each once; terms that stand in it as they are not among them.
   public func nearMisses(in text: ItemText) -> [NearMiss] {
     var found: [NearMiss] = []
+    var comparisons = Self.mostComparisons
     for (_, text) in text.fields where found.count < Self.mostFound {
       let words = PlainWords(text, most: .max)
       for first in words.letters.indices where found.count < Self.mostFound {
-        for miss in nearMisses(words, at: first) where !found.contains(miss) { found.append(miss) }
+        for miss in nearMisses(words, at: first, &comparisons) where !found.contains(miss) {
+          found.append(miss)
+        }
       }
     }
     return found
   }
 
-  private func nearMisses(_ words: PlainWords, at first: Int) -> [NearMiss] {
+  private func nearMisses(
+    _ words: PlainWords, at first: Int, _ comparisons: inout Int
+  ) -> [NearMiss] {
     var found: [NearMiss] = []
     for term in candidates(byStart, words.run(from: first).prefix(3)) {
-      guard let (kind, end) = compare(words, first, term) else { continue }
+      guard let (kind, end) = compare(words, first, term, &comparisons) else { continue }
       found.append(term.missed(kind, words.text(from: first, to: end)))
     }
     let word = words.letters[at: first] ?? []
@@ -103,7 +114,7 @@ public struct NearMissFinder: Sendable {
 
   /// How the words from `first` on are nearly `term`, and before which word they end.
   private func compare(
-    _ words: PlainWords, _ first: Int, _ term: Term
+    _ words: PlainWords, _ first: Int, _ term: Term, _ comparisons: inout Int
   ) -> (NearMiss.Kind, Int)? {
     let slack = term.key.count < 5 ? 0 : term.key.count < 9 ? 1 : 2
     var run: [UInt32] = []
@@ -118,10 +129,9 @@ public struct NearMissFinder: Sendable {
       {
         best = (.longerWord, end + 1)
       }
-      if slack > 0, run.count <= term.key.count + slack,
-        LetterDistance.isWithin(slack, run, term.key)
-      {
-        return (.letters, end + 1)
+      if slack > 0, run.count <= term.key.count + slack, comparisons > 0 {
+        comparisons -= 1
+        if LetterDistance.isWithin(slack, run, term.key) { return (.letters, end + 1) }
       }
       if run.count > term.key.count + slack { break }
     }

@@ -16,6 +16,7 @@ struct Status: AsyncParsableCommand {
       poll failed), silent (it answers but brings nothing for far longer than it used to), overrun (items \
       were missed between two polls), overdue (it should have been polled), held (its host asked to be \
       left alone), gone (404 or 410 for days), poisoned (its document ended the daemon).
+      Below them the watches: hits and last hit, those without a hit first.
       Works while the daemon runs: the state is opened for reading only; and while the configuration on disk \
       is broken: then by what was in force. Exit codes: 0 done, 64 no such feed or no letter for it, 65 the \
       state is damaged or of another program, 66 there is no state, 74 it cannot be read, 78 the \
@@ -63,6 +64,7 @@ struct Status: AsyncParsableCommand {
       return
     }
     StatusTable(rows: rows, now: report.now).show()
+    WatchTable(watches: report.watches, now: report.now).show(onlyQuiet: failing)
     for blockage in report.blockages { Terminal.print(Terminal.styled(blockage, .red)) }
     Terminal.print(totals(report))
   }

@@ -22,6 +22,10 @@ import Testing
     .watchFlooding(
       feed: "f", watches: ["w"], written: 100, suppressed: 900,
       notKept: [WatchCount(watch: "w", alerts: 7)]),
+    .watchQuiet(
+      watch: "w", since: noon, days: 30,
+      nearMisses: [MissCount(text: "Kestrels", term: "Kestrel", kind: "letters", items: 4)]),
+    .feedPrimed(feed: "f", url: "https://a.example", alerts: 2, leftOut: 40, undated: 7),
     .feedGarbled(feed: "f", url: "https://a.example", damage: .replaced),
     .feedLegible(feed: "f", url: "https://a.example"),
     .networkDown(since: noon, hosts: 5),
@@ -98,9 +102,11 @@ import Testing
         case .feedOverrun: 18
         case .feedGarbled: 19
         case .feedLegible: 20
+        case .watchQuiet: 21
+        case .feedPrimed: 22
         }
       })
-    #expect(indices == Set(0...20))
+    #expect(indices == Set(0...22))
   }
 
   @Test func aLineIsAsSpecified() {

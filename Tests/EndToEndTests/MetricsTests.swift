@@ -15,15 +15,14 @@ import Testing
     }
     let text = try String(contentsOf: metrics, encoding: .utf8)
     #expect(text.contains("\nclaimwatch_feeds 1\n"))
-    let samples = text.split(separator: "\n").filter { !$0.hasPrefix("#") }
-    let names = samples.map { $0.prefix { $0 != " " && $0 != "{" } }
     let types = text.split(separator: "\n").filter { $0.hasPrefix("# TYPE ") }
     let manual = try String(
       contentsOf: repositoryRoot.appending(path: "docs/operating.md"), encoding: .utf8)
     let documented = manual.split(separator: "\n").filter { $0.hasPrefix("| `claimwatch_") }
-    #expect(documented.count == names.count)
-    for (name, type) in zip(names, types) {
-      let kind = type.split(separator: " ").last ?? ""
+    #expect(documented.count == types.count)
+    for type in types {
+      let words = type.split(separator: " ")
+      let (name, kind) = (words.dropFirst(2).first ?? "", words.last ?? "")
       #expect(documented.contains { $0.hasPrefix("| `\(name)` | \(kind) |") }, "\(name) \(kind)")
     }
     daemon.send(SIGTERM)

@@ -27,6 +27,8 @@ public enum Event: Hashable, Sendable {
   case feedRekeyed(feed: String, url: String, items: Int)
   /// A feed's whole document was replaced between two polls; items may have been missed.
   case feedOverrun(feed: String, url: String, items: Int, since: Instant)
+  /// The first document of a feed, or of its new address, held items with a term that `backfill` left out.
+  case feedPrimed(feed: String, url: String, alerts: Int, leftOut: Int, undated: Int)
   /// A feed's letters are lost or garbled; in lost ones no term is found.
   case feedGarbled(feed: String, url: String, damage: TextDamage)
   /// A garbled feed comes with whole letters again.
@@ -35,6 +37,8 @@ public enum Event: Hashable, Sendable {
   /// What went beyond even that is counted by watch.
   case watchFlooding(
     feed: String, watches: [String], written: Int, suppressed: Int, notKept: [WatchCount])
+  /// A watch has hit nothing since it is configured as it is; what nearly hit it, the most frequent first.
+  case watchQuiet(watch: String, since: Instant, days: Int, nearMisses: [MissCount])
   /// No host can be reached: it is this machine's own line. No feed is blamed.
   case networkDown(since: Instant, hosts: Int)
   /// A host has answered again; so many feeds had waited for it.
@@ -71,9 +75,11 @@ public enum Event: Hashable, Sendable {
     case .feedGone: "feed.gone"
     case .feedRekeyed: "feed.rekeyed"
     case .feedOverrun: "feed.overrun"
+    case .feedPrimed: "feed.primed"
     case .feedGarbled: "feed.garbled"
     case .feedLegible: "feed.legible"
     case .watchFlooding: "watch.flooding"
+    case .watchQuiet: "watch.quiet"
     case .networkDown: "network.down"
     case .networkUp: "network.up"
     case .outputLagging: "output.lagging"
@@ -87,10 +93,11 @@ public enum Event: Hashable, Sendable {
   /// The `level` member.
   public var level: Level {
     switch self {
-    case .daemonStarted, .daemonHeartbeat, .configLoaded, .feedRecovered, .feedMoved,
+    case .daemonStarted, .daemonHeartbeat, .configLoaded, .feedRecovered, .feedMoved, .feedPrimed,
       .feedRekeyed, .feedLegible, .networkUp, .outputRecovered:
       .info
-    case .feedFailing, .feedSilent, .feedOverrun, .feedGarbled, .watchFlooding, .workerLost:
+    case .feedFailing, .feedSilent, .feedOverrun, .feedGarbled, .watchFlooding, .watchQuiet,
+      .workerLost:
       .warning
     case .configRejected, .feedGone, .networkDown, .outputLagging, .itemPoisoned,
       .documentPoisoned:

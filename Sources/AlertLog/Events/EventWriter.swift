@@ -49,6 +49,12 @@ struct EventWriter {
       json.member("file", file)
       json.member("faults", faults.prefix(20).map { $0.cut(toJSONBytes: Self.textLimit) })
       json.member("faults_omitted", max(0, faults.count - 20))
+    case .watchQuiet(let watch, let since, let days, let nearMisses):
+      json.member("watch", watch)
+      json.member("since", since.description)
+      json.member("days", days)
+      json.key("near_misses")
+      json.array(nearMisses) { $1.write(to: &$0) }
     case .networkDown(let since, let hosts):
       json.member("since", since.description)
       json.member("hosts", hosts)
@@ -65,7 +71,7 @@ struct EventWriter {
       json.member("since", since.description)
     case .workerLost, .itemPoisoned, .documentPoisoned: writePoisonFields(event, &json)
     case .feedFailing, .feedRecovered, .feedSilent, .feedMoved, .feedGone, .feedRekeyed,
-      .feedOverrun, .feedGarbled, .feedLegible, .watchFlooding:
+      .feedOverrun, .feedPrimed, .feedGarbled, .feedLegible, .watchFlooding:
       writeFeedFields(event, &json)
     }
   }
@@ -126,6 +132,11 @@ struct EventWriter {
       feed(id, url)
       json.member("items", items)
       json.member("since", since.description)
+    case .feedPrimed(let id, let url, let alerts, let leftOut, let undated):
+      feed(id, url)
+      json.member("alerts", alerts)
+      json.member("left_out", leftOut)
+      json.member("undated", undated)
     case .feedGarbled(let id, let url, let damage):
       feed(id, url)
       json.member("damage", damage.rawValue)

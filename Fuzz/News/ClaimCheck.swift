@@ -2,11 +2,9 @@ import FeedModel
 
 /// What is promised of every claim: spans lie in their texts, on scalar boundaries, and are not empty.
 struct ClaimCheck {
-  private let texts: [Field: [UInt8]]
+  private let texts: [(field: Field, text: String)]
 
-  init(_ text: ItemText) {
-    texts = Dictionary(uniqueKeysWithValues: text.fields.map { ($0.field, Array($0.text.utf8)) })
-  }
+  init(_ text: ItemText) { texts = text.fields }
 
   /// Traps at the first broken promise.
   func check(_ found: ClaimExtraction) {
@@ -36,12 +34,18 @@ struct ClaimCheck {
   }
 
   private func check(_ span: TextSpan) {
-    guard let bytes = texts[span.field] else { preconditionFailure("a span in no text") }
-    let range = span.utf8
-    precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count, "a span off its text")
-    precondition(!range.isEmpty, "an empty span")
-    for end in [range.lowerBound, range.upperBound] where end < bytes.count {
-      precondition(bytes[end] & 0xC0 != 0x80, "a span inside a scalar")
+    guard let text = texts.first(where: { $0.field == span.field })?.text else {
+      preconditionFailure("a span in no text")
     }
+    let (start, end) = (span.utf8.lowerBound, span.utf8.upperBound)
+    precondition(start >= 0 && end <= text.utf8.count, "a span off its text")
+    precondition(start < end, "an empty span")
+    precondition(isBoundary(start, text) && isBoundary(end, text), "a span inside a scalar")
+  }
+
+  private func isBoundary(_ offset: Int, _ text: String) -> Bool {
+    let utf8 = text.utf8
+    guard offset < utf8.count else { return true }
+    return utf8[utf8.index(utf8.startIndex, offsetBy: offset)] & 0xC0 != 0x80
   }
 }

@@ -7,13 +7,12 @@ import Glibc
 extension UnderRepairs {
   /// The tagger with random label scores and link vectors in the encoder's place: labels, spans,
   /// links, repairs, signed quotations and confidence are its own.
-  static func tags(_ seed: UInt64, _ model: TaggerModel) -> UnderRepairs {
-    let decoder = ClaimDecoder(model)
-    return UnderRepairs { text in
+  static func tags(_ seed: UInt64) -> UnderRepairs {
+    UnderRepairs { text in
       text.bytes.withUnsafeBufferPointer { bytes in
         let words = WordScanner().words(bytes)
         guard !words.isEmpty else { return [] }
-        return decoder.claims(run(words, model, SplitMix(seed)), model)
+        return decoder.claims(run(words, smallModel, SplitMix(seed)), smallModel)
       }
     }
   }
@@ -43,6 +42,8 @@ extension UnderRepairs {
     return TaggedRun(words: words, labels: chain.best(), scores: scores, chain: chain)
   }
 }
+
+private let decoder = ClaimDecoder(smallModel)
 
 /// The small model of the tests.
 let smallModel: TaggerModel = {

@@ -14,16 +14,24 @@ extension UnderRepairs {
   /// Claims of random spans: most on the edges of words and about a cue, some anywhere at all.
   static func spans(_ seed: UInt64) -> UnderRepairs {
     UnderRepairs { text in
-      var random = RandomSpans(text: text, random: SplitMix(seed))
-      return (0..<1 + Int(seed % 6)).map { _ in random.claim() }
+      var random = RandomSpans(text, SplitMix(seed))
+      return (0..<[1, 1, 1, 2, 2, 3, 6][Int(seed % 7)]).map { _ in random.claim() }
     }
   }
 }
 
 /// Spans as a wrong model might say them.
 private struct RandomSpans {
-  let text: AnalysedText
-  var random: SplitMix
+  private let text: AnalysedText
+  private var random: SplitMix
+  /// The tokens that are cue verbs.
+  private let cues: [Int]
+
+  init(_ text: AnalysedText, _ random: SplitMix) {
+    self.text = text
+    self.random = random
+    cues = text.tokens.indices.filter { CueVerbs.entry(text.tokens[$0].lower) != nil }
+  }
 
   mutating func claim() -> TaggedClaim {
     let cue = cue()
@@ -39,10 +47,7 @@ private struct RandomSpans {
   private mutating func cue() -> Range<Int> {
     let count = text.tokens.count
     var place = random.below(count + 1)
-    if random.below(4) > 0 {
-      let cues = text.tokens.indices.filter { CueVerbs.entry(text.tokens[$0].lower) != nil }
-      if !cues.isEmpty { place = cues[random.below(cues.count)] }
-    }
+    if random.below(4) > 0, !cues.isEmpty { place = cues[random.below(cues.count)] }
     let start = place - (random.below(4) == 0 ? random.below(3) : 0)
     return start..<max(start, place) + (random.below(3) == 0 ? random.below(4) : 1)
   }

@@ -7,30 +7,30 @@
 /// with the tie `_`, which goes.
 enum Vocabulary {
   /// Phrases in the order of their bytes.
-  static let phrases: [String] =
+  static let phrases: [Piece] =
     (ends + marks + people + cues + media + silences + derived + plain
-    + strange).split(separator: "|").map(String.init)
+    + strange).split(separator: "|").map { Piece($0) }
 
-  /// Every word of the extractor's own lexicons, for whatever no phrase above holds.
-  static let lexicon: [String] = {
+  /// Every word of the extractor's own lexicons, for whatever no phrase above holds, and each once
+  /// more with a capital.
+  private static let lexicon: (plain: [Piece], capitalised: [Piece]) = {
     let lists = ClosedClasses.lists.map(\.1) + OpenClasses.lists.map(\.1)
     var seen: Set<String> = []
-    return lists.flatMap(Lexicon.words).filter { seen.insert($0).inserted }
+    let words = lists.flatMap(Lexicon.words).filter { seen.insert($0).inserted }
+    return (
+      words.map { Piece($0) }, words.map { Piece($0.prefix(1).uppercased() + $0.dropFirst()) }
+    )
   }()
 
   /// What a byte stands for; the last ones take a `second` with them, for phrases without a byte of
   /// their own and for the lexicons' words.
-  static func piece(_ first: UInt8, _ second: () -> UInt8) -> String {
+  static func piece(_ first: UInt8, _ second: () -> UInt8) -> Piece {
     let single = 192
     let place = Int(first)
     if place < single { return phrases[place] }
     if place < 224 { return phrases[single + Int(second()) % (phrases.count - single)] }
-    let index = (place << 8 | Int(second())) % lexicon.count
-    return second() % 3 == 0 ? capitalised(lexicon[index]) : lexicon[index]
-  }
-
-  private static func capitalised(_ word: String) -> String {
-    word.prefix(1).uppercased() + word.dropFirst()
+    let index = (place << 8 | Int(second())) % lexicon.plain.count
+    return second() % 3 == 0 ? lexicon.capitalised[index] : lexicon.plain[index]
   }
 
   private static let ends = "_\n_|_\n\n_|_.|_.\n_|_.”|_,”|_?|_!|_…|_:|_,|_;|_—_|–|_..._|_?!|"
@@ -79,20 +79,36 @@ enum Vocabulary {
     "U.S.|e.g.|Сева́стополь|港|🙂‍🙂|_\u{301}|_\u{AD}_|_\u{200B}_|\u{202E}|\u{2028}|\u{FFFD}|_\u{0}_|_\t_|_\r_|ﬁ|ß|İ|xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx|"
 }
 
+/// A word, phrase or mark, and whether it is tied to what stands before and behind it.
+struct Piece {
+  let bytes: [UInt8]
+  let tiesLeft: Bool
+  let tiesRight: Bool
+
+  init(_ text: some StringProtocol) {
+    var bytes = Array(text.utf8)
+    let tie = UInt8(ascii: "_")
+    tiesLeft = bytes.count > 1 && bytes[0] == tie
+    if tiesLeft { bytes.removeFirst() }
+    tiesRight = bytes.count > 1 && bytes[bytes.count - 1] == tie
+    if tiesRight { bytes.removeLast() }
+    self.bytes = bytes
+  }
+}
+
 /// Joins pieces into a text.
 struct NewsText {
-  private(set) var text = ""
-  private var tied = true
+  private(set) var bytes: [UInt8] = []
+  private var tied: Bool
 
-  mutating func add(_ piece: String) {
-    var bytes = piece.utf8[...]
-    let tie = UInt8(ascii: "_")
-    let tiesLeft = bytes.count > 1 && bytes.first == tie
-    if tiesLeft { bytes = bytes.dropFirst() }
-    let tiesRight = bytes.count > 1 && bytes.last == tie
-    if tiesRight { bytes = bytes.dropLast() }
-    if !tied, !tiesLeft { text += " " }
-    text += String(decoding: bytes, as: UTF8.self)
-    tied = tiesRight
+  /// An empty text; `tied` where its first piece is to have no blank before it.
+  init(tied: Bool = true) { self.tied = tied }
+
+  var text: String { String(decoding: bytes, as: UTF8.self) }
+
+  mutating func add(_ piece: Piece) {
+    if !tied, !piece.tiesLeft { bytes.append(0x20) }
+    bytes += piece.bytes
+    tied = piece.tiesRight
   }
 }

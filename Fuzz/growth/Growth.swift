@@ -89,7 +89,7 @@ enum Growth {
       Work(name: "claims by rules, \(construct.name)", size: 4 << 10) { size in
         let document = TextConstructs.document(construct.document(size))
         let reader = ClaimReader(finder: RuleFinder())
-        return { AlertWay.check(document, reader, checksLine: false) }
+        return { AlertWay.check(document, reader, .line) }
       },
       Work(name: "match, \(construct.name)", size: 32 << 10) { size in
         let text = String(decoding: construct.document(size), as: UTF8.self)

@@ -26,9 +26,7 @@ enum TextConstructs {
     "a-",
   ]
 
-  private static func plain(_ phrase: String) -> String {
-    var text = NewsText()
-    text.add(phrase)
-    return text.text + " "
+  private static func plain(_ phrase: Piece) -> String {
+    String(decoding: phrase.bytes, as: UTF8.self) + " "
   }
 }

@@ -1,4 +1,3 @@
-import ClaimTagger
 import FeedModel
 
 @testable import ClaimExtract
@@ -9,22 +8,25 @@ import FeedModel
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzRecord(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   var input = UnsafeBufferPointer(start: start, count: count)[...]
+  var random = SplitMix(hashing: input)
+  let choice = random.next()
   guard let kind = input.popFirst() else { return 0 }
   var seed: UInt64 = 0
   for _ in 0..<4 { seed = seed << 8 | UInt64(input.popFirst() ?? 0) }
-  let document = document(&input, kind, seed)
+  let document = document(&input, kind, isLong: choice >> 8 % 4096 == 0)
   let finder: any ClaimSpanFinder =
     switch kind % 4 {
     case 0: RuleFinder()
-    case 1: UnderRepairs.tags(seed, smallModel)
+    case 1: UnderRepairs.tags(seed)
     default: UnderRepairs.spans(seed)
     }
-  HangCheck.run { AlertWay.check(document, ClaimReader(finder: finder)) }
+  let depth = AlertWay.Depth(choice)
+  HangCheck.run { AlertWay.check(document, ClaimReader(finder: finder), depth) }
   return 0
 }
 
 private func document(
-  _ input: inout UnsafeBufferPointer<UInt8>.SubSequence, _ kind: UInt8, _ seed: UInt64
+  _ input: inout UnsafeBufferPointer<UInt8>.SubSequence, _ kind: UInt8, isLong: Bool
 ) -> ClaimDocument {
   var texts = [NewsText()]
   while let byte = input.popFirst() {
@@ -37,7 +39,7 @@ private func document(
   }
   var content = texts[texts.count - 1].text
   // Long enough, now and then, to be more than a line holds.
-  if seed % 512 == 7, !content.isEmpty {
+  if isLong, !content.isEmpty {
     content = String(repeating: content + " ", count: min(100, 20_000 / content.utf8.count))
   }
   let item = ItemText(

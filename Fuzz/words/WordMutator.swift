@@ -1,28 +1,30 @@
 /// Changes a text by words: phrases of the vocabulary come, words go, change places or are repeated,
 /// and lines end between them.
 struct WordMutator {
-  private var words: [[UInt8]]
+  private var words: [ArraySlice<UInt8>] = []
   private var random: SplitMix
 
   init(_ text: UnsafeBufferPointer<UInt8>, seed: UInt64) {
     random = SplitMix(seed)
-    words = []
+    let bytes = Array(text)
     // A word keeps the white space before it.
-    var word: [UInt8] = []
-    for byte in text {
+    var start = 0
+    var isWithinWord = false
+    for (index, byte) in bytes.enumerated() {
       let isSpace = byte == 0x20 || byte == 0x0A
-      if isSpace, word.contains(where: { $0 != 0x20 && $0 != 0x0A }) {
-        words.append(word)
-        word = []
+      if isSpace, isWithinWord {
+        words.append(bytes[start..<index])
+        start = index
       }
-      word.append(byte)
+      isWithinWord = !isSpace
     }
-    if !word.isEmpty { words.append(word) }
+    if start < bytes.count { words.append(bytes[start...]) }
   }
 
-  mutating func mutated() -> [UInt8] {
+  /// The words of the mutated text.
+  mutating func mutated() -> [ArraySlice<UInt8>] {
     for _ in 0..<1 + random.below(4) { change() }
-    return Array(words.joined())
+    return words
   }
 
   private mutating func change() {
@@ -39,7 +41,8 @@ struct WordMutator {
     case 5:
       // The line ends before this word, or goes on.
       let bare = words[place].drop { $0 == 0x20 || $0 == 0x0A }
-      words[place] = [[0x0A], [0x0A, 0x0A], [0x20], []][random.below(4)] + bare
+      let end: [UInt8] = [[0x0A], [0x0A, 0x0A], [0x20], []][random.below(4)]
+      words[place] = (end + bare)[...]
     case 6: words.removeSubrange(place...)
     default:
       words.remove(at: place)
@@ -49,13 +52,12 @@ struct WordMutator {
 
   private mutating func insert(at place: Int) {
     for _ in 0..<1 + random.below(3) {
-      var text = NewsText()
-      text.add("x")
+      var text = NewsText(tied: false)
       let byte = UInt8(truncatingIfNeeded: random.next())
       text.add(Vocabulary.piece(byte) { UInt8(truncatingIfNeeded: random.next()) })
       // Lines end anywhere, which is where a look ahead falls off its sentence.
       let end: [UInt8] = random.below(4) == 0 ? [0x0A] : []
-      words.insert(Array(text.text.utf8.dropFirst()) + end, at: min(place, words.count))
+      words.insert((text.bytes + end)[...], at: min(place, words.count))
     }
   }
 }

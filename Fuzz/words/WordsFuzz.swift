@@ -18,17 +18,19 @@ public func fuzzWords(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
       content: String(decoding: content, as: UTF8.self)),
     published: Dates.published(UInt8(truncatingIfNeeded: random.next())), language: "en",
     authors: ["Jo Marsh"], outlet: "The Gazette")
-  let choice = random.below(8)
+  let choice = random.below(64)
+  // The whole model takes as long as a dozen texts without it.
   let finder: any ClaimSpanFinder =
     switch choice {
     case 0: TaggerFinder(pool: pool)
-    case 1: RuleFinder()
-    case 2...3: UnderRepairs.tags(random.next(), smallModel)
+    case 1...8: RuleFinder()
+    case 9...20: UnderRepairs.tags(random.next())
     default: UnderRepairs.spans(random.next())
     }
   let reader = ClaimReader(finder: finder)
-  HangCheck.run { AlertWay.check(document, reader) }
-  if choice < 2, count % 8 == 0 {
+  let depth = AlertWay.Depth(random.next())
+  HangCheck.run { AlertWay.check(document, reader, depth) }
+  if choice < 2 {
     precondition(reader.read(document) == reader.read(document), "a text reads in two ways")
   }
   return 0
@@ -44,9 +46,12 @@ public func mutateWords(
   if seed % 16 == 0 { return mutateBytes(data, size, maxSize) }
   var mutator = WordMutator(
     UnsafeBufferPointer(start: UnsafePointer(data), count: size), seed: UInt64(seed))
-  let bytes = mutator.mutated().prefix(maxSize)
-  for (index, byte) in bytes.enumerated() { data[index] = byte }
-  return bytes.count
+  var count = 0
+  for word in mutator.mutated() {
+    let room = UnsafeMutableBufferPointer(start: data + count, count: maxSize - count)
+    count += room.initialize(fromContentsOf: word.prefix(room.count))
+  }
+  return count
 }
 
 @_silgen_name("LLVMFuzzerMutate")

@@ -3,7 +3,8 @@ import FeedModel
 /// What aggregators and blogs glue to the end of a field and is no part of its last sentence: the
 /// outlet's name ("… was moved - Lowmoor Post"), "Read more", "[+1234 chars]".
 ///
-/// It is read as blanks, so that every offset stays what it was. An outlet is only known by its name:
+/// The text is read as if it ended before it, so that no span reaches into it and every offset stays
+/// what it was. An outlet is only known by its name:
 /// the feed's, the one the item gives as its source, or a tail of the title that another field has too.
 /// Looks at the last ``reach`` bytes of a field.
 struct FieldEnd {
@@ -30,13 +31,13 @@ struct FieldEnd {
     if !isKnown { names.append(tail) }
   }
 
-  /// The bytes of `text`, with blanks where something is glued to its end.
+  /// The bytes of `text` without what is glued to its end.
   func read(_ text: String) -> [UInt8] {
     var bytes = Array(text.utf8)
     // One may stand behind another: "… [+1234 chars] Read more - Lowmoor Post".
     for _ in 0..<3 {
       guard let start = glueStart(bytes) else { break }
-      for index in start..<bytes.count { bytes[index] = UInt8(ascii: " ") }
+      bytes = Array(bytes.slice(0, start))
     }
     return bytes
   }

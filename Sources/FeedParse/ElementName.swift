@@ -54,7 +54,8 @@ enum ElementName: UInt8 {
     "uri": .personURL, "url": .personURL, "homepage": .personURL, "category": .category,
     "keywords": .keywords, "enclosure": .enclosure, "source": .source, "language": .language,
     "ttl": .ttl, "skiphours": .skipHours, "skipdays": .skipDays, "hour": .hour, "day": .day,
-    "image": .image, "textinput": .textInput,
+    "image": .image, "textinput": .textInput, "tag": .category, "tags": .keywords,
+    "section": .category, "rubric": .category, "caption": .mediaText,
     // The article itself, beside a teaser in `description`; Russian publishers and many others.
     "full-text": .fullText, "fulltext": .fullText, "full_text": .fullText,
     "full-content": .fullText,
@@ -63,7 +64,10 @@ enum ElementName: UInt8 {
     "bodytext": .fullText, "body-text": .fullText, "body_text": .fullText,
     "fulldescription": .fullText, "full-description": .fullText, "full_description": .fullText,
     "longdescription": .fullText, "long_description": .fullText, "long-description": .fullText,
-    "newstext": .fullText, "news_text": .fullText, "storybody": .fullText, "encoded": .encoded,
+    "newstext": .fullText, "news_text": .fullText, "news-text": .fullText,
+    "storybody": .fullText, "story": .fullText, "article": .fullText, "full": .fullText,
+    "fullstory": .fullText, "full-story": .fullText, "full_story": .fullText,
+    "encoded": .encoded,
   ]
 
   /// Names of the whole article that stand in vocabularies nobody knows.
@@ -72,6 +76,9 @@ enum ElementName: UInt8 {
     "full-content": .fullText,
     "fullcontent": .fullText, "full_content": .fullText, "articlebody": .fullText,
     "article-body": .fullText, "article_body": .fullText, "bodytext": .fullText,
+    "content": .fullText, "encoded": .fullText,
+    // `slash:section` and its like.
+    "section": .category, "keywords": .keywords, "tags": .keywords,
   ]
 
   /// Vocabularies of aggregators that carry the article: Yandex News and Turbo pages, Rambler,
@@ -83,7 +90,9 @@ enum ElementName: UInt8 {
   ]
 
   private static let rdfNames: NameTable<ElementName> = ["rdf": .rdf]
-  private static let contentNames: NameTable<ElementName> = ["encoded": .encoded]
+  private static let contentNames: NameTable<ElementName> = [
+    "encoded": .encoded, "full": .fullText, "content": .fullText,
+  ]
   private static let thread: NameTable<ElementName> = ["in-reply-to": .inReplyTo]
   private static let xhtml: NameTable<ElementName> = ["body": .body, "div": .body]
   private static let geo: NameTable<ElementName> = [
@@ -93,7 +102,7 @@ enum ElementName: UInt8 {
 
   private static let dublinCore: NameTable<ElementName> = [
     "title": .dcTitle, "creator": .creator, "author": .creator, "date": .dcDate,
-    "description": .dcDescription,
+    "description": .dcDescription, "content": .fullText,
     // A subject of Dublin Core is a term, not a list of them.
     "subject": .category, "language": .dcLanguage,
   ]

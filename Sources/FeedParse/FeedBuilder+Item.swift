@@ -30,8 +30,11 @@ extension FeedBuilder {
     case .category: openCategory(element, attributes: attributes)
     case .enclosure: addEnclosure(attributes)
     case .source:
-      let url = attributes.string("url") ?? ""
-      begin(.source, .plain, attribute: LineText.nonEmpty(absolute(url)))
+      // Without an address it has none: made absolute, nothing would be the feed's own.
+      let url = LineText.nonEmpty(attributes.string("url")).flatMap {
+        LineText.nonEmpty(absolute($0))
+      }
+      begin(.source, .plain, attribute: url)
     case .inReplyTo:
       draft.item.inReplyTo = identifier(attributes.string("ref")) ?? draft.item.inReplyTo
     case .id, .pubDate, .issued, .created, .updated, .dcDate, .dcLanguage, .language, .author,
@@ -95,12 +98,17 @@ extension FeedBuilder {
   }
 
   private mutating func openCategory(_ element: ElementName, attributes: Attributes) {
+    let label = LineText.nonEmpty(attributes.string("label"))
     let attribute: String? =
       switch element {
       case .itunesCategory: attributes.string("text")
       case .mediaCategory: nil
-      default: attributes.string("term") ?? attributes.string("label")
+      default: attributes.string("term") ?? label
       }
+    // A term is for programs ("k-9"), its label for people, who may watch for it.
+    if let label, !label.hasSameBytes(as: attribute ?? "") {
+      draft.add(aside: bounded(label, .term), noting: &bounds)
+    }
     if let attribute, !attribute.isEmpty {
       draft.add(category: bounded(attribute, .term), noting: &bounds)
     } else {

@@ -31,18 +31,23 @@ enum SectionMarks {
 }
 
 /// HTML that was escaped once more than the format asks for (`&amp;lt;p&amp;gt;`): a reader would see
-/// tags.
+/// tags, or the marks of a section.
 ///
 /// Only where nothing else can be meant: there is no tag at all, and an escaped one of a known element
 /// stands at the beginning and at the end. Whoever writes about HTML does not begin and end with it.
 enum EscapedTwice {
   /// `bytes` with one level of escaping undone; nil where they have but one.
   static func undone(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
-    guard let start = bytes.firstIndex(where: { $0 > 0x20 }), bytes.hasASCII("&lt;", at: start),
-      bytes.firstIndex(of: UInt8(ascii: "<"), from: 0) == nil
+    guard let start = bytes.firstIndex(where: { $0 > 0x20 }), bytes.hasASCII("&lt;", at: start)
     else { return nil }
     var end = bytes.count
     while end > start, bytes[end - 1] <= 0x20 { end -= 1 }
+    if bytes.hasASCII("&lt;![cdata[", at: start), end - start >= 18,
+      bytes.hasASCII("]]&gt;", at: end - 6)
+    {
+      return Array(bytes[(start + 12)..<(end - 6)])
+    }
+    guard bytes.firstIndex(of: UInt8(ascii: "<"), from: 0) == nil else { return nil }
     guard bytes.hasASCII("&gt;", at: end - 4) else { return nil }
     var result: [UInt8] = []
     result.reserveCapacity(bytes.count)

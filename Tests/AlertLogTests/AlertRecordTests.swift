@@ -419,12 +419,19 @@ func validate(_ line: [UInt8], _ comment: Comment? = nil) throws -> JSONValue {
   }
 
   @Test(
-    "a claim of a title that was cut with dots stands whole in the summary",
+    "a claim of a title that was cut stands whole in the summary",
     arguments: [
       ("Varn said the pier was shut and that the...", "the pier was shut and that the.."),
       ("Varn said the pier was shut and that the…", "the pier was shut and that the"),
       ("Varn said the pier was shut and that the […]", "the pier was shut and that the"),
       ("Varn said the pier was shut and that the [...]", "the pier was shut and that the [...]"),
+      // An arrow behind the dots, two dots, half a word.
+      ("Varn said the pier was shut and that the… »", "the pier was shut and that the"),
+      ("Varn said the pier was shut and that the..", "the pier was shut and that the."),
+      ("Varn said the pier was shut and that the cr...", "the pier was shut and that the cr."),
+      // At a number of letters, without a sign of it.
+      ("Varn said the pier was shut and that the", "the pier was shut and that the"),
+      ("Varn said the pier was shut and that the cr", "the pier was shut and that the cr"),
     ])
   func whole(_ title: String, _ cut: String) {
     let line = summary(

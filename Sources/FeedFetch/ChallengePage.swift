@@ -1,8 +1,9 @@
 /// A page that a publisher's front shows to whoever may be no browser, in place of what was asked for.
 ///
 /// Such pages come with any status: 200 (Cloudflare, Anubis), 202 (SiteGround, Amazon), 403, 405, 429, 503.
-/// A page is one where it holds a mark of a known front; or where its title says so; or where it has next
-/// to no text of its own and speaks of a captcha. A web page that is merely no feed is none.
+/// A page is one where it holds a mark of a known front; or where its title says so and it is no article
+/// of that title; or where it has next to no text of its own and speaks of a captcha. A web page that is
+/// merely no feed is none.
 public struct ChallengePage: Hashable, Sendable {
   /// Whose challenge it is, for people: `Cloudflare`; or that it is one.
   public let name: String
@@ -19,7 +20,9 @@ public struct ChallengePage: Hashable, Sendable {
     guard text.looksLikeHTML else { return nil }
     if let mark = ChallengeMarks.marks.first(where: { text.contains($0.mark) }) {
       name = mark.name
-    } else if let title = text.title, ChallengeMarks.titles.contains(where: title.starts) {
+    } else if let title = text.title, ChallengeMarks.titles.contains(where: title.starts),
+      text.isShort
+    {
       name = "its title says so"
     } else if text.isMeagre, ChallengeMarks.words.contains(where: text.contains) {
       name = "a captcha"

@@ -48,6 +48,9 @@ struct LowerBytes {
   /// Whether next to nothing is left to read without tags, scripts and styles, and nobody can log in.
   var isMeagre: Bool { !contains("type=\"password\"") && visibleCount(atMost: 1500) < 1500 }
 
+  /// Whether there is less to read than in an article with its page around it.
+  var isShort: Bool { visibleCount(atMost: 4000) < 4000 }
+
   private func visibleCount(atMost limit: Int) -> Int {
     var count = 0
     var at = 0

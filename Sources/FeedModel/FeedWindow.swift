@@ -1,7 +1,7 @@
 /// How a feed's document, which shows the newest items only, moves on from poll to poll.
 public struct FeedWindow: Hashable, Sendable {
-  /// Whether a document held an item of the one before. A feed that gives all its items new identities
-  /// never does, and cannot be overrun.
+  /// Whether the document held an item of the one before, or was the first with items to follow on. A
+  /// feed that gives all its items new identities never does again, and is overrun once at most.
   public var overlaps = false
   /// When a document last held no item of the one before, though it used to: what lay between has been
   /// missed.

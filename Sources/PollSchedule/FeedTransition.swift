@@ -21,6 +21,7 @@ extension FeedState {
         using: &random)
     case .unchanged(let poll):
       state.validators = poll.validators
+      state.noteSameWindow()
       if poll.hadBody || state.validatorsSince == nil { state.validatorsSince = now }
       state.succeed(
         poll.maxAge, poll.retryAfter, poll.permanentRedirect, at: now, policy: policy,

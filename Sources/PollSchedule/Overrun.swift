@@ -15,7 +15,11 @@ enum Overrun {
 extension FeedState {
   /// Notes how a parsed body follows on the one before. Called before ``lastSuccess`` is set.
   mutating func noteWindow(_ poll: ReadPoll, at now: Instant) {
-    guard primed else { return }
+    guard primed else {
+      // Something for the next one to follow on.
+      window.overlaps = poll.items >= Overrun.fewestItems
+      return
+    }
     if Overrun.isOne(poll, in: window) {
       window.lastOverrun = now
       window.overrunSince = window.overrunSince ?? now
@@ -23,10 +27,15 @@ extension FeedState {
     }
     if poll.known > 0 { window.overrunSince = nil }
     window.overlaps = poll.known > 0 || (window.overlaps && poll.items < Overrun.fewestItems)
-    // It is let go slowly, for the next burst comes at the same hour.
-    guard let turnover = window.turnover, poll.items > 0, poll.known > poll.items / 2 else {
-      return
-    }
+    if poll.items > 0, poll.known > poll.items / 2 { letTurnoverGo() }
+  }
+
+  /// Notes that the document is as it was.
+  mutating func noteSameWindow() { letTurnoverGo() }
+
+  /// It is let go slowly, for the next burst comes at the same hour.
+  private mutating func letTurnoverGo() {
+    guard let turnover = window.turnover else { return }
     window.turnover = turnover >= PollPolicy.day ? nil : turnover + turnover / 4 + PollPolicy.minute
   }
 }

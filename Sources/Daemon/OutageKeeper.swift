@@ -24,8 +24,9 @@ struct OutageKeeper {
   /// Hosts that are asked at a time while the line is down.
   private static let probes = 3
 
-  init(down since: Instant?) {
-    line = LineWatch(isDown: since != nil)
+  init(down since: Instant?, now: Instant) {
+    line = LineWatch(
+      downSince: since.map { Self.steady() - max(0, now.milliseconds(since: $0)) })
     downSince = since
   }
 

@@ -22,6 +22,8 @@ extension PollScheduler {
         host, started: started, at: OutageKeeper.steady())
       await follow(change)
       if verdict == .undecided { verdict = await wait(for: poll.feed.id) }
+      // Failing already, it is a probe: its failures do not count, which would put its next poll off.
+      if verdict == .theirs, outage.line.isDown, isUnreachable(poll.state) { return .ours }
       if verdict == .theirs, outage.line.isSuspicious {
         outage.charge(poll.feed.id, before: poll.state)
       }
@@ -97,6 +99,12 @@ extension PollScheduler {
     }
   }
 
+  /// Whether a feed is failing because its host is out of reach.
+  func isUnreachable(_ state: FeedState) -> Bool {
+    guard case .failing(let failure) = state.condition else { return false }
+    return FetchError.isUnreachable(failure.code)
+  }
+
   /// Tells the line's watch which hosts there are, and which were out of reach before.
   func watchHosts(of states: [FeedState]) {
     var hosts: Set<String> = []
@@ -105,9 +113,7 @@ extension PollScheduler {
       guard case .web = feed.location else { continue }
       let host = groups.key(of: feed, state)
       hosts.insert(host)
-      if case .failing(let failure) = state.condition, FetchError.isUnreachable(failure.code) {
-        dead.insert(host)
-      }
+      if isUnreachable(state) { dead.insert(host) }
     }
     outage.line.adopt(hosts: hosts.count, dead: dead)
   }

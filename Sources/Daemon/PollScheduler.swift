@@ -79,7 +79,7 @@ actor PollScheduler {
     groups = HostGroups(generation.configuration)
     self.report = report
     self.lineChanged = lineChanged
-    outage = OutageKeeper(down: downSince)
+    outage = OutageKeeper(down: downSince, now: tools.clock.now())
     queue = DueQueue(
       gate: HostGate(
         limits: HostLimits(generation.configuration),
@@ -260,6 +260,10 @@ actor PollScheduler {
       if outage.line.isDown { outage.strand(id, host: host) } else { startAgain(id, host) }
     case .recorded(let state):
       unrecordedInRow[id] = nil
+      // It counts as failing, and is asked with all others when one answers, not when its turn comes.
+      if outage.line.isDown, isUnreachable(state) {
+        return outage.strand(id, host: groups.key(of: feed, state))
+      }
       // The configuration may have changed meanwhile.
       let state = Self.known(state, feed, generation.configuration, now)
       let next = earliest(state.due(start: now), feed, state, now)

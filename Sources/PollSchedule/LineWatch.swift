@@ -2,7 +2,8 @@
 ///
 /// A host that cannot be reached is a suspect as long as no other host answers. When another one does, the
 /// suspects are to blame, each for itself. When nearly every host that was well has become a suspect, it is
-/// our line that is down: nobody is blamed until one of them answers again.
+/// our line that is down: nobody is blamed until one of them answers again. Where those are a few hosts
+/// only, they may as well be dead: after ``patience`` each counts as failing too, and the line as down.
 ///
 /// A value without a clock: the caller says what time it is, in milliseconds of a clock that is never set.
 /// Hosts are any keys; see ``HostKey``.
@@ -55,12 +56,15 @@ public struct LineWatch: Sendable {
   private static let proof = 5
   /// In a single pass, which can wait for all of them.
   private static let proofInPass = 50
+  /// Milliseconds for which so few hosts as would not be proof in a longer list are not blamed.
+  public static let patience: Int64 = 3_600_000
   /// How fresh an answer must be to prove that the line was up a moment ago.
   private static let fresh: Int64 = 1000
 
-  /// A line that is up, or was found down by an earlier process.
-  public init(isDown: Bool = false) {
-    if isDown { state = .down(Episode(since: 0)) }
+  /// A line that is up, or was found down by an earlier process, at a time of the steady clock, which
+  /// may lie before that clock's beginning.
+  public init(downSince: Int64? = nil) {
+    if let downSince { state = .down(Episode(since: downSince)) }
   }
 
   /// Whether the line is down.
@@ -89,7 +93,8 @@ public struct LineWatch: Sendable {
     case .down(var episode):
       episode.unreachable.insert(host)
       state = .down(episode)
-      return (.ours, nil)
+      let isDoubtful = wellHosts <= Self.proof && now - episode.since >= Self.patience
+      return (isDoubtful ? .theirs : .ours, nil)
     case .up, .suspicion:
       // It was on its way while the line was down.
       if let lastUp, started <= lastUp { return (.ours, nil) }

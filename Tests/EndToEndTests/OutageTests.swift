@@ -43,20 +43,37 @@ import Testing
     try workspace.eventTypes().count { $0 == event }
   }
 
+  /// A daemon on a feed for each of `ports`.
+  private func start(
+    on ports: [LoopbackPort], fetch: String = "", in workspace: Workspace
+  ) throws -> ClaimwatchProcess {
+    try workspace.configure(feeds(ports) + "\n" + firstWatches, fetch: fetch)
+    return try ClaimwatchProcess(["run", "--config", workspace.configuration.path], in: workspace)
+  }
+
+  /// Waits until so many alerts are in the log and `event` has been said so often.
+  private func expect(
+    alerts: Int? = nil, _ event: String, _ times: Int = 1, of daemon: ClaimwatchProcess,
+    in workspace: Workspace
+  ) async throws {
+    if let alerts {
+      try await eventually("\(alerts) alerts: \(daemon.errors)") {
+        workspace.lines(of: workspace.alerts).count == alerts
+      }
+    }
+    try await eventually("\(times) times \(event): \(daemon.errors)") {
+      try count(workspace, event) == times
+    }
+  }
+
   @Test func anOutageIsSaidOnceChargedToNobodyAndEndsWithAllFeedsPolled() async throws {
     let ports = (0..<4).map { _ in LoopbackPort() }
     let first = servers(ports, story: 1)
     let workspace = try Workspace()
-    try workspace.configure(feeds(ports) + "\n" + firstWatches)
-    let daemon = try ClaimwatchProcess(
-      ["run", "--config", workspace.configuration.path], in: workspace)
-    try await eventually("all four alert: \(daemon.errors)") {
-      workspace.lines(of: workspace.alerts).count == 4
-    }
+    let daemon = try start(on: ports, in: workspace)
+    try await expect(alerts: 4, "network.down", 0, of: daemon, in: workspace)
     for server in first { server.stop() }
-    try await eventually("the outage is said: \(daemon.errors)") {
-      try count(workspace, "network.down") == 1
-    }
+    try await expect("network.down", of: daemon, in: workspace)
     let during = try await status(workspace)
     #expect(try health(during) == ["ok", "ok", "ok", "ok"])
     #expect(during["network_down_since"] is String)
@@ -66,12 +83,7 @@ import Testing
 
     let second = servers(ports, story: 2)
     defer { for server in second { server.stop() } }
-    try await eventually("all four alert again: \(daemon.errors)") {
-      workspace.lines(of: workspace.alerts).count == 8
-    }
-    try await eventually("its end is said: \(daemon.errors)") {
-      try count(workspace, "network.up") == 1
-    }
+    try await expect(alerts: 8, "network.up", of: daemon, in: workspace)
     daemon.send(SIGTERM)
     #expect(try await daemon.exitStatus() == 0)
     #expect(try count(workspace, "network.down") == 1)
@@ -82,26 +94,15 @@ import Testing
   @Test func anOutageAtTheStartIsOneAndSurvivesARestart() async throws {
     let ports = (0..<3).map { _ in LoopbackPort() }
     let workspace = try Workspace()
-    try workspace.configure(feeds(ports) + "\n" + firstWatches)
-    let arguments = ["run", "--config", workspace.configuration.path]
-    var daemon = try ClaimwatchProcess(arguments, in: workspace)
-    try await eventually("the outage is said: \(daemon.errors)") {
-      try count(workspace, "network.down") == 1
-    }
-    daemon.send(SIGKILL)
-    _ = try await daemon.exitStatus()
-    daemon = try ClaimwatchProcess(arguments, in: workspace)
-    try await eventually("it runs again: \(daemon.errors)") {
-      try count(workspace, "daemon.started") == 2
-    }
+    let killed = try start(on: ports, in: workspace)
+    try await expect("network.down", of: killed, in: workspace)
+    killed.send(SIGKILL)
+    _ = try await killed.exitStatus()
+    let daemon = try start(on: ports, in: workspace)
+    try await expect("daemon.started", 2, of: daemon, in: workspace)
     let second = servers(ports, story: 1)
     defer { for server in second { server.stop() } }
-    try await eventually("all three alert: \(daemon.errors)") {
-      workspace.lines(of: workspace.alerts).count == 3
-    }
-    try await eventually("its end is said: \(daemon.errors)") {
-      try count(workspace, "network.up") == 1
-    }
+    try await expect(alerts: 3, "network.up", of: daemon, in: workspace)
     daemon.send(SIGTERM)
     #expect(try await daemon.exitStatus() == 0)
     #expect(try count(workspace, "network.down") == 1)
@@ -113,20 +114,60 @@ import Testing
     let all = servers(ports, story: 1)
     defer { all[2].stop() }
     let workspace = try Workspace()
-    try workspace.configure(feeds(ports) + "\n" + firstWatches)
-    let daemon = try ClaimwatchProcess(
-      ["run", "--config", workspace.configuration.path], in: workspace)
-    try await eventually("all three alert: \(daemon.errors)") {
-      workspace.lines(of: workspace.alerts).count == 3
-    }
+    let daemon = try start(on: ports, in: workspace)
+    try await expect(alerts: 3, "feed.failing", 0, of: daemon, in: workspace)
     for server in all.prefix(2) { server.stop() }
-    try await eventually("both fail: \(daemon.errors)") {
-      try count(workspace, "feed.failing") == 2
-    }
+    try await expect("feed.failing", 2, of: daemon, in: workspace)
     #expect(try health(await status(workspace)) == ["failing", "failing", "ok"])
     daemon.send(SIGTERM)
     #expect(try await daemon.exitStatus() == 0)
     #expect(try count(workspace, "network.down") == 0)
+  }
+
+  /// A firewall that drops packets: connections come about or not, and nothing ever answers.
+  @Test func anOutageByTimeOutsIsOne() async throws {
+    let ports = (0..<3).map { _ in LoopbackPort() }
+    let silent = servers(ports, story: 1)
+    for server in silent { server.serve("/feed", Answer([.stall])) }
+    let workspace = try Workspace()
+    let daemon = try start(on: ports, fetch: "timeout = \"2s\"", in: workspace)
+    try await expect("network.down", of: daemon, in: workspace)
+    #expect(try health(await status(workspace)) == ["new", "new", "new"])
+    for (index, server) in silent.enumerated() { server.serve("/feed", story(1, of: index)) }
+    defer { for server in silent { server.stop() } }
+    try await expect(alerts: 3, "network.up", of: daemon, in: workspace)
+    daemon.send(SIGTERM)
+    #expect(try await daemon.exitStatus() == 0)
+    #expect(try count(workspace, "network.down") == 1)
+    #expect(try count(workspace, "feed.failing") == 0)
+  }
+
+  /// Two hosts that are dead for good look like an outage, which a desk with two feeds must learn of.
+  @Test func fewHostsAreFailingTooOnceAnOutageHasLastedAnHour() async throws {
+    let ports = (0..<2).map { _ in LoopbackPort() }
+    let workspace = try Workspace()
+    let before = try start(on: ports, in: workspace)
+    try await expect("network.down", of: before, in: workspace)
+    before.send(SIGTERM)
+    #expect(try await before.exitStatus() == 0)
+    #expect(try count(workspace, "feed.failing") == 0)
+    let hourAgo = Int64(Date().timeIntervalSince1970 * 1000) - 3_700_000
+    try Data("\(hourAgo)\n".utf8).write(to: workspace.state.appending(path: "network-down"))
+
+    let daemon = try start(on: ports, in: workspace)
+    try await expect("feed.failing", 2, of: daemon, in: workspace)
+    let during = try await status(workspace)
+    #expect(try health(during) == ["failing", "failing"])
+    #expect(during["network_down_since"] is String)
+    // Both are asked on, and together when one answers.
+    let back = servers(ports, story: 1)
+    defer { for server in back { server.stop() } }
+    try await expect(alerts: 2, "feed.recovered", 2, of: daemon, in: workspace)
+    daemon.send(SIGTERM)
+    #expect(try await daemon.exitStatus() == 0)
+    #expect(try count(workspace, "network.down") == 1)
+    #expect(try count(workspace, "network.up") == 1)
+    #expect(try count(workspace, "feed.failing") == 2)
   }
 
   @Test func aPassSaysAnOutageAndChargesNobody() async throws {

@@ -104,9 +104,29 @@ struct LineWatchTests {
     #expect(line.unreachable("host1", started: 9100, at: 9500).0 == .undecided)
   }
 
+  @Test(
+    "a few hosts may as well be dead: after an hour each is blamed, and the line still down",
+    arguments: [2, 3, 5])
+  func doubt(hosts: Int) {
+    var line = watch(hosts)
+    _ = fail(&line, names(hosts))
+    let hour = LineWatch.patience
+    #expect(line.unreachable("host0", started: hour - 300, at: hour - 200).0 == .ours)
+    #expect(line.unreachable("host0", started: hour, at: hour).0 == .theirs)
+    #expect(line.isDown)
+    #expect(line.answered("host1", at: hour + 1) == .up)
+  }
+
+  @Test("many hosts do not die at once: it is ours for as long as it lasts")
+  func noDoubt() {
+    var line = watch(6)
+    _ = fail(&line, names(6))
+    #expect(fail(&line, names(6), from: 100 * LineWatch.patience).0 == .ours)
+  }
+
   @Test("what an earlier process found down stays so until somebody answers")
   func restarted() {
-    var line = LineWatch(isDown: true)
+    var line = LineWatch(downSince: -5000)
     line.adopt(hosts: 3, dead: [])
     #expect(fail(&line, ["host0"]).0 == .ours)
     #expect(line.answered("host1", at: 5000) == .up)

@@ -115,13 +115,20 @@ let package = Package(
     .testTarget(
       name: "ClaimTaggerTests", dependencies: ["ClaimTagger", "CTagger", "ContentDigest"],
       exclude: ["Fixtures"]),
-    .testTarget(name: "ClaimExtractTests", dependencies: ["ClaimExtract", "ClaimTagger"]),
+    .testTarget(
+      name: "ClaimExtractTests", dependencies: ["ClaimExtract", "ClaimTagger", "TestSupport"]),
     .testTarget(
       name: "StateStoreTests",
       dependencies: ["StateStore", "Locking", .product(name: "GRDB", package: "GRDB.swift")],
       exclude: ["Schemas"]),
     .testTarget(
       name: "AlertLogTests", dependencies: ["AlertLog", "Locking", "StateStore", "TestSupport"]),
+    .testTarget(
+      name: "DaemonTests",
+      dependencies: [
+        "Daemon", "StateStore", "ContentDigest", "Locking",
+        .product(name: "Logging", package: "swift-log"),
+      ]),
     .testTarget(
       name: "EndToEndTests",
       dependencies: [

@@ -74,7 +74,7 @@ $(out)/$1: $(wildcard $(root)/Fuzz/$1/*.swift) $(foreach file,$2,$(wildcard $(ro
 endef
 news := FeedModel JSONText Locking ClaimTagger ClaimExtract WatchMatch ContentDigest AlertLog CTagger CFold
 parser := FeedModel JSONText ReadableText FeedParse
-shared := Fuzz/Shared/*.swift
+shared := Fuzz/Shared/*.swift Tests/TestSupport/SplitMix64.swift
 $(eval $(call target,parse,$(shared),$(parser),-lxml2))
 $(eval $(call target,date,$(shared),$(parser),-lxml2))
 $(eval $(call target,html,$(shared),FeedModel ReadableText))

@@ -98,6 +98,9 @@ actor StateWriter {
     if !waiting.isEmpty { schedule() }
   }
 
+  /// Results that wait for a transaction.
+  var waitingCount: Int { waiting.count }
+
   private var pings = 0
 
   /// A round through the writer's thread, for the watchdog: how many there were.

@@ -30,7 +30,9 @@ final class Transfer {
   private var secretsOrigin: HopURL?
   private var visited: [HopURL] = []
   private var allPermanent = true
-  private var hasCookies = false
+  /// The last cookie that was set on the way, and whether that was in the last answer, for the first time.
+  private var cookie: [UInt8]?
+  private var isCookieNew = false
   private var bytesOnWire: Int64 = 0
   private var newConnections = 0
 
@@ -92,7 +94,8 @@ final class Transfer {
     hop = nil
     visited = []
     allPermanent = true
-    hasCookies = false
+    cookie = nil
+    isCookieNew = false
     cw_set_string(easy, CURLOPT_COOKIELIST, "ALL")
     bytesOnWire = 0
     newConnections = 0
@@ -179,7 +182,8 @@ final class Transfer {
     }
     status = cw_info_long(easy, CURLINFO_RESPONSE_CODE)
     if hasFallenBack { plainHosts.insert(hop) }
-    if head.bytes(.setCookie) != nil { hasCookies = true }
+    isCookieNew = head.bytes(.setCookie).map { $0 != cookie } ?? false
+    cookie = head.bytes(.setCookie) ?? cookie
     if head.brings(status, body: body.count) { return .done(try success(request, hop, now)) }
     switch status {
     case 304 where isConditional: return .done(notModified(request, hop, now))
@@ -205,12 +209,14 @@ final class Transfer {
         code: .redirectLoop, status: status,
         message: "more than \(Self.maxRedirects) redirects, the last one to \(target.text)")
     }
-    // An address may be asked once more where a cookie was set on the way, which it may have waited for.
-    guard visited.count(where: { $0 == target }) < (hasCookies ? 2 : 1) else {
+    // An address may be asked once more where a cookie was set on the way, which it may have waited for,
+    // and again for each further one.
+    let times = isCookieNew ? Self.maxRedirects : cookie == nil ? 1 : 2
+    guard visited.count(where: { $0 == target }) < times else {
       throw FetchError(
         code: .redirectLoop, status: status,
         message: "redirected in a circle to \(target.text)"
-          + (hasCookies ? ", though its cookie was sent back" : ""))
+          + (cookie != nil ? ", though its cookie was sent back" : ""))
     }
     if status != 301 && status != 308 { allPermanent = false }
     try setUp(target, request)

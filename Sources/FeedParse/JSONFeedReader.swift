@@ -139,6 +139,16 @@ struct JSONFeedReader {
     }
   }
 
+  /// Whether a list of `count` elements takes another one, which is passed over where it does not.
+  private mutating func hasRoom(
+    _ count: Int, _ bound: Bound, _ scanner: inout JSONScanner
+  ) throws(JSONScanner.Fault) -> Bool {
+    guard count >= bound.limit else { return true }
+    bounds.note(bound)
+    try scanner.skip()
+    return false
+  }
+
   /// Version 1.0 had one author, 1.1 has a list.
   private mutating func readPeople(
     _ scanner: inout JSONScanner, into list: inout [Person]
@@ -152,10 +162,7 @@ struct JSONFeedReader {
   private mutating func readPerson(
     _ scanner: inout JSONScanner, into list: inout [Person]
   ) throws(JSONScanner.Fault) {
-    guard list.count < Bound.authors.limit else {
-      bounds.note(.authors)
-      return try scanner.skip()
-    }
+    guard try hasRoom(list.count, .authors, &scanner) else { return }
     var person = Person()
     try scanner.object { (scanner, name) throws(JSONScanner.Fault) in
       switch name {
@@ -174,10 +181,7 @@ struct JSONFeedReader {
     _ scanner: inout JSONScanner, into draft: inout JSONItemDraft
   ) throws(JSONScanner.Fault) {
     try scanner.list { (scanner) throws(JSONScanner.Fault) in
-      guard draft.categories.terms.count < Bound.categories.limit else {
-        bounds.note(.categories)
-        return try scanner.skip()
-      }
+      guard try hasRoom(draft.categories.terms.count, .categories, &scanner) else { return }
       guard let text = try scanner.text(),
         let tag = values.line(text, .term, &bounds)
       else { return }
@@ -189,10 +193,7 @@ struct JSONFeedReader {
     _ scanner: inout JSONScanner, into draft: inout JSONItemDraft
   ) throws(JSONScanner.Fault) {
     try scanner.list { (scanner) throws(JSONScanner.Fault) in
-      guard draft.item.enclosures.count < Bound.enclosures.limit else {
-        bounds.note(.enclosures)
-        return try scanner.skip()
-      }
+      guard try hasRoom(draft.item.enclosures.count, .enclosures, &scanner) else { return }
       var enclosure = Enclosure(url: "")
       try scanner.object { (scanner, name) throws(JSONScanner.Fault) in
         switch name {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import AlertLog
@@ -67,7 +68,7 @@ enum GzipFixture {
     for cut in 0..<(whole.count - 8) {
       #expect(throws: GzipError.self, "cut at \(cut)") { try lines(Array(whole[..<cut])) }
     }
-    var random = SeededGenerator(seed: 3)
+    var random = SplitMix64(seed: 3)
     var faults = 0
     for _ in 0..<2000 {
       var damaged = whole
@@ -86,7 +87,7 @@ enum GzipFixture {
     .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/gzip"), "no gzip here"),
     arguments: 1...9)
   func unpacksWhatGzipPacks(level: Int) throws {
-    var random = SeededGenerator(seed: UInt64(level))
+    var random = SplitMix64(seed: UInt64(level))
     let expected = (0..<3000).map { number in
       let length = Int.random(in: 0...200, using: &random)
       return "\(number) "

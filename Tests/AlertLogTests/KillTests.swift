@@ -2,6 +2,7 @@ import FeedModel
 import Foundation
 import Glibc
 import StateStore
+import TestSupport
 import Testing
 
 @testable import AlertLog
@@ -26,7 +27,7 @@ import Testing
     let outbox = try Outbox(scratch.path)
     try outbox.raise(1)
     _ = try AlertDelivery(queue: outbox.store, path: outbox.log).deliver()
-    var random = SeededGenerator(seed: 20_310_311)
+    var random = SplitMix64(seed: 20_310_311)
     var rotation = 0
     for cycle in 1...Self.cycles {
       let trouble = Trouble.allCases.randomElement(using: &random) ?? .nothing

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import AlertLog
@@ -140,7 +141,7 @@ import Testing
   @Test(arguments: 0..<200)
   func agreesWithSplitting(seed: UInt64) throws {
     let scratch = try ScratchDirectory()
-    var random = SeededGenerator(seed: seed)
+    var random = SplitMix64(seed: seed)
     let length = Int.random(in: 0...300, using: &random)
     let alphabet = Array("\nabc".utf8)
     let bytes = (0..<length).map { _ in alphabet.randomElement(using: &random) ?? 0 }

@@ -50,18 +50,3 @@ func append(_ text: String, _ path: String) throws {
 func rename(_ from: String, _ to: String) throws {
   try FileManager.default.moveItem(atPath: from, toPath: to)
 }
-
-/// SplitMix64 (Steele, Lea, Flood 2014): the same choices in every run.
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-}

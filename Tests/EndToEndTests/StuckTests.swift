@@ -6,31 +6,52 @@ import Testing
 @Suite(.fewAtOnce) struct StuckTests {
   private static let silence = "STATUS=no sign of life from the state"
 
-  /// The file whose presence stalls every sync of the state, and what makes the daemon see it.
-  private func stall(in workspace: Workspace) throws -> (sign: URL, environment: [String: String]) {
-    let shim = workspace.folder.appending(path: "stall.so")
-    try NativeTool.build("stall_shim", options: ["-shared", "-fPIC"], to: shim)
-    let sign = workspace.folder.appending(path: "stall")
-    return (sign, ["LD_PRELOAD": shim.path, "CLAIMWATCH_STALL": sign.path])
+  /// A daemon under a service manager, whose state's thread is stuck while ``sign`` is there.
+  private final class Stalled {
+    let workspace: Workspace
+    let server = LoopbackServer()
+    let systemd: ServiceManager
+    let daemon: ClaimwatchProcess
+    let metrics: URL
+    /// Its presence stalls every sync of the state.
+    private let sign: URL
+
+    init() throws {
+      workspace = try Workspace()
+      systemd = try ServiceManager(in: workspace)
+      let shim = workspace.folder.appending(path: "stall.so")
+      try NativeTool.build("stall_shim", options: ["-shared", "-fPIC"], to: shim)
+      sign = workspace.folder.appending(path: "stall")
+      metrics = workspace.folder.appending(path: "metrics.prom")
+      server.serve("/feed", .ok(NewsFeed(entries: [NewsFeed.missile]).rss))
+      try workspace.configure(
+        eagerFeed(server.url("/feed")) + "\n" + firstWatches,
+        paths: "metrics = \"\(metrics.path)\"")
+      daemon = try ClaimwatchProcess(
+        ["run", "--config", workspace.configuration.path], in: workspace,
+        environment: [
+          "LD_PRELOAD": shim.path, "CLAIMWATCH_STALL": sign.path,
+        ].merging(systemd.environment(watchdog: 3)) { $1 })
+    }
+
+    deinit {
+      server.stop()
+      systemd.stop()
+    }
+
+    func stall() throws { try Data().write(to: sign) }
+
+    func goOn() throws { try FileManager.default.removeItem(at: sign) }
   }
 
   /// Holds for the release binary above all, whose optimiser once took the question away
   /// (`make test-release`).
   @Test func theWatchdogIsNotPettedWhileTheStatesThreadIsStuck() async throws {
-    let server = LoopbackServer()
-    defer { server.stop() }
-    server.serve("/feed", .ok(NewsFeed(entries: [NewsFeed.missile]).rss))
-    let workspace = try Workspace()
-    let systemd = try ServiceManager(in: workspace)
-    defer { systemd.stop() }
-    let (sign, stalling) = try stall(in: workspace)
-    try workspace.configure(eagerFeed(server.url("/feed")) + "\n" + firstWatches)
-    let daemon = try ClaimwatchProcess(
-      ["run", "--config", workspace.configuration.path], in: workspace,
-      environment: stalling.merging(systemd.environment(watchdog: 3)) { $1 })
+    let stalled = try Stalled()
+    let (daemon, systemd) = (stalled.daemon, stalled.systemd)
     try await eventually("it is petted: \(daemon.errors)") { systemd.count("WATCHDOG=1") > 1 }
 
-    try Data().write(to: sign)
+    try stalled.stall()
     try await eventually("the silence is noticed: \(daemon.errors)") {
       systemd.count(Self.silence) > 0
     }
@@ -40,7 +61,7 @@ import Testing
     #expect(!systemd.messages[first...last].contains("WATCHDOG=1"), "\(systemd.messages)")
     #expect(daemon.errors.contains("no sign of life from the state"))
 
-    try FileManager.default.removeItem(at: sign)
+    try stalled.goOn()
     try await eventually("it is petted again: \(daemon.errors)") {
       systemd.count("WATCHDOG=1", after: last) > 0
     }
@@ -50,35 +71,26 @@ import Testing
   }
 
   @Test func sigtermEndsItWhileTheStatesThreadIsStuck() async throws {
-    let server = LoopbackServer()
-    defer { server.stop() }
-    server.serve("/feed", .ok(NewsFeed(entries: [NewsFeed.missile]).rss))
-    let workspace = try Workspace()
-    let systemd = try ServiceManager(in: workspace)
-    defer { systemd.stop() }
-    let (sign, stalling) = try stall(in: workspace)
-    let metrics = workspace.folder.appending(path: "metrics.prom")
-    try workspace.configure(
-      eagerFeed(server.url("/feed")) + "\n" + firstWatches, paths: "metrics = \"\(metrics.path)\"")
-    let daemon = try ClaimwatchProcess(
-      ["run", "--config", workspace.configuration.path], in: workspace,
-      environment: stalling.merging(systemd.environment(watchdog: 3)) { $1 })
+    let stalled = try Stalled()
+    let (daemon, workspace, server) = (stalled.daemon, stalled.workspace, stalled.server)
     try await eventually("it polls: \(daemon.errors)") {
       server.requests(for: "/feed").count > 1
-        && FileManager.default.fileExists(atPath: metrics.path)
+        && FileManager.default.fileExists(atPath: stalled.metrics.path)
     }
-    try Data().write(to: sign)
-    try await eventually("it is stuck: \(daemon.errors)") { systemd.count(Self.silence) > 0 }
+    try stalled.stall()
+    try await eventually("it is stuck: \(daemon.errors)") {
+      stalled.systemd.count(Self.silence) > 0
+    }
     let start = ContinuousClock.now
     daemon.send(SIGTERM)
     // Without an end of its own it would wait for the disk, for ever.
     #expect(try await daemon.exitStatus() == 0)
     print("stuck: ended \(ContinuousClock.now - start) after SIGTERM")
     #expect(daemon.errors.contains("the state's thread does not answer"))
-    #expect(!FileManager.default.fileExists(atPath: metrics.path))
+    #expect(!FileManager.default.fileExists(atPath: stalled.metrics.path))
 
     // Nothing is lost by it.
-    try FileManager.default.removeItem(at: sign)
+    try stalled.goOn()
     server.serve("/feed", .ok(NewsFeed(entries: [NewsFeed.missile, NewsFeed.town]).rss))
     let once = try await ClaimwatchProcess.run(
       ["once", "--config", workspace.configuration.path], in: workspace)

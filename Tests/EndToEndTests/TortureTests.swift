@@ -1,5 +1,6 @@
 import Foundation
 import LoopbackServer
+import TestSupport
 import Testing
 
 /// The real daemon, killed again and again while its log is rotated, torn and emptied.

@@ -71,7 +71,7 @@ struct ChallengeTests {
       // An article under such a title, where a feed should be.
       page(
         "Access denied: crews kept from the pier | Harbour Gazette",
-        String(repeating: "<p>The crews waited at the gate of the pier for three hours.</p>", count: 90)),
+        String(repeating: "<p>The crews waited at the gate for three hours.</p>", count: 100)),
       "<html>", "", "captcha", "{\"error\": \"captcha\"}",
       "<rss version=\"2.0\"><channel><title>Just a moment</title><item><description>&lt;html> captcha</description></item></channel></rss>",
       "<?xml version='1.0'?><feed xmlns='http://www.w3.org/2005/Atom'><title>Access denied</title></feed>",

@@ -28,6 +28,20 @@ struct CookieTests {
     #expect(server.requests.count == 2)
   }
 
+  @Test("so does one that sets a second cookie once it has the first")
+  func twoCookies() async throws {
+    let server = LoopbackServer()
+    server.serve("/feed") { request in
+      let held = request.headers["cookie"] ?? ""
+      if held.contains("b=2") { return .ok("<rss/>") }
+      let next = held.contains("a=1") ? "b=2" : "a=1"
+      return .status(302, headers: [("Location", "/feed"), ("Set-Cookie", next)])
+    }
+    let response = try await Loopback.engine().fetch(Loopback.request(server.url("/feed")))
+    #expect(response.body == Array("<rss/>".utf8))
+    #expect(server.requests.count == 3)
+  }
+
   @Test("so does one that leads round by another path")
   func otherPath() async throws {
     let server = LoopbackServer()

@@ -1,24 +1,12 @@
 import FeedFetch
 import FeedModel
 import LoopbackServer
+import TestSupport
 import Testing
 
 @Suite("Answers with random damage")
 struct MutatedAnswerTests {
-  /// SplitMix64, so that a failing seed can be tried again.
-  private struct Generator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var value = state
-      value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
-      value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
-      return value ^ value >> 31
-    }
-  }
-
-  private func damaged(_ bytes: [UInt8], _ random: inout Generator) -> [UInt8] {
+  private func damaged(_ bytes: [UInt8], _ random: inout SplitMix64) -> [UInt8] {
     var bytes = bytes
     for _ in 0..<Int.random(in: 1...4, using: &random) where !bytes.isEmpty {
       let place = Int.random(in: 0..<bytes.count, using: &random)
@@ -35,7 +23,7 @@ struct MutatedAnswerTests {
 
   @Test("every damaged answer ends in a whole document or in an error with a clean message")
   func damage() async throws {
-    var random = Generator(state: 20_261_122)
+    var random = SplitMix64(seed: 20_261_122)
     let text = String(repeating: "<item><title>Claim</title></item>", count: 40)
     let gzip = Gzip.compress(text)
     let heads = [

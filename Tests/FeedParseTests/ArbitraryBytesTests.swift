@@ -1,21 +1,10 @@
 import FeedModel
 import FeedParse
+import TestSupport
 import Testing
 
 /// No trap is reachable from the bytes of a feed, and what comes out is normalised.
 @Suite struct ArbitraryBytesTests {
-  /// SplitMix64 (Steele, Lea, Flood 2014): the same bytes on every machine.
-  struct Generator: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var z = state
-      z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-      return z ^ (z >> 31)
-    }
-  }
-
   private static let pieces = [
     "<", ">", "&", "\"", "'", "/", "=", " ", "\n", "]]>", "<![CDATA[", "<!--", "-->", "<?", "?>",
     "<!DOCTYPE rss [<!ENTITY a \"b\">]>", "<rss version=\"2.0\">", "</rss>", "<channel>",
@@ -52,7 +41,7 @@ import Testing
   }
 
   @Test(arguments: 0..<4) func noiseIsHarmless(_ seed: UInt64) {
-    var generator = Generator(state: seed)
+    var generator = SplitMix64(seed: seed)
     for _ in 0..<200 {
       let count = Int.random(in: 0..<600, using: &generator)
       check((0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) })
@@ -60,7 +49,7 @@ import Testing
   }
 
   @Test(arguments: 0..<4) func brokenFeedsAreHarmless(_ seed: UInt64) {
-    var generator = Generator(state: 1000 + seed)
+    var generator = SplitMix64(seed: 1000 + seed)
     for _ in 0..<250 {
       var bytes: [UInt8] = []
       for _ in 0..<Int.random(in: 1..<60, using: &generator) {
@@ -73,7 +62,7 @@ import Testing
   /// Whole feeds with a few bytes changed, and cut anywhere.
   @Test(arguments: FixtureTests.names) func damagedFixturesAreHarmless(_ name: String) throws {
     let whole = try FixtureTests.feed(name)
-    var generator = Generator(state: UInt64(whole.count))
+    var generator = SplitMix64(seed: UInt64(whole.count))
     for _ in 0..<10 {
       var bytes = Array(whole.prefix(Int.random(in: 0...whole.count, using: &generator)))
       for _ in 0..<3 where !bytes.isEmpty {

@@ -93,7 +93,7 @@ struct CutClaims {
         dots += 3
         rest = rest.dropLast(2)
       } else if let arrow = arrows.first(where: { rest.suffix($0.count).elementsEqual($0) }) {
-        rest = rest.dropLast(arrow.count - 1)
+        rest = rest.dropLast(max(0, arrow.count - 1))
       } else if ![0x0A, 0x20, 0x28, 0x29, 0x3E, 0x5B, 0x5D].contains(last) {
         break
       }

@@ -1,0 +1,87 @@
+import FeedModel
+import Foundation
+import Locking
+import Logging
+import StateStore
+import Testing
+
+@testable import Daemon
+
+/// The one writer of the state, on a real database.
+@Suite struct StateWriterTests {
+  /// A writer on a state of its own, and the transactions it has said, which go when the test ends.
+  private final class Desk: Sendable {
+    let folder = FileManager.default.temporaryDirectory
+      .appending(path: "claimwatch-writer-\(UUID().uuidString.lowercased())").path
+    let store: SQLiteStateStore
+    let writer: StateWriter
+    let said = Guarded<[StateWriter.Report]>([])
+
+    init(shortestGap: Duration) throws {
+      let noon = Instant(milliseconds: 1_900_000_000_000)
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      store = try SQLiteStateStore(path: folder + "/state.sqlite", now: { noon })
+      let poison = PoisonWatch(
+        state: folder, extractor: "none", now: noon, logger: Logger(label: "test"))
+      writer = StateWriter(store: store, poison: poison, shortestGap: shortestGap) {
+        [said] report in said.withLock { $0.append(report) }
+      }
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+    /// Alerts kept back in each transaction so far.
+    var transactions: [Int] {
+      said.withLock { $0 }.compactMap {
+        if case .committed(let result) = $0 { result.suppressed } else { nil }
+      }
+    }
+  }
+
+  /// What a poll of a feed brings that is flooded with so many alerts.
+  private func flood(_ feed: Int, _ alerts: Int) -> FeedCommit {
+    var commit = FeedCommit(state: FeedState(feedID: "f\(feed)", url: "https://f.example/\(feed)"))
+    commit.suppressed = (0..<alerts).map { draft(feed * 100_000 + $0) }
+    return commit
+  }
+
+  @Test("a transaction is bounded, so that nobody waits for seconds, and a feed's result is whole")
+  func division() async throws {
+    let desk = try Desk(shortestGap: .milliseconds(300))
+    let each = 1500
+    #expect(await desk.writer.submit(flood(0, 1)), "the first goes at once, the next wait")
+    await withTaskGroup(of: Bool.self) { group in
+      for feed in 1...8 { group.addTask { await desk.writer.submit(flood(feed, each)) } }
+      for await stored in group { #expect(stored) }
+    }
+    let transactions = desk.transactions
+    #expect(transactions.reduce(0, +) == 1 + 8 * each)
+    #expect(transactions.allSatisfy { $0 <= 4000 + each }, "\(transactions)")
+    #expect(transactions.dropFirst().allSatisfy { $0.isMultiple(of: each) }, "\(transactions)")
+    #expect(try desk.store.summary().suppressed.values.allSatisfy { $0 == 1 || $0 == each })
+    await desk.writer.close()
+  }
+
+  @Test("one result that is larger than the bound goes whole")
+  func large() async throws {
+    let desk = try Desk(shortestGap: .milliseconds(10))
+    #expect(await desk.writer.submit(flood(1, 5000)))
+    #expect(desk.transactions == [5000])
+    await desk.writer.close()
+  }
+
+  @Test("closing stores all that waits, however many transactions it takes, and takes nothing more")
+  func close() async throws {
+    let desk = try Desk(shortestGap: .seconds(3600))
+    #expect(await desk.writer.submit(flood(0, 1)))
+    let waiting = (1...4).map { feed in
+      Task { await desk.writer.submit(flood(feed, 3000)) }
+    }
+    // They are in once the writer has been asked behind them.
+    while await desk.writer.waitingCount < 4 { await Task.yield() }
+    await desk.writer.close()
+    for task in waiting { #expect(await task.value) }
+    #expect(desk.transactions == [1, 6000, 6000])
+    #expect(await !desk.writer.submit(flood(9, 1)))
+  }
+}

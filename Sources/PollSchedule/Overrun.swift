@@ -30,8 +30,11 @@ extension FeedState {
     if poll.items > 0, poll.known > poll.items / 2 { letTurnoverGo() }
   }
 
-  /// Notes that the document is as it was.
-  mutating func noteSameWindow() { letTurnoverGo() }
+  /// Notes that the document is as it was: polls keep up.
+  mutating func noteSameWindow() {
+    window.overrunSince = nil
+    letTurnoverGo()
+  }
 
   /// It is let go slowly, for the next burst comes at the same hour.
   private mutating func letTurnoverGo() {

@@ -14,7 +14,8 @@ extension FeedState {
     switch condition {
     case .gone: return .gone
     case .failing(let failure) where failure.code == "poisoned": return .poisoned
-    case .failing: return isHeld ? .held : .failing
+    // Its own host's 429 too: what was asked last did not come.
+    case .failing: return .failing
     case .untried: return isHeld ? .held : .new
     case .ok:
       if let late = milliseconds(lateAt: now), late > patience { return isHeld ? .held : .overdue }

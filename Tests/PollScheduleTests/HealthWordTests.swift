@@ -18,10 +18,10 @@ import Testing
     #expect(word(well.recording(.failure("http-500"))) == .failing)
     #expect(word(well.recording(.failure("poisoned"))) == .poisoned)
     let throttled = well.recording(.failure("http-429"))
-    #expect(word(throttled) == .held)
-    #expect(word(throttled, at: noon.plus(2 * day)) == .failing, "the hold is over")
+    #expect(word(throttled) == .failing, "it was asked and did not answer")
+    #expect(word(throttled, at: noon.plus(2 * day)) == .failing)
     let neighbour = well.recording(.failure("http-500"))
-    #expect(word(neighbour, held: noon.plus(hour)) == .held)
+    #expect(word(neighbour, held: noon.plus(hour)) == .failing)
     #expect(word(well, held: noon.plus(hour)) == .ok, "it is not due")
     #expect(word(well.goneAfter410(from: noon), held: noon.plus(hour)) == .gone)
   }

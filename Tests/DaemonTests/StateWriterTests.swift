@@ -8,14 +8,18 @@ import Testing
 @testable import Daemon
 
 /// The one writer of the state, on a real database.
-@Suite struct StateWriterTests {
+@Suite(.serialized) struct StateWriterTests {
+  private final class Said: Sendable {
+    let reports = Guarded<[StateWriter.Report]>([])
+  }
+
   /// A writer on a state of its own, and the transactions it has said, which go when the test ends.
   private final class Desk: Sendable {
     let folder = FileManager.default.temporaryDirectory
       .appending(path: "claimwatch-writer-\(UUID().uuidString.lowercased())").path
     let store: SQLiteStateStore
     let writer: StateWriter
-    let said = Guarded<[StateWriter.Report]>([])
+    private let said = Said()
 
     init(shortestGap: Duration) throws {
       let noon = Instant(milliseconds: 1_900_000_000_000)
@@ -23,8 +27,9 @@ import Testing
       store = try SQLiteStateStore(path: folder + "/state.sqlite", now: { noon })
       let poison = PoisonWatch(
         state: folder, extractor: "none", now: noon, logger: Logger(label: "test"))
-      writer = StateWriter(store: store, poison: poison, shortestGap: shortestGap) {
-        [said] report in said.withLock { $0.append(report) }
+      let said = said
+      writer = StateWriter(store: store, poison: poison, shortestGap: shortestGap) { report in
+        said.reports.withLock { $0.append(report) }
       }
     }
 
@@ -32,7 +37,7 @@ import Testing
 
     /// Alerts kept back in each transaction so far.
     var transactions: [Int] {
-      said.withLock { $0 }.compactMap {
+      said.reports.withLock { $0 }.compactMap {
         if case .committed(let result) = $0 { result.suppressed } else { nil }
       }
     }

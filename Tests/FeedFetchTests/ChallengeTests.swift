@@ -71,11 +71,11 @@ struct ChallengeTests {
       // An article under such a title, where a feed should be.
       page(
         "Access denied: crews kept from the pier | Harbour Gazette",
-        String(repeating: "<p>The crews waited at the gate for three hours.</p>", count: 100)),
+        String(repeating: "<p>The crews waited at the gate for three hours.</p>", count: 150)),
       "<html>", "", "captcha", "{\"error\": \"captcha\"}",
       "<rss version=\"2.0\"><channel><title>Just a moment</title><item><description>&lt;html> captcha</description></item></channel></rss>",
       "<?xml version='1.0'?><feed xmlns='http://www.w3.org/2005/Atom'><title>Access denied</title></feed>",
-      page("Gazette", "<script>" + String(repeating: "<script>", count: 100)),
+      page("Gazette", "<script>" + String(repeating: "<script>", count: 150)),
     ])
   func others(page: String) {
     #expect(ChallengePage(Array(page.utf8)) == nil)

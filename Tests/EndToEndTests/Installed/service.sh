@@ -4,7 +4,13 @@ set -euo pipefail
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 fail() { echo "FAILED: $*" >&2; cat /run/err >&2 || true; exit 1; }
 cd /checkout
-rm -rf /etc/claimwatch /var/lib/claimwatch /var/log/claimwatch
+rm -rf /etc/claimwatch /var/lib/claimwatch /var/log/claimwatch /root/.local
+DESTDIR=/run/staged bash Scripts/install.sh /usr >/dev/null
+for path in usr/bin/claimwatch usr/lib/systemd/system/claimwatch.service etc/claimwatch/claimwatch.toml \
+  usr/share/man/man5/claimwatch.toml.5; do
+  test -e "/run/staged/$path" || fail "DESTDIR lacks $path"
+  test ! -e "/$path" || fail "DESTDIR was not enough for $path"
+done
 bash Scripts/install.sh /usr/local >/run/installed
 test "$(stat -c %U:%G:%a /var/lib/claimwatch)" = claimwatch:claimwatch:750 || fail "the state's directory"
 # Another install leaves the operator's edits, and says that a restart is needed where the program is another one.
@@ -103,6 +109,7 @@ state = "/var/lib/claimwatch/elsewhere"'; do
   says ATACMS
   expect 0 claimwatch release
   expect 0 claimwatch backup /tmp/roots-copy
+  expect 69 claimwatch restore /tmp/roots-copy
   expect 69 claimwatch once
   says "another claimwatch, process $daemon,"
   expect 74 su - stranger -c "claimwatch status"
@@ -130,6 +137,9 @@ state = "/var/lib/claimwatch/elsewhere"'; do
   expect 0 desk claimwatch backup /tmp/copy
   expect 0 claimwatch once
   expect 0 claimwatch release
+  # Root's copy, which nobody else may read, becomes the daemon's state.
+  expect 0 claimwatch restore /tmp/roots-copy
+  expect 0 desk claimwatch status
   strays=$(find /var/lib/claimwatch /var/log/claimwatch -not -user claimwatch)
   test -z "$strays" || fail "root left its own: $strays"
   rm -rf /var/lib/claimwatch/* /var/log/claimwatch/*

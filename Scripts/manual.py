@@ -169,7 +169,7 @@ def command(node, path, date, version, others):
             word = escaped(argument["valueName"]) + dots
             page += f".RI [ {word} ]\n".replace(f" {word} ", f' "{word}" ') if argument["isOptional"] else f".I {word}\n"
     text = node.get("discussion", "")
-    body, _, codes = text.partition("Exit codes:")
+    body, codes = (re.split(r"Exit codes(?:, [^:]*)?:", text, maxsplit=1) + [""])[:2]
     page += ".SH DESCRIPTION\n" + escaped(node.get("abstract", "")) + "\n"
     for paragraph in body.split("\n\n"):
         if paragraph.strip():

@@ -15,4 +15,11 @@ public struct Configuration: Hashable, Sendable {
   public var watches: [Watch]
   /// Doubts that do not stop the daemon, such as an interval below five minutes.
   public var warnings: [Diagnostic]
+
+  /// Why nothing can come of it, in a sentence without a full stop each; empty for one that has feeds
+  /// and watches.
+  public var idleness: [String] {
+    (feeds.isEmpty ? ["there is no [[feed]], so nothing is fetched"] : [])
+      + (watches.isEmpty ? ["there is no [[watch]], so no alert is ever raised"] : [])
+  }
 }

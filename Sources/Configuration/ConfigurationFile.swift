@@ -10,11 +10,19 @@ enum ConfigurationFile {
   static let tooLarge = Fault(
     message: "the file is larger than \(ConfigurationLoader.largestFile >> 20) MiB")
 
-  /// The whole file, or why not. Pipes are read to their end.
-  static func read(_ path: String, atMost limit: Int) -> Result<[UInt8], Fault> {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY)
+  /// The whole file, or why not. Pipes are read to their end, unless only a file will do: then nobody is
+  /// waited for who might write into one.
+  static func read(
+    _ path: String, atMost limit: Int, onlyFiles: Bool = false
+  ) -> Result<[UInt8], Fault> {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | (onlyFiles ? O_NONBLOCK : 0))
     guard descriptor >= 0 else { return .failure(fault(errno)) }
     defer { close(descriptor) }
+    if onlyFiles {
+      var status = stat()
+      guard fstat(descriptor, &status) == 0 else { return .failure(fault(errno)) }
+      if let fault = kindFault(status.st_mode & S_IFMT) { return .failure(fault) }
+    }
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 65_536)
     while true {
@@ -26,6 +34,18 @@ enum ConfigurationFile {
       if count == 0 { return .success(bytes) }
       bytes += buffer[..<count]
       guard bytes.count <= limit else { return .failure(tooLarge) }
+    }
+  }
+
+  private static func kindFault(_ kind: mode_t) -> Fault? {
+    switch kind {
+    case S_IFREG, S_IFDIR: nil
+    case S_IFIFO:
+      Fault(
+        message: "this is a pipe, which can be read only once",
+        advice: "name a file, or restart claimwatch to have the pipe read")
+    default:
+      Fault(message: "this is not a file", advice: "name a file that can be read again")
     }
   }
 

@@ -21,11 +21,12 @@ public struct ConfigurationLoader: Sendable {
     try load(bytes: read(file: path), path: path)
   }
 
-  /// The bytes of the file at `path`.
-  ///
-  /// - Throws: ``ConfigurationError`` where it cannot be read.
-  public func read(file path: String) throws(ConfigurationError) -> [UInt8] {
-    switch ConfigurationFile.read(path, atMost: Self.largestFile) {
+  /// The bytes of the file at `path`. With `onlyFiles` pipes and devices are refused, at which a reader
+  /// might wait for ever.
+  public func read(
+    file path: String, onlyFiles: Bool = false
+  ) throws(ConfigurationError) -> [UInt8] {
+    switch ConfigurationFile.read(path, atMost: Self.largestFile, onlyFiles: onlyFiles) {
     case .success(let bytes): return bytes
     case .failure(let fault):
       var reading = reading(of: [], path: path)

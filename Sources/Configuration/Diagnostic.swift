@@ -16,26 +16,40 @@ public struct Diagnostic: Hashable, Sendable, CustomStringConvertible {
   /// What to do about it, such as `did you mean 'interval'?`.
   public var advice: String?
   public var excerpt: Excerpt?
+  /// Lines of further warnings of the same kind, which are not shown (``WarningKinds``).
+  public var others: [Int] = []
 
   /// `file:line:column: message`, on one line.
-  public var description: String {
-    let place = position.map { ":\($0.line):\($0.column)" } ?? ""
-    return "\(file)\(place): \(label)\(message)"
+  public var description: String { "\(place): \(label)\(message)" }
+
+  /// The same without its severity and with the advice, for logs that have a place for the severity.
+  public var plain: String {
+    "\(place): \(message)" + (advice.map { "; \($0)" } ?? "")
+      + (others.isEmpty ? "" : "; and \(others.count) more like it")
   }
 
+  private var place: String { file + (position.map { ":\($0.line):\($0.column)" } ?? "") }
+
   private var label: String { severity == .warning ? "warning: " : "" }
+
+  private static let mostLines = 8
 
   /// The message, the line it is about, a caret under the place, and the advice; each line ends
   /// with a line feed. `colour` adds ANSI escapes.
   public func rendered(colour: Bool) -> String {
     let paint = Paint(enabled: colour)
-    let place = position.map { ":\($0.line):\($0.column)" } ?? ""
     let tint: Paint.Colour = severity == .error ? .red : .yellow
-    var text = paint(.bold, "\(file)\(place):") + " " + paint(tint, label + message) + "\n"
+    var text = paint(.bold, "\(place):") + " " + paint(tint, label + message) + "\n"
     if let excerpt {
       text += "  \(excerpt.line)\n  \(excerpt.padding)" + paint(tint, "^") + "\n"
     }
     if let advice { text += "  " + paint(.cyan, advice) + "\n" }
+    if !others.isEmpty {
+      let lines = others.prefix(Self.mostLines).map(String.init).joined(separator: ", ")
+      let rest = others.count > Self.mostLines ? ", …" : ""
+      text += "  and \(others.count) more like it, in \(others.count == 1 ? "line" : "lines") "
+      text += lines + rest + "\n"
+    }
     return text
   }
 }

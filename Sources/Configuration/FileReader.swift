@@ -53,14 +53,10 @@ enum FileReader {
     return configuration
   }
 
+  /// Says what a file that has nothing to do leaves undone. ``Configuration/idleness`` has the words.
   private static func warnIfIdle(_ configuration: Configuration, _ reading: inout Reading) {
     guard !reading.problems.hasErrors else { return }
-    if configuration.feeds.isEmpty {
-      reading.problems.warning("there is no [[feed]], so nothing is fetched", at: nil)
-    }
-    if configuration.watches.isEmpty {
-      reading.problems.warning("there is no [[watch]], so no alert is ever raised", at: nil)
-    }
+    for idleness in configuration.idleness { reading.problems.warning(idleness, at: nil) }
   }
 
   /// The tables of `[[feed]]` or `[[watch]]`.

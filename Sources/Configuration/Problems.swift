@@ -19,12 +19,14 @@ struct Problems {
     add(.warning, message, position, advice)
   }
 
-  /// All of them in the order of the file.
+  /// All of them, errors before warnings, else in the order of the file.
   var sorted: [Diagnostic] {
     let start = SourcePosition(line: 0, column: 0)
+    func rank(_ severity: Diagnostic.Severity) -> Int { severity == .error ? 0 : 1 }
     return diagnostics.enumerated()
       .sorted {
-        ($0.element.position ?? start, $0.offset) < ($1.element.position ?? start, $1.offset)
+        (rank($0.element.severity), $0.element.position ?? start, $0.offset)
+          < (rank($1.element.severity), $1.element.position ?? start, $1.offset)
       }
       .map(\.element)
   }

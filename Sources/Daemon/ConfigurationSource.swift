@@ -31,8 +31,11 @@ public struct ConfigurationSource: Sendable {
     try load(read())
   }
 
-  /// The file's bytes, as ``load(_:)`` takes them.
-  public func read() throws(ConfigurationError) -> [UInt8] { try loader.read(file: path) }
+  /// The file's bytes, as ``load(_:)`` takes them. With `onlyFiles` pipes and devices are refused, which
+  /// cannot be read again.
+  public func read(onlyFiles: Bool = false) throws(ConfigurationError) -> [UInt8] {
+    try loader.read(file: path, onlyFiles: onlyFiles)
+  }
 
   /// Validates `bytes` as if they stood in the file.
   public func load(_ bytes: [UInt8]) throws(ConfigurationError) -> Configuration {

@@ -30,6 +30,7 @@ actor DaemonJournal {
   private var laggingSince: [String: Instant] = [:]
   private var deliveredWhileLagging = 0
   private var metricsFail = false
+  private var reload = ReloadRecord()
   /// The last flood that was handed to ``events``: it is said once while the daemon runs, however
   /// long the file or the state cannot be written.
   private var lastFlood: Int64 = 0
@@ -53,6 +54,9 @@ actor DaemonJournal {
         return nil
       })
   }
+
+  /// Notes what came of a reading of the configuration.
+  func reloaded(_ result: ReloadRecord.Result) { reload.note(result, at: clock.now()) }
 
   /// Writes an event as it is.
   func publish(_ event: Event) { events.write(event, time: clock.now()) }
@@ -354,7 +358,7 @@ actor DaemonJournal {
     guard let metrics else { return }
     do {
       let watches = WatchMetrics.text((try? store.watchRecords()) ?? [])
-      try metrics.replace(with: counters, started: started, watches: watches)
+      try metrics.replace(with: counters, started: started, more: reload.metrics + watches)
       metricsFail = false
     } catch {
       if !metricsFail { logger.warning("the metrics cannot be written: \(error)") }

@@ -1,6 +1,7 @@
 import AlertLog
 import CSystem
 import Configuration
+import ContentDigest
 import FeedModel
 import Glibc
 import Logging
@@ -13,6 +14,8 @@ public struct DaemonService: Service {
   private let source: ConfigurationSource
   private let initial: Configuration
   private let inForce: InForceKeeper
+  private let sha256: String
+  private let allowsEmpty: Bool
   private let logger: Logger
   private let notifier: SystemdNotifier
   private let clock: any WallClock
@@ -25,14 +28,17 @@ public struct DaemonService: Service {
   /// How often a log is looked at for truncation when nothing is delivered.
   private static let logCheckInterval: Int64 = 60_000
 
-  /// A daemon on `initial`, which was loaded from the `text` of `source`.
+  /// A daemon on `initial`, which was loaded from the `text` of `source`. `allowsEmpty` lets a reload take
+  /// every feed or every watch away.
   public init(
-    source: ConfigurationSource, initial: Configuration, text: [UInt8], logger: Logger,
-    notifier: SystemdNotifier, clock: any WallClock = SystemClock()
+    source: ConfigurationSource, initial: Configuration, text: [UInt8], allowsEmpty: Bool = false,
+    logger: Logger, notifier: SystemdNotifier, clock: any WallClock = SystemClock()
   ) {
     self.source = source
     self.initial = initial
     inForce = InForceKeeper(source: source, paths: initial.paths, text: text)
+    sha256 = SHA256Digest(bytes: text).hex
+    self.allowsEmpty = allowsEmpty
     self.logger = logger
     self.notifier = notifier
     self.clock = clock
@@ -45,6 +51,7 @@ public struct DaemonService: Service {
   public func run() async throws {
     // From here on SIGHUP is queued; one that came before was remembered (CSystem).
     let hangups = await UnixSignalsSequence(trapping: .sighup)
+    let reopenings = await UnixSignalsSequence(trapping: .sigusr1)
     guard let workplace = try await openPatiently() else { return }
     inForce.begin(at: clock.now())
     let extractors = try ExtractorSource(initial.extractor)
@@ -65,6 +72,9 @@ public struct DaemonService: Service {
     }
     await parts.adoptWatches(of: generation)
     await announceStart(parts)
+    let reloader = Reloader(
+      source: source, initial: initial, extractors: extractors, allowsEmpty: allowsEmpty,
+      inForce: inForce, parts: parts, logger: logger, notifier: notifier)
     await withTaskGroup { group in
       group.addTask {
         do { try await parts.scheduler.run() } catch {
@@ -72,7 +82,8 @@ public struct DaemonService: Service {
           stopper.stop()
         }
       }
-      group.addTask { await self.reloadLoop(hangups, extractors, parts) }
+      group.addTask { await self.reloadLoop(hangups, reloader, parts) }
+      group.addTask { await self.reopenLoop(reopenings, parts) }
       group.addTask { await self.healthLoop(parts) }
       group.addTask { await self.tidyLoop(parts) }
       group.addTask { await self.outsideLoop(parts) }
@@ -146,11 +157,12 @@ public struct DaemonService: Service {
   private func announceStart(_ parts: PollingParts) async {
     let summary = await parts.summary
     await parts.courier.wake()
+    await parts.journal.reloaded(.accepted(sha256: sha256))
     await parts.journal.observe(feeds: initial.feeds.count, summary: summary)
     await parts.journal.publish(
       .configLoaded(
         file: source.path, generation: 1, feeds: initial.feeds.count,
-        watches: initial.watches.count))
+        watches: initial.watches.count, sha256: sha256, news: ConfigurationNews()))
     await parts.journal.publish(
       .daemonStarted(
         version: Release.version, process: Int(getpid()), feeds: initial.feeds.count,
@@ -158,98 +170,50 @@ public struct DaemonService: Service {
     await parts.journal.sayFloods()
     await parts.journal.sayPoison(parts.poison.marks)
     await parts.tendWatches()
-    for warning in initial.warnings { logger.warning("\(warning.description)") }
+    for warning in WarningKinds.summary(of: initial.warnings) {
+      logger.warning("\(warning.plain)")
+    }
     logger.notice(
-      "\(Release.daemon): \(initial.feeds.count) feeds, \(initial.watches.count) watches, alerts to \(initial.paths.alerts) (\(summary?.lastSeq ?? 0) so far)"
+      "\(Release.daemon): \(counted(initial.feeds.count, "feed")), \(counted(initial.watches.count, "watch", plural: "watches")), alerts to \(initial.paths.alerts) (\(summary?.lastSeq ?? 0) so far)"
     )
-    notifier.ready(status: "polling \(initial.feeds.count) feeds")
+    notifier.ready(status: "polling \(counted(initial.feeds.count, "feed"))")
   }
 
-  // MARK: reload
+  // MARK: signals
 
+  /// Reloads at a SIGHUP. Those that come while one is under way are answered by one more.
   private func reloadLoop(
-    _ hangups: UnixSignalsSequence, _ extractors: ExtractorSource, _ parts: PollingParts
+    _ hangups: UnixSignalsSequence, _ reloader: Reloader, _ parts: PollingParts
   ) async {
-    var number = 1
-    var extractors = extractors
-    if claimwatch_take_early_hangup() { await reload(&number, &extractors, parts) }
-    for await _ in hangups {
-      if Task.isCancelled { return }
-      await reload(&number, &extractors, parts)
+    var reloader = reloader
+    let (turns, turn) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+    if claimwatch_take_early_hangup() { turn.yield() }
+    await withTaskGroup { group in
+      group.addTask {
+        for await _ in hangups { turn.yield() }
+        turn.finish()
+      }
+      for await _ in turns {
+        if Task.isCancelled { break }
+        await reopenLogs(parts)
+        await reloader.reload()
+      }
+      group.cancelAll()
     }
   }
 
-  /// Reads the file again, and its model where that has changed: a good one takes the old one's place,
-  /// a broken one is refused. Either way the logs are reopened.
-  private func reload(
-    _ number: inout Int, _ extractors: inout ExtractorSource, _ parts: PollingParts
-  ) async {
-    notifier.reloading()
+  /// Reopens the logs at a SIGUSR1, and does nothing else.
+  private func reopenLoop(_ requests: UnixSignalsSequence, _ parts: PollingParts) async {
+    for await _ in requests {
+      if Task.isCancelled { return }
+      await reopenLogs(parts)
+      logger.info("logs reopened")
+    }
+  }
+
+  private func reopenLogs(_ parts: PollingParts) async {
     await parts.journal.reopen()
     await parts.courier.reopen()
-    do throws(ConfigurationError) {
-      let text = try source.read()
-      let configuration = try source.load(text)
-      try update(&extractors, to: configuration)
-      let next = Generation(
-        number: number + 1, configuration: configuration, extractor: extractors.extractor)
-      try await apply(next, parts)
-      number += 1
-      inForce.keep(text, at: clock.now())
-      claimwatch_trim_memory()
-      for warning in configuration.warnings { logger.warning("\(warning.description)") }
-      warnOfRestart(configuration)
-      await parts.journal.keep(feeds: Set(configuration.feeds.map(\.id)))
-      await parts.journal.publish(
-        .configLoaded(
-          file: source.path, generation: number, feeds: configuration.feeds.count,
-          watches: configuration.watches.count))
-      logger.notice(
-        "reloaded: \(configuration.feeds.count) feeds, \(configuration.watches.count) watches")
-      notifier.ready(status: "polling \(configuration.feeds.count) feeds")
-    } catch {
-      for fault in error.diagnostics {
-        logger.error("\(fault.description)\(fault.advice.map { "; \($0)" } ?? "")")
-      }
-      logger.error("the configuration was refused; the one before stays in force")
-      await parts.journal.publish(
-        .configRejected(file: source.path, faults: error.diagnostics.map(\.description)))
-      notifier.ready(status: "the configuration on disk was refused; running on the one before")
-    }
-  }
-
-  private func update(
-    _ extractors: inout ExtractorSource, to configuration: Configuration
-  ) throws(ConfigurationError) {
-    let before = extractors.extractor.name
-    do { try extractors.update(configuration.extractor) } catch {
-      throw ConfigurationError(
-        file: source.path, message: "extractor.model cannot be used: \(error)")
-    }
-    let name = extractors.extractor.name
-    if name != before { logger.notice("claims are read by \(name) from now on, not by \(before)") }
-  }
-
-  private func apply(
-    _ next: Generation, _ parts: PollingParts
-  ) async throws(ConfigurationError) {
-    do { try await parts.apply(next) } catch {
-      throw ConfigurationError(
-        file: source.path, message: "the feeds' times cannot be read from the state: \(error)")
-    }
-  }
-
-  /// State and logs stay where they were opened: moving them takes a restart, and is said.
-  private func warnOfRestart(_ configuration: Configuration) {
-    if configuration.paths != initial.paths {
-      logger.warning("[paths] has changed: restart claimwatch to use the new paths")
-    }
-    if configuration.fetch.maxBody != initial.fetch.maxBody
-      || configuration.alerts.source != initial.alerts.source
-    {
-      logger.warning(
-        "fetch.max_body and alerts.source take effect at the next restart")
-    }
   }
 
   // MARK: health

@@ -12,10 +12,11 @@ struct MetricsFile {
 
   /// Writes the file. Throws a ``FileError`` and leaves the one before in place.
   ///
-  /// - Parameter watches: the lines about watches (``WatchMetrics``).
-  func replace(with counters: DaemonCounters, started: Instant, watches: String) throws {
+  /// - Parameter more: further lines, about the configuration and watches (``ReloadRecord``,
+  ///   ``WatchMetrics``).
+  func replace(with counters: DaemonCounters, started: Instant, more: String) throws {
     let temporary = path + ".new"
-    let bytes = Array((Self.text(counters, started: started) + watches).utf8)
+    let bytes = Array((Self.text(counters, started: started) + more).utf8)
     let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o644)
     guard file >= 0 else { throw FileError(call: "open", path: temporary, number: errno) }
     // The exporter runs as somebody else, whatever the umask says; nothing in it is secret.

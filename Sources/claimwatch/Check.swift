@@ -8,8 +8,9 @@ struct Check: AsyncParsableCommand {
     abstract: "Validate the configuration.",
     discussion: """
       Every fault is named with file, line and column, and the claim model is opened. What is taken but \
-      hardly meant is warned of, such as a term that looks like a query. Exit codes: 0 the file is \
-      good, also with warnings, 78 it is not.
+      hardly meant is warned of, such as a term that looks like a query. A file without feeds or without \
+      watches is refused, for a daemon would watch nothing; --allow-empty takes it. Exit codes: 0 the \
+      file is good, also with warnings, 78 it is not.
       With --probe every feed is fetched and parsed once as well, and shown in the order of the file; \
       nothing is recorded. Exit code 1 when a feed fails.
       """)
@@ -19,11 +20,21 @@ struct Check: AsyncParsableCommand {
   @Flag(help: "Also fetch and parse every feed once; nothing is recorded.")
   var probe = false
 
+  @Flag(help: "Take a file without feeds or without watches.")
+  var allowEmpty = false
+
   @Flag(name: .shortAndLong, help: "Say nothing when the file is good.")
   var quiet = false
 
   func run() async throws {
     let configuration = try source.load()
+    if !allowEmpty, !configuration.idleness.isEmpty {
+      throw CommandFailure(
+        message:
+          "\(source.path): refused: a daemon would watch nothing with it. Where that is meant, "
+          + "say --allow-empty", status: ExitStatus.configuration
+      ).reported()
+    }
     _ = try await StartFailureReport.run {
       try Extractors.standard(model: configuration.extractor.model)
     }
@@ -71,9 +82,4 @@ struct Check: AsyncParsableCommand {
   private static func list(_ ids: [String]) -> String {
     ids.prefix(10).joined(separator: ", ") + (ids.count > 10 ? ", \(ids.count - 10) more" : "")
   }
-}
-
-/// "1 feed", "3 feeds".
-func counted(_ count: Int, _ noun: String, plural: String? = nil) -> String {
-  "\(count) \(count == 1 ? noun : plural ?? noun + "s")"
 }

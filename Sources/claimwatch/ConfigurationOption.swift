@@ -78,7 +78,7 @@ struct ConfigurationOption: ParsableArguments {
   }
 
   static func show(_ warnings: [Diagnostic]) {
-    for warning in warnings {
+    for warning in WarningKinds.summary(of: warnings) {
       Terminal.writeError(warning.rendered(colour: Terminal.errorsUseColour))
     }
   }

@@ -13,7 +13,8 @@ struct Run: AsyncParsableCommand {
     abstract: "Run the daemon, in the foreground.",
     discussion: """
       Polls every feed at its own time and appends an alert for each hit to the alert log. SIGHUP \
-      reloads the configuration and reopens the logs; SIGTERM and SIGINT end it within a second.
+      reloads the configuration and reopens the logs; SIGUSR1 reopens the logs only, which no rotation \
+      needs; SIGTERM and SIGINT end it within a second.
       Exit codes: 0 ended by a signal, 65 the state is damaged or of another program, 69 another \
       daemon runs on the same state, 70 too many texts kept a thread for ever (a service manager \
       starts it again), 73 the state or a log cannot be created, 74 reading or writing failed, 78 the configuration is wrong.
@@ -27,6 +28,10 @@ struct Run: AsyncParsableCommand {
       discussion: "A reader that is slow or stuck gets them later; the daemon never waits for it."))
   var printAlerts = false
 
+  @Flag(
+    help: "Let a reload take away every feed or every watch, which is refused otherwise.")
+  var allowEmpty = false
+
   @OptionGroup var verbosity: VerbosityOption
 
   func run() async throws {
@@ -36,7 +41,7 @@ struct Run: AsyncParsableCommand {
     StateOwner.adopt(configuration.paths)
     let logger = verbosity.makeLogger()
     let service = DaemonService(
-      source: file, initial: configuration, text: text, logger: logger,
+      source: file, initial: configuration, text: text, allowsEmpty: allowEmpty, logger: logger,
       notifier: SystemdNotifier(environment: ProcessInfo.processInfo.environment))
     // Ends after the daemon, so that its last alerts are printed too.
     let printer = try printAlerts ? AlertPrinter(path: configuration.paths.alerts, logger) : nil

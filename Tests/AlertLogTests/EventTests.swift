@@ -10,8 +10,9 @@ import Testing
   private static let samples: [Event] = [
     .daemonStarted(version: "0.1.0", process: 7, feeds: 1, watches: 2, pending: 3),
     .daemonHeartbeat(DaemonCounters()),
-    .configLoaded(file: "c.toml", generation: 1, feeds: 1, watches: 2),
-    .configRejected(file: "c.toml", faults: ["c.toml:1:1: unknown key 'x'"]),
+    .configLoaded(
+      file: "c.toml", generation: 1, feeds: 1, watches: 2, sha256: "ab", news: ConfigurationNews()),
+    .configRejected(file: "c.toml", faults: ["c.toml:1:1: unknown key 'x'"], warnings: 1),
     .feedFailing(feed: "f", url: "https://a.example", code: "timeout", message: "too slow"),
     .feedRecovered(feed: "f", url: "https://a.example", failures: 3, since: noon),
     .feedSilent(feed: "f", url: "https://a.example", lastChange: noon, usualGapSeconds: 60),
@@ -121,9 +122,16 @@ import Testing
 
   @Test func textsFromOutsideAreBounded() throws {
     let long = String(repeating: "\u{202E}", count: 100_000)
+    let ids = (0..<5000).map { "feed-\($0)-" + String(repeating: "x", count: 52) }
+    var manyIDs = ConfigurationNews()
+    manyIDs.feeds.added = ids
+    manyIDs.feeds.removed = ids
+    manyIDs.watches.changed = ids
     let events: [Event] = [
       .feedFailing(feed: "f", url: long, code: "c", message: long),
-      .configRejected(file: "c", faults: [String](repeating: long, count: 1000)),
+      .configRejected(file: "c", faults: [String](repeating: long, count: 1000), warnings: 1),
+      .configLoaded(
+        file: "c", generation: 2, feeds: 1, watches: 1, sha256: "ab", news: manyIDs),
       .watchFlooding(
         feed: "f", watches: [String](repeating: "w", count: 10_000), written: 1, suppressed: 1,
         notKept: [WatchCount](repeating: WatchCount(watch: "w", alerts: 1), count: 10_000)),

@@ -10,9 +10,13 @@ public enum Event: Hashable, Sendable {
   /// A sign of life with counters since the start.
   case daemonHeartbeat(DaemonCounters)
   /// A configuration is in force; `generation` counts them from 1 since the start.
-  case configLoaded(file: String, generation: Int, feeds: Int, watches: Int)
+  /// `news` is what it changes against the one before.
+  case configLoaded(
+    file: String, generation: Int, feeds: Int, watches: Int, sha256: String,
+    news: ConfigurationNews)
   /// A configuration was refused and the old one kept; each fault as `file:line:column: message`.
-  case configRejected(file: String, faults: [String])
+  /// Warnings are none of them, and counted.
+  case configRejected(file: String, faults: [String], warnings: Int)
   /// A feed that was well, or new, cannot be polled.
   case feedFailing(feed: String, url: String, code: String, message: String)
   /// A failing feed is well again.
@@ -93,7 +97,10 @@ public enum Event: Hashable, Sendable {
   /// The `level` member.
   public var level: Level {
     switch self {
-    case .daemonStarted, .daemonHeartbeat, .configLoaded, .feedRecovered, .feedMoved, .feedPrimed,
+    case .configLoaded(_, _, let feeds, let watches, _, let news):
+      // Nothing is watched, or every command looks where this daemon does not write.
+      feeds == 0 || watches == 0 ? .error : news.pathsPending.isEmpty ? .info : .warning
+    case .daemonStarted, .daemonHeartbeat, .feedRecovered, .feedMoved, .feedPrimed,
       .feedRekeyed, .feedLegible, .networkUp, .outputRecovered:
       .info
     case .feedFailing, .feedSilent, .feedOverrun, .feedGarbled, .watchFlooding, .watchQuiet,

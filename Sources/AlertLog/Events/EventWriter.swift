@@ -8,6 +8,8 @@ struct EventWriter {
 
   /// Texts from outside are cut to so many bytes.
   private static let textLimit = 1024
+  /// So many ids of a list are written.
+  private static let mostIDs = 100
 
   /// The line without its line feed.
   func line(_ event: Event, time: Instant) -> [UInt8] {
@@ -40,15 +42,18 @@ struct EventWriter {
       json.member("alerts", counters.alerts)
       json.member("pending", counters.pending)
       json.member("suppressed", counters.suppressed)
-    case .configLoaded(let file, let generation, let feeds, let watches):
+    case .configLoaded(let file, let generation, let feeds, let watches, let sha256, let news):
       json.member("file", file)
       json.member("generation", generation)
       json.member("feeds", feeds)
       json.member("watches", watches)
-    case .configRejected(let file, let faults):
+      json.member("sha256", sha256)
+      write(news, &json)
+    case .configRejected(let file, let faults, let warnings):
       json.member("file", file)
       json.member("faults", faults.prefix(20).map { $0.cut(toJSONBytes: Self.textLimit) })
       json.member("faults_omitted", max(0, faults.count - 20))
+      json.member("warnings", warnings)
     case .watchQuiet(let watch, let since, let days, let nearMisses):
       json.member("watch", watch)
       json.member("since", since.description)
@@ -74,6 +79,18 @@ struct EventWriter {
       .feedOverrun, .feedPrimed, .feedGarbled, .feedLegible, .watchFlooding:
       writeFeedFields(event, &json)
     }
+  }
+
+  private func write(_ news: ConfigurationNews, _ json: inout JSONWriter) {
+    let lists: [(StaticString, [String])] = [
+      ("feeds_added", news.feeds.added), ("feeds_removed", news.feeds.removed),
+      ("feeds_changed", news.feeds.changed), ("watches_added", news.watches.added),
+      ("watches_removed", news.watches.removed), ("watches_changed", news.watches.changed),
+    ]
+    for (name, ids) in lists { json.member(name, Array(ids.prefix(Self.mostIDs))) }
+    json.member("ids_omitted", lists.reduce(0) { $0 + max(0, $1.1.count - Self.mostIDs) })
+    json.member("settings_changed", news.settings)
+    json.member("paths_pending", news.pathsPending)
   }
 
   private func writePoisonFields(_ event: Event, _ json: inout JSONWriter) {

@@ -8,7 +8,7 @@
 /// Whether a SIGHUP arrived before the daemon's own handler stood; reading it clears it.
 bool claimwatch_take_early_hangup(void);
 
-/// Gives SIGHUP back the action it had when the process started.
+/// Gives SIGHUP and SIGUSR1 back the actions they had when the process started.
 /// For commands that a closed terminal may end.
 void claimwatch_restore_hangup(void);
 

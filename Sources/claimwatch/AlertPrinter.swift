@@ -24,7 +24,7 @@ final class AlertPrinter: Service {
   init(path: String, _ logger: Logger) throws {
     let reader = AlertReader(path: path)
     // A log that cannot be read yet is the daemon's to speak of.
-    try? reader.skipToEnd()
+    _ = try? reader.read(from: .end) { _ in true }
     self.reader = Handover(reader: reader)
     self.logger = logger
   }
@@ -48,11 +48,9 @@ final class AlertPrinter: Service {
     while true {
       let isLast = phase.withLock { $0 == .asked }
       do {
-        while let alert = try reader.reader.next() {
-          guard Terminal.print(AlertLine.text(alert)) else {
-            logger.warning("nobody reads standard output any more; alerts go on into the log")
-            return
-          }
+        guard try reader.reader.readNews({ Terminal.print(AlertLine.text($0)) }) else {
+          logger.warning("nobody reads standard output any more; alerts go on into the log")
+          return
         }
         hasSaid = false
       } catch {
@@ -70,9 +68,7 @@ enum AlertFollower {
   /// Hands alerts to `body` as they come, until it returns false or the task is cancelled.
   static func follow(_ reader: AlertReader, body: (LoggedAlert) -> Bool) async throws {
     while !Task.isCancelled {
-      while let alert = try reader.next() {
-        guard body(alert) else { return }
-      }
+      guard try reader.readNews(body) else { return }
       try await Task.sleep(for: .milliseconds(250))
     }
   }

@@ -55,7 +55,7 @@ struct AlertsTest: AsyncParsableCommand {
   }
 
   private func chosen(in configuration: Configuration) throws -> Watch {
-    let wanted = watch ?? alerts.watch.last
+    let wanted = watch ?? alerts.filters.watch.last
     let chosen =
       wanted.map { id in configuration.watches.first { $0.id == id } }
       ?? configuration.watches.first

@@ -5,6 +5,12 @@ struct AlertLineHead: Hashable {
   var id: String
   var seq: Int64
 
+  /// A head that was read otherwise.
+  init(id: String, seq: Int64) {
+    self.id = id
+    self.seq = seq
+  }
+
   private static let start = Array("{\"schema\":\"claimwatch.alert/1\",\"id\":\"".utf8)
   private static let middle = Array("\",\"seq\":".utf8)
   private static let idLength = 36

@@ -11,11 +11,21 @@ struct GzipLines {
     defer { files.close(file) }
     var offset: Int64 = 0
     let files = files
-    var reader = BitReader {
+    try Self.forEach {
       let block = try files.read(file, at: offset, count: 65_536)
       offset += Int64(block.count)
       return block
+    } body: {
+      try body($0)
     }
+  }
+
+  /// The same of bytes that `next` gives block by block, an empty one at the end.
+  static func forEach(
+    _ next: @escaping () throws -> [UInt8],
+    body: @escaping (ArraySlice<UInt8>) throws -> Void
+  ) throws {
+    var reader = BitReader(next)
     var held: [UInt8] = []
     let lines: (ArraySlice<UInt8>) throws -> Void = { bytes in
       var rest = bytes
@@ -34,7 +44,7 @@ struct GzipLines {
       held += rest
     }
     repeat {
-      try Self.skipHeader(&reader)
+      try skipHeader(&reader)
       var inflate = Inflate(lines)
       try inflate.run(&reader)
       try reader.align()

@@ -20,6 +20,17 @@ public struct LoggedAlert: Hashable, Sendable {
   public var published: String?
   /// Names of the resolved speakers of matched claims.
   public var speakers: [String]
+  /// Names of speakers of matched claims as the texts have them.
+  public var speakerTexts: [String] { matchedClaims.compactMap { $0["speaker"]?["text"]?.string } }
+  /// Stances of matched claims.
+  public var stances: [String] { matchedClaims.compactMap { $0["stance"]?.string } }
+  /// Terms that matched.
+  public var terms: [String] {
+    (record["watch"]?["matches"]?.array ?? []).compactMap { $0["term"]?.string }
+  }
+  private var matchedClaims: [JSONValue] {
+    (record["claims"]?.array ?? []).filter { $0["matched"]?.bool == true }
+  }
   /// The whole record.
   public var record: JSONValue
   /// The line it was read from, without its line feed.

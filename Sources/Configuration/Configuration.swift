@@ -7,6 +7,7 @@ public struct Configuration: Hashable, Sendable {
   public var fetch: FetchSettings
   public var alerts: AlertSettings
   public var extractor: ExtractorSettings
+  public var health: HealthSettings
   /// Hosts that are treated otherwise than ``fetch`` says; names are unique.
   public var hosts: [HostSettings]
   /// In the order of the file; ids and URLs are unique.

@@ -3,7 +3,9 @@ import FeedModel
 /// Goes through the tables of a file.
 enum FileReader {
   /// The file's tables by name, with what their headers look like.
-  static let tables = ["paths", "poll", "fetch", "alerts", "extractor", "host", "feed", "watch"]
+  static let tables = [
+    "paths", "poll", "fetch", "alerts", "extractor", "health", "host", "feed", "watch",
+  ]
 
   /// The configuration, with every fault reported; it is worth something only when there is no error.
   static func read(_ members: [TOMLMember], _ reading: inout Reading) -> Configuration {
@@ -12,6 +14,7 @@ enum FileReader {
     var fetch = FetchSettings()
     var alerts = AlertSettings()
     var extractor = ExtractorSettings()
+    var health = HealthDraft()
     var hosts: [Located<HostSettings>] = []
     var feeds: [FeedDraft] = []
     var watches: [Located<Watch>] = []
@@ -22,6 +25,7 @@ enum FileReader {
       case "fetch": FetchSettings.schema.read(member.node, into: &fetch, &reading)
       case "alerts": AlertSettings.schema.read(member.node, into: &alerts, &reading)
       case "extractor": ExtractorSettings.schema.read(member.node, into: &extractor, &reading)
+      case "health": HealthDraft.schema.read(member.node, into: &health, &reading)
       case "host":
         for node in entries(member, &reading) {
           var draft = HostDraft()
@@ -45,7 +49,8 @@ enum FileReader {
     }
     var configuration = Configuration(
       paths: paths.resolved(&reading), poll: poll.settings(&reading), fetch: fetch, alerts: alerts,
-      extractor: extractor, hosts: Uniqueness.hosts(hosts, &reading),
+      extractor: extractor, health: health.settings(fetch, &reading),
+      hosts: Uniqueness.hosts(hosts, &reading),
       feeds: Uniqueness.feeds(feeds, fetch, &reading),
       watches: Uniqueness.watches(watches, &reading), warnings: [])
     warnIfIdle(configuration, &reading)

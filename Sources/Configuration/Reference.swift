@@ -16,6 +16,7 @@ enum Reference {
       + entries(FetchSettings.schema, FetchSettings())
       + entries(AlertSettings.schema, AlertSettings())
       + entries(ExtractorSettings.schema, ExtractorSettings())
+      + entries(HealthDraft.schema, HealthDraft())
       + entries(HostDraft.schema, HostDraft())
       + entries(FeedDraft.schema, FeedDraft())
       + entries(AuthenticationDraft.schema, AuthenticationDraft())

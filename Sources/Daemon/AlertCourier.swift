@@ -44,8 +44,12 @@ actor AlertCourier {
   }
 
   /// Delivers what another process has put into the outbox (`claimwatch release`).
-  func lookAround() {
-    if hasOutsideWork() { wake() }
+  ///
+  /// - Returns: whether another process has changed the state, in whatever way.
+  func lookAround() -> Bool {
+    guard hasOutsideWork() else { return false }
+    wake()
+    return true
   }
 
   /// Opens the log at its path anew (SIGHUP) and delivers at once, trouble or not.

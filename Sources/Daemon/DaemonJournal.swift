@@ -18,6 +18,8 @@ actor DaemonJournal {
   private let metrics: MetricsFile?
   private let started: Instant
   private var counters = DaemonCounters()
+  /// Single feeds, as last counted, where there is a metrics file.
+  private var feeds: [HealthCensus.Entry] = []
   private var failing: Set<String>
   /// Feeds whose last document came with new guids for most items.
   private var rekeying: Set<String> = []
@@ -140,9 +142,13 @@ actor DaemonJournal {
     sayWhatWasCut(report, name)
     sayWhatWasLeftOut(report, feed)
     if report.isFlood { sayFloods() }
-    logger.debug(
-      "polled \(name): \(report.prepared.items.map { "\($0) items" } ?? "nothing new"), \(report.alerts) alerts"
-    )
+    logger.debug("polled \(name): \(outcome(report))")
+  }
+
+  private func outcome(_ report: FeedPoll.Report) -> String {
+    if let code = report.prepared.failureCode { return "failed, \(code)" }
+    return
+      "\(report.prepared.items.map { "\($0) items" } ?? "nothing new"), \(report.alerts) alerts"
   }
 
   /// Says that our own line went down or came up.
@@ -201,7 +207,11 @@ actor DaemonJournal {
     guard let overrun = report.after.window.lastOverrun, let since,
       overrun != report.before.window.lastOverrun, let items = report.prepared.items
     else { return }
-    publish(.feedOverrun(feed: name, url: report.after.url, items: items, since: since))
+    let turnover = report.after.window.turnover ?? 0
+    publish(
+      .feedOverrun(
+        feed: name, url: report.after.url, items: items, since: since,
+        intervalSeconds: Int(clamping: max(1, turnover / 2000))))
     logger.warning(
       "feed \(name): all \(items) items are new since \(since.secondsDescription); some may have been missed"
     )
@@ -349,16 +359,25 @@ actor DaemonJournal {
 
   /// Takes what is counted elsewhere and replaces the metrics file. `summary` is nil where the state
   /// could not be asked; then the last one counts.
-  func observe(feeds: Int, summary: StateSummary?) {
-    counters.uptimeSeconds = Int(clamping: clock.now().milliseconds(since: started) / 1000)
-    counters.feeds = feeds
-    counters.failing = failing.count
+  /// - Parameters:
+  ///   - census: how the feeds fare; nil where that is as last time.
+  ///   - lag: milliseconds by which the latest poll came too late.
+  func observe(census: HealthCensus?, summary: StateSummary?, lag: Int64) {
+    counters.uptimeSeconds = uptime
+    if let census {
+      counters.feeds = census.entries.count
+      counters.health = census.counts
+      feeds = metrics == nil ? [] : census.entries
+    }
     counters.pending = summary?.pending ?? counters.pending
     counters.suppressed = summary?.suppressed.values.reduce(0, +) ?? counters.suppressed
     guard let metrics else { return }
     do {
       let watches = WatchMetrics.text((try? store.watchRecords()) ?? [])
-      try metrics.replace(with: counters, started: started, more: reload.metrics + watches)
+      try metrics.replace(
+        with: MetricsFile.Figures(
+          counters: counters, events: events.counts, feeds: feeds, lag: lag, started: started,
+          others: reload.metrics + watches))
       metricsFail = false
     } catch {
       if !metricsFail { logger.warning("the metrics cannot be written: \(error)") }
@@ -369,8 +388,29 @@ actor DaemonJournal {
   /// Writes daemon.heartbeat with what was last observed.
   func heartbeat() { publish(.daemonHeartbeat(counters)) }
 
-  /// Takes the metrics file away, which would say that the daemon is alive.
-  func end() { metrics?.remove() }
+  private var uptime: Int { Int(clamping: clock.now().milliseconds(since: started) / 1000) }
+
+  /// The dead man's switch does not take our heartbeat. Its address is not said.
+  func heartbeatFails(code: String, status: Int?) {
+    let message =
+      "the heartbeat does not reach heartbeat_url: \(code)\(status.map { ", status \($0)" } ?? "")"
+    publish(.heartbeatFailing(code: code, message: message))
+    logger.warning("\(message)")
+  }
+
+  /// The state stands behind the log by so much: said where one of them was changed by other hands.
+  func stateIsBehind(lastSeq: Int64, logSeq: Int64, feeds: Int) {
+    publish(.stateReplaced(lastSeq: lastSeq, logSeq: logSeq, feeds: feeds))
+    logger.warning(
+      "the alert log reaches to \(logSeq), the state to \(lastSeq): it is a new or an older one, and alerts may come again"
+    )
+  }
+
+  /// Says the end, and takes the metrics file away, which would say that the daemon is alive.
+  func end(reason: String, pending: Int) {
+    publish(.daemonStopped(reason: reason, uptimeSeconds: uptime, pending: pending))
+    metrics?.remove()
+  }
 
   /// The same where the journal's own thread may hang.
   nonisolated func leave() { metrics?.remove() }
@@ -382,7 +422,11 @@ actor DaemonJournal {
   var statusLine: String {
     let trouble = laggingSince.isEmpty ? "" : "ALERTS WAIT, the disk cannot be written; "
     return trouble
-      + "\(counters.polls) polls, \(counters.alerts) alerts, \(failing.count) feeds failing"
+      + "\(counters.polls) polls, \(counters.alerts) alerts, \(trouble) feeds in trouble"
+  }
+
+  private var trouble: Int {
+    counters.health.reduce(0) { $0 + ($1.key.isTrouble ? $1.value : 0) }
   }
 
   /// A feed that left the configuration no longer fails.

@@ -106,9 +106,8 @@ public struct DaemonService: Service {
       end.stateIsStored()
       group.cancelAll()
     }
-    await parts.journal.end()
     inForce.end()
-    if await !parts.close(isDaemon: true) {
+    if await !parts.close(reason: failure.value.map { "\($0)" } ?? "asked to") {
       logger.warning("some alerts are not in the log yet; the next start writes them")
     }
     // A worker that is still at a hostile document would run on while the C libraries under it
@@ -155,10 +154,12 @@ public struct DaemonService: Service {
   }
 
   private func announceStart(_ parts: PollingParts) async {
-    let summary = await parts.summary
+    let before = await parts.summary
     await parts.courier.wake()
+    let summary = await parts.summary
     await parts.journal.reloaded(.accepted(sha256: sha256))
-    await parts.journal.observe(feeds: initial.feeds.count, summary: summary)
+    await parts.journal.observe(
+      census: await census(initial, parts), summary: summary, lag: 0)
     await parts.journal.publish(
       .configLoaded(
         file: source.path, generation: 1, feeds: initial.feeds.count,
@@ -167,6 +168,7 @@ public struct DaemonService: Service {
       .daemonStarted(
         version: Release.version, process: Int(getpid()), feeds: initial.feeds.count,
         watches: initial.watches.count, pending: summary?.pending ?? 0))
+    await sayWhetherReplaced(before, summary, parts)
     await parts.journal.sayFloods()
     await parts.journal.sayPoison(parts.poison.marks)
     await parts.tendWatches()
@@ -177,6 +179,19 @@ public struct DaemonService: Service {
       "\(Release.daemon): \(counted(initial.feeds.count, "feed")), \(counted(initial.watches.count, "watch", plural: "watches")), alerts to \(initial.paths.alerts) (\(summary?.lastSeq ?? 0) so far)"
     )
     notifier.ready(status: "polling \(counted(initial.feeds.count, "feed"))")
+  }
+
+  /// The first delivery lifts the state's number to the log's, where a log stands beside a state that was
+  /// deleted or restored since.
+  private func sayWhetherReplaced(
+    _ before: StateSummary?, _ after: StateSummary?, _ parts: PollingParts
+  ) async {
+    guard let before, let after, after.lastSeq > before.lastSeq else { return }
+    let feeds = await parts.writer.perform { [store = parts.workplace.store] in
+      (try? store.feedStates().count) ?? 0
+    }
+    await parts.journal.stateIsBehind(
+      lastSeq: before.lastSeq, logSeq: after.lastSeq, feeds: feeds)
   }
 
   // MARK: signals
@@ -218,11 +233,16 @@ public struct DaemonService: Service {
 
   // MARK: health
 
-  /// Looks every second for alerts that `claimwatch release` has put into the outbox.
+  /// Looks every second for alerts that `claimwatch release` has put into the outbox, and for polls that
+  /// `claimwatch poll` has asked for.
   private func outsideLoop(_ parts: PollingParts) async {
     while !Task.isCancelled {
       do { try await Task.sleep(for: .seconds(1)) } catch { return }
-      await parts.courier.lookAround()
+      guard await parts.courier.lookAround() else { continue }
+      let asked = await parts.writer.takePollRequests()
+      guard !asked.isEmpty else { continue }
+      logger.notice("polls of \(asked.count) feeds were asked for (claimwatch poll)")
+      await parts.scheduler.pollNow(asked)
     }
   }
 
@@ -264,7 +284,10 @@ public struct DaemonService: Service {
       }
       if hasSaid { logger.notice("everything answers again") }
       hasSaid = false
-      if ContinuousClock.now - lastMove < .seconds(10) { notifier.watchdog() }
+      if ContinuousClock.now - lastMove < .seconds(10) {
+        notifier.watchdog()
+        parts.workplace.lock.touch()
+      }
     }
   }
 
@@ -272,14 +295,22 @@ public struct DaemonService: Service {
   private func tidyLoop(_ parts: PollingParts) async {
     var lastHeartbeat: Instant?
     var lastLogCheck = clock.now()
+    var lastCensus: ContinuousClock.Instant?
+    let push = HeartbeatPush(engine: parts.engine, journal: parts.journal, clock: clock)
     while !Task.isCancelled {
       do { try await Task.sleep(for: interval) } catch { return }
       await parts.journal.flush()
+      let now = clock.now()
+      let configuration = await parts.scheduler.generation.configuration
+      var census: HealthCensus?
+      if lastCensus.map({ .now - $0 >= Self.patience(configuration) }) ?? true {
+        lastCensus = .now
+        census = await self.census(configuration, parts)
+      }
       await parts.journal.observe(
-        feeds: await parts.scheduler.counts.feeds, summary: await parts.summary)
+        census: census, summary: await parts.summary, lag: await parts.scheduler.takeLag())
       notifier.status(await parts.journal.statusLine)
       await parts.tendWatches()
-      let now = clock.now()
       if abs(now.milliseconds(since: lastLogCheck)) >= Self.logCheckInterval {
         lastLogCheck = now
         await parts.courier.wake()
@@ -289,8 +320,22 @@ public struct DaemonService: Service {
       if sinceHeartbeat.map({ $0 >= Self.heartbeatInterval }) ?? true {
         lastHeartbeat = now
         await parts.journal.heartbeat()
+        Task { await push.push(configuration) }
       }
     }
+  }
+
+  /// How the feeds fare now; nil where the state cannot be asked.
+  private func census(_ configuration: Configuration, _ parts: PollingParts) async -> HealthCensus?
+  {
+    await parts.writer.perform { [store = parts.workplace.store, now = clock.now()] in
+      try? HealthCensus(configuration, store: store, at: now)
+    }
+  }
+
+  /// How often feeds are counted: each round, or where they are many each minute.
+  private static func patience(_ configuration: Configuration) -> Duration {
+    configuration.feeds.count <= 1000 ? .zero : .seconds(60)
   }
 }
 

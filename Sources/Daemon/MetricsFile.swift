@@ -11,21 +11,16 @@ struct MetricsFile {
   let path: String
 
   /// Writes the file. Throws a ``FileError`` and leaves the one before in place.
-  ///
-  /// - Parameter more: further lines, about the configuration and watches (``ReloadRecord``,
-  ///   ``WatchMetrics``).
-  func replace(with counters: DaemonCounters, started: Instant, more: String) throws {
+  func replace(with figures: Figures) throws {
     let temporary = path + ".new"
-    let bytes = Array((Self.text(counters, started: started) + more).utf8)
+    let bytes = Array((MetricsText(figures).text + figures.others).utf8)
     let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o644)
     guard file >= 0 else { throw FileError(call: "open", path: temporary, number: errno) }
     // The exporter runs as somebody else, whatever the umask says; nothing in it is secret.
     fchmod(file, 0o644)
-    // A file of a kilobyte is written in one piece or, on a full disk, not at all.
-    let written = write(file, bytes, bytes.count)
-    let number = written < 0 ? errno : ENOSPC
+    let number = Self.write(bytes, to: file)
     close(file)
-    guard written == bytes.count else {
+    if let number {
       unlink(temporary)
       throw FileError(call: "write", path: temporary, number: number)
     }
@@ -34,30 +29,32 @@ struct MetricsFile {
     }
   }
 
+  /// Writes all of it; why not, otherwise.
+  private static func write(_ bytes: [UInt8], to file: Int32) -> Int32? {
+    var sent = 0
+    while sent < bytes.count {
+      let count = bytes[sent...].withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { return count < 0 ? errno : ENOSPC }
+      sent += count
+    }
+    return nil
+  }
+
   /// Removes the file.
   func remove() { unlink(path) }
 
-  /// The lines of the file. `docs/operating.md` lists the metrics.
-  static func text(_ counters: DaemonCounters, started: Instant) -> String {
-    var text = ""
-    func add(_ name: String, _ type: String, _ help: String, _ value: String) {
-      text += "# HELP claimwatch_\(name) \(help)\n# TYPE claimwatch_\(name) \(type)\n"
-      text += "claimwatch_\(name) \(value)\n"
-    }
-    text += "# HELP claimwatch_build_info The version that runs.\n"
-    text += "# TYPE claimwatch_build_info gauge\n"
-    text += "claimwatch_build_info{version=\"\(Release.version)\"} 1\n"
-    add(
-      "start_time_seconds", "gauge", "When the daemon started, in seconds since 1970.",
-      "\(started.milliseconds / 1000)")
-    add("feeds", "gauge", "Feeds in the configuration.", "\(counters.feeds)")
-    add("feeds_failing", "gauge", "Feeds that fail now.", "\(counters.failing)")
-    add("polls_total", "counter", "Finished polls since the start.", "\(counters.polls)")
-    add("items_total", "counter", "New and revised items since the start.", "\(counters.items)")
-    add("alerts_total", "counter", "Alerts raised since the start.", "\(counters.alerts)")
-    add("alerts_pending", "gauge", "Alerts that are not in the log yet.", "\(counters.pending)")
-    add(
-      "alerts_suppressed", "gauge", "Alerts kept back by the flood cap.", "\(counters.suppressed)")
-    return text
+  /// What the file is made from.
+  struct Figures {
+    let counters: DaemonCounters
+    /// Lines of events.jsonl by event.
+    let events: [String: Int]
+    /// Single feeds.
+    let feeds: [HealthCensus.Entry]
+    /// Milliseconds by which the latest poll came too late.
+    let lag: Int64
+    let started: Instant
+    /// Further lines, those of ``ReloadRecord`` and ``WatchMetrics``.
+    let others: String
   }
 }

@@ -33,7 +33,8 @@ public struct OncePass: Sendable {
   /// Polls, stores and delivers, then returns.
   ///
   /// - Throws: ``StartFailure`` where state or logs cannot be used; other errors of the state.
-  public func run(onlyDue: Bool) async throws -> Summary {
+  /// - Parameter only: the feeds to poll; nil means all.
+  public func run(onlyDue: Bool, only: Set<String>? = nil) async throws -> Summary {
     let clock = SystemClock()
     let workplace = try Workplace.open(configuration.paths, clock: clock, role: .once)
     let generation = Generation(
@@ -48,7 +49,7 @@ public struct OncePass: Sendable {
     await parts.adoptWatches(of: generation)
     await parts.journal.sayFloods()
     await parts.journal.sayPoison(parts.poison.marks)
-    let pass = try await parts.scheduler.runOnce(onlyDue: onlyDue)
+    let pass = try await parts.scheduler.runOnce(onlyDue: onlyDue, only: only)
     parts.engine.stop()
     await parts.tendWatches(atOnce: true)
     await parts.writer.close()
@@ -58,7 +59,7 @@ public struct OncePass: Sendable {
     let allDelivered = await parts.close()
     if let error = failure.value { throw error }
     if parts.workers.isBusy { claimwatch_leave_at_exit() }
-    let wanted = Set(configuration.feeds.map(\.id))
+    let wanted = only ?? Set(configuration.feeds.map(\.id))
     let failing = states.compactMap { state -> (feed: String, code: String, message: String)? in
       guard wanted.contains(state.feedID) else { return nil }
       switch state.condition {

@@ -20,6 +20,8 @@ struct OutageKeeper {
   /// Feeds that were charged with a failure that may turn out to be ours, as they were before.
   private var charged: [String: FeedState] = [:]
   private var lastProbe: ContinuousClock.Instant?
+  /// Feeds that could not be reached, by host, since that last answered.
+  private var unreached: [String: Set<String>] = [:]
 
   /// Hosts that are asked at a time while the line is down.
   private static let probes = 3
@@ -77,6 +79,21 @@ struct OutageKeeper {
 
   /// What was charged stays.
   mutating func keepCharges() { charged = [:] }
+
+  /// Notes that `feed` could not be reached, and its host is to blame.
+  mutating func noteUnreached(_ feed: String, host: String) {
+    unreached[host, default: []].insert(feed)
+  }
+
+  /// The feeds for which `host`, which has answered, was out of reach: it is back. Where it was so for one
+  /// feed alone, it is that feed's trouble.
+  mutating func takeUnreached(of host: String) -> Set<String> {
+    guard let feeds = unreached.removeValue(forKey: host), feeds.count > 1 else { return [] }
+    return feeds
+  }
+
+  /// Feeds that could not be reached, as the state has it.
+  mutating func setUnreached(_ feeds: [String: Set<String>]) { unreached = feeds }
 
   /// Puts a feed aside until the line is up, or it is chosen as a probe.
   mutating func strand(_ feed: String, host: String) { stranded.append((feed, host)) }

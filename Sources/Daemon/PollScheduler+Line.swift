@@ -15,6 +15,9 @@ extension PollScheduler {
       let change = outage.line.answered(host, at: OutageKeeper.steady())
       if change == nil, !outage.line.isSuspicious { outage.keepCharges() }
       await follow(change)
+      for feed in outage.takeUnreached(of: host) where feed != poll.feed.id {
+        if !queue.isRunning(feed) { startAgain(feed, host) }
+      }
       return .theirs
     case .unknown: return outage.line.isDown ? .ours : .theirs
     case .nothing:
@@ -27,6 +30,7 @@ extension PollScheduler {
       if verdict == .theirs, outage.line.isSuspicious {
         outage.charge(poll.feed.id, before: poll.state)
       }
+      if verdict == .theirs { outage.noteUnreached(poll.feed.id, host: host) }
       return verdict
     }
   }
@@ -109,12 +113,17 @@ extension PollScheduler {
   func watchHosts(of states: [FeedState]) {
     var hosts: Set<String> = []
     var dead: Set<String> = []
+    var unreached: [String: Set<String>] = [:]
     for (feed, state) in zip(generation.configuration.feeds, states) {
       guard case .web = feed.location else { continue }
       let host = groups.key(of: feed, state)
       hosts.insert(host)
-      if isUnreachable(state) { dead.insert(host) }
+      if isUnreachable(state) {
+        dead.insert(host)
+        unreached[host, default: []].insert(feed.id)
+      }
     }
+    outage.setUnreached(unreached)
     outage.line.adopt(hosts: hosts.count, dead: dead)
   }
 }

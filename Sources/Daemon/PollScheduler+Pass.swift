@@ -6,7 +6,7 @@ extension PollScheduler {
   /// Polls every feed once, or only those that are due, and returns how many were started.
   /// Hosts that ask to be left alone, before the pass or in it, are excepted; a feed that is gone is
   /// tried again, since the operator asked.
-  func runOnce(onlyDue: Bool) async throws -> PassResult {
+  func runOnce(onlyDue: Bool, only: Set<String>? = nil) async throws -> PassResult {
     let states = try await knownStates(generation)
     let now = tools.clock.now()
     var polled = 0
@@ -20,7 +20,7 @@ extension PollScheduler {
       known.compactMap { feed, state in
         state.heldUntil.flatMap { $0 > now ? groups.key(of: feed, state) : nil }
       })
-    for (feed, state) in known {
+    for (feed, state) in known where only?.contains(feed.id) ?? true {
       let host = groups.key(of: feed, state)
       if onlyDue {
         guard state.due(start: now) <= now else { continue }

@@ -44,6 +44,7 @@ actor PollScheduler {
   /// While all states are read for a reload: what polls have recorded since.
   var recordedMeanwhile: [String: FeedState]?
   private var pollsSinceTrim = 0
+  private var latest: Int64 = 0
 
   /// How many polls are worth looking for free memory.
   private static let trimInterval = 50
@@ -126,8 +127,11 @@ actor PollScheduler {
   /// Turns of the loop so far: the watchdog wants to see the loop move, not only the actor answer.
   private(set) var turns = 0
 
-  /// Feeds in the configuration, and polls in flight.
-  var counts: (feeds: Int, running: Int) { (feeds.count, queue.runningCount) }
+  /// How many milliseconds after its time the latest poll was started since this was last asked.
+  func takeLag() -> Int64 {
+    defer { latest = 0 }
+    return latest
+  }
 
   // MARK: the loop
 
@@ -142,6 +146,7 @@ actor PollScheduler {
         followClock(now)
         await tendOutage()
         while hasRoom, let id = queue.next(at: now) {
+          latest = max(latest, now.milliseconds(since: queue.lastDue))
           group.addTask { await self.poll(id) }
         }
         if abs(now.milliseconds(since: lastPrune)) >= Self.pruneInterval {

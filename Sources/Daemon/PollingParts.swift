@@ -143,15 +143,19 @@ struct PollingParts: Sendable {
 
   /// Stores and delivers what can still be stored and delivered, and lets go of the state.
   ///
-  /// - Parameter isDaemon: whether a daemon ends, and no single pass.
+  /// - Parameter reason: why a daemon comes to its end; nil for a single pass.
   /// - Returns: whether every alert is in the log.
-  func close(isDaemon: Bool = false) async -> Bool {
+  func close(reason: String? = nil) async -> Bool {
     await writer.close()
     try? life.save(to: workplace.store)
     let delivered = await courier.close()
     await notes.close()
+    if let reason {
+      let pending = (try? workplace.store.summary(countingItems: false).pending) ?? 0
+      await journal.end(reason: reason, pending: pending)
+    }
     poison.end()
-    workplace.lock.release(stopped: isDaemon ? clock.now() : nil)
+    workplace.lock.release(stopped: reason.map { _ in clock.now() })
     return delivered
   }
 

@@ -112,6 +112,9 @@ actor StateWriter {
     return pings
   }
 
+  /// The feeds for whose polls another process has asked, once each.
+  func takePollRequests() -> [String] { (try? reading { try store.takePollRequests() }) ?? [] }
+
   /// Runs `body`, which asks the state, where waiting for it holds up nobody else.
   func perform<T: Sendable>(_ body: @Sendable () -> T) -> T { body() }
 

@@ -24,6 +24,7 @@ struct RowMaker {
     }
     return StatusReport.Row(
       state: state, health: health, due: due, reason: reason,
+      heldUntil: [state.heldUntil, hold?.until].compactMap { $0 }.filter { $0 > now }.max(),
       overdue: health == .held
         ? nil : state.milliseconds(lateAt: now).flatMap { $0 > patience ? $0 : nil },
       itemCount: summary.items[state.feedID] ?? 0,

@@ -16,6 +16,8 @@ public struct StatusReport: Sendable {
     public let due: Instant
     /// Why then.
     public let reason: String
+    /// Until when its host wants to be left alone; nil where it does not.
+    public let heldUntil: Instant?
     /// By how many milliseconds its poll is late, where that is longer than it should be.
     public let overdue: Int64?
     public let itemCount: Int

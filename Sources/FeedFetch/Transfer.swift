@@ -307,9 +307,12 @@ final class Transfer {
   }
 
   private func phase() -> String {
-    if cw_info_offset(easy, CURLINFO_NAMELOOKUP_TIME_T) == 0 { return "looking up the name" }
-    if cw_info_offset(easy, CURLINFO_CONNECT_TIME_T) == 0 { return "connecting" }
-    if cw_info_offset(easy, CURLINFO_PRETRANSFER_TIME_T) == 0 { return "setting up TLS" }
+    // On a connection that was there before the steps before the request take no time at all.
+    if cw_info_offset(easy, CURLINFO_PRETRANSFER_TIME_T) == 0 {
+      if cw_info_offset(easy, CURLINFO_NAMELOOKUP_TIME_T) == 0 { return "looking up the name" }
+      if cw_info_offset(easy, CURLINFO_CONNECT_TIME_T) == 0 { return "connecting" }
+      return "setting up TLS"
+    }
     if cw_info_offset(easy, CURLINFO_STARTTRANSFER_TIME_T) == 0 { return "waiting for the answer" }
     return "receiving, after \(body.count) bytes"
   }

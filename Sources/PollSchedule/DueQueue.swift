@@ -54,6 +54,8 @@ public struct DueQueue: Sendable {
   /// Hosts that may start at once, by the time their first feed was due.
   private var open = MinHeap<Turn>()
   private var lastNumber: UInt64 = 0
+  /// When the feed was due that ``next(at:)`` gave last.
+  public private(set) var lastDue = Instant(milliseconds: 0)
 
   /// An empty queue.
   public init(gate: HostGate = HostGate()) { self.gate = gate }
@@ -125,6 +127,7 @@ public struct DueQueue: Sendable {
       guard let place = first(of: turn.host) else { continue }
       hosts[turn.host]?.feeds.popFirst()
       places[place.feed] = nil
+      lastDue = place.due
       running[place.feed] = .some(turn.host)
       fetchingCount += 1
       gate.start(turn.host, at: now)

@@ -109,7 +109,9 @@ extension StateStoreError {
       case .SQLITE_NOTADB: .foreign
       default: .internal
       }
-    let text = error.message ?? "no message"
+    // A full disk under a copy leaves the text of the call before it.
+    let said = error.message.flatMap { $0 == "not an error" ? nil : $0 }
+    let text = said ?? "\(error.resultCode)"
     let owner = code == .cannotOpen || code == .readOnly ? FileAccess.trouble(path) : ""
     self.init(code, path: path, "\(text) (SQLite \(error.extendedResultCode.rawValue))\(owner)")
   }

@@ -13,17 +13,18 @@ struct Claimwatch: AsyncParsableCommand {
       One process fetches RSS, Atom and JSON feeds, reads every new item that holds a watched \
       term for claims (who says what), and appends one line of JSON per hit to an alert log.
 
-      Exit codes: 0 done, 1 no watch hits (match), 64 wrong usage, 65 the input is not what it \
+      Exit codes: 0 done, 1 no watch hits (match), a feed fails (poll) or all is not well (health), 2 the \
+      service is dead (health), 64 wrong usage, 65 the input is not what it \
       should be, 66 the input cannot be read, 69 the state is held by another daemon, 70 a fault \
-      of claimwatch, 73 the state or a log cannot be created, 74 reading or writing failed, 78 the \
+      of claimwatch, 73 the state or a log cannot be created, 74 reading or writing failed, 75 not done in time (poll), 78 the \
       configuration is wrong.
 
       See claimwatch(1), or docs/ in the source, for the configuration and the alert format.
       """,
     version: Release.version,
     subcommands: [
-      Run.self, Once.self, Check.self, Init.self, Parse.self, Extract.self, Match.self, Status.self,
-      Alerts.self, Feeds.self, ReleaseAlerts.self, Backup.self, Restore.self,
+      Run.self, Once.self, Poll.self, Health.self, Check.self, Init.self, Parse.self, Extract.self,
+      Match.self, Status.self, Alerts.self, Feeds.self, ReleaseAlerts.self, Backup.self, Restore.self,
       Poison.self,
     ])
 

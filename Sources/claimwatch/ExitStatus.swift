@@ -10,6 +10,7 @@ enum ExitStatus {
   static let software = ExitCode(70)
   static let cannotCreate = ExitCode(73)
   static let inputOutput = ExitCode(74)
+  static let tryAgain = ExitCode(75)
   static let configuration = ExitCode(78)
 }
 

@@ -5,12 +5,12 @@ import Daemon
 /// `claimwatch once`
 struct Once: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Poll every feed once now, then exit.",
+    abstract: "Poll every feed, or some, once now, then exit.",
     discussion: """
       Hosts that asked to be left alone (429, 503) are excepted. A feed that cannot be read is a \
       feed error, reported and recorded, and does not change the exit code. Where no host at all can be \
       reached, that is said and no feed is blamed.
-      Exit codes: 0 done, 65 the state is damaged or of another program, 69 a daemon runs on the \
+      Exit codes: 0 done, 64 no such feed, 65 the state is damaged or of another program, 69 a daemon runs on the \
       same state, 73 the state or a log cannot be created, 74 not every alert could be written \
       (it stays pending), 78 the configuration is wrong.
       """)
@@ -19,6 +19,10 @@ struct Once: AsyncParsableCommand {
 
   @Flag(help: "Only the feeds that are due.")
   var due = false
+
+  @Option(
+    help: ArgumentHelp("Only this feed; may be given several times.", valueName: "id"))
+  var feed: [String] = []
 
   @Flag(name: .shortAndLong, help: "Do not print the summary.")
   var quiet = false
@@ -31,8 +35,13 @@ struct Once: AsyncParsableCommand {
     let configuration = try source.premises().configuration
     StateOwner.adopt(configuration.paths)
     defer { BoundedOutput.standardError.drain(milliseconds: 2000) }
+    for id in feed where !configuration.feeds.contains(where: { $0.id == id }) {
+      throw ValidationError("there is no feed '\(VisibleText.clean(id))'")
+    }
     let pass = OncePass(configuration: configuration, logger: verbosity.makeLogger())
-    let summary = try await StartFailureReport.run { try await pass.run(onlyDue: due) }
+    let summary = try await StartFailureReport.run {
+      try await pass.run(onlyDue: due, only: feed.isEmpty ? nil : Set(feed))
+    }
     if !quiet {
       Terminal.print(
         "\(counted(summary.polled, "feed")) polled, \(summary.failing.count) failing, "

@@ -9,6 +9,9 @@ import Testing
   /// One of each kind.
   private static let samples: [Event] = [
     .daemonStarted(version: "0.1.0", process: 7, feeds: 1, watches: 2, pending: 3),
+    .daemonStopped(reason: "asked to", uptimeSeconds: 7, pending: 0),
+    .stateReplaced(lastSeq: 0, logSeq: 20, feeds: 0),
+    .heartbeatFailing(code: "timeout", message: "too slow"), .heartbeatRecovered(since: noon),
     .daemonHeartbeat(DaemonCounters()),
     .configLoaded(
       file: "c.toml", generation: 1, feeds: 1, watches: 2, sha256: "ab", news: ConfigurationNews()),
@@ -19,7 +22,7 @@ import Testing
     .feedMoved(feed: "f", from: "https://a.example", to: "https://b.example"),
     .feedGone(feed: "f", url: "https://a.example", code: "http-410"),
     .feedRekeyed(feed: "f", url: "https://a.example", items: 20),
-    .feedOverrun(feed: "f", url: "https://a.example", items: 20, since: noon),
+    .feedOverrun(feed: "f", url: "https://a.example", items: 20, since: noon, intervalSeconds: 60),
     .watchFlooding(
       feed: "f", watches: ["w"], written: 100, suppressed: 900,
       notKept: [WatchCount(watch: "w", alerts: 7)]),
@@ -105,9 +108,13 @@ import Testing
         case .feedLegible: 20
         case .watchQuiet: 21
         case .feedPrimed: 22
+        case .daemonStopped: 23
+        case .stateReplaced: 24
+        case .heartbeatFailing: 25
+        case .heartbeatRecovered: 26
         }
       })
-    #expect(indices == Set(0...22))
+    #expect(indices == Set(0...26))
   }
 
   @Test func aLineIsAsSpecified() {

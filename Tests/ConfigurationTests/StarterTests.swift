@@ -42,6 +42,7 @@ import Testing
     #expect(configuration.fetch == FetchSettings())
     #expect(configuration.alerts == AlertSettings())
     #expect(configuration.extractor == ExtractorSettings())
+    #expect(configuration.health == HealthSettings())
   }
 
   /// Keys are looked for as `key =` at the start of a line, in comments as well.

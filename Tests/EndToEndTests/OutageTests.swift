@@ -109,6 +109,37 @@ import Testing
     #expect(try count(workspace, "feed.failing") == 0)
   }
 
+  /// One host with several feeds, as the operator found it: nothing tells whose fault it is, and a restart
+  /// forgets what was in memory.
+  @Test func theFeedsOfAHostThatIsBackAreAllPolledAtOnceAlsoAfterARestart() async throws {
+    let port = LoopbackPort()
+    let workspace = try Workspace()
+    let names = (0..<6).map { "gazette\($0)" }
+    let tables = names.map { name in
+      "[[feed]]\nid = \"\(name)\"\nurl = \"http://127.0.0.1:\(port.number)/\(name)\"\n"
+        + "interval = \"1h\"\nbackfill = \"all\"\n"
+    }
+    try workspace.configure(tables.joined() + "\n" + firstWatches)
+    let arguments = ["run", "--config", workspace.configuration.path]
+    var daemon = try ClaimwatchProcess(arguments, in: workspace)
+    try await eventually("all fail: \(daemon.errors)") {
+      try count(workspace, "feed.failing") == names.count
+    }
+    daemon.send(SIGTERM)
+    #expect(try await daemon.exitStatus() == 0)
+    let server = LoopbackServer(port: port)
+    defer { server.stop() }
+    for (index, name) in names.enumerated() { server.serve("/\(name)", story(1, of: index)) }
+    try workspace.changeState("UPDATE feed SET next_poll = 1 WHERE id = 'gazette3'")
+    daemon = try ClaimwatchProcess(arguments, in: workspace)
+    try await eventually("all alert: \(daemon.errors)") {
+      workspace.lines(of: workspace.alerts).count == names.count
+    }
+    daemon.send(SIGTERM)
+    #expect(try await daemon.exitStatus() == 0)
+    #expect(try count(workspace, "feed.recovered") == names.count)
+  }
+
   @Test func twoOfThreeHostsThatFailAreFailing() async throws {
     let ports = (0..<3).map { _ in LoopbackPort() }
     let all = servers(ports, story: 1)

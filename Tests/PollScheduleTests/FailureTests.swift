@@ -102,6 +102,23 @@ struct FailureTests {
     #expect(state.heldUntil == nil)
   }
 
+  @Test("a host out of reach is asked again after an eighth of the time that it has been so")
+  func unreachable() throws {
+    var state = FeedState.polled()
+    var now = noon
+    var polls = 0
+    while now < noon.plus(8 * hour) {
+      var poll = FailedPoll(code: "connect", message: "refused")
+      poll.reach = .nothing
+      state = state.recording(.failed(poll), at: now) { $0.interval = 15 * minute }
+      polls += 1
+      let wait = try #require(state.wait(from: now))
+      #expect(wait <= max(17 * minute, now.milliseconds(since: noon) / 7))
+      now = now.plus(wait)
+    }
+    #expect((10...24).contains(polls), "\(polls)")
+  }
+
   @Test("410 makes a feed gone after three days; it is asked once a week and may come back")
   func gone() throws {
     var state = FeedState.polled().recording(.failure("http-410"))

@@ -7,6 +7,14 @@ import JSONText
 public enum Event: Hashable, Sendable {
   /// The daemon has opened its state and is about to poll.
   case daemonStarted(version: String, process: Int, feeds: Int, watches: Int, pending: Int)
+  /// The daemon has come to its end as it was asked to, or because of `reason`.
+  case daemonStopped(reason: String, uptimeSeconds: Int, pending: Int)
+  /// The alert log is ahead of the state: that was deleted, or an older one was put in its place.
+  case stateReplaced(lastSeq: Int64, logSeq: Int64, feeds: Int)
+  /// The address that wants a sign of life does not take it.
+  case heartbeatFailing(code: String, message: String)
+  /// It takes it again.
+  case heartbeatRecovered(since: Instant)
   /// A sign of life with counters since the start.
   case daemonHeartbeat(DaemonCounters)
   /// A configuration is in force; `generation` counts them from 1 since the start.
@@ -30,7 +38,9 @@ public enum Event: Hashable, Sendable {
   /// Most items of a feed came with new guids; they are recognised by link and title.
   case feedRekeyed(feed: String, url: String, items: Int)
   /// A feed's whole document was replaced between two polls; items may have been missed.
-  case feedOverrun(feed: String, url: String, items: Int, since: Instant)
+  /// An interval of so many seconds would have been short enough.
+  case feedOverrun(
+    feed: String, url: String, items: Int, since: Instant, intervalSeconds: Int)
   /// The first document of a feed, or of its new address, held items with a term that `backfill` left out.
   case feedPrimed(feed: String, url: String, alerts: Int, leftOut: Int, undated: Int)
   /// A feed's letters are lost or garbled; in lost ones no term is found.
@@ -69,6 +79,10 @@ public enum Event: Hashable, Sendable {
   public var name: String {
     switch self {
     case .daemonStarted: "daemon.started"
+    case .daemonStopped: "daemon.stopped"
+    case .stateReplaced: "state.replaced"
+    case .heartbeatFailing: "heartbeat.failing"
+    case .heartbeatRecovered: "heartbeat.recovered"
     case .daemonHeartbeat: "daemon.heartbeat"
     case .configLoaded: "config.loaded"
     case .configRejected: "config.rejected"
@@ -100,11 +114,12 @@ public enum Event: Hashable, Sendable {
     case .configLoaded(_, _, let feeds, let watches, _, let news):
       // Nothing is watched, or every command looks where this daemon does not write.
       feeds == 0 || watches == 0 ? .error : news.pathsPending.isEmpty ? .info : .warning
-    case .daemonStarted, .daemonHeartbeat, .feedRecovered, .feedMoved, .feedPrimed,
-      .feedRekeyed, .feedLegible, .networkUp, .outputRecovered:
+    case .daemonStarted, .daemonStopped, .daemonHeartbeat, .heartbeatRecovered,
+      .feedRecovered, .feedMoved, .feedPrimed, .feedRekeyed, .feedLegible, .networkUp,
+      .outputRecovered:
       .info
-    case .feedFailing, .feedSilent, .feedOverrun, .feedGarbled, .watchFlooding, .watchQuiet,
-      .workerLost:
+    case .stateReplaced, .heartbeatFailing, .feedFailing, .feedSilent, .feedOverrun, .feedGarbled,
+      .watchFlooding, .watchQuiet, .workerLost:
       .warning
     case .configRejected, .feedGone, .networkDown, .outputLagging, .itemPoisoned,
       .documentPoisoned:
@@ -130,8 +145,12 @@ public struct DaemonCounters: Hashable, Sendable {
   public var uptimeSeconds = 0
   /// Feeds in the configuration, now.
   public var feeds = 0
-  /// Of these, failing now.
-  public var failing = 0
+  /// Of these, so many for each word of health, now.
+  public var health: [FeedHealth: Int] = [:]
+  /// Those that fail, gone and poisoned ones as well, so that none makes it better by dying.
+  public var failing: Int {
+    [.failing, .gone, .poisoned].reduce(0) { $0 + health[$1, default: 0] }
+  }
   /// Finished polls.
   public var polls = 0
   /// New and revised items.

@@ -13,6 +13,8 @@ public final class EventLog {
   private var waiting: [[UInt8]] = []
   /// Events that were dropped because too many waited.
   public private(set) var dropped = 0
+  /// How many of each kind there were since the start.
+  public private(set) var counts: [String: Int] = [:]
   /// Why the last attempt failed; nil when all is written.
   public private(set) var failure: (any Error)?
 
@@ -24,6 +26,7 @@ public final class EventLog {
 
   /// Writes an event, after those that still wait. Never throws: see ``failure``.
   public func write(_ event: Event, time: Instant) {
+    counts[event.name, default: 0] += 1
     waiting.append(writer.line(event, time: time) + [0x0A])
     if waiting.count > Self.capacity {
       waiting.removeFirst()

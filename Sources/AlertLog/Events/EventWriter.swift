@@ -33,10 +33,29 @@ struct EventWriter {
       json.member("feeds", feeds)
       json.member("watches", watches)
       json.member("pending", pending)
+    case .daemonStopped(let reason, let uptimeSeconds, let pending):
+      json.member("reason", reason.cut(toJSONBytes: Self.textLimit))
+      json.member("uptime_s", uptimeSeconds)
+      json.member("pending", pending)
+    case .stateReplaced(let lastSeq, let logSeq, let feeds):
+      json.member("last_seq", Int(lastSeq))
+      json.member("log_seq", Int(logSeq))
+      json.member("feeds", feeds)
+    case .heartbeatFailing(let code, let message):
+      json.member("code", code)
+      json.member("message", message.cut(toJSONBytes: Self.textLimit))
+    case .heartbeatRecovered(let since): json.member("since", since.description)
     case .daemonHeartbeat(let counters):
       json.member("uptime_s", counters.uptimeSeconds)
       json.member("feeds", counters.feeds)
       json.member("failing", counters.failing)
+      json.key("health")
+      json.object { json in
+        for word in FeedHealth.allCases {
+          json.key(dynamic: word.rawValue)
+          json.value(counters.health[word, default: 0])
+        }
+      }
       json.member("polls", counters.polls)
       json.member("items", counters.items)
       json.member("alerts", counters.alerts)
@@ -145,10 +164,11 @@ struct EventWriter {
     case .feedRekeyed(let id, let url, let items):
       feed(id, url)
       json.member("items", items)
-    case .feedOverrun(let id, let url, let items, let since):
+    case .feedOverrun(let id, let url, let items, let since, let intervalSeconds):
       feed(id, url)
       json.member("items", items)
       json.member("since", since.description)
+      json.member("interval_s", intervalSeconds)
     case .feedPrimed(let id, let url, let alerts, let leftOut, let undated):
       feed(id, url)
       json.member("alerts", alerts)

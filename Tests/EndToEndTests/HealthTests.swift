@@ -1,0 +1,120 @@
+import Foundation
+import LoopbackServer
+import Testing
+
+/// `claimwatch health`, the heartbeat's address, and what is said of an end and of another state.
+@Suite(.fewAtOnce) struct HealthTests {
+  private let workspace: Workspace
+  private let server = LoopbackServer()
+
+  init() throws { workspace = try Workspace() }
+
+  private func run(_ words: String...) async throws -> (
+    status: Int32, output: String, errors: String
+  ) {
+    try await ClaimwatchProcess.run(
+      words + ["--config", workspace.configuration.path], in: workspace)
+  }
+
+  private func start(quickly: Bool = false) throws -> ClaimwatchProcess {
+    try ClaimwatchProcess(
+      ["run", "--config", workspace.configuration.path], in: workspace,
+      environment: quickly ? ["WATCHDOG_USEC": "3000000"] : [:])
+  }
+
+  private func stop(_ daemon: ClaimwatchProcess) async throws {
+    daemon.send(SIGTERM)
+    #expect(try await daemon.exitStatus() == 0)
+  }
+
+  private func events(_ name: String) throws -> [[String: Any]] {
+    try workspace.alertObjects(in: workspace.events).filter { $0["event"] as? String == name }
+  }
+
+  @Test func theExitCodeTellsOkDegradedAndDead() async throws {
+    server.serve("/feed", .ok(NewsFeed(entries: [NewsFeed.missile]).rss))
+    server.serve("/broken", .status(500))
+    try workspace.configure(eagerFeed(server.url("/feed")) + "\n" + firstWatches)
+    var result = try await run("health")
+    #expect(result.status == 2 && result.output.hasPrefix("DEAD: no daemon runs | feeds=1"))
+    var daemon = try start()
+    try await eventually("it alerts: \(daemon.errors)") {
+      workspace.lines(of: workspace.alerts).count == 1
+    }
+    result = try await run("health")
+    #expect(result.status == 0, "\(result)")
+    #expect(
+      result.output == "OK: 1 feed, 0 in trouble | feeds=1 trouble=0 pending=0 suppressed=0\n")
+    try workspace.configure(
+      eagerFeed(server.url("/feed")) + "\n" + eagerFeed(server.url("/broken"), id: "broken") + "\n"
+        + firstWatches)
+    daemon.send(SIGHUP)
+    try await eventually("the second one fails: \(daemon.errors)") {
+      try events("feed.failing").count == 1
+    }
+    result = try await run("health")
+    #expect(result.status == 1)
+    #expect(result.output.hasPrefix("DEGRADED: 1 of 2 feeds in trouble (1 failing)"))
+    #expect(try await run("health", "--tolerate", "1").status == 0)
+    let json = try await run("health", "--json")
+    let object = try #require(
+      try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
+    #expect(object["status"] as? String == "degraded" && json.status == 1)
+    #expect((object["health"] as? [String: Int])?["failing"] == 1)
+    daemon.send(SIGKILL)
+    _ = try await daemon.exitStatus()
+    result = try await run("health", "--quiet")
+    #expect(result.status == 2 && result.output.isEmpty)
+    daemon = try start()
+    try await eventually("it runs again: \(daemon.errors)") {
+      try events("daemon.started").count == 2
+    }
+    #expect(try events("daemon.stopped").isEmpty, "it was killed")
+    try await stop(daemon)
+    let ends = try events("daemon.stopped")
+    #expect(ends.map { $0["reason"] as? String } == ["asked to"])
+    #expect(try workspace.eventTypes().last == "daemon.stopped")
+    try Data("[[feed]".utf8).write(to: workspace.configuration)
+    #expect(try await run("health").status == 2)
+  }
+
+  @Test func aHeartbeatIsSentAndItsFailureSaidOnce() async throws {
+    server.serve("/feed", .ok(NewsFeed(entries: [NewsFeed.missile]).rss))
+    server.serve("/ping/secret-7", .ok("OK"))
+    let health = "[health]\nheartbeat_url = \"\(server.url("/ping/secret-7"))\"\n"
+    try workspace.configure(health + eagerFeed(server.url("/feed")) + "\n" + firstWatches)
+    var daemon = try start(quickly: true)
+    try await eventually("a heartbeat arrives: \(daemon.errors)") {
+      !server.requests(for: "/ping/secret-7").isEmpty
+    }
+    try await stop(daemon)
+    #expect(try events("heartbeat.failing").isEmpty)
+
+    server.serve("/ping/secret-7", .status(404))
+    daemon = try start(quickly: true)
+    try await eventually("its failure is said: \(daemon.errors)") {
+      try events("heartbeat.failing").count == 1
+    }
+    try await stop(daemon)
+    #expect(try events("heartbeat.failing").first?["code"] as? String == "http-404")
+    let said = daemon.errors + workspace.lines(of: workspace.events).joined()
+    #expect(!said.contains("secret-7"))
+  }
+
+  @Test func aStateThatIsBehindItsLogIsSaid() async throws {
+    server.serve("/feed", .ok(NewsFeed(entries: [NewsFeed.missile, NewsFeed.town]).rss))
+    try workspace.configure(eagerFeed(server.url("/feed")) + "\n" + firstWatches)
+    #expect(try await run("once").status == 0)
+    #expect(workspace.lines(of: workspace.alerts).count == 2)
+    try FileManager.default.removeItem(at: workspace.state)
+    let daemon = try start()
+    try await eventually("the log grows: \(daemon.errors)") {
+      workspace.lines(of: workspace.alerts).count == 4
+    }
+    try await stop(daemon)
+    let said = try events("state.replaced")
+    #expect(said.count == 1)
+    #expect(said.first?["last_seq"] as? Int == 0 && said.first?["log_seq"] as? Int == 2)
+    #expect(daemon.errors.contains("(2 so far)"), "\(daemon.errors)")
+  }
+}

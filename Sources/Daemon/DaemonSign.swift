@@ -2,6 +2,26 @@ import FeedModel
 import JSONText
 import StateStore
 
+/// Which configuration a daemon has in force.
+public struct ConfigurationSign: Sendable {
+  public let file: String
+  /// SHA-256 in hexadecimal digits.
+  public let digest: String
+  /// Since when.
+  public let loaded: Instant
+  /// Whether the file on disk is the same; nil where it cannot be read.
+  public let isOnDisk: Bool?
+
+  func write(to json: inout JSONWriter) {
+    json.object { json in
+      json.member("file", file)
+      json.member("sha256", digest)
+      json.member("loaded", loaded.description)
+      json.member("on_disk", isOnDisk)
+    }
+  }
+}
+
 /// Whether a daemon runs on the state, told by its lock, which ends with the process however that ends.
 public enum DaemonSign: Sendable {
   /// The process id and the start are nil where they could not be written.
@@ -38,7 +58,9 @@ public enum DaemonSign: Sendable {
   }
 
   /// As a JSON object; `lastPoll` is the last recorded attempt of any feed.
-  func write(to json: inout JSONWriter, lastPoll: Instant?) {
+  func write(
+    to json: inout JSONWriter, lastPoll: Instant?, inForce: ConfigurationSign?
+  ) {
     json.object { json in
       switch self {
       case .runs(let process, let since, _): Self.write(true, process, since, nil, to: &json)
@@ -47,6 +69,8 @@ public enum DaemonSign: Sendable {
       case .unknown: Self.write(nil, nil, nil, nil, to: &json)
       }
       json.member("last_poll", lastPoll?.description)
+      json.key("configuration")
+      if let inForce { inForce.write(to: &json) } else { json.null() }
     }
   }
 

@@ -8,7 +8,7 @@ extension StatusReport {
       json.member("schema", "claimwatch.status/1")
       json.member("time", now.description)
       json.key("daemon")
-      daemon.write(to: &json, lastPoll: lastPoll)
+      daemon.write(to: &json, lastPoll: lastPoll, inForce: inForce)
       json.member("network_down_since", networkDownSince?.description)
       json.key("health")
       json.object { json in

@@ -29,6 +29,8 @@ public struct StatusReport: Sendable {
   }
   public let now: Instant
   public let daemon: DaemonSign
+  /// The configuration that the daemon runs on; nil where none runs or nobody knows.
+  public private(set) var inForce: ConfigurationSign?
   /// The last recorded attempt of any feed.
   public let lastPoll: Instant?
   /// Since when this machine's own line is down; nil where it is not.
@@ -54,6 +56,17 @@ public struct StatusReport: Sendable {
       return severities.0 != severities.1 ? severities.0 > severities.1 : left < right
     }
     return order.map { rows[$0] }
+  }
+
+  /// Notes what the daemon has in force, and whether `file` still says so.
+  public mutating func lookAtConfiguration(_ configuration: Configuration, file: String) {
+    guard case .runs = daemon, let known = InForce.read(in: configuration.paths.state) else {
+      return
+    }
+    let onDisk = try? ConfigurationSource(path: file).read()
+    inForce = ConfigurationSign(
+      file: known.file, digest: known.digest, loaded: known.loaded,
+      isOnDisk: onDisk.map { $0 == known.text })
   }
 
   /// How many feeds are in trouble.

@@ -33,8 +33,7 @@ struct Health: AsyncParsableCommand {
     claimwatch_restore_hangup()
     let report: StatusReport
     do {
-      let configuration = try source.load(showingWarnings: false)
-      report = try StatusReport.read(configuration, countingItems: false)
+      report = try StatusReport.read(source.premises().configuration, countingItems: false)
     } catch let exit as ExitCode {
       // What is wrong with the configuration has been said.
       if !quiet { Terminal.print("DEAD: the configuration cannot be read") }

@@ -21,7 +21,8 @@ struct Once: AsyncParsableCommand {
   var due = false
 
   @Option(
-    help: ArgumentHelp("Only this feed; may be given several times.", valueName: "id"))
+    help: ArgumentHelp("Only this feed; may be given several times.", valueName: "id"),
+    completion: IDCompletion.feed)
   var feed: [String] = []
 
   @Flag(name: .shortAndLong, help: "Do not print the summary.")

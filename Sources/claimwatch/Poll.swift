@@ -18,7 +18,7 @@ struct Poll: AsyncParsableCommand {
 
   @OptionGroup var source: ConfigurationOption
 
-  @Argument(help: ArgumentHelp("Ids of feeds.", valueName: "feed"))
+  @Argument(help: ArgumentHelp("Ids of feeds.", valueName: "feed"), completion: IDCompletion.feed)
   var feeds: [String] = []
 
   @Flag(help: "All feeds in trouble.")
@@ -41,9 +41,12 @@ struct Poll: AsyncParsableCommand {
 
   func run() async throws {
     claimwatch_restore_hangup()
-    let configuration = try source.load(showingWarnings: false)
+    let premises = try source.premises()
+    let configuration = premises.configuration
+    StateOwner.adopt(configuration.paths)
     let asked = AskedPolls(configuration: configuration)
     let summary = try await StartFailureReport.run {
+      try premises.requireState()
       let chosen = try choose(StatusReport.read(configuration, countingItems: false))
       let summary = try asked.run(chosen, patience: noWait ? nil : asked.patience)
       if noWait { say("asked for \(counted(chosen.count, "poll"))") }

@@ -46,7 +46,9 @@ struct Status: AsyncParsableCommand {
     let premises = try source.premises()
     let report = try await StartFailureReport.run {
       try premises.requireState()
-      return try StatusReport.read(premises.configuration)
+      var report = try StatusReport.read(premises.configuration)
+      report.lookAtConfiguration(premises.configuration, file: source.path)
+      return report
     }
     if let letter { return try show(letterFor: letter, report) }
     var rows = json ? report.rows : report.ranked
@@ -121,12 +123,25 @@ struct DaemonLines {
     case .unknown(let reason):
       Terminal.print("daemon: \(VisibleText.clean(reason)); \(last)")
     }
+    if let sign = report.inForce { show(sign) }
     if let since = report.networkDownSince {
       Terminal.print(
         Terminal.styled("network down", .red)
           + " since \(since.secondsDescription): no host can be reached; no feed is blamed")
     }
     Terminal.print("")
+  }
+
+  private func show(_ sign: ConfigurationSign) {
+    let age = TimeDistance.length(report.now.milliseconds(since: sign.loaded))
+    let other =
+      switch sign.isOnDisk {
+      case true, nil: ""
+      case false: Terminal.styled("; the file on disk is another one", .yellow)
+      }
+    Terminal.print(
+      "configuration: \(VisibleText.clean(sign.file)), \(sign.digest.prefix(12)), in force for \(age)\(other)"
+    )
   }
 
   private func end(of daemon: StateLock.DaemonRun?) -> String {

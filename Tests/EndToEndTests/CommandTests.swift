@@ -4,8 +4,8 @@ import Testing
 /// The commands people type.
 @Suite(.fewAtOnce) struct CommandTests {
   static let commands = [
-    "run", "once", "poll", "health", "check", "init", "parse", "extract", "match", "status", "alerts",
-    "alerts test", "feeds",
+    "run", "once", "poll", "health", "check", "init", "parse", "extract", "match", "status",
+    "alerts", "alerts test", "feeds",
     "feeds import",
     "feeds export", "release", "backup", "restore",
     "poison", "poison list", "poison export", "poison forget",

@@ -102,7 +102,13 @@ import Testing
     try await eventually("it alerts: \(daemon.errors)") {
       workspace.lines(of: workspace.alerts).count == 1
     }
-    #expect(try await run("status").output.hasPrefix("daemon: running since "))
+    let running = try await run("status").output
+    #expect(running.hasPrefix("daemon: running since "))
+    #expect(running.contains("\nconfiguration: \(workspace.configuration.path), "), "\(running)")
+    #expect(!running.contains("the file on disk is another one"))
+    let text = try Data(contentsOf: workspace.configuration)
+    try (text + Data("# edited\n".utf8)).write(to: workspace.configuration)
+    #expect(try await run("status").output.contains("the file on disk is another one"))
     #expect(try await feeds() == ["well": "ok"])
     daemon.send(SIGTERM)
     #expect(try await daemon.exitStatus() == 0)

@@ -11,7 +11,7 @@ struct Poll: AsyncParsableCommand {
     discussion: """
       Feeds that back off, are gone or not due yet are polled at once. A host that asked to be left alone \
       (429, 503) is not disturbed. Without a daemon: claimwatch once --feed ID.
-      Exit codes: 0 all were polled and are well, 1 one of them fails, 64 no such feed, 69 no daemon runs, \
+      Exit codes: 0 all were polled and are well, 1 one of them fails, 64 no such feed, 66 there is no state, 69 no daemon runs, \
       74 the state cannot be written (only the daemon's user may), 75 not all were polled in time, 78 the \
       configuration is wrong.
       """)

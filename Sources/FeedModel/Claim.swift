@@ -70,6 +70,8 @@ public struct ResolvedSpeaker: Hashable, Sendable {
   public enum Kind: String, Hashable, Sendable {
     case person, organization, role, document, crowd, unknown
   }
+  /// The step that named the speaker: the source's own words; a shorter form of a name; a pronoun or
+  /// the noun of an office; the author's line; the feed.
   public enum Method: String, Hashable, Sendable {
     case asWritten = "as_written"
     case alias, coreference, byline, outlet
@@ -81,16 +83,20 @@ public struct ResolvedSpeaker: Hashable, Sendable {
   public var method: Method
   /// Where the name stands, when it is not the speaker span itself.
   public var mention: TextSpan?
+  /// How often such a step named the right speaker, 0 to 1; nil where nobody measured it.
+  public var confidence: Double?
 
   /// A resolved speaker.
   public init(
-    name: String, kind: Kind, role: String? = nil, method: Method, mention: TextSpan? = nil
+    name: String, kind: Kind, role: String? = nil, method: Method, mention: TextSpan? = nil,
+    confidence: Double? = nil
   ) {
     self.name = name
     self.kind = kind
     self.role = role
     self.method = method
     self.mention = mention
+    self.confidence = confidence
   }
 }
 

@@ -31,7 +31,7 @@ enum Fixture {
     first.orientation = .past
     first.speakerResolved = ResolvedSpeaker(
       name: "Lena Varn", kind: .person, role: "Harbour ministry spokesperson",
-      method: .coreference, mention: inContent("Lena Varn"))
+      method: .coreference, mention: inContent("Lena Varn"), confidence: 0.934)
     var second = Claim(
       speaker: inContent("she"), cue: inContent("adding"),
       content: [inContent("that about 40 crews may return by Friday")], quoteType: .indirect)
@@ -142,6 +142,7 @@ func validate(_ line: [UInt8], _ comment: Comment? = nil) throws -> JSONValue {
     #expect(claim["confidence"]?.number == 0.93)
     #expect(claim["speaker"]?["text"]?.string == "she")
     #expect(claim["speaker_resolved"]?["mention"]?["text"]?.string == "Lena Varn")
+    #expect(claim["speaker_resolved"]?["confidence"]?.number == 0.93)
     #expect(value["claims"]?.array?.last?["matched"]?.bool == false)
     #expect(value["claims_omitted"]?.integer == 0)
     #expect(value["watch"]?["matches"]?.array?.first?["claim_id"] == claim["id"])

@@ -136,6 +136,7 @@ public struct ClaimWriter: Sendable {
       json.member("method", speaker.method.rawValue)
       json.key("mention")
       offsets.write(speaker.mention, to: &json, textLimit: limit)
+      json.member("confidence", speaker.confidence.map(Self.rounded))
     }
   }
 

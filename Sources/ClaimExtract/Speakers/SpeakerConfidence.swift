@@ -1,0 +1,49 @@
+import FeedModel
+
+/// How often each step of the sieve names the right speaker, and when that is too seldom.
+///
+/// Fitted to the training part of our own corpus (`Training/score_speakers.py --reliability`).
+enum SpeakerConfidence {
+  /// A name less sure than this is no name.
+  static let threshold = 0.75
+
+  /// The source's own words.
+  static let written = 0.98
+  /// A surname of one person in the document, or of one of several.
+  static let surname = 0.97
+  static let sharedSurname = 0.85
+  static let firstName = 0.9
+  /// The only bearer of an office or a body's noun; the one of several who is in mind.
+  static let onlyBearer = 0.93
+  static let likelyBearer = 0.85
+  /// "who" behind a name; "which" behind a noun.
+  static let relativeName = 0.96
+  static let relativeNoun = 0.88
+  static let byline = 0.9
+  static let bodyPronoun = 0.88
+  static let likelyBodyPronoun = 0.78
+  static let they = 0.85
+
+  /// he and she, by how far the best candidate is before the second.
+  static func pronoun(_ entity: Entity, lead: Double) -> Double {
+    let base =
+      switch entity.kind {
+      case .person where !entity.words.isEmpty: entity.gender == .unknown ? 0.95 : 0.97
+      case .person: 0.9
+      default: 0.88
+      }
+    let closeness =
+      switch lead {
+      case 2.5...: 1.0
+      case 1.7...: 0.97
+      case 1.35...: 0.92
+      case 1.15...: 0.84
+      default: 0.7
+      }
+    return base * closeness
+  }
+
+  static func kept(_ speaker: ResolvedSpeaker) -> ResolvedSpeaker? {
+    (speaker.confidence ?? 1) >= threshold ? speaker : nil
+  }
+}

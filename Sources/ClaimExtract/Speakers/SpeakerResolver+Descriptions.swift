@@ -1,0 +1,89 @@
+import FeedModel
+
+/// Sources that stay what they are called: "Russian officials", "a new poll".
+extension SpeakerResolver {
+  /// A description as it stands, without a leading "the".
+  mutating func description(_ source: Range<Int>, head: Int, _ index: Int, _ sentence: Int)
+    -> ResolvedSpeaker?
+  {
+    let text = texts[index]
+    let tokens = text.tokens
+    guard let (name, range) = describedName(source, head, text) else { return nil }
+    let (low, high) = (range.lowerBound, range.upperBound)
+    let words = (low..<high).map { tokens[$0].lower }
+    if (low..<high).allSatisfy({ tokens[$0].isWord }), tokens[low].isCapitalised,
+      let known = table.exact(words), table[known].kind == .person
+    {
+      let isFull = words == table[known].words
+      return chosen(
+        known, sentence, isFull ? .asWritten : .alias,
+        isFull ? SpeakerConfidence.written : SpeakerConfidence.surname)
+    }
+    let token = tokens[head]
+    let kind: Entity.Kind
+    var shown: ResolvedSpeaker.Kind
+    var plural = false
+    let determined = tokens[source.lowerBound].has([.determiner, .possessive])
+    if token.has(.crowd), tokens[low].lower == "one" {
+      (kind, shown) = (.person, .role)
+    } else if token.has(.crowd) {
+      (kind, shown, plural) = (.crowd, .crowd, true)
+    } else if token.has(.document), !token.isCapitalised {
+      (kind, shown) = (.document, .document)
+    } else if token.has([.body, .organisationEnd]) {
+      (kind, shown) = (.organisation, .organization)
+    } else if token.has([.role, .title, .person]) {
+      (kind, shown) = (.person, .role)
+    } else if token.isCapitalised {
+      let mention = near(head..<head + 1, index).first
+      let place =
+        mention?.kind == .place || mention?.kind == .organisation || token.capital == .all
+        || determined
+      (kind, shown) = place ? (.organisation, .organization) : (.organisation, .unknown)
+    } else if token.lower.hasSuffix("s"), !token.lower.hasSuffix("ss") {
+      (kind, shown, plural) = (.crowd, .crowd, true)
+    } else {
+      (kind, shown) = (.document, .unknown)
+    }
+    if shown == .unknown, !token.isCapitalised, token.classes.contains(.subjectPronoun) {
+      return nil
+    }
+    // What a headline in capitals calls a source is the whole headline more often than not.
+    if scanners[index].isTitleCase(text.sentence(of: head)) {
+      return ResolvedSpeaker(
+        name: name, kind: shown, method: .asWritten, confidence: SpeakerConfidence.written)
+    }
+    let entity = table.addDescription(
+      name, kind: kind, head: token.lower, plural: plural, gender: Gender(token),
+      span: TextSpan(field: text.field, utf8: text.byteRange(low..<high)))
+    table.touch(entity, Salience.source, at: sentence)
+    table[entity].hasSpoken = true
+    lastSource = (entity, sentence)
+    return ResolvedSpeaker(
+      name: name, kind: shown, method: .asWritten, confidence: SpeakerConfidence.written)
+  }
+
+  /// What a description is called: without a leading "the", and without an apposition and "himself".
+  func describedName(_ source: Range<Int>, _ head: Int, _ text: AnalysedText)
+    -> (text: String, range: Range<Int>)?
+  {
+    let tokens = text.tokens
+    var low = source.lowerBound
+    var high = source.upperBound
+    while low < high,
+      tokens[low].lower == "the" || !tokens[low].isWord && tokens[low].kind != .number
+    { low += 1 }
+    if let comma = (low..<high).first(where: {
+      $0 > head
+        && (tokens[$0].kind == .comma || tokens[$0].kind == .open || tokens[$0].kind == .dash)
+    }) {
+      high = comma
+    }
+    while high > low,
+      !tokens[high - 1].isWord && tokens[high - 1].kind != .number
+        && tokens[high - 1].kind != .percent
+        || ["himself", "herself", "itself", "themselves"].contains(tokens[high - 1].lower)
+    { high -= 1 }
+    return low < high ? (SourcePhrase.clean(text, low..<high), low..<high) : nil
+  }
+}

@@ -1,0 +1,120 @@
+import FeedModel
+
+/// "the minister", "the ministry", "Party chairman": nouns for who bears an office, and for bodies.
+extension SpeakerResolver {
+  mutating func nominal(_ head: Int, _ source: Range<Int>, _ index: Int, _ sentence: Int)
+    -> ResolvedSpeaker?
+  {
+    if let (entity, confidence) = bearer(head, source, index, sentence),
+      confidence >= SpeakerConfidence.threshold
+    {
+      let text = texts[index]
+      let mention = table[entity].mention
+      let isSame = mention.field == text.field && mention.utf8.overlaps(text.byteRange(source))
+      return chosen(entity, sentence, isSame ? .asWritten : .coreference, confidence)
+    }
+    return description(source, head: head, index, sentence)
+  }
+
+  /// Who is called by the noun phrase `source` with the noun `head`; nil where nobody named is, or one
+  /// cannot say who.
+  func bearer(_ head: Int, _ source: Range<Int>, _ index: Int, _ sentence: Int)
+    -> (entity: Int, confidence: Double)?
+  {
+    let text = texts[index]
+    let tokens = text.tokens
+    let noun = tokens[head]
+    guard !noun.lower.isEmpty, let first = source.first(where: { tokens[$0].isWord }) else {
+      return nil
+    }
+    let isDefinite = ["the", "this", "that"].contains(tokens[first].lower)
+    if isDefinite, isByNature(head, first, text) { return inMind(noun, sentence) }
+    let isOffice = noun.has([.role, .title, .person])
+    // Headlines leave the article out.
+    guard
+      isDefinite
+        || isOffice
+          && (text.field == .title || scanners[index].isTitleCase(text.sentence(of: head)))
+        || isOffice && tokens[first].isCapitalised && !tokens[first].has(.function)
+          && first < head
+    else { return nil }
+    let words = self.words(of: source, first, head, text)
+    guard words.count <= 8 else { return nil }
+    let fitting = table.named(noun.lower).filter { candidate in
+      let entity = table[candidate]
+      if entity.kind == .person, !isOffice { return false }
+      if entity.kind != .person, isOwn(entity, index) { return false }
+      // "his family" is one reader's family and another's.
+      if entity.words.isEmpty, Self.isOwned(entity) { return false }
+      return words.allSatisfy { word in
+        entity.words.contains(word) || entity.heads.contains(word)
+          || entity.role.map { NameKey.contains($0, word) } == true
+      }
+    }
+    guard fitting.count > 1 else {
+      return fitting.first.map { ($0, SpeakerConfidence.onlyBearer) }
+    }
+    return likeliest(fitting, sentence)
+  }
+
+  /// The words beside the noun that must be the bearer's: "defence" of "the defence ministry".
+  private func words(of source: Range<Int>, _ first: Int, _ head: Int, _ text: AnalysedText)
+    -> [String]
+  {
+    let tokens = text.tokens
+    var result: [String] = []
+    for index in source where index >= first && index != head {
+      let token = tokens[index]
+      if token.kind == .comma || token.kind == .open || token.has(.relative) && index > head {
+        break
+      }
+      guard token.isWord, !token.has([.determiner, .possessive, .preposition]) else { continue }
+      if tokens[index + 1].kind == .clitic, index < head { continue }
+      result.append(token.lower)
+    }
+    return result
+  }
+
+  private static func isOwned(_ entity: Entity) -> Bool {
+    ["his ", "her ", "their ", "my ", "our "].contains {
+      entity.name.utf8.count > 6 && NameKey.key(entity.name).utf8.starts(with: $0.utf8)
+    }
+  }
+
+  /// "The Estian Army crossed the river, the army said": a body that so far is only spoken of in what
+  /// this claim says is not who says it.
+  private func isOwn(_ entity: Entity, _ index: Int) -> Bool {
+    guard !entity.hasSpoken, entity.mention.field == texts[index].field else { return false }
+    return contents.contains {
+      texts[index].byteRange($0).overlaps(entity.mention.utf8)
+    }
+  }
+
+  /// Of several the one that has spoken and is far more in mind than the others.
+  private func likeliest(_ entities: [Int], _ sentence: Int) -> (entity: Int, confidence: Double)? {
+    let order = entities.filter { table[$0].hasSpoken }.map {
+      (entity: $0, score: table[$0].salience.value(at: sentence))
+    }.sorted { ($0.score, $1.entity) > ($1.score, $0.entity) }
+    guard let best = order.first, best.score > 1 else { return nil }
+    guard let second = order[at: 1] else { return (best.entity, SpeakerConfidence.likelyBearer) }
+    guard best.score >= 1.5 * second.score else { return nil }
+    return (best.entity, SpeakerConfidence.likelyBearer)
+  }
+
+  /// "the Spaniard", "the 34-year-old": what somebody is by nature.
+  private func isByNature(_ head: Int, _ first: Int, _ text: AnalysedText) -> Bool {
+    let token = text.tokens[head]
+    return head == first + 1
+      && (token.has(.demonymNoun) && token.isCapitalised || token.lower.hasSuffix("-year-old"))
+  }
+
+  /// The one person in mind, if nobody else comes near.
+  private func inMind(_ noun: Token, _ sentence: Int) -> (entity: Int, confidence: Double)? {
+    let gender = Gender(noun)
+    guard let (entity, lead) = candidate(gender, sentence), lead >= 1.7,
+      !table[entity].words.isEmpty, table[entity].kind == .person,
+      sentence - table[entity].lastSentence <= 2
+    else { return nil }
+    return (entity, SpeakerConfidence.likelyBearer)
+  }
+}

@@ -1,0 +1,83 @@
+import FeedModel
+
+/// he, she, it, they, I.
+extension SpeakerResolver {
+  mutating func pronoun(
+    _ pronoun: SourcePhrase.Pronoun, _ index: Int, _ at: Int, _ sentence: Int
+  ) -> ResolvedSpeaker? {
+    switch pronoun {
+    case .he, .she:
+      let gender: Gender = pronoun == .he ? .male : .female
+      guard let (entity, lead) = candidate(gender, sentence) else { return nil }
+      let confidence = SpeakerConfidence.pronoun(table[entity], lead: lead)
+      // What a pronoun says of somebody holds for the rest of the text.
+      if confidence >= 0.85, table[entity].gender == .unknown { table[entity].gender = gender }
+      if confidence >= 0.85, table[entity].kind == .name { table[entity].kind = .person }
+      return chosen(entity, sentence, .coreference, confidence)
+    case .it:
+      guard let (entity, confidence) = body(sentence) else { return nil }
+      return chosen(entity, sentence, .coreference, confidence)
+    case .they:
+      guard let last = lastSource, sentence - last.sentence <= 2,
+        table[last.entity].isPlural || table[last.entity].kind == .organisation
+      else { return nil }
+      return chosen(last.entity, sentence, .coreference, SpeakerConfidence.they)
+    case .first:
+      guard !texts[index].isQuoted(at), authors.count == 1, let author = authors.first,
+        !author.isEmpty,
+        ["i", "me", "my"].contains(texts[index].tokens[at].lower)
+      else { return nil }
+      return ResolvedSpeaker(
+        name: author, kind: .person, method: .byline, confidence: SpeakerConfidence.byline)
+    case .other:
+      return nil
+    }
+  }
+
+  /// The person most in mind that agrees in gender, and by how much before the second.
+  func candidate(_ gender: Gender, _ sentence: Int) -> (entity: Int, lead: Double)? {
+    var best: (index: Int, score: Double)?
+    var second = 0.0
+    for index in table.recent {
+      let entity = table.entities[index]
+      guard entity.gender.agrees(with: gender), !entity.isPlural, entity.lastSentence >= 0 else {
+        continue
+      }
+      var score = entity.salience.value(at: sentence) * entity.personhood
+      if entity.gender == .unknown { score *= 0.8 }
+      if score > best?.score ?? 0 {
+        second = best?.score ?? 0
+        best = (index, score)
+      } else if score > second {
+        second = score
+      }
+    }
+    guard let best, best.score > 1 else { return nil }
+    return (best.index, best.score / max(second, 0.5))
+  }
+
+  /// The organisation, country or document most in mind within three sentences.
+  private func body(_ sentence: Int) -> (entity: Int, confidence: Double)? {
+    if let last = lastSource, sentence - last.sentence <= 2 {
+      let entity = table.entities[last.entity]
+      if !entity.isPlural, entity.thinghood > 0 {
+        return (
+          last.entity,
+          entity.thinghood == 1
+            ? SpeakerConfidence.bodyPronoun : SpeakerConfidence.likelyBodyPronoun
+        )
+      }
+    }
+    var best: (index: Int, score: Double)?
+    for index in table.recent {
+      let entity = table.entities[index]
+      guard entity.thinghood > 0, !entity.isPlural, entity.lastSentence >= 0,
+        sentence - entity.lastSentence <= 2
+      else { continue }
+      let score = entity.salience.value(at: sentence) * entity.thinghood
+      if score > best?.score ?? 0 { best = (index, score) }
+    }
+    guard let best, best.score >= Salience.subject / 2 else { return nil }
+    return (best.index, SpeakerConfidence.likelyBodyPronoun)
+  }
+}

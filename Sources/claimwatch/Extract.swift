@@ -12,7 +12,7 @@ struct Extract: AsyncParsableCommand {
     abstract: "Print the claims of a text: who says what.",
     discussion: """
       For people, the text comes with sources, cues and contents in colour and a list below. \
-      --jsonl reads one {"id","text","title"?,"date"?} a line and answers each with \
+      --jsonl reads one {"id","text","title"?,"date"?,"language"?} a line and answers each with \
       {"id","claims":[…]} in the form of the alert schema; offsets count Unicode scalars of the \
       text exactly as given.
       Exit codes: 0 done, 65 a line is not what it should be, 66 the text cannot be read, 78 the \
@@ -37,6 +37,11 @@ struct Extract: AsyncParsableCommand {
   var date: PublicationDate?
 
   @Option(
+    help: ArgumentHelp(
+      "The declared language, such as en; without it the text decides.", valueName: "language"))
+  var language: String?
+
+  @Option(
     help: ArgumentHelp("A claim model in place of the one in the program.", valueName: "file"),
     completion: .file())
   var model: String?
@@ -56,11 +61,11 @@ struct Extract: AsyncParsableCommand {
   func run() async throws {
     claimwatch_restore_hangup()
     let extractor = try openExtractor()
-    if jsonl { return try ExtractBatch(extractor: extractor).run(file) }
+    if jsonl { return try ExtractBatch(extractor: extractor, language: language).run(file) }
     let text = try ExtractInput.text(file)
     let itemText = ItemText(title: title, summary: nil, content: text)
     let extraction = extractor.extract(
-      ClaimDocument(text: itemText, published: date?.instant))
+      ClaimDocument(text: itemText, published: date?.instant, language: language))
     if json {
       var writer = JSONWriter()
       ExtractBatch.write(

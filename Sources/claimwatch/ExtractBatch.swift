@@ -9,6 +9,8 @@ import JSONText
 /// The line form of `claimwatch extract`: one JSON object in, one out.
 struct ExtractBatch {
   let extractor: any ClaimExtractor
+  /// The declared language of lines that declare none.
+  let language: String?
 
   /// Answers every line of `file`. A line that cannot be read is answered with an `error` member,
   /// and the exit code says so at the end.
@@ -19,10 +21,12 @@ struct ExtractBatch {
     for line in bytes.split(separator: 0x0A) {
       var json = JSONWriter()
       if let request = Request(line) {
-        // The title usually stands in the text as well; all spans are to lie in the text as given.
-        let text = ItemText(title: nil, summary: nil, content: request.text)
+        // The title often stands at the beginning of the text as well, and is not read twice.
+        let title = request.title.flatMap { Self.begins(request.text, with: $0) ? nil : $0 }
+        let text = ItemText(title: title, summary: nil, content: request.text)
         let extraction = extractor.extract(
-          ClaimDocument(text: text, published: request.date?.instant))
+          ClaimDocument(
+            text: text, published: request.date?.instant, language: request.language ?? language))
         Self.write(extraction, of: text, id: request.id, extractor: extractor.name, to: &json)
       } else {
         hasFaults = true
@@ -33,9 +37,15 @@ struct ExtractBatch {
     if hasFaults { throw ExitStatus.dataError }
   }
 
+  private static func begins(_ text: String, with title: String) -> Bool {
+    text.utf8.starts(with: title.utf8)
+  }
+
   private struct Request {
     let id: String
     let text: String
+    let title: String?
+    let language: String?
     let date: PublicationDate?
 
     init?(_ line: ArraySlice<UInt8>) {
@@ -44,6 +54,8 @@ struct ExtractBatch {
       else { return nil }
       self.id = id
       self.text = text
+      title = value["title"]?.string
+      language = value["language"]?.string
       // Records from elsewhere carry dates of many forms; one that cannot be read counts as none.
       date = value["date"]?.string.flatMap(PublicationDate.init)
     }

@@ -36,7 +36,7 @@ enum LanguageGuess {
     }
     let order = hits.indices.sorted { (hits[$0], $1) > (hits[$1], $0) }
     guard let first = order.first, hits[first] > 0 else {
-      return Evidence(language: nil, isStrong: false)
+      return Evidence(language: hasEnglishNouns(texts) ? "en" : nil, isStrong: false)
     }
     let second = order.count > 1 ? hits[order[1]] : 0
     // A tie says nothing, except that English is what most feeds here are in.
@@ -45,6 +45,20 @@ enum LanguageGuess {
     }
     let clear = hits[first] >= 6 && hits[first] >= 2 * second && hits[first] * 12 >= words
     return Evidence(language: StopWords.languages[first], isStrong: clear)
+  }
+
+  /// A headline without a common word: "Tinubari insists army raid last resort".
+  private static func hasEnglishNouns(_ texts: [AnalysedText]) -> Bool {
+    var known = 0
+    for text in texts {
+      for token in text.tokens.prefix(60)
+      where token.isWord
+        && (CueVerbs.entry(token.lower) != nil || token.has([.role, .crowd, .body, .document]))
+      {
+        known += 1
+      }
+    }
+    return known >= 2
   }
 
   /// What is written into the record, and whether the extractor reads it: the declared language unless

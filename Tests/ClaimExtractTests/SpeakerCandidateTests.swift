@@ -38,7 +38,7 @@ struct SpeakerCandidateTests {
   @Test("nobody is named where two come equally into question")
   func abstains() throws {
     let marked = Marked(
-      "Karl Venn and Peter Orr met on the pier. [He] {said} <it was a trick>.|")
+      "Maria Zell spoke to Karl Venn and Peter Orr. [He] {said} <it was a trick>.|")
     #expect(try #require(marked.read().claims.last).speakerResolved == nil)
   }
 

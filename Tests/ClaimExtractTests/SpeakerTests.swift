@@ -151,8 +151,9 @@ struct SpeakerTests {
     #expect(
       speakers[0]
         == ResolvedSpeaker(
-          name: "Lena Varn", kind: .person, role: "Harbour ministry spokeswoman", method: .asWritten
-        ))
+          name: "Lena Varn", kind: .person, role: "Harbour ministry spokeswoman",
+          method: .asWritten,
+          confidence: SpeakerConfidence.written))
     let second = try #require(speakers[1])
     #expect(second.kind == .person)
     #expect(second.role == "Harbour ministry spokeswoman")
@@ -205,7 +206,8 @@ struct SpeakerTests {
   func byline() {
     #expect(
       Given.speakers("I think the pier is safe.", authors: ["Jo Marsh"]).first
-        == ResolvedSpeaker(name: "Jo Marsh", kind: .person, method: .byline))
+        == ResolvedSpeaker(
+          name: "Jo Marsh", kind: .person, method: .byline, confidence: SpeakerConfidence.byline))
     #expect(Given.speakers("I think the pier is safe.", authors: ["A", "B"]).first == .some(nil))
   }
 }

@@ -31,6 +31,7 @@ enum Lexicon {
     guard bytes.count > 4 else { return [] }
     if lower.hasSuffix("ly") { return .adverb }
     if lower.hasSuffix("ed") { return .past }
+    if bytes.count > 7, People.endings.contains(where: { lower.hasSuffix($0) }) { return .person }
     return []
   }
 
@@ -40,7 +41,7 @@ enum Lexicon {
       for word in words(list) { table[word, default: []].formUnion(classes) }
     }
     for (classes, list) in ClosedClasses.lists + OpenClasses.lists { add(classes, list) }
-    for (classes, list) in Names.lists { add(classes, list) }
+    for (classes, list) in Names.lists + People.lists { add(classes, list) }
     return table
   }()
 }

@@ -99,7 +99,7 @@ enum People {
     nurse chef bandleader producer parent petitioner witness defendant hydrologist meteorologist
     analyst economist spokesman spokeswoman spokesperson coach ranger dj sgt-maj abu
     queen king prince princess duke duchess earl baron baroness count countess viscount
-    pope dean canon vicar attorney attorney-general ustad seri otumfuo togbe ohene osagyefo
+    pope dean canon vicar mum dad hacker daw dc skipper guide promoter attorney attorney-general ustad seri otumfuo togbe ohene osagyefo
     """
 
   /// Words that end (or, a few of them, begin) the name of a body.

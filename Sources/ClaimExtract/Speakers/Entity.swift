@@ -2,7 +2,8 @@ import FeedModel
 
 /// Somebody or something that a document names and that can speak.
 struct Entity: Sendable {
-  enum Kind: Sendable { case person, organisation, place, crowd, document }
+  /// `name` is one of whom nothing says what it is.
+  enum Kind: Sendable { case person, organisation, place, crowd, document, name }
   var name: String
   var kind: Kind
   var gender: Gender
@@ -17,6 +18,8 @@ struct Entity: Sendable {
   var mention: TextSpan
   /// How often it was named in full.
   var fullMentions = 0
+  /// Whether a claim before the place in hand was its.
+  var hasSpoken = false
   /// Attention, fading with every sentence (``Salience``).
   var salience = Salience()
   /// The sentence, counted over the document, of the last mention.
@@ -25,6 +28,36 @@ struct Entity: Sendable {
   /// The last word of the name that is not a suffix.
   var surname: String {
     words.last { !["jr", "jr.", "sr", "sr.", "ii", "iii", "iv"].contains($0) } ?? ""
+  }
+}
+
+extension Entity {
+  /// How far it can be he or she, 0 to 1. A name of which nothing is known stands back behind people, and
+  /// what sounds like a country is none.
+  var personhood: Double {
+    switch kind {
+    case .person: words.isEmpty ? 0.55 : 1
+    case .name where words.count == 1: Self.soundsLikePlace(words[0]) ? 0 : 0.6
+    case .name: 0.7
+    case .organisation, .place, .crowd, .document: 0
+    }
+  }
+
+  /// How far it can be "it".
+  var thinghood: Double {
+    switch kind {
+    case .organisation, .place, .document: 1
+    case .name: 0.6
+    case .person, .crowd: 0
+    }
+  }
+
+  /// "Norland", "Estia", "Ruristan".
+  static func soundsLikePlace(_ word: String) -> Bool {
+    word.utf8.count > 4
+      && ["land", "stan", "ia", "shire", "burg", "grad", "ville", "istan"].contains {
+        word.hasSuffix($0)
+      }
   }
 }
 
@@ -37,6 +70,7 @@ struct Salience: Sendable {
   private var value = 0.0
   private var sentence = 0
 
+  static let fading = 0.4
   static let source = 130.0
   static let subject = 80.0
   static let object = 40.0
@@ -49,7 +83,9 @@ struct Salience: Sendable {
     let steps = sentence - self.sentence
     guard steps > 0 else { return value }
     guard steps < 60 else { return 0 }
-    return value / Double(UInt64(1) << UInt64(steps))
+    var faded = value
+    for _ in 0..<steps { faded *= Self.fading }
+    return faded
   }
 
   mutating func add(_ weight: Double, at sentence: Int) {

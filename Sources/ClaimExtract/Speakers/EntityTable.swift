@@ -32,55 +32,83 @@ struct EntityTable {
     if table[key]?.count ?? 0 < mostAlike { table[key, default: []].append(index) }
   }
 
-  /// The entity of a mention in full; made where it is new. nil for names that are only a surname.
-  mutating func add(_ mention: NameMention, in text: AnalysedText, isPerson: Bool) -> Int? {
+  /// The entity of a mention; made where it is new. nil for an office, and for a word that is only a
+  /// surname or nobody's name. `speaks` where the name is a source, or behaves like one.
+  mutating func add(_ mention: NameMention, in text: AnalysedText, speaks: Bool) -> Int? {
     let words = Self.words(mention, text)
-    guard !words.isEmpty else { return nil }
-    let key = words.joined(separator: " ")
-    if let known = byName[key] {
+    guard !words.isEmpty, mention.kind != .office else { return nil }
+    if let known = byName[words.joined(separator: " ")] {
       entities[known].fullMentions += 1
       learn(known, mention, text)
       return known
     }
-    // "VARN" in a transcript is the Lena Varn of the introduction.
-    if words.count == 1, mention.kind == .organisation, bySurname[words[0]] != nil { return nil }
-    var kind: Entity.Kind
-    switch mention.kind {
-    case .person: kind = .person
-    case .organisation: kind = .organisation
-    case .place: kind = .place
-    case .unknown:
-      // Two to four plain capitalised words, if they behave like a person's name.
-      let isFirstName = words.count == 1 && mention.gender != .unknown
-      guard isPerson, (2...4).contains(words.count) || isFirstName, !followsThe(mention, text)
-      else { return nil }
-      kind = .person
-    }
-    if kind == .person, words.count == 1 {
-      // "President Varn", or "Maria" of whom no more is said: a person if nobody longer has that name.
-      guard !mention.title.isEmpty || mention.gender != .unknown, byFirstName[words[0]] == nil,
-        bySurname[words[0]] == nil || isSomebodyElse(mention, words[0], text)
-      else { return nil }
-    }
+    guard let kind = kind(mention, words, text, speaks) else { return nil }
     let span = TextSpan(field: text.field, utf8: text.byteRange(mention.tokens))
     var entity = Entity(
       name: SourcePhrase.clean(text, mention.tokens), kind: kind, gender: mention.gender,
-      words: words,
-      mention: span)
+      words: words, mention: span)
     entity.fullMentions = 1
     if kind == .organisation {
       entity.heads = Set(words.filter { !["of", "for", "the", "and"].contains($0) })
     }
     let index = entities.count
     entities.append(entity)
-    byName[key] = index
-    if kind == .person {
-      Self.file(index, under: entity.surname, in: &bySurname)
-      Self.file(index, under: words[0], in: &byFirstName)
-    }
+    byName[words.joined(separator: " ")] = index
+    fileParts(index)
     for head in entity.heads.sorted() { Self.file(index, under: head, in: &byHead) }
     learn(index, mention, text)
     return index
+  }
+
+  /// A person answers to the last word and to the first, as does what may be one.
+  private mutating func fileParts(_ index: Int) {
+    let entity = entities[index]
+    guard entity.kind == .person || entity.kind == .name && entity.words.count > 1 else { return }
+    Self.file(index, under: entity.surname, in: &bySurname)
+    Self.file(index, under: entity.words[0], in: &byFirstName)
+    if let bare = Self.withoutArticle(entity.surname) {
+      Self.file(index, under: bare, in: &bySurname)
+    }
+  }
+
+  /// "harun" of "al-harun".
+  private static func withoutArticle(_ word: String) -> String? {
+    guard word.utf8.count > 5,
+      ["al-", "el-", "as-", "ad-", "ar-", "an-"].contains(where: {
+        word.hasPrefix($0)
+      })
+    else { return nil }
+    return String(word.dropFirst(3))
+  }
+
+  private func kind(
+    _ mention: NameMention, _ words: [String], _ text: AnalysedText, _ speaks: Bool
+  ) -> Entity.Kind? {
+    switch mention.kind {
+    case .office: return nil
+    case .organisation:
+      // "VARN" in a transcript is the Lena Varn of the introduction.
+      return words.count == 1 && bySurname[words[0]] != nil ? nil : .organisation
+    case .place: return .place
+    case .person, .unknown: break
+    }
+    let isKnown = mention.kind == .person || mention.evidence.contains(.person)
+    if words.count > 1 {
+      if isKnown { return .person }
+      guard words.count <= 5 else { return nil }
+      if mention.evidence.contains(.article) { return speaks ? .organisation : nil }
+      if mention.evidence.contains(.place) { return .place }
+      return .name
+    }
+    // "President Varn", or "Maria" of whom no more is said: somebody if nobody longer has that name.
+    guard byFirstName[words[0]] == nil,
+      bySurname[words[0]] == nil || isSomebodyElse(mention, words[0], text)
+    else { return nil }
+    if isKnown && !mention.title.isEmpty || mention.gender != .unknown { return .person }
+    if mention.evidence.contains(.article) { return nil }
+    if mention.evidence.contains(.place) { return .place }
+    if isKnown { return .person }
+    return speaks ? .name : nil
   }
 
   /// "President Varn" before a Lena Varn is named who has no such office: her husband, for all we know.
@@ -103,19 +131,27 @@ struct EntityTable {
     _ index: Int, _ mention: NameMention, _ text: AnalysedText, role: String? = nil
   ) {
     if entities[index].gender == .unknown { entities[index].gender = mention.gender }
+    if entities[index].kind == .name, mention.kind == .person || mention.evidence.contains(.person)
+    {
+      entities[index].kind = .person
+      if entities[index].words.count == 1 { fileParts(index) }
+    } else if entities[index].kind == .name, mention.evidence.contains(.place) {
+      entities[index].kind = .place
+    }
     let title = mention.title
-    let named = role ?? (title.isEmpty ? nil : titleRole(title, text))
+    let named =
+      role ?? (title.isEmpty ? nil : SourcePhrase.office(title, of: mention, text))
     guard let named else { return }
     if entities[index].role == nil { entities[index].role = named }
     guard entities[index].kind == .person else { return }
-    for lower in NameKey.words(of: named) {
+    // "secretary of the minister" is no minister.
+    let words = NameKey.words(of: named)
+    for other in Offices.letters(of: words) { answer(index, other) }
+    for lower in words.prefix(while: { !Lexicon.classes(of: $0).contains(.preposition) }) {
       let classes = Lexicon.classes(of: lower)
-      if !classes.isDisjoint(with: [.role, .title]), entities[index].heads.insert(lower).inserted {
-        Self.file(index, under: lower, in: &byHead)
-        // "spokeswoman" also answers to "spokesperson".
-        if lower.hasPrefix("spokes"), entities[index].heads.insert("spokesperson").inserted {
-          Self.file(index, under: "spokesperson", in: &byHead)
-        }
+      if !classes.isDisjoint(with: [.role, .title, .person]) {
+        answer(index, lower)
+        for other in Offices.alike(lower) { answer(index, other) }
       }
       if entities[index].gender == .unknown {
         if classes.contains(.female) { entities[index].gender = .female }
@@ -124,18 +160,16 @@ struct EntityTable {
     }
   }
 
-  private func titleRole(_ title: Range<Int>, _ text: AnalysedText) -> String? {
-    let tokens = text.tokens
-    var low = title.lowerBound
-    while low < title.upperBound, tokens[low].has([.determiner, .possessive]) { low += 1 }
-    guard low < title.upperBound else { return nil }
-    if title.upperBound - low == 1,
-      ["mr", "mrs", "ms", "mr.", "mrs.", "ms.", "miss", "dr", "dr.", "sir"].contains(
-        tokens[low].lower)
-    {
-      return nil
+  /// Lets an entity be called by `head`.
+  mutating func answer(_ index: Int, _ head: String) {
+    if entities[index].heads.insert(head).inserted {
+      Self.file(index, under: head, in: &byHead)
     }
-    return SourcePhrase.asRole(text, low..<title.upperBound)
+  }
+
+  /// Lets an organisation be called by the letters behind it in brackets.
+  mutating func abbreviate(_ index: Int, _ letters: String) {
+    if byName[letters] == nil { byName[letters] = index }
   }
 
   /// Adds a description that speaks: "Russian officials", "a new poll".
@@ -156,39 +190,51 @@ struct EntityTable {
     return index
   }
 
-  /// Who "Varn" or "Mr Varn" is. Of several the one written in full in this or the last sentence, else
-  /// the one written in full most often, else the latest.
-  func alias(_ mention: NameMention, in text: AnalysedText, sentence: Int) -> Int? {
+  /// Who "Varn" or "Mr Varn" is, and how sure that is. Of several the one written in full in this or the
+  /// last sentence, else the one written in full most often, else the latest.
+  func alias(_ mention: NameMention, in text: AnalysedText, sentence: Int)
+    -> (entity: Int, confidence: Double)?
+  {
     let words = Self.words(mention, text)
     guard let last = words.last else { return nil }
-    if let exact = byName[words.joined(separator: " ")] { return exact }
+    if let exact = byName[words.joined(separator: " ")] {
+      return (exact, SpeakerConfidence.surname)
+    }
     if words.count > 1 {
       // "Jo Marsh" for "Jo Ann Marsh", "Bin Orr Vale" for "Ana Bin Orr Vale".
       return bySurname[last]?.first {
         entities[$0].words.first == words.first
           || Array(entities[$0].words.suffix(words.count)) == words
-      }
+      }.map { ($0, SpeakerConfidence.surname) }
     }
     if let people = bySurname[last] {
       let fitting = people.filter { entities[$0].gender.agrees(with: mention.gender) }
-      if fitting.count <= 1 { return fitting.first }
-      if let recent = fitting.first(where: {
-        sentence - entities[$0].lastSentence <= 1 && entities[$0].lastSentence >= 0
-          && entities[$0].salience.value(at: sentence) > 60
-      }) {
-        return fitting.max {
-          (entities[$0].salience.value(at: sentence), $1) < (
-            entities[$1].salience.value(at: sentence), $0
-          )
-        } ?? recent
-      }
-      return fitting.max {
-        (entities[$0].fullMentions, $1) < (entities[$1].fullMentions, $0)
-      }
+      return surname(fitting, sentence)
     }
-    // A first name or a word of an organisation's name alone.
+    if let bare = Self.withoutArticle(last), let people = bySurname[bare], people.count == 1 {
+      return (people[0], SpeakerConfidence.surname)
+    }
+    // A first name alone.
     let firsts = byFirstName[last] ?? []
-    return firsts.count == 1 ? firsts[0] : nil
+    return firsts.count == 1 ? (firsts[0], SpeakerConfidence.firstName) : nil
+  }
+
+  private func surname(_ fitting: [Int], _ sentence: Int) -> (entity: Int, confidence: Double)? {
+    guard fitting.count > 1 else {
+      return fitting.first.map { ($0, SpeakerConfidence.surname) }
+    }
+    let isRecent = fitting.contains {
+      sentence - entities[$0].lastSentence <= 1 && entities[$0].lastSentence >= 0
+        && entities[$0].salience.value(at: sentence) > 60
+    }
+    let best =
+      isRecent
+      ? fitting.max {
+        (entities[$0].salience.value(at: sentence), $1) < (
+          entities[$1].salience.value(at: sentence), $0
+        )
+      } : fitting.max { (entities[$0].fullMentions, $1) < (entities[$1].fullMentions, $0) }
+    return best.map { ($0, SpeakerConfidence.sharedSurname) }
   }
 
   /// The entity with exactly these words, or, of one word, the only one with that surname.
@@ -205,10 +251,5 @@ struct EntityTable {
     mention.tokens.compactMap {
       text.tokens[$0].isWord ? NameKey.word(text.tokens[$0], text) : nil
     }
-  }
-
-  private func followsThe(_ mention: NameMention, _ text: AnalysedText) -> Bool {
-    let first = mention.tokens.lowerBound
-    return first > 0 && text.tokens[first - 1].has([.determiner])
   }
 }

@@ -196,9 +196,8 @@ struct NameReading {
     let before = tokens[name.lowerBound - 1]
     if title.isEmpty {
       if before.has(.determiner) { result.insert(.article) }
-      if name.count == 1,
-        ["in", "at", "near", "from", "across", "to", "into"].contains(before.lower)
-      {
+      let places = ["in", "at", "near", "across", "into", "outside"]
+      if places.contains(before.lower) || name.count == 1 && ["from", "to"].contains(before.lower) {
         result.insert(.place)
       }
     }

@@ -19,6 +19,10 @@ enum SourcePhrase {
       self = .other
       return
     }
+    if Self.isPart(words.map { tokens[$0].lower }) {
+      self = .pronoun(.other, at: first)
+      return
+    }
     if words.count == 1
       || tokens[first].has(.subjectPronoun) && !tokens[first].has([.determiner, .crowd])
         && words.count <= 2
@@ -47,6 +51,19 @@ enum SourcePhrase {
     self = Self.phrase(source, text, names)
   }
 
+  /// "another", "one of them", "some of whom": somebody of whom nothing is said.
+  private static func isPart(_ words: [String]) -> Bool {
+    guard let first = words.first,
+      [
+        "one", "another", "some", "others", "other", "many", "several", "most", "both", "two",
+        "three", "few", "none", "all", "each", "either", "neither", "half",
+      ].contains(first)
+    else { return false }
+    if words.count == 1 { return first != "both" }
+    return words.count <= 3 && ["them", "whom", "us", "these", "those"].contains(words.last ?? "")
+      && words.contains("of")
+  }
+
   private static func phrase(_ source: Range<Int>, _ text: AnalysedText, _ names: [NameMention])
     -> SourcePhrase
   {
@@ -61,13 +78,18 @@ enum SourcePhrase {
       isOneOf = true
     }
     // The name that is the head, or stands in apposition to it.
-    if let name = names.first(where: { $0.tokens.contains(head) }) {
-      return .named(name, role: role(of: name, in: source, text))
+    if let name = names.first(where: { $0.tokens.contains(head) || $0.body.contains(head) }) {
+      guard name.kind == .office else {
+        return .named(name, role: role(of: name, in: source, text))
+      }
+      head =
+        name.tokens.dropFirst().first { ["of", "for"].contains(tokens[$0].lower) }.map { $0 - 1 }
+        ?? name.tokens.upperBound - 1
     }
     // "the spokesman, Jo Marsh," and "spokesman for the ministry Jo Marsh".
-    if tokens[head].has([.role, .title]) || isOneOf && tokens[head].has(.crowd),
+    if tokens[head].has([.role, .title, .person]) || isOneOf && tokens[head].has(.crowd),
       let name = names.first(where: {
-        $0.kind == .person && appositive($0, head: head, source, text)
+        ($0.kind == .person || $0.kind == .unknown) && appositive($0, head: head, source, text)
       })
     {
       return .named(name, role: role(of: name, in: source, text))
@@ -84,15 +106,20 @@ enum SourcePhrase {
     let start = min(name.title.lowerBound, name.tokens.lowerBound)
     guard start > head else { return false }
     let before = text.tokens[start - 1]
-    if before.kind == .comma || before.kind == .open { return !before.has(.preposition) }
-    return name.tokens.upperBound == source.upperBound
+    if before.kind == .comma || before.kind == .open {
+      // Behind the name the phrase ends, or another comma comes: no list of names.
+      let after = text.tokens[name.tokens.upperBound]
+      return name.kind == .person || after.kind == .comma || after.kind == .close
+        || name.tokens.upperBound >= source.upperBound
+    }
+    return name.tokens.upperBound == source.upperBound && name.kind == .person
       && !before.has([.preposition, .determiner, .possessive])
       && !(before.has(.coordinator) && name.title.isEmpty)
       && before.kind != .clitic
   }
 
   /// The head of a noun phrase: the last word before the first preposition, comma or clause.
-  private static func headIndex(_ source: Range<Int>, _ text: AnalysedText) -> Int? {
+  static func headIndex(_ source: Range<Int>, _ text: AnalysedText) -> Int? {
     var head: Int?
     for index in source {
       let token = text.tokens[index]
@@ -130,11 +157,8 @@ enum SourcePhrase {
     }
     if low < name.tokens.lowerBound {
       let range = low..<name.tokens.lowerBound
-      if range.contains(where: { tokens[$0].has([.role, .title, .body]) }),
-        !["mr", "mrs", "ms", "mr.", "mrs.", "ms.", "miss"].contains(
-          tokens[range.upperBound - 1].lower) || range.count > 1
-      {
-        return asRole(text, range)
+      if range.contains(where: { tokens[$0].has([.role, .title, .person, .body]) }) {
+        return office(range, of: name, text)
       }
     }
     var index = name.tokens.upperBound
@@ -149,10 +173,32 @@ enum SourcePhrase {
     {
       index += 1
     }
-    guard start < index, (start..<index).contains(where: { tokens[$0].has([.role, .title]) }) else {
-      return nil
-    }
+    guard start < index,
+      (start..<index).contains(where: { tokens[$0].has([.role, .title, .person]) })
+    else { return nil }
     return asRole(text, start..<index)
+  }
+
+  /// "President", with "of Ansel" from behind the name; courtesies such as "Mr" are no office.
+  static func office(_ range: Range<Int>, of name: NameMention, _ text: AnalysedText) -> String? {
+    let tokens = text.tokens
+    var low = range.lowerBound
+    while low < range.upperBound,
+      !tokens[low].isWord || tokens[low].has([.determiner, .possessive])
+    { low += 1 }
+    var high = range.upperBound
+    while high > low, !tokens[high - 1].isWord || isCourtesy(tokens[high - 1].lower) { high -= 1 }
+    guard low < high, let role = asRole(text, low..<high) else { return nil }
+    let isBody = tokens[name.body.lowerBound].has(.preposition) && !name.body.isEmpty
+    return isBody ? role + " " + clean(text, name.body) : role
+  }
+
+  static func isCourtesy(_ lower: String) -> Bool {
+    [
+      "mr", "mrs", "ms", "mr.", "mrs.", "ms.", "miss", "dr", "dr.", "sir", "dame", "madam",
+      "madame", "datuk", "datin", "seri", "tan", "tun", "dato", "alhaji", "alhaja", "hajia", "gogo",
+      "mallam", "malam", "shri", "smt", "cde", "comrade",
+    ].contains(lower)
   }
 
   /// A title or office as text; nil for what somebody is only to somebody else ("rival").

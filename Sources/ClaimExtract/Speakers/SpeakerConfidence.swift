@@ -24,23 +24,24 @@ enum SpeakerConfidence {
   static let likelyBodyPronoun = 0.78
   static let they = 0.85
 
-  /// he and she, by how far the best candidate is before the second.
-  static func pronoun(_ entity: Entity, lead: Double) -> Double {
+  /// he and she, by how far the best candidate is before the second, and how many sentences ago it was
+  /// last meant: what stands between may have brought in somebody of whom nobody knew that it is one.
+  static func pronoun(_ entity: Entity, lead: Double, distance: Int) -> Double {
     let base =
       switch entity.kind {
       case .person where !entity.words.isEmpty: entity.gender == .unknown ? 0.95 : 0.97
-      case .person: 0.9
-      default: 0.88
+      case .person: 0.86
+      default: 0.86
       }
     let closeness =
       switch lead {
       case 2.5...: 1.0
       case 1.7...: 0.97
-      case 1.35...: 0.92
-      case 1.15...: 0.84
+      case 1.35...: 0.88
       default: 0.7
       }
-    return base * closeness
+    let nearness = distance <= 1 ? 1 : distance == 2 ? 0.76 : 0.6
+    return base * closeness * nearness
   }
 
   static func kept(_ speaker: ResolvedSpeaker) -> ResolvedSpeaker? {

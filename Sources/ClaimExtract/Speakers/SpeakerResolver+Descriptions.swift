@@ -49,7 +49,7 @@ extension SpeakerResolver {
       return nil
     }
     // What a headline in capitals calls a source is the whole headline more often than not.
-    if scanners[index].isTitleCase(text.sentence(of: head)) {
+    if NameScanner.isTitleCase(text.sentence(of: head), text) {
       return ResolvedSpeaker(
         name: name, kind: shown, method: .asWritten, confidence: SpeakerConfidence.written)
     }

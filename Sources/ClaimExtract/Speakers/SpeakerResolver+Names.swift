@@ -16,7 +16,6 @@ extension SpeakerResolver {
     var alone: Set<String> = []
     for (index, text) in texts.enumerated() {
       let scanner = NameScanner(text, sources: sources[index])
-      scanners.append(scanner)
       let found = scanner.mentions()
       mentions.append(found)
       subjects.append(DescribedSubject.all(in: text))

@@ -34,7 +34,7 @@ extension SpeakerResolver {
     guard
       isDefinite
         || isOffice
-          && (text.field == .title || scanners[index].isTitleCase(text.sentence(of: head)))
+          && (text.field == .title || NameScanner.isTitleCase(text.sentence(of: head), text))
         || isOffice && tokens[first].isCapitalised && !tokens[first].has(.function)
           && first < head
     else { return nil }
@@ -44,8 +44,8 @@ extension SpeakerResolver {
       let entity = table[candidate]
       if entity.kind == .person, !isOffice { return false }
       if entity.kind != .person, isOwn(entity, index) { return false }
-      // "his family" is one reader's family and another's.
-      if entity.words.isEmpty, Self.isOwned(entity) { return false }
+      // "his family" is one reader's family and another's, and "an official" any official.
+      if entity.words.isEmpty, entity.kind == .person || Self.isOwned(entity) { return false }
       return words.allSatisfy { word in
         entity.words.contains(word) || entity.heads.contains(word)
           || entity.role.map { NameKey.contains($0, word) } == true

@@ -9,7 +9,8 @@ extension SpeakerResolver {
     case .he, .she:
       let gender: Gender = pronoun == .he ? .male : .female
       guard let (entity, lead) = candidate(gender, sentence) else { return nil }
-      let confidence = SpeakerConfidence.pronoun(table[entity], lead: lead)
+      let confidence = SpeakerConfidence.pronoun(
+        table[entity], lead: lead, distance: sentence - table[entity].lastSentence)
       // What a pronoun says of somebody holds for the rest of the text.
       if confidence >= 0.85, table[entity].gender == .unknown { table[entity].gender = gender }
       if confidence >= 0.85, table[entity].kind == .name { table[entity].kind = .person }

@@ -35,6 +35,10 @@ struct Token: Sendable {
   var isWord: Bool { kind == .word }
   var isCapitalised: Bool { kind == .word && capital != .none }
   func has(_ wanted: WordClass) -> Bool { !classes.isDisjoint(with: wanted) }
+  /// Whether no list of grammar knows the word; what ``People`` adds does not count.
+  var isUnlisted: Bool {
+    classes.subtracting([.person, .honorific, .demonymNoun, .organisationEnd]).isEmpty
+  }
   /// Whether this mark ends a sentence wherever it stands.
   var endsSentence: Bool {
     kind == .fullStop || kind == .question || kind == .exclamation

@@ -245,6 +245,12 @@ struct Tokenizer {
         let more = end > at + length && Scalar.isUpper(peek(at + length))
         let last = end > at + length ? UInt32(bytes[end - 1]) : 0
         capital = more && (last < 0x61 || last > 0x7A) ? .all : .initial
+      } else if bytes[at + 2] == UInt8(ascii: "-"), end > at + 3, Scalar.isUpper(peek(at + 3)),
+        ["al", "el", "as", "ad", "ar", "an", "at", "az", "ul", "ed", "es", "et"].contains(
+          lower.prefix(2))
+      {
+        // "al-Harun" is a name.
+        capital = .initial
       }
     }
     tokens.append(

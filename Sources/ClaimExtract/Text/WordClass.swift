@@ -43,6 +43,12 @@ struct WordClass: OptionSet, Hashable, Sendable {
   static let past = WordClass(bit: 31)
   static let organisationEnd = WordClass(bit: 32)
   static let starter = WordClass(bit: 33)
+  /// A noun for one person, offices among them (``People``); more than ``role``.
+  static let person = WordClass(bit: 34)
+  /// A word right before a name: "Captain", "Dr".
+  static let honorific = WordClass(bit: 35)
+  /// "Spaniard".
+  static let demonymNoun = WordClass(bit: 36)
 
   static let auxiliary: WordClass = [.be, .have, .do, .modal]
   /// Words that can stand before a noun as its first word.

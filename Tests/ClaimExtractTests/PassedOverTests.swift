@@ -102,7 +102,7 @@ struct PassedOverTests {
       repaired("<PORT HALM, April 14 (NORA) - The pier is shut>, [the ministry] {said}.|")
         == [Found("the ministry", "said", ["The pier is shut"])])
     #expect(
-      repaired("[The ministry] {says} <the pier was shut overnight […]>|")
+      repaired("[The ministry] {says} <the pier was shut overnight (…)>|")
         == [Found("The ministry", "says", ["the pier was shut overnight"])])
   }
 

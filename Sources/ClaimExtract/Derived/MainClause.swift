@@ -109,7 +109,7 @@ struct MainClause {
     if next.lower == "that" { return true }
     if next.has(.subjectPronoun), !next.has(.determiner) { return true }
     // "and a fifth had", "and prices are": an auxiliary within five words.
-    guard next.isCapitalised || next.has(.nounOpener) || next.classes.isEmpty else { return false }
+    guard next.isCapitalised || next.has(.nounOpener) || next.isUnlisted else { return false }
     for ahead in at + 1..<min(all.count, at + 6) {
       let token = tokens[all[ahead]]
       if !token.isWord { return false }

@@ -6,7 +6,9 @@ enum Negation {
     let tokens = text.tokens
     let start = clause.sentence.first ?? 0
     for index in clause.tokens
-    where isNegative(index, tokens) && !followsRelative(index, start, tokens) {
+    where isNegative(index, tokens) && !followsRelative(index, start, tokens)
+      && !isMentioned(index, text)
+    {
       return true
     }
     if let cue = claim.cueTokens {
@@ -23,6 +25,15 @@ enum Negation {
       }
     }
     return false
+  }
+
+  /// 'the phrase "no deal"': a few words that are quoted and not said.
+  private static func isMentioned(_ index: Int, _ text: AnalysedText) -> Bool {
+    let quotation = text.quotation(of: index)
+    guard text.isQuoted(index), quotation.inner.count <= 3 else { return false }
+    let before = text.tokens[quotation.tokens.lowerBound - 1]
+    return before.has([.determiner, .possessive])
+      || ["phrase", "word", "words", "slogan", "so-called"].contains(before.lower)
   }
 
   private static let refusals: Set<String> = ["decline", "refuse"]
@@ -55,7 +66,9 @@ enum Negation {
       if token.lower == "who" || token.lower == "which" { return true }
       if token.lower == "that" {
         return tokens[index - back - 1].isWord && back < 3
-          && tokens[index - back - 1].classes.subtracting([.crowd, .role, .body, .document]).isEmpty
+          && tokens[index - back - 1].classes.subtracting([
+            .crowd, .role, .body, .document, .person, .honorific, .demonymNoun, .organisationEnd,
+          ]).isEmpty
           && CueVerbs.entry(tokens[index - back - 1].lower) == nil
       }
     }

@@ -58,6 +58,8 @@ enum NoAnswer {
       switch tokens[index].lower {
       case "comment", "response", "reaction", "reply", "word", "answer", "statement":
         if let found = impersonal(index, text, phrases) { result.append(found) }
+      case "yet":
+        if let found = pending(index, text, phrases) { result.append(found) }
       case "reached", "approached", "contacted", "available":
         if let found = passive(index, text, phrases) { result.append(found) }
       default: break
@@ -109,6 +111,22 @@ enum NoAnswer {
     // "from the ministry on the strike": the noun phrase swallowed the topic.
     for at in from + 1..<end where ["on", "about", "over"].contains(tokens[at].lower) { return nil }
     return Silence(party: from + 1..<end, formula: start..<end)
+  }
+
+  /// "X has yet to comment", without a topic.
+  private static func pending(_ index: Int, _ text: AnalysedText, _ phrases: NounPhrase) -> Silence?
+  {
+    let tokens = text.tokens
+    let sentence = text.sentence(of: index)
+    guard tokens[index - 1].has([.have, .be]), tokens[index + 1].lower == "to" else { return nil }
+    var verb = index + 2
+    while tokens[verb].has(.adverb) { verb += 1 }
+    guard verb < sentence.upperBound,
+      ["comment", "respond", "reply", "react", "answer"].contains(tokens[verb].lower),
+      !["on", "about", "to", "over"].contains(tokens[verb + 1].lower),
+      let party = phrases.subject(before: index - 1, bound: sentence.lowerBound)
+    else { return nil }
+    return Silence(party: party, formula: party.lowerBound..<verb + 1)
   }
 
   private static func passive(_ index: Int, _ text: AnalysedText, _ phrases: NounPhrase) -> Silence?

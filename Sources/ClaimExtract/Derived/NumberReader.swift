@@ -343,7 +343,26 @@ struct NumberReader {
         index = close + 1
         continue
       }
+      // "five U.S.-supplied missiles"
+      if !next.isWord, !next.spaced, next.kind == .symbol || next.kind == .dash,
+        let behind = token(index + 1), behind.isWord, !behind.spaced
+      {
+        index += 2
+        continue
+      }
       guard next.isWord, text.isQuoted(index) == text.isQuoted(start) else { break }
+      if Self.measures.contains(next.lower) {
+        head = index
+        break
+      }
+      // "five captured boats": a participle before a plural is no verb.
+      if next.has(.past) || GeneralVerbs.form(of: next.lower)?.contains(.participle) == true,
+        head == nil, let noun = token(index + 1), noun.isWord, noun.isUnlisted,
+        noun.capital == .none, Self.isPlural(noun.lower)
+      {
+        index += 1
+        continue
+      }
       if next.lower == "more" || next.lower == "other" || next.lower == "additional"
         || next.lower == "new" || next.lower == "further"
       {
@@ -367,10 +386,8 @@ struct NumberReader {
       if next.has(.past), head != nil { break }
       head = index
       index += 1
-      let plural =
-        next.lower.hasSuffix("s") && !next.lower.hasSuffix("ss") && next.lower.utf8.count > 3
       if next.capital == .none,
-        plural
+        Self.isPlural(next.lower)
           || [
             "people", "men", "women", "children", "others", "troops", "percent", "euros", "fish",
             "police",
@@ -383,4 +400,20 @@ struct NumberReader {
     let name = text.string(tokens: head..<head + 1)
     return tokens[head].capital == .all ? name : tokens[head].lower
   }
+
+  /// "ships", but not "amphibious" or "crisis".
+  private static func isPlural(_ lower: String) -> Bool {
+    lower.utf8.count > 3 && lower.hasSuffix("s")
+      && !["ss", "us", "is"].contains { lower.hasSuffix($0) }
+  }
+
+  /// What is measured in goes before "south" and "long".
+  private static let measures: Set<String> = [
+    "km", "kilometres", "kilometers", "kilometre", "kilometer", "m", "cm", "mm", "kg", "mph", "kph",
+    "km/h", "ft", "feet", "foot", "metres", "meters", "metre", "meter", "miles", "mile", "mi", "lb",
+    "lbs", "oz", "mw", "gw", "kw", "mwh", "gwh", "kwh", "nm", "ha", "tons", "tonnes", "tonne",
+    "ton",
+    "degrees", "knots", "hectares", "acres", "litres", "liters", "barrels", "inches", "inch",
+    "hours", "hour", "minutes", "minute", "seconds", "days", "weeks", "months", "years", "year",
+  ]
 }

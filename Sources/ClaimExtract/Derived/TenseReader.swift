@@ -38,7 +38,7 @@ enum TenseReader {
       if token.has(.do) { return token.lower.hasPrefix("did") ? .past : .present }
       if token.lower == "to" {
         // A content that is an infinitive; "to the border" is none.
-        if position <= 1 || infinitive == false && next?.classes.isEmpty == true && position > 0 {
+        if position <= 1 || infinitive == false && next?.isUnlisted == true && position > 0 {
           if next.map({ !$0.has([.determiner, .possessive, .preposition]) && !$0.isCapitalised })
             == true
           {
@@ -118,7 +118,7 @@ enum TenseReader {
       if forms.contains(.past) { return .past }
       let subject =
         previous?.has(.subjectPronoun) == true || previous?.isCapitalised == true
-        || previous?.lower.hasSuffix("s") == true || previous?.classes.isEmpty == true
+        || previous?.lower.hasSuffix("s") == true || previous?.isUnlisted == true
         || previous?.has([.role, .body, .document, .crowd, .place]) == true
       if forms.contains(.third), subject { return .third }
       if forms.contains(.base), previous?.has(.subjectPronoun) == true { return .base }

@@ -90,6 +90,7 @@ struct TimeReader {
       let forward = back == 0 ? 0 : 7 - back
       if before == "next" { return day.adding(Int64(back == 0 ? 7 : forward)).description }
       if before == "last" { return day.adding(Int64(back == 0 ? -7 : -back)).description }
+      if before == "since" { return day.adding(Int64(-back)).description }
       if before == "by" || before == "until" || before == "this" && future || before == "coming"
         || future
       {
@@ -184,6 +185,8 @@ struct TimeReader {
     let same = month == today.month && day == nil
     if side == "next" { return later ? today.year : today.year + 1 }
     if side == "last" { return later || same ? today.year - 1 : today.year }
+    // What has been so since then began in the past, whatever the sentence speaks of.
+    if side == "since" { return later ? today.year - 1 : today.year }
     if future || side == "by" { return later || same ? today.year : today.year + 1 }
     return later ? today.year - 1 : today.year
   }
@@ -282,7 +285,7 @@ struct TimeReader {
   private func hasCountedNoun(_ index: Int) -> Bool {
     guard let next = token(index), next.isWord, next.capital == .none else { return false }
     return next.lower == "people"
-      || (next.lower.hasSuffix("s") && next.classes.isEmpty
+      || (next.lower.hasSuffix("s") && next.isUnlisted
         && GeneralVerbs.form(of: next.lower) == nil)
   }
 

@@ -18,7 +18,7 @@ enum StanceTable {
       parrot pen philosophize point portray posit post preach present pronounce quip quote ramble
       rant read recall recapitulate recite recount refer reference reflect rejoin relate remark
       remember remind reminisce repeat reply republish restate retort retweet say scream share
-      shout signal speak state suggest sum summarize talk tell term testify text theorize thunder
+      shout signal speak specify state suggest sum summarize talk tell term testify text theorize thunder
       title tweet unveil utter vent voice volunteer whisper write yell
       """
     ),
@@ -78,7 +78,7 @@ enum StanceTable {
     (
       "estimate",
       """
-      anticipate assume calculate envision estimate expect figure forecast foresee foreshadow
+      anticipate assess assume calculate envision estimate expect figure forecast foresee foreshadow
       foretell guess peg predict presume project put reckon see speculate surmise suspect value
       """
     ),
@@ -95,7 +95,7 @@ enum StanceTable {
       """
       accept acquiesce administer admire adopt advance advocate afford agitate agonize agree aim
       alarm alienate align allow amaze amplify anger answer apologize appear append applaud appoint
-      appreciate approve arise arrange aspire assail assess assign associate attack attain attempt
+      appreciate approve arise arrange aspire assail assign associate attack attain attempt
       attract authorize avoid award back backpedal balk ban bank bar base bash battle be bear
       become befuddle begin believe belittle bemoan berate bet bill blast block bludgeon boo boom
       border bore bother boycott brace breach break bring bristle broker build buy campaign capture
@@ -142,7 +142,7 @@ enum StanceTable {
       savage scare schedule scold scorn scramble scrap seek seem seize select sell send sense
       sentence serve set settle shake shed shelve shift shock shoot shore shut shy side sign sing
       single sink sit size sketch slam slap slash slide smear smile snag snipe sound sow spar spare
-      spark specify spell spend split sponsor spot spotlight spout spread spy squabble stage stand
+      spark spell spend split sponsor spot spotlight spout spread spy squabble stage stand
       start startle stay step stick stiffen stifle sting stir stoke stop strike strive struggle
       stump stupefy submit sugarcoat supervise support surface surprise suspend swing swipe switch
       symbolize tack tackle take tangle taper target tarnish taunt teach telegraph tend terrify

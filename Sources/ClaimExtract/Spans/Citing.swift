@@ -5,6 +5,7 @@ import FeedModel
 enum Citing {
   static func mend(_ drafts: inout [TaggedDraft], in text: AnalysedText) {
     let tokens = text.tokens
+    let sentences = DraftsBySentence(drafts, in: text)
     for index in tokens.indices
     where tokens[index].lower == "citing" && tokens[index - 1].kind == .comma
       && !text.isQuoted(index)
@@ -17,9 +18,8 @@ enum Citing {
         continue
       }
       let cited = index + 1..<end
-      let own = drafts.firstIndex { draft in
-        draft.cue.map { $0.overlaps(report.verb..<report.verb + 1) } ?? false
-      }
+      let near = sentences.around(index, in: text)
+      let own = near.first { drafts[$0].cue.map { $0.contains(report.verb) } ?? false }
       let isBehind = tokens[end].kind == .comma && end + 1 < sentence.upperBound
       var contents = own.map { drafts[$0].contents } ?? []
       contents = contents.filter { !$0.overlaps(cited) && $0.upperBound > $0.lowerBound }
@@ -28,10 +28,10 @@ enum Citing {
         contents = [sentence.lowerBound..<report.source.lowerBound]
       }
       guard !contents.isEmpty else { continue }
-      drafts.removeAll { $0.cue.map { $0.contains(index) } ?? false }
-      if !drafts.contains(where: {
-        $0.cue.map { $0.overlaps(report.verb..<report.verb + 1) } ?? false
-      }) {
+      for draft in near where drafts[draft].cue?.contains(index) == true {
+        drafts[draft].setContents([], in: text)
+      }
+      if own == nil {
         var main = TaggedDraft(
           source: report.source, cue: report.verb..<report.verb + 1, contents: [])
         main.setContents(contents, in: text)

@@ -1,5 +1,22 @@
 import FeedModel
 
+/// The claims of each sentence, by where their cue stands: what a rule asks costs the same in any text.
+struct DraftsBySentence {
+  private var table: [Int32: [Int]] = [:]
+
+  init(_ drafts: [TaggedDraft], in text: AnalysedText) {
+    for index in drafts.indices { add(index, drafts[index], in: text) }
+  }
+
+  mutating func add(_ index: Int, _ draft: TaggedDraft, in text: AnalysedText) {
+    guard let cue = draft.cue else { return }
+    table[text.sentenceOf[cue.lowerBound], default: []].append(index)
+  }
+
+  /// Indices of the claims whose cue begins in the sentence of `token`.
+  func around(_ token: Int, in text: AnalysedText) -> [Int] { table[text.sentenceOf[token]] ?? [] }
+}
+
 /// Which tokens of a text a claim holds, and as what.
 struct HeldTokens {
   /// Words of sources and cues.

@@ -12,6 +12,7 @@ enum NestedSpeech {
 
   static func claims(inside drafts: [TaggedDraft], _ text: AnalysedText) -> [TaggedDraft] {
     var result: [TaggedDraft] = []
+    var last: (sentence: Int32, found: [ClaimDraft])?
     for outer in drafts {
       guard let frame = outer.frame, let source = outer.source, let content = outer.contents.last,
         content.upperBound <= frame.lowerBound, !content.isEmpty,
@@ -22,8 +23,13 @@ enum NestedSpeech {
       guard
         inside.contains(where: { verbs.contains(text.tokens[$0].lower) && !text.isQuoted($0) })
       else { continue }
-      var reader = SentenceReader(text: text, sentence: Int(text.sentenceOf[frame.lowerBound]))
-      for draft in reader.read() {
+      let number = text.sentenceOf[frame.lowerBound]
+      if last?.sentence != number {
+        var reader = SentenceReader(
+          text: text, sentence: Int(text.sentenceOf[frame.lowerBound]))
+        last = (number, reader.read())
+      }
+      for draft in last?.found ?? [] {
         guard let who = draft.source, let cue = draft.cue, !who.overlaps(source),
           inside.lowerBound <= who.lowerBound, who.upperBound <= inside.upperBound,
           inside.lowerBound <= cue.lowerBound, cue.upperBound <= inside.upperBound,

@@ -61,6 +61,12 @@ enum NoSpeech {
     return tokens[first - 1].kind == .comma
   }
 
+  /// Whether such a reference follows a claim's source and cue: the speech goes on behind it.
+  static func refers(_ frame: Range<Int>, _ text: AnalysedText) -> Bool {
+    text.tokens[frame.upperBound].kind == .comma
+      && ["referring", "alluding"].contains(text.tokens[frame.upperBound + 1].lower)
+  }
+
   /// "Halm stabbing: Jan Moe 'was in a rage'", "Analysis: …": what stands before a colon and is nobody.
   private static func isLabel(_ draft: TaggedDraft, _ cue: Range<Int>, _ text: AnalysedText) -> Bool
   {
@@ -73,7 +79,7 @@ enum NoSpeech {
     let head = tokens[last]
     if labels.contains(tokens[source.lowerBound].lower), source.count <= 2 { return true }
     if head.has([.person, .role, .crowd, .body, .document, .organisationEnd]) { return false }
-    let isTitle = NameScanner(text).isTitleCase(text.sentence(of: source.lowerBound))
+    let isTitle = NameScanner.isTitleCase(text.sentence(of: source.lowerBound), text)
     return head.capital == .none || isTitle && source.count <= 3 && topics.contains(head.lower)
   }
 

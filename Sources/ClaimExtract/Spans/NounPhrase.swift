@@ -18,7 +18,7 @@ struct NounPhrase {
     if token.has([.determiner, .possessive, .subjectPronoun, .role, .crowd, .body, .document]) {
       return true
     }
-    return token.classes.isEmpty && CueVerbs.entry(token.lower) == nil
+    return token.isUnlisted && CueVerbs.entry(token.lower) == nil
   }
 
   /// The end of the noun phrase that begins at `start`, at most at `limit`; `start` if there is none.

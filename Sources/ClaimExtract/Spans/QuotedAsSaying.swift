@@ -5,18 +5,19 @@ import FeedModel
 enum QuotedAsSaying {
   static func mend(_ drafts: inout [TaggedDraft], in text: AnalysedText) {
     let tokens = text.tokens
+    let sentences = DraftsBySentence(drafts, in: text)
     for index in tokens.indices
     where ["saying", "telling", "stating"].contains(tokens[index].lower)
       && tokens[index - 1].lower == "as" && !text.isQuoted(index)
     {
       guard let found = Formula(saying: index, text) else { continue }
-      let touched = drafts.indices.filter { found.owns(drafts[$0]) }
+      let touched = sentences.around(index, in: text).filter { found.owns(drafts[$0]) }
       if let first = touched.first {
         var draft = drafts[first]
         found.apply(to: &draft, text)
         if draft.contents.isEmpty { continue }
         drafts[first] = draft
-        for other in touched.dropFirst().reversed() { drafts.remove(at: other) }
+        for other in touched.dropFirst() { drafts[other].setContents([], in: text) }
       } else {
         var draft = TaggedDraft(source: found.speaker, cue: found.cue, contents: [])
         found.apply(to: &draft, text)

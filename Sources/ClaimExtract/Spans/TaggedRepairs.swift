@@ -15,49 +15,25 @@ struct TaggedRepairs {
 
   /// The claims of a text, repaired, in their order.
   func repaired(_ claims: [RawClaim]) -> [RawClaim] {
-    var drafts = claims.map { Draft($0, in: text) }
+    var drafts = claims.map { TaggedDraft($0, in: text) }
     for index in drafts.indices {
       keepLine(&drafts[index])
       detachSource(&drafts[index])
       cutSource(&drafts[index])
       cutCredit(&drafts[index])
       takeMedium(&drafts[index])
+      Dateline.cut(&drafts[index], in: text)
+      Truncation.cut(&drafts[index], in: text)
     }
+    NoSpeech.drop(&drafts, in: text)
+    OtherParty.cut(&drafts, in: text)
+    QuotedAsSaying.mend(&drafts, in: text)
+    Citing.mend(&drafts, in: text)
+    DashPair.extend(&drafts, in: text)
     takeLooseQuotations(&drafts)
-    return drafts.filter { !$0.contents.isEmpty }.map { $0.raw(in: text) }
-  }
-
-  /// A claim in token ranges, with the bytes of what was not touched.
-  private struct Draft {
-    let original: RawClaim
-    var source: Range<Int>?
-    var cue: Range<Int>?
-    var contents: [Range<Int>]
-    var changedSource = false
-    var changedCue = false
-    var changedContents = false
-
-    init(_ claim: RawClaim, in text: AnalysedText) {
-      original = claim
-      source = claim.source.map { text.tokenRange($0) }
-      cue = claim.cue.map { text.tokenRange($0) }
-      contents = claim.contents.map { text.tokenRange($0) }
-    }
-
-    func raw(in text: AnalysedText) -> RawClaim {
-      RawClaim(
-        source: changedSource ? source.map { text.byteRange($0) } : original.source,
-        cue: changedCue ? cue.map { text.byteRange($0) } : original.cue,
-        contents: changedContents ? contents.map { text.byteRange($0) } : original.contents,
-        confidence: original.confidence)
-    }
-
-    /// Where source and cue stand.
-    var frame: Range<Int>? {
-      guard let cue else { return nil }
-      guard let source else { return cue }
-      return min(cue.lowerBound, source.lowerBound)..<max(cue.upperBound, source.upperBound)
-    }
+    drafts.removeAll { $0.contents.isEmpty }
+    PassedOver.add(&drafts, in: text)
+    return drafts.map { $0.raw(in: text) }
   }
 
   // MARK: Lines
@@ -65,7 +41,7 @@ struct TaggedRepairs {
   /// No claim reaches across the end of a line, in which a text without sentences has its only stops:
   /// of source and cue the words in the cue's line stay, of a content elsewhere what is quoted or
   /// stands behind a colon. Only speech goes on in the next paragraph.
-  private func keepLine(_ draft: inout Draft) {
+  private func keepLine(_ draft: inout TaggedDraft) {
     guard let cue = draft.cue, let first = cue.first else { return }
     let line = text.paragraph(of: first)
     if cue.upperBound > line.upperBound {
@@ -101,7 +77,7 @@ struct TaggedRepairs {
   // MARK: A source that was read as content
 
   /// "The raid hit four missiles, the ministry {said}": a content runs up to the cue and nobody says it.
-  private func detachSource(_ draft: inout Draft) {
+  private func detachSource(_ draft: inout TaggedDraft) {
     guard draft.source == nil, let cue = draft.cue,
       let place = draft.contents.firstIndex(where: { $0.upperBound == cue.lowerBound })
     else { return }
@@ -144,7 +120,7 @@ struct TaggedRepairs {
   // MARK: A source that holds a clause
 
   /// [Moscow blames US,] {says}: the source ends before the verb of another clause.
-  private func cutSource(_ draft: inout Draft) {
+  private func cutSource(_ draft: inout TaggedDraft) {
     guard let source = draft.source, let cue = draft.cue, source.upperBound <= cue.lowerBound,
       source.count > 2, let last = source.last, tokens[last].kind == .comma
     else { return }
@@ -166,7 +142,7 @@ struct TaggedRepairs {
   // MARK: A credit
 
   /// "… to escalate the war [Reuters]" under a photograph.
-  private func cutCredit(_ draft: inout Draft) {
+  private func cutCredit(_ draft: inout TaggedDraft) {
     guard let content = draft.contents.last, let last = content.last, tokens[last].kind == .close,
       !text.isQuoted(last), last + 1 >= tokens.count || text.startsParagraph(last + 1),
       let open = content.suffix(10).last(where: { tokens[$0].kind == .open }),
@@ -185,7 +161,7 @@ struct TaggedRepairs {
   ]
 
   /// {said} in a statement: the medium belongs to the cue where it follows at once, in its sentence.
-  private func takeMedium(_ draft: inout Draft) {
+  private func takeMedium(_ draft: inout TaggedDraft) {
     guard let cue = draft.cue, let verb = cue.last, tokens[verb].isWord,
       ["said", "says", "wrote", "announced"].contains(tokens[verb].lower)
     else { return }
@@ -214,7 +190,7 @@ struct TaggedRepairs {
 
   /// “…,” Varn said. “…”: a quotation in the same paragraph, behind or right before source and cue, that
   /// no claim holds.
-  private func takeLooseQuotations(_ drafts: inout [Draft]) {
+  private func takeLooseQuotations(_ drafts: inout [TaggedDraft]) {
     guard !drafts.isEmpty else { return }
     var held = TotalArray(repeating: false, count: tokens.count, outside: false)
     for draft in drafts {
@@ -245,7 +221,7 @@ struct TaggedRepairs {
     }
   }
 
-  private func take(_ range: Range<Int>, _ draft: inout Draft) {
+  private func take(_ range: Range<Int>, _ draft: inout TaggedDraft) {
     draft.contents.append(range)
     draft.contents.sort { $0.lowerBound < $1.lowerBound }
     draft.changedContents = true
@@ -253,10 +229,11 @@ struct TaggedRepairs {
 
   /// Whether a quotation opens the sentence behind the one in which a quotation of `draft` was said.
   private func carriesOn(
-    _ range: Range<Int>, _ draft: Draft, _ frame: Range<Int>, _ held: TotalArray<Bool>
+    _ range: Range<Int>, _ draft: TaggedDraft, _ frame: Range<Int>, _ held: TotalArray<Bool>
   ) -> Bool {
     let start = range.lowerBound
-    guard start - frame.upperBound < 60, start >= frame.upperBound, !text.startsParagraph(start),
+    guard start - frame.upperBound < 60, start >= frame.upperBound,
+      !text.startsParagraph(start) || isWholeParagraph(range) && NoSpeech.refers(frame, text),
       draft.contents.contains(where: {
         $0.upperBound <= frame.lowerBound && !$0.isEmpty && text.isQuoted($0.lowerBound)
           && text.isQuoted($0.upperBound - 1)
@@ -264,8 +241,21 @@ struct TaggedRepairs {
     else { return false }
     let between = frame.upperBound..<start
     guard !between.contains(where: { held[$0] || text.startsParagraph($0) }) else { return false }
+    if text.startsParagraph(start) { return endsParagraph(frame) }
     return text.sentence(of: start).lowerBound == start
       && text.sentenceOf[start] - text.sentenceOf[frame.upperBound - 1] == 1
+  }
+
+  /// A paragraph that is one quotation and nothing else.
+  private func isWholeParagraph(_ range: Range<Int>) -> Bool {
+    let paragraph = text.paragraph(of: range.lowerBound)
+    return paragraph.lowerBound == range.lowerBound && paragraph.upperBound - range.upperBound <= 1
+  }
+
+  /// Whether the sentence of `frame` is its paragraph's last.
+  private func endsParagraph(_ frame: Range<Int>) -> Bool {
+    let last = frame.upperBound - 1
+    return text.sentence(of: last).upperBound == text.paragraph(of: last).upperBound
   }
 
   private func endsInComma(_ inner: Range<Int>) -> Bool {

@@ -76,10 +76,10 @@ struct VerbGroup {
         before.isWord || before.kind == .comma || before.kind == .close || text.isQuoted(index)
           || before.kind == .quoteMark
       else { return nil }
-      if before.capital == .none, before.classes.isEmpty, before.isWord, entry.lemma != "say" {
+      if before.capital == .none, before.isUnlisted, before.isWord, entry.lemma != "say" {
         // adjective + noun
         guard index > bound,
-          tokens[index - 1].has([.determiner, .possessive]) || tokens[index - 1].classes.isEmpty
+          tokens[index - 1].has([.determiner, .possessive]) || tokens[index - 1].isUnlisted
         else { return nil }
       }
     }

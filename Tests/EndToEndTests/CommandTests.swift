@@ -95,6 +95,25 @@ import Testing
     #expect(speaker["field"] as? String == "content")
   }
 
+  @Test func extractTakesTheDeclaredLanguageAndTheTitle() async throws {
+    let workspace = try Workspace()
+    let lines = """
+      {"id":"a","text":"","title":"The ferry has sunk, the Harbour Office said"}
+      {"id":"b","text":"Nordvik Halm","language":"sv"}
+      {"id":"c","text":"Nordvik Halm"}
+
+      """
+    let batch = try await ClaimwatchProcess.run(
+      ["extract", "--jsonl", "--language", "en"], in: workspace, input: lines)
+    #expect(batch.status == 0)
+    let records = try batch.output.split(separator: "\n").map {
+      try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any]
+    }
+    #expect(records.map { $0?["language"] as? String } == ["en", "sv", "en"])
+    let claim = try #require((records.first??["claims"] as? [[String: Any]])?.first)
+    #expect((claim["speaker"] as? [String: Any])?["field"] as? String == "title")
+  }
+
   @Test func matchSaysWhichWatchesHitAndWhy() async throws {
     let workspace = try Workspace()
     let result = try await ClaimwatchProcess.run(

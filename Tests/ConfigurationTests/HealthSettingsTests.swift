@@ -5,7 +5,7 @@ import Testing
 /// `[health]`: where the heartbeat goes.
 @Suite struct HealthSettingsTests {
   private func load(_ url: String, allowing: String = "") throws -> Configuration {
-    try ConfigurationLoader(environment: ["HOME": "/home/desk"], termProblem: { _ in nil }).load(
+    try plainLoader.load(
       text: """
         [fetch]
         allow_addresses = [\(allowing)]

@@ -86,14 +86,18 @@ class Word:
     sentence: bool = False  # may start a sentence
 
 
+MARKS_IN_A_ROW = 32  # those behind them, up to the next letter, are no words
+
+
 def words_of(text):
-    out, start, chars = [], None, []
+    out, start, chars, marks = [], None, [], 0
     paragraph = spaced = True
     last = 0
 
     def flush():
-        nonlocal start, chars, paragraph, spaced
+        nonlocal start, chars, paragraph, spaced, marks
         if chars:
+            marks = 0
             out.append(Word(start, last, "".join(chars), paragraph, spaced, False))
             paragraph = spaced = False
         start, chars = None, []
@@ -107,8 +111,10 @@ def words_of(text):
             last = i + 1
         elif k == "mark":
             flush()
-            out.append(Word(i, i + 1, ch, paragraph, spaced, True))
-            paragraph = spaced = False
+            marks += 1
+            if marks <= MARKS_IN_A_ROW:
+                out.append(Word(i, i + 1, ch, paragraph, spaced, True))
+                paragraph = spaced = False
         elif k != "ignored":
             flush()
             spaced = True

@@ -4,6 +4,10 @@ import FeedModel
 struct WordScanner {
   private let classes = CharacterClass.Table.shared
 
+  /// Marks in a row that are words. The model would read 64 KiB of question marks for seconds
+  /// and find nothing in them (issue 10); news has a line of dashes or stars at most.
+  static let longestRow = 32
+
   /// All words of `text`. Any bytes will do.
   func words(_ text: UnsafeBufferPointer<UInt8>) -> [Word] {
     var words: [Word] = []
@@ -11,10 +15,12 @@ struct WordScanner {
     var startsParagraph = true
     var isSpaced = true
     var open: OpenWord?
+    var marks = 0
     var index = 0
 
     func close() {
       guard let word = open else { return }
+      marks = 0
       words.append(word.closed(startsParagraph: startsParagraph, isSpaced: isSpaced))
       (startsParagraph, isSpaced, open) = (false, false, nil)
     }
@@ -28,6 +34,8 @@ struct WordScanner {
         open?.add(scalar.value, end: next)
       case .mark:
         close()
+        marks += 1
+        if marks > Self.longestRow { break }
         words.append(
           Word(
             range: index..<next, first: scalar.value, isMark: true, isSingle: true,

@@ -26,6 +26,15 @@ import Testing
     #expect(texts(Array(text.utf8)) == expected)
   }
 
+  /// 64 KiB of question marks took the model seconds.
+  @Test func marksInARowWithoutEndAreNoWords() {
+    let row = String(repeating: "? ", count: 20) + "\n" + String(repeating: "*", count: 1_000)
+    let found = words("Varn " + row + "\nsaid " + row)
+    #expect(found.count == 2 + 2 * WordScanner.longestRow)
+    let letters = found.filter { !$0.isMark }
+    #expect(letters.map(\.startsParagraph) == [true, true])
+  }
+
   /// A lone byte, a cut sequence, an overlong form, a surrogate, a value beyond Unicode: ignored,
   /// and a word goes on over them.
   @Test(

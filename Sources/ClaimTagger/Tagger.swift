@@ -3,7 +3,7 @@ import FeedModel
 
 /// Finds the claims of English texts with a trained model.
 ///
-/// Thread rule: one tagger per thread, it reuses its memory; taggers share the model. `TaggerPool`
+/// Thread rule: one tagger per thread, it reuses its memory; taggers share the model. ``TaggerPool``
 /// hands taggers to any thread. Nothing here throws or traps, whatever the bytes, and time grows
 /// linearly with their number.
 public final class Tagger {
@@ -21,11 +21,16 @@ public final class Tagger {
   }
 
   /// A tagger on other kernels, or with other runs, for tests and measurements.
-  package init(
+  package convenience init(
     model: TaggerModel, kernels: ct_kernels, longestRun: Int = Tagger.longestRun
   ) {
-    words = WordTagger(model, kernels: kernels, longestRun: longestRun)
-    decoder = ClaimDecoder(model)
+    self.init(EncoderPool(model, kernels: kernels, places: 1), longestRun: longestRun)
+  }
+
+  /// A tagger that shares its encoders with others.
+  init(_ encoders: EncoderPool, longestRun: Int = Tagger.longestRun) {
+    words = WordTagger(encoders, longestRun: longestRun)
+    decoder = ClaimDecoder(encoders.model)
   }
 
   /// The claims of a text, in the order of their cues. Line breaks end paragraphs.

@@ -1,10 +1,13 @@
+import CTagger
 import Locking
 
-/// Taggers of one model for any number of threads: as many as work at the same time.
+/// Taggers of one model for any number of threads: as many as work at the same time, which share as many
+/// encoders as there are cores.
 ///
-/// Thread rule: any thread. Each tagger keeps a few megabytes of scratch memory.
+/// Thread rule: any thread that may wait.
 public final class TaggerPool: Sendable {
   public let model: TaggerModel
+  private let encoders: EncoderPool
   private let idle = Guarded<[Idle]>([])
 
   /// A tagger that no thread uses. `@unchecked` because it goes from one thread to the next, but
@@ -14,7 +17,10 @@ public final class TaggerPool: Sendable {
   }
 
   /// A pool that makes its taggers when they are first needed.
-  public init(model: TaggerModel) { self.model = model }
+  public init(model: TaggerModel) {
+    self.model = model
+    encoders = EncoderPool(model, kernels: ct_best_kernels().pointee)
+  }
 
   /// The claims of a text, as `Tagger.tag(_:)`.
   public func tag(_ text: UnsafeBufferPointer<UInt8>) -> [TaggedClaim] {
@@ -26,7 +32,7 @@ public final class TaggerPool: Sendable {
   public func tag(
     _ text: UnsafeBufferPointer<UInt8>, allowance: inout Int
   ) -> [TaggedClaim] {
-    let taken = idle.withLock { $0.popLast() } ?? Idle(tagger: Tagger(model: model))
+    let taken = idle.withLock { $0.popLast() } ?? Idle(tagger: Tagger(encoders))
     defer { idle.withLock { $0.append(taken) } }
     return taken.tagger.tag(text, allowance: &allowance)
   }

@@ -1,4 +1,3 @@
-import CTagger
 import FeedModel
 
 /// From bytes to labelled words: words, pieces, windows, encoder, decoding. One thread at a time.
@@ -7,14 +6,14 @@ struct WordTagger {
   private let longestRun: Int
   /// What a run costs beside its pieces, in pieces: the weights come through the caches once.
   private static let runCost = 8
-  private let encoder: Encoder
+  private let encoders: EncoderPool
   private let scanner = WordScanner()
   private var pieces: WordPieces
 
-  init(_ model: TaggerModel, kernels: ct_kernels, longestRun: Int) {
-    self.model = model
+  init(_ encoders: EncoderPool, longestRun: Int) {
+    model = encoders.model
+    self.encoders = encoders
     self.longestRun = longestRun
-    encoder = Encoder(model, kernels: kernels)
     pieces = WordPieces(model.vocabulary)
   }
 
@@ -72,8 +71,10 @@ struct WordTagger {
     let ids = [vocabulary.classification] + row.ids[start..<end] + [vocabulary.separator]
     let types = [0] + row.types[start..<end] + [0]
     let wanted = window.owned.map { row.first[$0] - start + 1 }
-    let states = encoder.run(ids, types: types, wanted: wanted)
-    scores.append(encoder, states, wanted.count)
+    encoders.withEncoder { encoder in
+      let states = encoder.run(ids, types: types, wanted: wanted)
+      scores.append(encoder, states, wanted.count)
+    }
   }
 }
 

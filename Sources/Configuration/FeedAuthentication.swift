@@ -7,6 +7,8 @@ public struct FeedAuthentication: Hashable, Sendable {
     case bearer
     /// A header of this name; the secret is its value.
     case header(name: String)
+    /// A parameter of this name in the query; the secret is its value.
+    case query(name: String)
   }
   public var scheme: Scheme
   public var secret: SecretSource
@@ -29,7 +31,7 @@ public enum SecretSource: Hashable, Sendable {
 }
 
 enum AuthenticationScheme: String, CaseIterable {
-  case basic, bearer, header
+  case basic, bearer, header, query
 }
 
 /// `auth` as the file has it.
@@ -37,6 +39,7 @@ struct AuthenticationDraft {
   var scheme: AuthenticationScheme?
   var user: String?
   var header: String?
+  var name: String?
   var credential: String?
   var file: String?
 
@@ -46,6 +49,7 @@ struct AuthenticationDraft {
       SettingKey("scheme", ValueRule.choice.optional, \.scheme, required: true),
       SettingKey("user", ValueRule.headerText.optional, \.user),
       SettingKey("header", ValueRule.headerText.optional, \.header),
+      SettingKey("name", ValueRule.headerText.optional, \.name),
       SettingKey("credential", ValueRule.credentialName.optional, \.credential),
       SettingKey("file", ValueRule.filePath.optional, \.file),
     ])
@@ -61,6 +65,7 @@ struct AuthenticationDraft {
     guard let scheme else { return nil }
     for (name, value, owner) in [
       ("user", user, AuthenticationScheme.basic), ("header", header, .header),
+      ("name", name, .query),
     ] {
       if value != nil, scheme != owner {
         reading.problems.error(
@@ -91,6 +96,7 @@ struct AuthenticationDraft {
         return nil
       }
       return .header(name: header)
+    case .query: return name.map { .query(name: $0) }
     }
   }
 

@@ -65,6 +65,13 @@ struct FeedDraft {
     if let tlsCA, !FilePath.isReadable(tlsCA.value) {
       reading.problems.warning("cannot read the file \(Quoted(tlsCA.value))", at: tlsCA.position)
     }
+    let parameters = SecretParameters.names(in: url.value.url)
+    if let name = parameters.first {
+      reading.problems.warning(
+        "the URL's \(Quoted(name)) looks like a secret, which alerts, events and status would show",
+        at: url.position,
+        advice: "take it out and use auth = { scheme = \"query\", name = \"\(name)\", file = … }")
+    }
     if authentication != nil, url.value.url.lowercased().hasPrefix("http:") {
       reading.problems.warning(
         "'auth' over http sends the secret in the clear", at: url.position, advice: "use https")

@@ -25,12 +25,35 @@ public struct FeedImport: Sendable {
     public var description: String { "\(Quoted(url)) \(reason)" }
   }
 
+  /// A secret that a list has in a URL. Neither it nor the URL as it was is told anywhere.
+  public struct Withheld: Hashable, Sendable, CustomStringConvertible {
+    /// Without the secret.
+    public var url: String
+    /// The parameter of the query; nil for a user's name and password.
+    public var parameter: String?
+
+    public var description: String {
+      let what = parameter.map { "the value of \(Quoted($0))" } ?? "a user's name and password"
+      return "\(Quoted(url)): \(what) was left out; put the secret into a file and add \(advice)"
+    }
+
+    /// What the configuration wants in its place.
+    var advice: String {
+      guard let parameter else {
+        return "auth = { scheme = \"basic\", user = \"…\", file = \"…\" }"
+      }
+      return "auth = { scheme = \"query\", name = \(quoted(parameter)), file = \"…\" }"
+    }
+  }
+
   /// The tables, one after the other, each ending in a line feed; empty where nothing is new.
   public private(set) var text = ""
   /// How many tables there are.
   public private(set) var added = 0
   /// How many feeds were there already, in the configuration or earlier in the list.
   public private(set) var known = 0
+  /// Secrets that were taken out of the feeds' URLs, and where they belong.
+  public private(set) var withheld: [Withheld] = []
   /// Feeds that were left out because of their URL.
   public private(set) var refused: [Refusal] = []
 
@@ -54,6 +77,8 @@ public struct FeedImport: Sendable {
   }
 
   private mutating func add(_ entry: Entry) {
+    var entry = entry
+    let secrets = Self.takeSecrets(from: &entry.url)
     let url: FeedURL
     do throws(FeedURL.Fault) { url = try FeedURL(Self.webURL(entry.url), relativeTo: "/") } catch {
       return refused.append(Refusal(url: entry.url, reason: error.message))
@@ -75,10 +100,28 @@ public struct FeedImport: Sendable {
     added += 1
     let folders = entry.folders.map { Self.oneLine($0, longest: 200) }.joined(separator: " / ")
     if !folders.isEmpty { text += "# \(folders)\n" }
-    text += "[[feed]]\nurl   = \(Self.quoted(address))\n"
+    text += "[[feed]]\nurl   = \(quoted(address))\n"
+    for secret in secrets { text += "# \(secret.advice)\n" }
+    withheld += secrets
     let title = Self.oneLine(entry.title ?? "", longest: 300)
-    if !title.isEmpty, title != address { text += "title = \(Self.quoted(title))\n" }
+    if !title.isEmpty, title != address { text += "title = \(quoted(title))\n" }
     text += "\n"
+  }
+
+  /// Takes a user's name and password and secret parameters out of `url`.
+  private static func takeSecrets(from url: inout String) -> [Withheld] {
+    let names = SecretParameters.names(in: url)
+    if !names.isEmpty { url = SecretParameters.removed(from: url) }
+    var isWithUser = false
+    if let slashes = url.firstRange(of: "://") {
+      let authority = url[slashes.upperBound...].prefix { !"/?#".contains($0) }
+      if let at = authority.lastIndex(of: "@") {
+        isWithUser = true
+        url.removeSubrange(slashes.upperBound...at)
+      }
+    }
+    return (isWithUser ? [Withheld(url: url, parameter: nil)] : [])
+      + names.map { Withheld(url: url, parameter: $0) }
   }
 
   /// `feed:` is no protocol: feed://HOST stands for http, feed:https://HOST for what follows.
@@ -101,5 +144,6 @@ public struct FeedImport: Sendable {
     return words.joined(separator: " ")
   }
 
-  private static func quoted(_ text: String) -> String { TOMLText.quoted(text) ?? "\"\"" }
 }
+
+private func quoted(_ text: String) -> String { TOMLText.quoted(text) ?? "\"…\"" }

@@ -55,6 +55,7 @@ enum FeedRequest {
     case .basic(let user): request.credentials = .basic(user: user, password: secret)
     case .bearer: request.credentials = .bearer(token: secret)
     case .header(let name): request.headers.append(.init(name: name, value: secret))
+    case .query(let name): request.credentials = .query(.init(name: name, value: secret))
     }
   }
 

@@ -134,7 +134,9 @@ struct PollingParts: Sendable {
     // Servers keep a connection for about a minute. Whoever asks a host more often than that does not
     // greet it anew each time.
     let lively = configuration.feeds.filter { $0.interval.map { $0 <= 60_000 } == true }
-    limits.idleConnections += min(Set(lively.map { HostKey.of($0.url) }).count, mostLively)
+    let hosts = Dictionary(grouping: lively) { HostKey.of($0.url) }
+    let kept = hosts.values.reduce(0) { $0 + min($1.count, limits.hostConnections) }
+    limits.idleConnections += min(kept, mostLively)
     return limits
   }
 

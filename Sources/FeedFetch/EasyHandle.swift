@@ -60,6 +60,10 @@ enum EasyHandle {
       user = name
       password = secret
     }
+    var address = url.text
+    if sendsCredentials, case .query(let secret) = request.credentials {
+      address = secret.added(to: address)
+    }
     let version =
       switch avoidsHTTP2 ? .http1 : request.httpVersion {
       case .automatic: CURL_HTTP_VERSION_2TLS
@@ -73,7 +77,7 @@ enum EasyHandle {
     // before its first byte.
     let patience = max(15, request.timeout / 2000)
     let results = [
-      cw_set_string(easy, CURLOPT_URL, url.text),
+      cw_set_string(easy, CURLOPT_URL, address),
       cw_set_list(easy, CURLOPT_HTTPHEADER, fields),
       cw_set_string(easy, CURLOPT_USERAGENT, request.userAgent),
       cw_set_long(easy, CURLOPT_TIMEOUT_MS, Int(clamping: remaining)),

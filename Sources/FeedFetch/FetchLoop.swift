@@ -16,6 +16,7 @@ final class FetchLoop {
   private var spare: [Transfer] = []
   private let budget: BodyBudget
   private let plainHosts = PlainHosts()
+  private let urls = KnownURLs()
 
   private init(
     inbox: FetchInbox, limits: FetchLimits, now: @escaping @Sendable () -> Instant,
@@ -135,7 +136,11 @@ final class FetchLoop {
   }
 
   private func start(_ job: FetchJob) {
-    guard let transfer = spare.popLast() ?? Transfer(budget: budget, plainHosts: plainHosts) else {
+    guard
+      let transfer = spare.popLast()
+        ?? Transfer(
+          budget: budget, plainHosts: plainHosts, urls: urls)
+    else {
       let error = FetchError(code: .resources, message: "libcurl has no memory for a transfer")
       job.continuation.resume(returning: .failure(error))
       return

@@ -61,6 +61,8 @@ public struct FetchRequest: Sendable {
     case basic(user: String, password: String)
     /// RFC 6750.
     case bearer(token: String)
+    /// A parameter of the query, which stands in no other address than the one that is asked.
+    case query(SecretParameter)
   }
 
   /// HTTP version to speak.
@@ -99,6 +101,7 @@ extension FetchRequest.Credentials: CustomStringConvertible, CustomDebugStringCo
     switch self {
     case .basic: "basic credentials"
     case .bearer: "bearer token"
+    case .query: "parameter of the query"
     }
   }
 

@@ -20,6 +20,7 @@ final class Transfer {
 
   private let budget: BodyBudget
   private let plainHosts: PlainHosts
+  private let urls: KnownURLs
   private let errorText: UnsafeMutablePointer<CChar>
   private var fieldList: UnsafeMutablePointer<curl_slist>?
   private var caFile: String?
@@ -58,11 +59,12 @@ final class Transfer {
   private var firstLook: (received: UInt64, body: Int)?
 
   /// A transfer with an easy handle of its own; nil without memory for one.
-  init?(budget: BodyBudget, plainHosts: PlainHosts) {
+  init?(budget: BodyBudget, plainHosts: PlainHosts, urls: KnownURLs) {
     guard let easy = curl_easy_init() else { return nil }
     self.easy = easy
     self.budget = budget
     self.plainHosts = plainHosts
+    self.urls = urls
     errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
     errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
     EasyHandle.setUp(easy, errorText: errorText, context: Unmanaged.passUnretained(self).toOpaque())
@@ -79,10 +81,10 @@ final class Transfer {
     self.job = job
     self.caFile = caFile
     started = Monotonic.microseconds()
-    let url = try HopURL(job.request.url)
+    let url = try urls.url(job.request.url)
     origin = url
     secretsOrigin =
-      try job.request.secretsURL.map { text throws(FetchError) in try HopURL(text) } ?? url
+      try job.request.secretsURL.map { text throws(FetchError) in try urls.url(text) } ?? url
     try setUp(url, job.request)
   }
 
@@ -203,7 +205,8 @@ final class Transfer {
       throw FetchError(
         code: .badRedirect, status: status, message: "status \(status) without a Location")
     }
-    let target = try hop.redirect(to: String(decoding: location, as: UTF8.self))
+    let target = try hop.redirect(
+      to: try withoutSecret(String(decoding: location, as: UTF8.self), request))
     guard visited.count <= Self.maxRedirects else {
       throw FetchError(
         code: .redirectLoop, status: status,
@@ -220,6 +223,20 @@ final class Transfer {
     }
     if status != 301 && status != 308 { allPermanent = false }
     try setUp(target, request)
+  }
+
+  /// A redirect's target without what was added to the address: servers like to repeat its query.
+  private func withoutSecret(
+    _ location: String, _ request: FetchRequest
+  ) throws(FetchError) -> String {
+    guard case .query(let secret) = request.credentials else { return location }
+    guard let clean = secret.removed(from: location) else {
+      throw FetchError(
+        code: .badRedirect, status: status,
+        message: "status \(status) leads to an address that holds the feed's key elsewhere than in "
+          + "its parameter")
+    }
+    return clean
   }
 
   private func success(
@@ -255,7 +272,10 @@ final class Transfer {
   private func common(_ hop: HopURL, _ now: Instant) -> FetchResponse {
     var response = FetchResponse(status: status, finalURL: hop.text)
     response.contentType = head.text(.contentType)
-    response.contentLocation = head.text(.contentLocation)
+    response.contentLocation = head.text(.contentLocation).flatMap { location in
+      guard let request = job?.request else { return nil }
+      return try? withoutSecret(location, request)
+    }
     response.contentLanguage = head.text(.contentLanguage)
     response.maxAge = Freshness.lifetime(head, now: now)
     response.retryAfter = Freshness.retryAfter(head, now: now)

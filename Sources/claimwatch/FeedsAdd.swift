@@ -76,6 +76,7 @@ struct FeedsAdd: AsyncParsableCommand {
   private func say(_ found: FeedDiscovery.Found, _ result: FeedImport) {
     Terminal.note("\(found.url): \(VisibleText.clean(found.summary))")
     for other in found.others { Terminal.note("the page also names \(other)") }
+    for secret in result.withheld { Terminal.note("warning: \(secret)") }
     if result.added == 0 {
       Terminal.note("known already: the configuration has this feed")
     } else if !printsOnly {

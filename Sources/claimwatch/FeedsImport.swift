@@ -13,7 +13,7 @@ struct FeedsImport: ParsableCommand {
     discussion: """
       Prints the feeds of the list that the configuration does not have yet, ready to be pasted; \
       --append adds them to the file, if the result is a good configuration. What was left out, and \
-      why, goes to standard error.
+      why, goes to standard error; passwords and keys in URLs are, and a line says what to write instead.
       Exit codes: 0 done, 65 the list is not OPML, 66 it cannot be read, 74 the configuration \
       cannot be written, 78 the configuration is or would be wrong.
       """)
@@ -34,6 +34,7 @@ struct FeedsImport: ParsableCommand {
       try entries().map { .init(url: $0.url, title: $0.title, folders: $0.folders) },
       configured: configured)
     for refusal in result.refused { Terminal.note("left out: \(refusal)") }
+    for secret in result.withheld { Terminal.note("warning: \(secret)") }
     if append, result.added > 0 { try add(result.text) }
     if !append { Terminal.write(Array(result.text.utf8)) }
     Terminal.note(summary(result))

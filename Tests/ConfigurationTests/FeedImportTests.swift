@@ -43,14 +43,43 @@ import Testing
     #expect(result.text.contains("courier.example"))
   }
 
-  @Test func aListMayNameNoLocalFileAndNoSecret() {
+  /// Neither what is printed nor what is said of it holds a secret; where it belongs is said.
+  @Test func secretsInAddressesAreWithheld() throws {
     let result = FeedImport(
-      ["file:///etc/passwd", "https://me:word@gazette.example/", "gopher://a.example/", "nonsense"]
+      [
+        "https://me:pass-word@gazette.example/rss", "feed://me@courier.example/",
+        "https://gazette.example/key?Api-Key=pass-word-1&x=2#top",
+        "https://gazette.example/likely?key=pass-word-2", "https://gazette.example/?key=politics",
+        "gopher://me:pass-word@a.example/?token=pass-word",
+      ].map { .init(url: $0) }, configured: [])
+    let said =
+      result.text + result.withheld.map(\.description).joined()
+      + result.refused.map(\.description).joined()
+    #expect(!said.contains("pass-word"))
+    #expect(result.added == 5 && result.refused.count == 1)
+    let feeds = try plainLoader.load(text: result.text, path: "/etc/claimwatch.toml").feeds
+    #expect(
+      feeds.map(\.url) == [
+        "https://gazette.example/rss", "http://courier.example/", "https://gazette.example/key?x=2",
+        "https://gazette.example/likely", "https://gazette.example/?key=politics",
+      ])
+    #expect(result.withheld.map(\.parameter) == [nil, nil, "Api-Key", "key"])
+    #expect(
+      result.text.contains("# auth = { scheme = \"query\", name = \"Api-Key\", file = \"…\" }"))
+    #expect(
+      result.withheld.last?.description
+        == "\"https://gazette.example/likely\": the value of \"key\" was left out; put the secret into "
+        + "a file and add auth = { scheme = \"query\", name = \"key\", file = \"…\" }")
+  }
+
+  @Test func aListMayNameNoLocalFile() {
+    let result = FeedImport(
+      ["file:///etc/passwd", "gopher://a.example/", "nonsense"]
         .map { .init(url: $0) }, configured: [])
     #expect(result.added == 0 && result.text.isEmpty)
     #expect(
       result.refused.map(\.reason) == [
-        "is no feed on the web", "holds a user name or a password",
+        "is no feed on the web",
         "has a scheme that cannot be fetched: \"gopher://a.example/\"",
         "is not a URL: \"nonsense\"",
       ])

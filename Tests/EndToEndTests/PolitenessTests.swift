@@ -197,6 +197,48 @@ import Testing
     #expect(other.requests.allSatisfy { $0.headers["authorization"] == nil })
   }
 
+  /// Nothing that is written or said holds the key, whatever the server does with it.
+  @Test func aKeyInTheQueryStandsInNothingThatIsWritten() async throws {
+    let key = "k3y-of-the-harbour"
+    let own = LoopbackServer()
+    let other = LoopbackServer()
+    own.serve("/feed?key=\(key)", .ok(NewsFeed(entries: [NewsFeed.missile]).rss))
+    own.serve("/moved?x=1&key=\(key)", .redirect(301, to: other.url("/moved?key=\(key)&x=1")))
+    own.serve("/broken?key=\(key)", .redirect(302, to: "/\(key)/broken"))
+    own.serve("/refused?key=\(key)", .status(403))
+    other.serve("/moved?x=1", .ok(NewsFeed(entries: [NewsFeed.dull]).rss))
+    let workspace = try Workspace()
+    let folder = FileManager.default.temporaryDirectory
+      .appending(path: "claimwatch-key-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let file = folder.appending(path: "key")
+    try Data((key + "\n").utf8).write(to: file)
+    let auth = "auth = { scheme = \"query\", name = \"key\", file = \"\(file.path)\" }"
+    try workspace.configure(
+      [("feed", "/feed"), ("moved", "/moved?x=1"), ("broken", "/broken"), ("refused", "/refused")]
+        .map { feed($0.0, own.url($0.1), auth) }.joined().replacing("\"none\"", with: "\"all\"")
+        + firstWatches)
+    let configuration = ["--config", workspace.configuration.path]
+    var said = ""
+    for command in [
+      ["once", "--verbose"], ["once"], ["status"], ["status", "--json"], ["feeds", "export"],
+      ["check", "--probe"], ["alerts"],
+    ] {
+      let result = try await ClaimwatchProcess.run(command + configuration, in: workspace)
+      said += result.output + result.errors
+    }
+    #expect(try workspace.alertObjects().count == 1)
+    #expect(other.requests.count >= 2)
+    #expect(said.contains("broken") && !said.contains(key))
+    let names = try #require(FileManager.default.enumerator(atPath: workspace.folder.path))
+    for case let name as String in names {
+      let path = workspace.folder.appending(path: name)
+      guard let data = try? Data(contentsOf: path) else { continue }
+      #expect(data.firstRange(of: Data(key.utf8)) == nil, "\(name)")
+    }
+  }
+
   @Test func aStateThatWasWrittenAYearAheadSilencesNobody() async throws {
     let server = LoopbackServer()
     server.serve("/feed", .ok(NewsFeed(entries: [NewsFeed.dull]).rss))

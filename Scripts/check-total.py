@@ -29,7 +29,7 @@ PATHS = [
     "Sources/StateStore/Recognition.swift", "Sources/StateStore/DocumentKeys.swift",
     "Sources/StateStore/ItemIdentity.swift", "Sources/StateStore/ItemVerdict.swift",
     "Sources/StateStore/IncomingItem.swift", "Sources/StateStore/SeenEntry.swift",
-    "Sources/Daemon/AlertDrafting.swift",
+    "Sources/Daemon/AlertDrafting.swift", "Sources/Daemon/ItemAlerts.swift",
     "Sources/Daemon/ItemFindings.swift", "Sources/Daemon/ItemReading.swift",
     "Sources/Daemon/ItemText+Digest.swift", "Sources/Daemon/ParsedDocument.swift",
     "Sources/Daemon/ReadingBudget.swift",

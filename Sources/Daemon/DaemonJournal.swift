@@ -25,8 +25,6 @@ actor DaemonJournal {
   private var rekeying: Set<String> = []
   /// Failures that were said before it was known that our own line was down.
   private var forgiven: [String: Instant] = [:]
-  /// Feeds whose last document came with letters that were lost or garbled.
-  private var garbled: Set<String> = []
   /// Feeds of whose last document something was cut.
   private var cut: Set<String> = []
   private var laggingSince: [String: Instant] = [:]
@@ -84,14 +82,15 @@ actor DaemonJournal {
         .watchFlooding(
           feed: flood.feed, watches: flood.watches, written: flood.written,
           suppressed: flood.suppressed,
-          notKept: flood.notKept.map { WatchCount(watch: $0.watchID, alerts: $0.alerts) }),
+          suppressedByWatch: flood.suppressedByWatch.map(WatchCount.init),
+          notKept: flood.notKept, notKeptByWatch: flood.notKeptByWatch.map(WatchCount.init)),
         time: flood.time)
       logger.warning(
-        "feed \(flood.feed): \(flood.suppressed) alerts above the flood cap were kept back; claimwatch release writes them"
+        "feed \(flood.feed): \(flood.suppressed) alerts above the flood cap were kept back; claimwatch release writes or drops them"
       )
-      let notKept = flood.notKept.reduce(0) { $0 + $1.alerts }
-      if notKept > 0 {
-        logger.error("feed \(flood.feed): \(notKept) more alerts of one poll were only counted")
+      if flood.notKept > 0 {
+        logger.error(
+          "feed \(flood.feed): \(flood.notKept) more alerts of one poll were only counted")
       }
     }
     lastFlood = max(lastFlood, last.number)
@@ -219,18 +218,16 @@ actor DaemonJournal {
 
   /// Said when it begins and when it ends: in a text of replacement characters no term is ever found.
   private func sayWhetherGarbled(_ report: FeedPoll.Report, _ name: String) {
-    guard report.prepared.items != nil else { return }
     let url = report.after.url
-    guard let damage = report.prepared.damage else {
-      if garbled.remove(name) != nil {
-        publish(.feedLegible(feed: name, url: url))
-        logger.notice("feed \(name) comes with whole letters again")
-      }
-      return
+    switch (report.before.garbledSince, report.after.garbledSince, report.prepared.damage) {
+    case (nil, .some, let damage?):
+      publish(.feedGarbled(feed: name, url: url, damage: damage))
+      logger.warning("feed \(name) comes garbled: \(damage.description)")
+    case (.some, nil, _):
+      publish(.feedLegible(feed: name, url: url))
+      logger.notice("feed \(name) comes with whole letters again")
+    default: break
     }
-    guard garbled.insert(name).inserted else { return }
-    publish(.feedGarbled(feed: name, url: url, damage: damage))
-    logger.warning("feed \(name) comes garbled: \(damage.description)")
   }
 
   /// Said when it begins, to the log alone: nothing of use lies that far on.
@@ -434,4 +431,8 @@ actor DaemonJournal {
     failing.formIntersection(feeds)
     forgiven = forgiven.filter { feeds.contains($0.key) }
   }
+}
+
+extension WatchCount {
+  fileprivate init(_ count: WatchAlerts) { self.init(watch: count.watchID, alerts: count.alerts) }
 }

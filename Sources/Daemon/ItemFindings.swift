@@ -4,45 +4,37 @@ import FeedModel
 import StateStore
 import WatchMatch
 
-/// What the watches find in one item: matches by watch, and the item's claims.
+/// What the watches find in one item in which a term stands: matches by watch, and the item's claims.
 struct ItemFindings: Sendable {
   let text: ItemText
-  /// All claims of the item; nil where no term stands in it, or the poll has read enough.
+  /// All claims of the item; nil where it was not read.
   let extraction: ClaimExtraction?
   /// Whether the model, if there is one, read all of it.
   let isReadWhole: Bool
   /// Matches with their roles by watch index, only of watches that hit, in the order of watches.
   let matches: [(watch: Int, matches: [RoleMatch])]
-  /// Of the text as a whole; empty where no term stands in it.
+  /// Of the text as a whole.
   let sketch: TextSketch
 
-  /// Matches `text` and reads nothing: for an item that may raise no alert, whose claims nobody would
+  /// What `hits` in `text` are, unread: for an item that may raise no alert, whose claims nobody would
   /// see; or, not `isReadWhole`, of a document that has cost enough.
-  init(unread text: ItemText, generation: Generation, isReadWhole: Bool = true) {
+  init(unread text: ItemText, hits: [TermHit], isReadWhole: Bool) {
     self.text = text
     extraction = nil
     self.isReadWhole = isReadWhole
-    matches = Self.byWatch(generation.matcher.hits(in: text), claims: [])
-    sketch = matches.isEmpty ? TextSketch() : TextSketch(text)
+    matches = Self.byWatch(hits, claims: [])
+    sketch = TextSketch(text)
   }
 
-  /// Matches `text`, and reads it for claims where a term stands in it
-  /// (`docs/decisions/0003-claims-only-where-a-term-stands.md`), as far as `budget` goes.
+  /// Reads a text with `hits` for claims, as far as `budget` goes; those without are never read
+  /// (`docs/decisions/0003-claims-only-where-a-term-stands.md`).
   init(
-    of text: ItemText, generation: Generation, budget: inout ReadingBudget,
-    document: (ItemText) -> ClaimDocument
+    of text: ItemText, hits: [TermHit], extractor: any ClaimExtractor,
+    budget: inout ReadingBudget, document: (ItemText) -> ClaimDocument
   ) {
     self.text = text
-    let hits = generation.matcher.hits(in: text)
-    guard !hits.isEmpty else {
-      extraction = nil
-      isReadWhole = true
-      matches = []
-      sketch = TextSketch()
-      return
-    }
     let extraction = budget.admit(text).map {
-      generation.extractor.extract(document($0), allowance: &budget.pieces)
+      extractor.extract(document($0), allowance: &budget.pieces)
     }
     isReadWhole = budget.pieces > 0
     self.extraction = extraction

@@ -21,6 +21,13 @@ extension StatusReport {
       json.member("last_alert", summary.lastAlert?.description)
       json.member("pending", summary.pending)
       json.member("suppressed", summary.suppressed.values.reduce(0, +))
+      json.key("suppressed_by_watch")
+      json.array(summary.suppressedByWatch.sorted { $0.key < $1.key }) { json, count in
+        json.object { json in
+          json.member("watch", count.key)
+          json.member("alerts", count.value)
+        }
+      }
       json.member("database_bytes", Int(summary.databaseBytes))
       json.member("blocked", blockages)
       json.key("feeds")

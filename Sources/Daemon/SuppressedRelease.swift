@@ -4,7 +4,7 @@ import Glibc
 import StateStore
 
 /// Hands the alerts that the flood cap kept back to the log (`claimwatch release`), each exactly
-/// once, beside a running daemon or without one.
+/// once, or forgets them (`--drop`), beside a running daemon or without one.
 ///
 /// One transaction after the other moves them from the state's suppressed rows into the outbox,
 /// where they get their numbers. From there on they are like any other alert: the daemon notices
@@ -12,7 +12,7 @@ import StateStore
 public struct SuppressedRelease: Sendable {
   /// What a release came to.
   public struct Summary: Sendable {
-    /// Alerts that were moved to the outbox, for good.
+    /// Alerts that were moved to the outbox, or forgotten, for good.
     public var released = 0
     /// Alerts that are still kept back.
     public var remaining = 0
@@ -43,40 +43,60 @@ public struct SuppressedRelease: Sendable {
   /// A release of what the state of `configuration` keeps back.
   public init(configuration: Configuration) { self.configuration = configuration }
 
-  /// Releases at most `limit` alerts, of `feed` or of all feeds, oldest first. Blocks.
+  /// What happens to alerts that were kept back.
+  public enum Fate: Sendable {
+    case written, dropped
+  }
+
+  /// Writes or drops at most `limit` of the `chosen` alerts, oldest first. Blocks.
   ///
   /// - Parameter progress: told how many have been moved so far.
   /// - Throws: ``StartFailure`` or the state's own error where the state cannot be used,
-  ///   ``UnknownFeed`` where it knows no such feed.
+  ///   ``UnknownID`` where it knows no such feed, and neither it nor the configuration such a watch.
   public func run(
-    feed: String?, limit: Int, progress: (_ released: Int) -> Void
+    _ chosen: SuppressedAlerts, fate: Fate, limit: Int, progress: (_ released: Int) -> Void
   ) throws -> Summary {
     var summary = Summary()
     guard access(Workplace.database(in: configuration.paths.state), F_OK) == 0 else {
-      if let feed { throw UnknownFeed(id: feed) }
+      try check(chosen, feeds: [], watches: [])
       return summary
     }
     let writer = try openWriter()
     defer { if case .ourselves(let workplace) = writer { workplace.lock.release() } }
     let store = writer.store
-    if let feed, try !store.feedStates().contains(where: { $0.feedID == feed }) {
-      throw UnknownFeed(id: feed)
-    }
+    // A watch that was taken out of the configuration may still have alerts here.
+    let held = try store.summary(countingItems: false).suppressedByWatch.keys
+    try check(
+      chosen, feeds: try store.feedStates().map(\.feedID),
+      watches: try store.watchRecords().map(\.id) + held)
     while summary.released < limit {
-      let moved = try store.releaseSuppressed(
-        feed: feed, limit: min(Self.step, limit - summary.released))
+      let step = min(Self.step, limit - summary.released)
+      let moved =
+        switch fate {
+        case .written: try store.releaseSuppressed(chosen, limit: step)
+        case .dropped: try store.dropSuppressed(chosen, limit: step)
+        }
       if moved == 0 { break }
       summary.released += moved
       progress(summary.released)
     }
-    if summary.released > 0 {
+    if summary.released > 0, fate == .written {
       switch writer {
       case .ourselves: summary.isDelivered = deliver(store)
       case .daemon: summary.isDelivered = try waitForDaemon(store)
       }
     }
-    summary.remaining = try store.summary().suppressed.values.reduce(0, +)
+    summary.remaining = try store.summary(countingItems: false).suppressed.values.reduce(0, +)
     return summary
+  }
+
+  private func check(_ chosen: SuppressedAlerts, feeds: [String], watches: [String]) throws {
+    if let feed = chosen.feed, !feeds.contains(feed) { throw UnknownID(kind: "feed", id: feed) }
+    if let watch = chosen.watch, !watches.contains(watch),
+      !configuration.watches.contains(where: { $0.id == watch })
+    {
+      throw UnknownID(kind: "watch", id: watch)
+    }
   }
 
   private func openWriter() throws -> Writer {
@@ -116,10 +136,12 @@ public struct SuppressedRelease: Sendable {
   }
 }
 
-/// The state holds no feed of this id.
-public struct UnknownFeed: Error, CustomStringConvertible {
+/// The state holds nothing of this id.
+public struct UnknownID: Error, CustomStringConvertible {
+  /// `feed` or `watch`.
+  let kind: String
   let id: String
   public var description: String {
-    "the state knows no feed '\(id)'. claimwatch status lists those of the configuration."
+    "the state knows no \(kind) '\(id)'. claimwatch status lists those of the configuration."
   }
 }

@@ -2,8 +2,8 @@
 ///
 /// A bound holds whichever format says it. What lay beyond is never dropped in silence: the document's
 /// repair notes (``FeedDocument/recovery``), or the event that the row names, say how often.
-/// `BoundTests` walks all rows and takes each at its bound and beyond it; a row without a document
-/// there does not compile.
+/// `BoundTests` walks the rows of the parser and takes each at its bound and beyond it (a row without a
+/// document there does not compile), `FloodLimitTests` and `ReturnedItemTests` the others.
 public enum Bound: Int, Hashable, Sendable, CaseIterable {
   /// Title of the feed. Stands in each of its alerts and in the state, read back at each poll.
   case feedTitle
@@ -48,6 +48,19 @@ public enum Bound: Int, Hashable, Sendable, CaseIterable {
   case namespaces
   /// Attributes of one start tag that libxml2 is given; its check for repeated ones is quadratic.
   case attributes
+  /// Items of one document, the sitemaps' own limit. The largest real feeds have some thousand.
+  case items
+  /// Alerts above the flood cap that one poll keeps back for `claimwatch release`. Those of watches of
+  /// low priority give way first; `watch.flooding` counts what is not even kept.
+  case keptAlerts
+  /// Bytes that the alerts take which one poll keeps back.
+  case keptBytes
+  /// Bytes that the alerts take which one poll hands to the log. Where watches without number all stay
+  /// below the flood cap, the last of low priority are kept back all the same.
+  case writtenBytes
+  /// Known items of one link and title, or of another mark, among which one that came back under a new
+  /// identity is looked for; more than that nobody reads.
+  case returning
 
   /// How much counts, in ``unit``.
   public var limit: Int {
@@ -73,6 +86,11 @@ public enum Bound: Int, Hashable, Sendable, CaseIterable {
     case .name: 256
     case .namespaces: 256
     case .attributes: 256
+    case .items: 50_000
+    case .keptAlerts: 5_000
+    case .keptBytes: 32 << 20
+    case .writtenBytes: 64 << 20
+    case .returning: 1_000
     }
   }
 
@@ -88,7 +106,7 @@ public enum Bound: Int, Hashable, Sendable, CaseIterable {
   public var unit: Unit {
     switch self {
     case .categories, .keywords, .authors, .enclosures, .media, .captions, .places, .namespaces,
-      .attributes:
+      .attributes, .items, .keptAlerts, .returning:
       .entries
     default: .bytes
     }
@@ -104,6 +122,10 @@ public enum Bound: Int, Hashable, Sendable, CaseIterable {
     case unresolved
     /// The document is read by the tolerant reader, and nothing is lost.
     case readOtherwise
+    /// It is counted, and the count is said.
+    case counted
+    /// It is looked for no further: an item among it counts as new.
+    case unrecognised
   }
 
   /// What happens to what lies beyond.
@@ -112,7 +134,28 @@ public enum Bound: Int, Hashable, Sendable, CaseIterable {
     case .feedTitle, .feedDescription, .itemTitle, .language, .date, .person, .term: .cut
     case .resolvedURLs: .unresolved
     case .attributes: .readOtherwise
+    case .keptAlerts, .keptBytes, .writtenBytes: .counted
+    case .returning: .unrecognised
     default: .dropped
+    }
+  }
+
+  /// Who meets it.
+  public enum Stage: Hashable, Sendable {
+    /// The parser, which notes it with the document.
+    case parsing
+    /// The comparison with known items.
+    case recognition
+    /// The drafting of a poll's alerts.
+    case drafting
+  }
+
+  /// Who meets it.
+  public var stage: Stage {
+    switch self {
+    case .keptAlerts, .keptBytes, .writtenBytes: .drafting
+    case .returning: .recognition
+    default: .parsing
     }
   }
 
@@ -140,6 +183,11 @@ public enum Bound: Int, Hashable, Sendable, CaseIterable {
     case .name: "a name"
     case .namespaces: "the list of namespaces in scope"
     case .attributes: "a list of attributes"
+    case .items: "the list of items"
+    case .keptAlerts: "the list of alerts kept back"
+    case .keptBytes: "the room for alerts kept back"
+    case .writtenBytes: "the room for alerts of one poll"
+    case .returning: "a list of items with one mark"
     }
   }
 }
@@ -168,6 +216,8 @@ public struct BoundLog: Hashable, Sendable {
         case .dropped: bound.unit == .bytes ? "was dropped" : "was dropped from there on"
         case .unresolved: "was used up; what came then was left relative"
         case .readOtherwise: "was read with less trust"
+        case .counted: "was only counted from there on"
+        case .unrecognised: "was looked through no further"
         }
       let often = times == 1 ? "" : ", \(times) times"
       let size = "\(bound.limit) \(bound.unit.rawValue)"

@@ -117,7 +117,6 @@ struct DocumentReader {
     _ failure: FeedBuilder.Failure, at offset: Int, place: (line: Int, column: Int)
   ) -> FeedParseError {
     switch failure {
-    case .tooManyItems: .tooManyItems(options: options, at: offset, place: place)
     case .spent: .spent(budget, at: offset, place: place)
     }
   }

@@ -36,7 +36,6 @@ struct FeedBuilder: ~Copyable {
 
   /// Why reading must end.
   enum Failure {
-    case tooManyItems
     /// The budget is exhausted.
     case spent
   }
@@ -233,6 +232,10 @@ struct FeedBuilder: ~Copyable {
 
   mutating func openItem(_ attributes: Attributes) {
     if inItem { endItem() }
+    guard items.count < options.maximumItems else {
+      bounds.note(.items)
+      return skip()
+    }
     draft = ItemDraft()
     draft.depth = depth
     draft.item.guid = identifier(attributes.string("about", prefix: "rdf"))
@@ -251,10 +254,6 @@ struct FeedBuilder: ~Copyable {
 
   private mutating func endItem() {
     inItem = false
-    guard items.count < options.maximumItems else {
-      failure = .tooManyItems
-      return
-    }
     if draft.wantsGuidLink, let guid = draft.item.guid {
       draft.guidLink = LineText.nonEmpty(absolute(guid))
     }

@@ -43,14 +43,6 @@ extension FeedParseError {
     return "the document holds no rss, feed or rdf:RDF element"
   }
 
-  static func tooManyItems(
-    options: FeedParser.Options, at offset: Int, place: (line: Int, column: Int)
-  ) -> FeedParseError {
-    FeedParseError(
-      code: .tooManyItems, message: "the document has more than \(options.maximumItems) items",
-      line: place.line, column: place.column, byte: offset)
-  }
-
   /// A budget that is exhausted, and how far reading came.
   static func spent(
     _ budget: WorkBudget, at offset: Int, place: (line: Int, column: Int)

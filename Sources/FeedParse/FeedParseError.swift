@@ -12,8 +12,6 @@ public struct FeedParseError: Error, Hashable, Sendable, CustomStringConvertible
     case notAFeed = "not-a-feed"
     /// More bytes than ``FeedParser/Options/maximumBytes``.
     case tooLarge = "too-large"
-    /// More items than ``FeedParser/Options/maximumItems``.
-    case tooManyItems = "too-many-items"
     /// The declared encoding is not known and the bytes are not UTF-8.
     case unknownEncoding = "unknown-encoding"
     /// JSON that starts like a feed but cannot be read.
@@ -29,7 +27,6 @@ public struct FeedParseError: Error, Hashable, Sendable, CustomStringConvertible
       case .empty: "The publisher's server sent nothing; this often passes by itself."
       case .notAFeed: "Open the address in a browser: the feed may have moved, or need a login."
       case .tooLarge: "Ask the publisher for a shorter feed, or raise fetch.max_body."
-      case .tooManyItems: "Ask the publisher for a shorter feed."
       case .unknownEncoding:
         "Ask the publisher to send UTF-8; nothing can be read from this feed until then."
       case .brokenJSON: "Tell the publisher; the feed is generated wrongly or was cut on its way."

@@ -21,8 +21,8 @@ public struct FeedParser: Sendable {
     /// Bytes of one start tag; of a longer one the attributes beyond are dropped, and libxml2 does
     /// not see it (its check for repeated attributes is quadratic).
     public var maximumStartTag = 64 << 10
-    /// Items of one document.
-    public var maximumItems = 100_000
+    /// Items of one document; those behind them are dropped, and counted in its notes.
+    public var maximumItems = Bound.items.limit
     /// Processor time of one document, where no budget comes with it.
     public var cpuBudget: Duration = WorkBudget.documentTime
     /// Bytes that reading one document may keep beyond twice the document itself, where no budget comes

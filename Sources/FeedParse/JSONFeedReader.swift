@@ -15,7 +15,6 @@ struct JSONFeedReader {
   private var items: [Item] = []
   private var hasItems = false
   private var isNamed = false
-  private var hasTooMany = false
 
   init(
     _ bytes: UnsafeBufferPointer<UInt8>, options: FeedParser.Options, base: String?,
@@ -41,9 +40,6 @@ struct JSONFeedReader {
     guard hasItems, isNamed else {
       throw FeedParseError(
         code: .notAFeed, message: "the document is JSON, but no JSON Feed")
-    }
-    guard !hasTooMany else {
-      throw .tooManyItems(options: options, at: 0, place: (1, 1))
     }
     if feed.language == nil { feed.language = language }
     let notes = bounds.notes
@@ -100,7 +96,7 @@ struct JSONFeedReader {
 
   private mutating func readItem(_ scanner: inout JSONScanner) throws(JSONScanner.Fault) {
     guard try scanner.next() == .object, items.count < options.maximumItems else {
-      if items.count >= options.maximumItems { hasTooMany = true }
+      if items.count >= options.maximumItems { bounds.note(.items) }
       return try scanner.skip()
     }
     var draft = JSONItemDraft()

@@ -8,10 +8,10 @@ public struct FeedCommit: Sendable {
   /// Matches that are recorded without an alert: items of a first fetch outside `backfill`.
   public var recorded: [RecordedMatch] = []
   public var alerts: [AlertDraft] = []
-  /// Alerts above the flood limit: kept until the operator releases them.
+  /// Alerts above the flood limit: kept until the operator releases or drops them.
   public var suppressed: [AlertDraft] = []
   /// Alerts beyond that, which were only counted: watches of high priority first.
-  public var notKept: [NotKept] = []
+  public var notKept: [WatchAlerts] = []
 
   /// How much there is to write, counted in alerts; eight items of a document take as much as one.
   public var weight: Int { 1 + items.count / 8 + alerts.count + suppressed.count }
@@ -79,8 +79,8 @@ public struct RecordedMatch: Hashable, Sendable {
   }
 }
 
-/// How many alerts of one watch were neither written nor kept back.
-public struct NotKept: Hashable, Sendable {
+/// How many alerts of one watch there are.
+public struct WatchAlerts: Hashable, Sendable {
   public let watchID: String
   public let alerts: Int
 

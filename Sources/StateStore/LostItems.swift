@@ -1,10 +1,8 @@
+import FeedModel
+
 /// Finds known items that came back under another identity, among those that nothing in the document
 /// owns. Each is given to one item only. Linear in entries and items.
 struct LostItems {
-  /// Entries of one mark that are looked at; more items than that under one link with one title are
-  /// none that anybody reads.
-  static let mostOfOneMark = 1_000
-
   let pages: SeenPages
   /// Keys of entries whose items stand in the document.
   let owned: Set<UInt64>
@@ -53,7 +51,7 @@ struct LostItems {
         let tagged = Self.tagged(mark, resemblance)
         guard wanted.contains(tagged) else { continue }
         counts[tagged, default: 0] += 1
-        if counts[tagged, default: 0] <= Self.mostOfOneMark { candidates.append(entry) }
+        if counts[tagged, default: 0] <= Bound.returning.limit { candidates.append(entry) }
         return
       }
     }

@@ -6,10 +6,13 @@ extension SQLiteStateStore {
   public func unsaidFloods() throws -> [FloodNotice] {
     try read { db in
       try Row.fetchAll(db, sql: Self.selectFloods).map { row in
-        FloodNotice(
+        let (watches, notKept) = (Self.counts(row[3]), Self.counts(row[6]))
+        return FloodNotice(
           number: row[0], time: Instant(milliseconds: row[1]), feed: row[2],
-          watches: (row[3] as String).split(separator: "\n").map(String.init), written: row[4],
-          suppressed: row[5], notKept: Self.notKept(row[6]))
+          watches: watches.map(\.watchID), written: row[4], suppressed: row[5],
+          suppressedByWatch: watches.filter { $0.alerts > 0 },
+          notKept: notKept.reduce(0) { $0 + $1.alerts },
+          notKeptByWatch: notKept.filter { !$0.watchID.isEmpty })
       }
     }
   }
@@ -28,27 +31,37 @@ extension SQLiteStateStore {
   static func note(
     _ commit: FeedCommit, written: Int, suppressed: Int, at now: Instant, _ db: Database
   ) throws {
-    let watches = Set(commit.suppressed.map(\.watchID) + commit.notKept.map(\.watchID)).sorted()
-      .prefix(FloodNotice.mostWatches)
-    let notKept = commit.notKept.prefix(FloodNotice.mostWatches)
-      .map { "\($0.alerts) \($0.watchID)" }.joined(separator: "\n")
+    var counts: [String: Int] = [:]
+    for count in commit.notKept { counts[count.watchID] = 0 }
+    for draft in commit.suppressed { counts[draft.watchID, default: 0] += 1 }
+    let watches = counts.sorted { $0.key < $1.key }.prefix(FloodNotice.mostWatches)
+      .map { WatchAlerts(watchID: $0.key, alerts: $0.value) }
+    var notKept = Array(commit.notKept.prefix(FloodNotice.mostWatches))
+    let others = commit.notKept.dropFirst(FloodNotice.mostWatches).reduce(0) { $0 + $1.alerts }
+    if others > 0 { notKept.append(WatchAlerts(watchID: "", alerts: others)) }
     try db.execute(
       sql: """
         INSERT INTO flood (time, feed, watches, written, suppressed, not_kept)
         VALUES (?, ?, ?, ?, ?, ?)
         """,
       arguments: [
-        now.milliseconds, commit.state.feedID, watches.joined(separator: "\n"), written, suppressed,
-        notKept,
+        now.milliseconds, commit.state.feedID, lines(watches), written, suppressed, lines(notKept),
       ])
   }
 
-  /// `12 watch` a line.
-  private static func notKept(_ lines: String) -> [NotKept] {
-    lines.split(separator: "\n").compactMap { line in
-      let parts = line.split(separator: " ", maxSplits: 1)
-      guard parts.count == 2, let alerts = Int(parts[0]) else { return nil }
-      return NotKept(watchID: String(parts[1]), alerts: alerts)
+  /// `12 watch` a line; all watches that have no name here stand in one line without one.
+  private static func lines(_ counts: [WatchAlerts]) -> String {
+    counts.map { "\($0.alerts) \($0.watchID)" }.joined(separator: "\n")
+  }
+
+  /// Reads ``lines(_:)``; before 2026-11 an id stood alone.
+  private static func counts(_ lines: String) -> [WatchAlerts] {
+    lines.split(separator: "\n").map { line in
+      let parts = line.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
+      guard parts.count == 2, let alerts = Int(parts[0]) else {
+        return WatchAlerts(watchID: String(line), alerts: 0)
+      }
+      return WatchAlerts(watchID: String(parts[1]), alerts: alerts)
     }
   }
 }

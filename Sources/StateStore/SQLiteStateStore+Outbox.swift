@@ -55,33 +55,6 @@ extension SQLiteStateStore {
 
   static let deleteDelivered = "DELETE FROM outbox WHERE seq <= ?"
 
-  public func releaseSuppressed(feed: String?, limit: Int) throws -> Int {
-    let now = now()
-    return try write { db in
-      let rows: [Row]
-      if let feed {
-        guard let number = self.number(of: feed) else { return 0 }
-        rows = try Row.fetchAll(
-          db, sql: Self.selectSuppressedOfFeed, arguments: [number, max(limit, 0)])
-      } else {
-        rows = try Row.fetchAll(db, sql: Self.selectSuppressed, arguments: [max(limit, 0)])
-      }
-      var outbox = try OutboxWriter(db, now: now)
-      for row in rows {
-        try outbox.release(id: row[1], line: [UInt8](row[2] as Data), watch: row[3])
-        try db.execute(
-          sql: "DELETE FROM suppressed WHERE number = ?", arguments: [row[0] as Int64])
-      }
-      try outbox.finish()
-      return rows.count
-    }
-  }
-
-  static let selectSuppressed =
-    "SELECT number, alert_id, line, watch FROM suppressed ORDER BY number LIMIT ?"
-  static let selectSuppressedOfFeed =
-    "SELECT number, alert_id, line, watch FROM suppressed WHERE feed = ? ORDER BY number LIMIT ?"
-
   /// Puts a test alert into the outbox. Any process that may write.
   ///
   /// - Parameter render: makes the line, without line feed, called once inside the transaction.

@@ -25,11 +25,15 @@ public protocol StateStore: PendingAlertQueue {
   /// `seq`, stories, suppressed alerts. When it returns, all of it survives a power cut.
   func commit(_ batch: [FeedCommit]) throws -> CommitResult
 
-  /// Moves suppressed alerts into the outbox in the order they came, at most `limit`, of one
-  /// feed or of all.
+  /// Moves suppressed alerts into the outbox in the order they came, at most `limit`.
   ///
   /// - Returns: how many were moved.
-  func releaseSuppressed(feed: String?, limit: Int) throws -> Int
+  func releaseSuppressed(_ chosen: SuppressedAlerts, limit: Int) throws -> Int
+
+  /// Forgets suppressed alerts, the oldest first, at most `limit`.
+  ///
+  /// - Returns: how many were forgotten.
+  func dropSuppressed(_ chosen: SuppressedAlerts, limit: Int) throws -> Int
 
   /// Floods that have not been said, in the order of their commits; the first hundred.
   func unsaidFloods() throws -> [FloodNotice]

@@ -1,17 +1,19 @@
 import ArgumentParser
 import CSystem
 import Daemon
+import StateStore
 
 /// `claimwatch release`
 struct ReleaseAlerts: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "release",
-    abstract: "Write the alerts that the flood cap kept back to the alert log.",
+    abstract: "Write the alerts that the flood cap kept back to the alert log, or drop them.",
     discussion: """
       Works while the daemon runs, which then writes them, and without it. Each is written exactly \
       once, oldest first, whatever interrupts it; a second call goes on where the first one ended. \
+      With --drop they are forgotten instead, for good: for a flood that was junk. \
       claimwatch status counts what is kept back.
-      Exit codes: 0 done (also when nothing was kept back), 64 the state knows no such feed, 65 the \
+      Exit codes: 0 done (also when nothing was kept back), 64 there is no such feed or watch, 65 the \
       state is damaged or of another program, 66 there is no state, 73 a log cannot be created, 74 not all of it could \
       be written (it stays pending), 78 the configuration is wrong.
       """)
@@ -21,6 +23,14 @@ struct ReleaseAlerts: AsyncParsableCommand {
   @Option(
     help: ArgumentHelp("Only alerts of this feed.", valueName: "id"), completion: IDCompletion.feed)
   var feed: String?
+
+  @Option(
+    help: ArgumentHelp("Only alerts of this watch.", valueName: "id"),
+    completion: IDCompletion.watch)
+  var watch: String?
+
+  @Flag(help: "Forget them instead of writing them.")
+  var drop = false
 
   @Option(help: ArgumentHelp("At most so many alerts.", valueName: "count"))
   var limit: Int?
@@ -41,11 +51,15 @@ struct ReleaseAlerts: AsyncParsableCommand {
       summary = try await StartFailureReport.run {
         try premises.requireState()
         StateOwner.adopt(premises.configuration.paths)
-        return try release.run(feed: feed, limit: limit ?? .max) { count in
-          if !quiet { Terminal.progress("\(counted(count, "alert")) released") }
+        return try release.run(
+          SuppressedAlerts(feed: feed, watch: watch), fate: drop ? .dropped : .written,
+          limit: limit ?? .max
+        ) { count in
+          let done = drop ? "dropped" : "released"
+          if !quiet { Terminal.progress("\(counted(count, "alert")) \(done)") }
         }
       }
-    } catch let error as UnknownFeed {
+    } catch let error as UnknownID {
       throw CommandFailure(message: error.description, status: ExitStatus.usage).reported()
     }
     if !quiet { Terminal.endProgress() }
@@ -58,7 +72,7 @@ struct ReleaseAlerts: AsyncParsableCommand {
     }
     if !quiet {
       Terminal.print(
-        "\(counted(summary.released, "alert")) written to the log, "
+        "\(counted(summary.released, "alert")) \(drop ? "dropped" : "written to the log"), "
           + "\(summary.remaining) still kept back")
     }
   }

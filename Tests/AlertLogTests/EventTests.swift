@@ -25,7 +25,8 @@ import Testing
     .feedOverrun(feed: "f", url: "https://a.example", items: 20, since: noon, intervalSeconds: 60),
     .watchFlooding(
       feed: "f", watches: ["w"], written: 100, suppressed: 900,
-      notKept: [WatchCount(watch: "w", alerts: 7)]),
+      suppressedByWatch: [WatchCount(watch: "w", alerts: 900)], notKept: 7,
+      notKeptByWatch: [WatchCount(watch: "w", alerts: 7)]),
     .watchQuiet(
       watch: "w", since: noon, days: 30,
       nearMisses: [MissCount(text: "Kestrels", term: "Kestrel", kind: "letters", items: 4)]),
@@ -134,6 +135,7 @@ import Testing
     manyIDs.feeds.added = ids
     manyIDs.feeds.removed = ids
     manyIDs.watches.changed = ids
+    let counts = [WatchCount](repeating: WatchCount(watch: "w", alerts: 1), count: 10_000)
     let events: [Event] = [
       .feedFailing(feed: "f", url: long, code: "c", message: long),
       .configRejected(file: "c", faults: [String](repeating: long, count: 1000), warnings: 1),
@@ -141,7 +143,7 @@ import Testing
         file: "c", generation: 2, feeds: 1, watches: 1, sha256: "ab", news: manyIDs),
       .watchFlooding(
         feed: "f", watches: [String](repeating: "w", count: 10_000), written: 1, suppressed: 1,
-        notKept: [WatchCount](repeating: WatchCount(watch: "w", alerts: 1), count: 10_000)),
+        suppressedByWatch: counts, notKept: 1, notKeptByWatch: counts),
     ]
     for event in events {
       let line = EventWriter(source: "//desk").line(event, time: noon)

@@ -92,6 +92,68 @@ import Testing
     try expectEverythingOnce(workspace)
   }
 
+  /// Chatter of one watch takes no place of another one, and is dropped alone.
+  @Test func aFloodOfOneWatchHoldsNoOther() async throws {
+    let workspace = try Workspace()
+    let server = LoopbackServer()
+    defer { server.stop() }
+    let entries = (1...Self.count).map { number in
+      NewsFeed.Entry(
+        guid: "rain-\(number)", title: "Rain \(number)", text: "Rain over the harbour.",
+        link: "http://gazette.example/\(number)")
+    }
+    let strike = NewsFeed.Entry(
+      guid: "strike", title: "Strike",
+      text: "Lena Varn said the Kestrel battery fired in the rain.",
+      link: "http://gazette.example/strike")
+    server.serve("/feed", .ok(NewsFeed(entries: entries + [strike]).rss))
+    try workspace.configure(
+      eagerFeed(server.url("/feed")) + """
+
+        [[watch]]
+        id = "weather"
+        terms = ["rain"]
+        priority = "low"
+
+        [[watch]]
+        id = "kestrel"
+        terms = ["Kestrel"]
+
+        [alerts]
+        flood_cap = \(Self.cap)
+        """)
+    #expect(try await run(["once"], workspace).status == 0)
+    let watches = try workspace.alertObjects().map { alert in
+      (alert["watch"] as? [String: Any])?["id"] as? String
+    }
+    #expect(watches == [String](repeating: "weather", count: Self.cap) + ["kestrel"])
+    let event = try #require(
+      workspace.alertObjects(in: workspace.events).first {
+        $0["event"] as? String == "watch.flooding"
+      })
+    let held = Self.count + 1 - Self.cap
+    #expect(event["watches"] as? [String] == ["weather"])
+    let byWatch = event["suppressed_by_watch"] as? [[String: Any]]
+    #expect(byWatch?.map { $0["alerts"] as? Int } == [held])
+    let output = try await run(["status", "--json"], workspace).output
+    let status = try JSONSerialization.jsonObject(with: Data(output.utf8)) as? [String: Any]
+    let counts = status?["suppressed_by_watch"] as? [[String: Any]]
+    #expect(counts?.map { $0["watch"] as? String } == ["weather"])
+
+    #expect(try await run(["release", "--watch", "nothing"], workspace).status == 64)
+    let none = try await run(["release", "--watch", "kestrel"], workspace)
+    #expect(none.status == 0 && none.output.contains("0 alerts written"), "\(none)")
+    let some = try await run(["release", "--watch", "weather", "--limit", "2"], workspace)
+    #expect(some.output.contains("2 alerts written to the log, \(held - 2) still"), "\(some)")
+    let rest = try await run(["release", "--drop", "--watch", "weather"], workspace)
+    #expect(rest.output.contains("\(held - 2) alerts dropped, 0 still kept back"), "\(rest)")
+    #expect(workspace.lines(of: workspace.alerts).count == Self.cap + 3)
+    // What was dropped is known: it does not come again.
+    #expect(try await run(["once"], workspace).status == 0)
+    #expect(workspace.lines(of: workspace.alerts).count == Self.cap + 3)
+    #expect(try await keptBack(workspace) == 0)
+  }
+
   @Test func aReleaseThatIsKilledGoesOnWhereItEnded() async throws {
     let workspace = try Workspace()
     let server = try flood(workspace)

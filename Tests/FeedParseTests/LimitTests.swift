@@ -28,11 +28,18 @@ import Testing
       error?.description == "too-large: the document has 60 bytes, more than the 10 allowed")
   }
 
-  @Test func tooManyItems() {
-    let items = String(repeating: "<item><title>a</title></item>", count: 6)
-    let error = error(feed(items)) { $0.maximumItems = 5 }
-    #expect(error?.code == .tooManyItems)
-    #expect(error?.message == "the document has more than 5 items")
+  /// The first items of a document without end are read, whatever reader it takes.
+  @Test(arguments: ["", "&"]) func itemsAreBounded(_ fault: String) throws {
+    let items = (1...8).map { "<item><title>\($0)</title><link>/\($0)</link></item>" }.joined()
+    var options = FeedParser.Options()
+    options.maximumItems = 5
+    let document = try FeedParser(options: options).parse(Array(feed(fault + items).utf8))
+    #expect(document.items.map(\.title) == ["1", "2", "3", "4", "5"])
+    guard case .repaired(let notes) = document.recovery else {
+      Issue.record("what was dropped is not said")
+      return
+    }
+    #expect(notes.contains { $0.message.hasSuffix("was dropped from there on, 3 times") })
   }
 
   /// libxml2's check for repeated attributes is quadratic: this took it many seconds. What stands

@@ -187,9 +187,9 @@ import Testing
     #expect(try raise(["b", "c"], suppress: true).suppressed == 2)
     #expect(try pending().map(\.seq) == [1])
     #expect(try store.summary().suppressed == ["feed": 2])
-    #expect(try store.releaseSuppressed(feed: "nowhere", limit: 10) == 0)
-    #expect(try store.releaseSuppressed(feed: "feed", limit: 1) == 1)
-    #expect(try store.releaseSuppressed(feed: nil, limit: 10) == 1)
+    #expect(try store.releaseSuppressed(SuppressedAlerts(feed: "nowhere"), limit: 10) == 0)
+    #expect(try store.releaseSuppressed(SuppressedAlerts(feed: "feed"), limit: 1) == 1)
+    #expect(try store.releaseSuppressed(SuppressedAlerts(), limit: 10) == 1)
     #expect(try store.summary().suppressed == [:])
     let first = DerivedUUID(SHA256Digest(utf8: "a"))
     #expect(
@@ -206,10 +206,41 @@ import Testing
     let floods = try store.unsaidFloods()
     #expect(floods.map(\.feed) == ["feed"] && floods.map(\.suppressed) == [2])
     #expect(floods.map(\.written) == [0] && floods.map(\.watches) == [["watch-b", "watch-c"]])
+    #expect(floods[0].suppressedByWatch.map(\.alerts) == [1, 1] && floods[0].notKept == 0)
     #expect(try openStore(store.path, .readOnly).unsaidFloods() == floods)
     _ = try raise(["d"], suppress: true)
     try store.markSaid(floodsThrough: floods[0].number)
     #expect(try store.unsaidFloods().map(\.suppressed) == [1])
+  }
+
+  /// Of more watches than an event names the rest is still counted.
+  @Test func whatWasOnlyCountedIsSaidToTheLast() throws {
+    var commit = FeedCommit(state: FeedState(feedID: "feed", url: "u"))
+    commit.notKept = (1...150).map { WatchAlerts(watchID: "watch-\($0)", alerts: 2) }
+    _ = try store.commit([commit])
+    let flood = try #require(try store.unsaidFloods().first)
+    #expect(flood.notKept == 300)
+    #expect(flood.notKeptByWatch == Array(commit.notKept.prefix(100)))
+    #expect(flood.watches.count == 100 && flood.suppressedByWatch.isEmpty)
+  }
+
+  @Test func whatIsKeptBackOfOneWatchIsReleasedOrDropped() throws {
+    let item = incoming("a")
+    let key = try #require(try store.classify(feed: "feed", items: [item])[0].key)
+    var commit = FeedCommit(state: FeedState(feedID: "feed", url: "u"))
+    commit.suppressed = (1...6).map { number in
+      draft("\(number)", watch: number % 2 == 0 ? "even" : "odd", key: key)
+    }
+    _ = try store.commit([commit])
+    #expect(try store.summary().suppressedByWatch == ["even": 3, "odd": 3])
+    let even = SuppressedAlerts(watch: "even")
+    #expect(try store.releaseSuppressed(even, limit: 2) == 2)
+    #expect(lines(try pending()).map { $0.prefix(9) } == [#"{"id":"2""#, #"{"id":"4""#])
+    #expect(try store.dropSuppressed(SuppressedAlerts(feed: "feed", watch: "odd"), limit: 2) == 2)
+    #expect(try store.dropSuppressed(SuppressedAlerts(feed: "none"), limit: 2) == 0)
+    #expect(try store.summary().suppressedByWatch == ["even": 1, "odd": 1])
+    #expect(try store.dropSuppressed(SuppressedAlerts(), limit: 10) == 2)
+    #expect(try store.summary().suppressedByWatch.isEmpty && pending().count == 2)
   }
 
   @Test func theSequenceFollowsAnOlderLog() throws {

@@ -54,7 +54,7 @@ import Testing
     #expect(feed.usualGap == nil && feed.quietSince == nil)
     #expect(try store.summary().items == ["feed": 1])
     #expect(try store.pendingAlerts(after: 0, limit: 10).map(\.seq) == [1])
-    #expect(try store.releaseSuppressed(feed: "feed", limit: 10) == 1)
+    #expect(try store.releaseSuppressed(SuppressedAlerts(feed: "feed"), limit: 10) == 1)
     #expect(try store.pendingAlerts(after: 0, limit: 10).map(\.seq) == [1, 2])
 
     // What is new is kept from now on.

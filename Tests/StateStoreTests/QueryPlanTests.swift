@@ -12,7 +12,7 @@ import Testing
     SQLiteStateStore.selectMovedIDs, SQLiteStateStore.selectMatches,
     SQLiteStateStore.deleteMovedID, SQLiteStateStore.moveMatches, SQLiteStateStore.selectMatchID,
     SQLiteStateStore.selectOutbox, SQLiteStateStore.deleteDelivered,
-    SQLiteStateStore.updateDelivered, SQLiteStateStore.selectSuppressedOfFeed,
+    SQLiteStateStore.updateDelivered, SQLiteStateStore.selectSuppressed(where: "feed = ?"),
     OutboxWriter.deleteOldStories,
     "DELETE FROM seen_page WHERE id BETWEEN ? AND ?",
     "SELECT count(*) FROM outbox WHERE seq > ?",

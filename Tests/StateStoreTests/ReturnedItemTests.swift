@@ -188,8 +188,8 @@ import Testing
     }
     try poll(store, "feed", copies(2))
     let bounded = try poll(store, "feed", copies(3))
-    #expect(bounded.count { $0.word == "rekeyed" } == LostItems.mostOfOneMark)
-    #expect(bounded.count { $0.word == "new" } == 3_000 - LostItems.mostOfOneMark)
+    #expect(bounded.count { $0.word == "rekeyed" } == Bound.returning.limit)
+    #expect(bounded.count { $0.word == "new" } == 3_000 - Bound.returning.limit)
   }
 
   /// Entries of schema 4 are recognised by guid, link and title as they were published, and written

@@ -51,7 +51,7 @@ import Testing
     #expect(try store.summary().suppressedByWatch == ["kestrel": 1])
     let hit = clock.now
     clock.advance(1000)
-    #expect(try store.releaseSuppressed(feed: nil, limit: 10) == 1)
+    #expect(try store.releaseSuppressed(SuppressedAlerts(), limit: 10) == 1)
     kestrel = try record("kestrel")
     #expect(kestrel.hits == 3 && kestrel.lastHitSeq == 3, "it was counted when it was kept back")
     #expect(kestrel.lastHit == hit)

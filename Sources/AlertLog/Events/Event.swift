@@ -50,7 +50,8 @@ public enum Event: Hashable, Sendable {
   /// One poll raised more alerts than the limit; the rest waits for `claimwatch release`.
   /// What went beyond even that is counted by watch.
   case watchFlooding(
-    feed: String, watches: [String], written: Int, suppressed: Int, notKept: [WatchCount])
+    feed: String, watches: [String], written: Int, suppressed: Int,
+    suppressedByWatch: [WatchCount], notKept: Int, notKeptByWatch: [WatchCount])
   /// A watch has hit nothing since it is configured as it is; what nearly hit it, the most frequent first.
   case watchQuiet(watch: String, since: Instant, days: Int, nearMisses: [MissCount])
   /// No host can be reached: it is this machine's own line. No feed is blamed.

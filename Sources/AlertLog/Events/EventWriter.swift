@@ -180,20 +180,27 @@ struct EventWriter {
       json.member("undone", damage.isUndone)
       json.member("message", damage.description)
     case .feedLegible(let id, let url): feed(id, url)
-    case .watchFlooding(let id, let watches, let written, let suppressed, let notKept):
+    case .watchFlooding(
+      let id, let watches, let written, let suppressed, let suppressedByWatch, let notKept,
+      let notKeptByWatch):
       json.member("feed", id)
       json.member("watches", Array(watches.prefix(100)))
       json.member("written", written)
       json.member("suppressed", suppressed)
-      json.member("not_kept", notKept.reduce(0) { $0 + $1.alerts })
-      json.key("not_kept_by_watch")
-      json.array(notKept.prefix(100)) { json, count in
-        json.object { json in
-          json.member("watch", count.watch)
-          json.member("alerts", count.alerts)
-        }
-      }
+      write(suppressedByWatch, as: "suppressed_by_watch", &json)
+      json.member("not_kept", notKept)
+      write(notKeptByWatch, as: "not_kept_by_watch", &json)
     default: break
+    }
+  }
+
+  private func write(_ counts: [WatchCount], as name: StaticString, _ json: inout JSONWriter) {
+    json.key(name)
+    json.array(counts.prefix(100)) { json, count in
+      json.object { json in
+        json.member("watch", count.watch)
+        json.member("alerts", count.alerts)
+      }
     }
   }
 }

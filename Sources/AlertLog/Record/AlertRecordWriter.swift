@@ -23,10 +23,12 @@ public struct AlertRecordWriter: Sendable {
   let new: Set<Int>
 
   /// Prepares a record; the costly part is shared by all its lines.
-  public init(_ record: AlertRecord) {
+  public init(_ record: AlertRecord) { self.init(record, claims: ClaimWriter(record)) }
+
+  /// The same with claims that serve all watches which one item hits; they are those of `record`.
+  public init(_ record: AlertRecord, claims: ClaimWriter) {
     self.record = record
-    claims = ClaimWriter(
-      claims: record.extraction.claims, text: record.text, itemID: record.item.id.description)
+    self.claims = claims
     matched = Set(record.matches.compactMap(\.claim))
     new = record.kind == .updated ? record.novelty?.claims ?? [] : []
   }

@@ -17,6 +17,12 @@ public struct ClaimWriter: Sendable {
     self.init(claims: claims, offsets: TextOffsets(text), itemID: itemID)
   }
 
+  /// Prepares the claims of an alert.
+  public init(_ record: AlertRecord) {
+    self.init(
+      claims: record.extraction.claims, text: record.text, itemID: record.item.id.description)
+  }
+
   init(claims: [Claim], offsets: TextOffsets, itemID: String) {
     self.claims = claims
     self.offsets = offsets

@@ -18,8 +18,9 @@ public struct PreparedLine: Sendable {
   init(_ line: [UInt8]) {
     // Not what its making reserved: thousands may wait.
     bytes = Array(line[...])
-    let seq = Self.places(of: Self.seqMark, in: line).first ?? line.count
-    let story = Self.places(of: Self.storyMark, in: line).last ?? line.count
+    let indices = line.indices
+    let seq = indices.first { Self.stands(Self.seqMark, in: line, at: $0) } ?? line.count
+    let story = indices.last { Self.stands(Self.storyMark, in: line, at: $0) } ?? line.count
     self.seq = Self.cut(seq + Self.seqMark.count - 1, 1, line)
     position = Self.cut(story + Self.positionKey, 1, line)
     first = Self.cut(story + Self.storyMark.count - 4, 4, line)
@@ -47,10 +48,7 @@ public struct PreparedLine: Sendable {
     return start..<min(start + count, line.count)
   }
 
-  private static func places(of mark: [UInt8], in line: [UInt8]) -> [Int] {
-    guard line.count >= mark.count else { return [] }
-    return (0...(line.count - mark.count)).filter { start in
-      line[start] == mark[0] && line[start..<(start + mark.count)].elementsEqual(mark)
-    }
+  private static func stands(_ mark: [UInt8], in line: [UInt8], at start: Int) -> Bool {
+    line[start] == mark.first && line[start...].starts(with: mark)
   }
 }

@@ -296,6 +296,7 @@ final class FeedPoll: Sendable {
       [item.published, item.updated].compactMap { $0?.instant }.max()
     }
     poll.hasNews = verdicts.contains(where: \.isNews)
+    poll.isGarbled = document.damage != nil
     poll.items = verdicts.count
     poll.known = verdicts.count(where: \.isKnown)
     poll.looksRekeyed = verdicts.count(where: \.isKnownByTitle) * 2 > verdicts.count

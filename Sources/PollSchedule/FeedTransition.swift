@@ -41,6 +41,7 @@ extension FeedState {
     validatorsSince = now
     bodyDigest = poll.bodyDigest
     title = poll.title
+    garbledSince = poll.isGarbled ? garbledSince ?? now : nil
     schedule = poll.schedule
     estimatedInterval = Rhythm.estimate(
       poll.itemDates, previous: estimatedInterval, lastChange: lastChange, hasNews: poll.hasNews,

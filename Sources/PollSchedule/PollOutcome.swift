@@ -36,6 +36,8 @@ public struct ReadPoll: Sendable {
   public var looksRekeyed = false
   /// Whether an item was new or revised.
   public var hasNews = false
+  /// Whether its letters are lost or garbled.
+  public var isGarbled = false
   /// Where redirects led, all of them permanent.
   public var permanentRedirect: String?
 

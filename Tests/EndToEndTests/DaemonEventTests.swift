@@ -96,6 +96,32 @@ import Testing
     #expect(workspace.lines(of: workspace.alerts).count == 1)
   }
 
+  /// Each `once` is a process of its own: what was said stands in the state.
+  @Test func lostLettersAreSaidOnceAcrossRestarts() async throws {
+    let server = LoopbackServer()
+    defer { server.stop() }
+    let workspace = try Workspace()
+    try workspace.configure(eagerFeed(server.url("/feed")) + "\n" + firstWatches)
+    let once = ["once", "--config", workspace.configuration.path]
+    func poll(_ text: String, _ round: Int) async throws {
+      let entry = NewsFeed.Entry(
+        guid: "letters-\(round)", title: "Harbour \(round)", text: text,
+        link: "http://gazette.example/\(round)")
+      server.serve("/feed", .ok(NewsFeed(entries: [entry]).rss))
+      #expect(try await ClaimwatchProcess.run(once, in: workspace).status == 0)
+    }
+    let lost =
+      "The Harb\u{FFFD}ur \u{FFFD}ffice s\u{FFFD}id " + String(repeating: "\u{FFFD}", count: 20)
+    for round in 1...3 { try await poll(lost, round) }
+    #expect(try events(workspace, "feed.garbled").count == 1)
+    #expect(try events(workspace, "feed.garbled").first?["damage"] as? String == "replaced")
+    #expect(try events(workspace, "feed.legible").isEmpty)
+    for round in 4...5 { try await poll("The Harbour Office said the bay is calm.", round) }
+    #expect(try events(workspace, "feed.legible").count == 1)
+    try await poll(lost, 6)
+    #expect(try events(workspace, "feed.garbled").count == 2)
+  }
+
   @Test func newGuidsForAllItemsAreSaidOnceAndAlertNobody() async throws {
     let server = LoopbackServer()
     defer { server.stop() }

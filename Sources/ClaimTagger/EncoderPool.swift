@@ -31,6 +31,7 @@ final class EncoderPool: @unchecked Sendable {
   /// A pool that makes its encoders when they are first needed, at most `places`.
   init(
     _ model: TaggerModel, kernels: ct_kernels,
+    // bounds: a constant of the C library
     places: Int = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
   ) {
     self.model = model

@@ -1,3 +1,4 @@
+import FeedModel
 import ReadableText
 
 /// A cursor over the bytes of a date.

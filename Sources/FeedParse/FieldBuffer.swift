@@ -1,3 +1,4 @@
+import FeedModel
 import ReadableText
 
 /// Collects the characters and child elements of one field.

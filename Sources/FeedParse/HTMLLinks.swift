@@ -1,3 +1,4 @@
+import FeedModel
 import ReadableText
 
 /// Makes the relative URLs in the attributes of HTML absolute. Everything else is copied byte by

@@ -1,4 +1,5 @@
 import CLibXML2
+import FeedModel
 
 /// Decodes bytes by the C library's iconv; runs of bytes that do not fit are read as windows-1252.
 struct IconvDecoder {

@@ -1,3 +1,4 @@
+import FeedModel
 import ReadableText
 
 /// Short values that hold no markup: identifiers, addresses, dates.

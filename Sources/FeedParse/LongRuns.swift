@@ -1,3 +1,4 @@
+import FeedModel
 import ReadableText
 
 /// Finds the long stretches of characters in a document: the escaped or quoted HTML of summaries

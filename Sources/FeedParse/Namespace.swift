@@ -1,3 +1,4 @@
+import FeedModel
 import ReadableText
 
 /// The vocabularies of which elements are known.

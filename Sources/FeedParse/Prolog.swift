@@ -1,3 +1,4 @@
+import FeedModel
 import ReadableText
 
 /// What stands before the root element, and where that begins.

@@ -1,3 +1,4 @@
+import FeedModel
 import ReadableText
 
 /// The marks of a CDATA section that a publisher has escaped around a whole value

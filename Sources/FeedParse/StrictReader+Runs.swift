@@ -1,3 +1,4 @@
+import FeedModel
 import ReadableText
 
 /// Characters that libxml2 does not see.

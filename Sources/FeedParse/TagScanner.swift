@@ -1,3 +1,4 @@
+import FeedModel
 import ReadableText
 
 /// A start tag read leniently. Ranges are of the document.

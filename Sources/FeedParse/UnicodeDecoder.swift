@@ -1,3 +1,4 @@
+import FeedModel
 import ReadableText
 
 typealias WindowsByte = Windows1252

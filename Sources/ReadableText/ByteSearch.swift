@@ -1,3 +1,4 @@
+import FeedModel
 import Glibc
 
 extension UnsafeBufferPointer<UInt8> {

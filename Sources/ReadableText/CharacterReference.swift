@@ -1,3 +1,5 @@
+import FeedModel
+
 /// One `&…;` in text or in an attribute value.
 ///
 /// HTML Standard, section 13.2.5.72 and following: decimal and hexadecimal numbers, names with and

@@ -1,3 +1,5 @@
+import FeedModel
+
 /// Sections of CDATA that somebody escaped within HTML: their marks are no text, what stands between
 /// them is.
 ///

@@ -1,3 +1,5 @@
+import FeedModel
+
 /// Look-up of HTML's named character references by their bytes. Built once, then read-only.
 package struct NamedCharacters: Sendable {
   package static let shared = NamedCharacters()

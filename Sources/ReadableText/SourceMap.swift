@@ -1,3 +1,5 @@
+import FeedModel
+
 /// Where the bytes of a normalised text came from, so that a span of the text can be shown in its
 /// HTML. A value; reading it needs no lock.
 public struct SourceMap: Hashable, Sendable {

@@ -1,3 +1,5 @@
+import FeedModel
+
 /// Writes normalised text: valid characters, white space collapsed within lines, blocks ended by a
 /// line feed, paragraphs by two, nothing at the ends.
 ///

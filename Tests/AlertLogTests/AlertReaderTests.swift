@@ -266,6 +266,54 @@ import Testing
     #expect(notes() == [])
   }
 
+  /// The copy was made and the log emptied in the midst of a look at it.
+  @Test func aTruncationDuringALookEndsNoFollowing() throws {
+    final class Truncating: FileSystem, @unchecked Sendable {
+      let real = PosixFileSystem()
+      var act: (() -> Void)?
+      func open(_ path: String, _ mode: OpenMode) throws(FileError) -> OpenFile {
+        try real.open(path, mode)
+      }
+      func close(_ file: OpenFile) { real.close(file) }
+      func status(of file: OpenFile) throws(FileError) -> FileStatus { try real.status(of: file) }
+      func status(at path: String) throws(FileError) -> FileStatus? { try real.status(at: path) }
+      func read(_ file: OpenFile, at offset: Int64, count: Int) throws(FileError) -> [UInt8] {
+        // A look from the end begins with the last byte.
+        if count == 1, let act {
+          self.act = nil
+          act()
+        }
+        return try real.read(file, at: offset, count: count)
+      }
+      func write(
+        _ file: OpenFile, _ bytes: ArraySlice<UInt8>, at offset: Int64
+      ) throws(FileError) -> Int { try real.write(file, bytes, at: offset) }
+      func truncate(_ file: OpenFile, to size: Int64) throws(FileError) {
+        try real.truncate(file, to: size)
+      }
+      func sync(_ file: OpenFile) throws(FileError) { try real.sync(file) }
+      func syncDirectory(_ path: String) throws(FileError) { try real.syncDirectory(path) }
+      func names(in directory: String) throws(FileError) -> [String] {
+        try real.names(in: directory)
+      }
+    }
+    let files = Truncating()
+    let reader = AlertReader(path: path, files: files)
+    try put(lines(1...3), path)
+    #expect(try numbers(reader) == [1, 2, 3])
+    try FileManager.default.copyItem(atPath: path, toPath: path + ".1")
+    try truncateLog()
+    try append(lines(4...9), path)
+    files.act = {
+      try? FileManager.default.copyItem(atPath: path, toPath: path + ".2")
+      truncate(path, 0)
+    }
+    #expect(try news(reader) == [])
+    #expect(files.act == nil, "it was looked at from the end")
+    try append(line(10), path)
+    #expect(try news(reader) == Array(4...10))
+  }
+
   @Test func whatWasRenamedAndPackedUnseenIsReadFromThere() throws {
     let reader = AlertReader(path: path)
     let notes = notes(reader)

@@ -69,8 +69,7 @@ public final class AlertReader {
   @discardableResult
   public func read(from beginning: Beginning, _ body: (LoggedAlert) -> Bool) throws -> Bool {
     let beginning = beginning == .last(0) ? .end : beginning
-    let parts = try log.parts()
-    let start = try place(of: beginning, in: parts.list)
+    let (parts, start) = try beginWith(beginning)
     if start.isWhole { for trouble in parts.troubles { onNote(trouble) } }
     var skipped = 0
     var isFirst = true
@@ -86,6 +85,18 @@ public final class AlertReader {
     if beginning == .end { try passOver(parts.list) }
     // A rotation in between has taken lines elsewhere.
     return beginning == .end ? true : try readNews(body)
+  }
+
+  /// Finds where to begin, anew where a file is truncated in between.
+  private func beginWith(_ beginning: Beginning) throws -> (WholeLog.Parts, Start) {
+    for _ in 0..<Self.gapPatience {
+      do {
+        let parts = try log.parts()
+        return (parts, try place(of: beginning, in: parts.list))
+      } catch let error as LogFileError where error.code == .replacedMeanwhile {}
+    }
+    let parts = try log.parts()
+    return (parts, try place(of: beginning, in: parts.list))
   }
 
   /// Whether there was any alert, wanted or not.
@@ -108,6 +119,16 @@ public final class AlertReader {
   /// - Returns: whether `body` wants more.
   @discardableResult
   public func readNews(_ body: (LoggedAlert) -> Bool) throws -> Bool {
+    do { return try readNewLines(body) } catch let error as LogFileError
+      where error.code == .replacedMeanwhile
+    {
+      // Truncated under our eyes: the next look finds what it held in its copy.
+      cursor = nil
+      return true
+    }
+  }
+
+  private func readNewLines(_ body: (LoggedAlert) -> Bool) throws -> Bool {
     if let old = retired {
       let hasGrown = try files.status(of: old.part.file).size > old.offset
       retired = old.looks > 1 && !hasGrown ? (old.part, old.offset, old.looks - 1) : nil

@@ -77,9 +77,9 @@ class Page:
                 for name, cell in list(zip(header, row))[1:-1]
             ]
             notes = "; ".join(n for n in notes if n)
-            self.out.append((inline(row[-1]) if len(row) > 1 else "") + "\n")
-            if notes:
-                self.out.append(f".br\n({notes})\n")
+            text = inline(row[-1]) if len(row) > 1 and row[-1] else ""
+            lines = [text, f"({notes})" if notes else ""]
+            self.out.append("\n.br\n".join(line for line in lines if line) + "\n")
 
     def convert(self, text):
         lines = iter(text.split("\n") + [""])

@@ -36,7 +36,8 @@ import Testing
     let report = try #require(
       try JSONSerialization.jsonObject(with: Data(status.output.utf8)) as? [String: Any])
     let rows = try #require(report["feeds"] as? [[String: Any]])
-    let failures = rows.filter { $0["health"] as? String != "ok" }
+    // Not by health: a copy that was saved long ago is silent.
+    let failures = rows.filter { $0["failure"] is [String: Any] }
     let entries = rows.compactMap { $0["items"] as? Int }.reduce(0, +)
     for row in failures {
       let failure = row["failure"] as? [String: Any]

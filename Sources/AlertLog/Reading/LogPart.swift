@@ -104,11 +104,14 @@ final class LogPart {
       let block = try files.read(file, at: position, count: 4096)
       if block.isEmpty { return nil }
       position += Int64(block.count)
-      held += block
-      while head == nil, let feed = held.firstIndex(of: 0x0A) {
-        head = AlertLineHead(ofAny: Array(held[..<feed]))
-        held.removeFirst(feed + 1)
+      // Only what is new is searched: a long line would be gone over again at every block.
+      var rest = block[...]
+      while head == nil, let feed = rest.firstIndex(of: 0x0A) {
+        head = AlertLineHead(ofAny: held + rest[..<feed])
+        held = []
+        rest = rest[(feed + 1)...]
       }
+      held += rest
       if held.count > BackwardLines.longestLine { held = [] }
     }
     return head

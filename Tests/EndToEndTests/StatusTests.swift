@@ -114,7 +114,7 @@ import Testing
     #expect(try await daemon.exitStatus() == 0)
     let ended = try #require(try await status()["daemon"] as? [String: Any])
     #expect(ended["running"] as? Bool == false && ended["stopped"] is String)
-    try workspace.changeState("UPDATE feed SET next_poll = next_poll - 2 * 86400000")
+    try workspace.changeState("UPDATE feed SET next_poll = next_poll - 49 * 3600000")
     #expect(try await feeds() == ["well": "overdue"])
     let people = try await run("status").output
     #expect(people.hasPrefix("no daemon runs since 2"))

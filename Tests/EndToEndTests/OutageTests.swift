@@ -66,13 +66,30 @@ import Testing
     }
   }
 
+  /// Ends all servers at one moment of `daemon`, between its polls: one after the other they would fail
+  /// while others still answer, which is no outage.
+  private func cutOff(_ servers: [LoopbackServer], from daemon: ClaimwatchProcess) async throws {
+    try await eventually("nothing is on its way") {
+      daemon.send(SIGSTOP)
+      var now = timespec()
+      clock_gettime(CLOCK_MONOTONIC, &now)
+      let last = servers.compactMap(\.requests.last?.time).max() ?? 0
+      let time = UInt64(now.tv_sec) * 1_000_000 + UInt64(now.tv_nsec) / 1000
+      if time > last + 300_000 { return true }
+      daemon.send(SIGCONT)
+      return false
+    }
+    for server in servers { server.stop() }
+    daemon.send(SIGCONT)
+  }
+
   @Test func anOutageIsSaidOnceChargedToNobodyAndEndsWithAllFeedsPolled() async throws {
     let ports = (0..<4).map { _ in LoopbackPort() }
     let first = servers(ports, story: 1)
     let workspace = try Workspace()
     let daemon = try start(on: ports, in: workspace)
     try await expect(alerts: 4, "network.down", 0, of: daemon, in: workspace)
-    for server in first { server.stop() }
+    try await cutOff(first, from: daemon)
     try await expect("network.down", of: daemon, in: workspace)
     let during = try await status(workspace)
     #expect(try health(during) == ["ok", "ok", "ok", "ok"])

@@ -48,8 +48,14 @@ private func check(_ error: ConfigurationError, of bytes: [UInt8]) {
     }
     precondition(!diagnostic.description.contains("\n"))
   }
-  let places = error.diagnostics.compactMap(\.position)
-  precondition(places == places.sorted(), "faults stand in the order of the file")
+  // Errors first, then warnings, each in the order of the file.
+  let errors = error.diagnostics.prefix { $0.severity == .error }
+  let warnings = error.diagnostics.dropFirst(errors.count)
+  precondition(warnings.allSatisfy { $0.severity != .error }, "a warning stands before an error")
+  for part in [errors, warnings] {
+    let places = part.compactMap(\.position)
+    precondition(places == places.sorted(), "faults stand in the order of the file")
+  }
   checkText(error.rendered(colour: false))
 }
 

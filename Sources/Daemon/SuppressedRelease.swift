@@ -1,4 +1,3 @@
-import AlertLog
 import Configuration
 import Glibc
 import StateStore
@@ -19,23 +18,9 @@ public struct SuppressedRelease: Sendable {
     /// Whether all that was released is in the log.
     public var isDelivered = true
   }
-  /// Who writes what was moved.
-  private enum Writer {
-    case ourselves(Workplace)
-    case daemon(SQLiteStateStore)
-
-    var store: SQLiteStateStore {
-      switch self {
-      case .ourselves(let workplace): workplace.store
-      case .daemon(let store): store
-      }
-    }
-  }
 
   /// Alerts in one transaction; a daemon's own commits go in between.
   private static let step = 500
-  /// How long a daemon is waited for: longer than its longest pause after a failed write.
-  private static let patience = Duration.seconds(30)
 
   private let configuration: Configuration
   private let clock = SystemClock()
@@ -61,9 +46,9 @@ public struct SuppressedRelease: Sendable {
       try check(chosen, feeds: [], watches: [])
       return summary
     }
-    let writer = try openWriter()
-    defer { if case .ourselves(let workplace) = writer { workplace.lock.release() } }
-    let store = writer.store
+    let outbox = try OutboxHand.open(configuration.paths, clock: clock)
+    defer { outbox.release() }
+    let store = outbox.store
     // A watch that was taken out of the configuration may still have alerts here.
     let held = try store.summary(countingItems: false).suppressedByWatch.keys
     try check(
@@ -81,10 +66,7 @@ public struct SuppressedRelease: Sendable {
       progress(summary.released)
     }
     if summary.released > 0, fate == .written {
-      switch writer {
-      case .ourselves: summary.isDelivered = deliver(store)
-      case .daemon: summary.isDelivered = try waitForDaemon(store)
-      }
+      summary.isDelivered = try outbox.isDelivered(through: store.summary().lastSeq)
     }
     summary.remaining = try store.summary(countingItems: false).suppressed.values.reduce(0, +)
     return summary
@@ -97,42 +79,6 @@ public struct SuppressedRelease: Sendable {
     {
       throw UnknownID(kind: "watch", id: watch)
     }
-  }
-
-  private func openWriter() throws -> Writer {
-    do { return .ourselves(try Workplace.open(configuration.paths, clock: clock)) } catch let
-      failure as StartFailure where failure.kind == .held
-    {
-      return .daemon(try openStore())
-    }
-  }
-
-  private func openStore() throws -> SQLiteStateStore {
-    try SQLiteStateStore(
-      path: Workplace.database(in: configuration.paths.state), access: .beside
-    ) { [clock] in clock.now() }
-  }
-
-  private func deliver(_ store: SQLiteStateStore) -> Bool {
-    let delivery = AlertDelivery(queue: store, path: configuration.paths.alerts)
-    return (try? delivery.deliver()) != nil
-  }
-
-  /// Waits until the daemon has written what was moved; writes it here should the daemon end.
-  private func waitForDaemon(_ store: SQLiteStateStore) throws -> Bool {
-    let last = try store.summary().lastSeq
-    let clock = ContinuousClock()
-    let deadline = clock.now + Self.patience
-    while clock.now < deadline {
-      usleep(100_000)
-      let next = try store.pendingAlerts(after: 0, limit: 1).first
-      if next.map({ $0.seq > last }) ?? true { return true }
-      if let lock = try? StateLock(directory: configuration.paths.state) {
-        defer { lock.release() }
-        return deliver(store)
-      }
-    }
-    return false
   }
 }
 

@@ -60,30 +60,9 @@ enum Terminal {
   /// Writes all bytes to standard output; false once that is no use any more.
   @discardableResult
   static func write(_ bytes: [UInt8]) -> Bool {
-    guard let number = write(bytes, to: STDOUT_FILENO) else { return true }
+    guard let number = FullWrite.write(bytes, to: STDOUT_FILENO) else { return true }
     failureNumber.store(number, ordering: .relaxed)
     return false
-  }
-
-  /// Writes all bytes; the system's error number where that is not possible. Waits for the reader, also
-  /// where another process has made the descriptor non-blocking.
-  @discardableResult
-  private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32? {
-    var sent = 0
-    while sent < bytes.count {
-      let count = bytes[sent...].withUnsafeBytes {
-        Glibc.write(descriptor, $0.baseAddress, $0.count)
-      }
-      if count >= 0 {
-        sent += count
-      } else if errno == EAGAIN {
-        var request = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-        poll(&request, 1, -1)
-      } else if errno != EINTR {
-        return errno
-      }
-    }
-    return nil
   }
 
   /// Writes one line to standard output.
@@ -113,7 +92,7 @@ enum Terminal {
         Array("claimwatch: \(counted($0, "message")) dropped: nobody read standard error\n".utf8)
       }
     } else {
-      write(bytes, to: STDERR_FILENO)
+      _ = FullWrite.write(bytes, to: STDERR_FILENO)
     }
   }
 

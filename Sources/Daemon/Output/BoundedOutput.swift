@@ -38,7 +38,11 @@ public final class BoundedOutput: Sendable {
 
   /// Takes a line, line feed included. `notice` gives the line that stands for dropped ones.
   public func write(_ line: [UInt8], notice: @escaping @Sendable (Int) -> [UInt8]) {
-    if isFile { return writeFully(line) }
+    // A reader that is gone for good is no reason to do anything else.
+    if isFile {
+      _ = FullWrite.write(line, to: descriptor)
+      return
+    }
     let needsThread = state.withLock { state in
       // One gap for each blockage: what comes before the reader has caught up belongs to it.
       if state.dropped > 0 || state.bytes + line.count > Self.capacity && !state.waiting.isEmpty {
@@ -82,27 +86,8 @@ public final class BoundedOutput: Sendable {
       defer { state.dropped = 0 }
       return [notice(state.dropped)]
     }
-    for line in lines { writeFully(line) }
+    for line in lines { _ = FullWrite.write(line, to: descriptor) }
     state.withLock { $0.isWriting = false }
     state.wakeAll()
-  }
-
-  /// A reader that is gone for good is no reason to do anything else.
-  private func writeFully(_ line: [UInt8]) {
-    var sent = 0
-    while sent < line.count {
-      let count = line[sent...].withUnsafeBytes {
-        Glibc.write(descriptor, $0.baseAddress, $0.count)
-      }
-      if count >= 0 {
-        sent += count
-      } else if errno == EAGAIN {
-        // Another process has made the shared description non-blocking.
-        var request = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-        poll(&request, 1, -1)
-      } else if errno != EINTR {
-        return
-      }
-    }
   }
 }

@@ -71,14 +71,6 @@ extension SQLiteStateStore {
   }
 
   private static func failure(_ verb: String, _ path: String, _ number: Int32) -> StateStoreError {
-    let code: StateStoreError.Code =
-      switch number {
-      case ENOSPC, EDQUOT: .full
-      case EIO: .io
-      case EROFS: .readOnly
-      default: .cannotOpen
-      }
-    return StateStoreError(
-      code, path: path, "cannot \(verb) the backup: \(String(cString: strerror(number)))")
+    StateStoreError(cannot: "\(verb) the backup", path: path, number: number)
   }
 }

@@ -5,7 +5,8 @@ import Glibc
 /// Puts a backup in the place of a state that nobody uses.
 ///
 /// The backup is copied beside the state and checked there, so that what is checked is what is put in place. The
-/// state before is kept under another name. A crash at any point leaves one of the two as the state, never none.
+/// state before is kept under another name, whole from before the first step that takes something away. A crash
+/// between the last two steps leaves it in its place without its write-ahead log: restore once more then.
 public struct StateRestore: Sendable {
   /// What a restore came to.
   public struct Summary: Sendable {
@@ -75,12 +76,17 @@ public struct StateRestore: Sendable {
       number += 1
       kept = "\(database).before-\(stamp)-\(number)"
     }
+    // Both have their second name before one loses its first.
+    guard link(database, kept) == 0 else { throw Self.failure("link", kept, errno) }
+    if link(database + "-wal", kept + "-wal") != 0, errno != ENOENT {
+      throw Self.failure("link", kept + "-wal", errno)
+    }
+    try Self.syncDirectory(of: database)
     // What only indexes the log is made anew.
     unlink(database + "-shm")
-    if rename(database + "-wal", kept + "-wal") != 0, errno != ENOENT {
-      throw Self.failure("rename", database + "-wal", errno)
+    if unlink(database + "-wal") != 0, errno != ENOENT {
+      throw Self.failure("unlink", database + "-wal", errno)
     }
-    guard link(database, kept) == 0 else { throw Self.failure("link", kept, errno) }
     return kept
   }
 
@@ -114,14 +120,6 @@ public struct StateRestore: Sendable {
   }
 
   private static func failure(_ verb: String, _ path: String, _ number: Int32) -> StateStoreError {
-    let code: StateStoreError.Code =
-      switch number {
-      case ENOSPC, EDQUOT: .full
-      case EIO: .io
-      case EROFS: .readOnly
-      default: .cannotOpen
-      }
-    let reason = String(cString: strerror(number))
-    return StateStoreError(code, path: path, "cannot \(verb) it: \(reason)")
+    StateStoreError(cannot: "\(verb) it", path: path, number: number)
   }
 }

@@ -1,3 +1,4 @@
+import Glibc
 /// Why the state cannot be read or written, with what to do about it.
 public struct StateStoreError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The classes of trouble.
@@ -67,5 +68,19 @@ public struct StateStoreError: Error, Hashable, Sendable, CustomStringConvertibl
     self.code = code
     self.path = path
     self.message = message
+  }
+}
+
+extension StateStoreError {
+  /// A call of the system that failed with `number` on the file at `path`: "cannot `what`".
+  init(cannot what: String, path: String, number: Int32) {
+    let code: Code =
+      switch number {
+      case ENOSPC, EDQUOT: .full
+      case EIO: .io
+      case EROFS: .readOnly
+      default: .cannotOpen
+      }
+    self.init(code, path: path, "cannot \(what): \(String(cString: strerror(number)))")
   }
 }

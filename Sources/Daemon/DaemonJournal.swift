@@ -13,20 +13,20 @@ actor DaemonJournal {
 
   private let events: EventLog
   private let store: any StateStore
-  private let logger: Logger
+  let logger: Logger
   private let clock: any WallClock
   private let metrics: MetricsFile?
   private let started: Instant
-  private var counters = DaemonCounters()
+  var counters = DaemonCounters()
   /// Single feeds, as last counted, where there is a metrics file.
   private var feeds: [HealthCensus.Entry] = []
-  private var failing: Set<String>
+  var failing: Set<String>
   /// Feeds whose last document came with new guids for most items.
-  private var rekeying: Set<String> = []
+  var rekeying: Set<String> = []
   /// Failures that were said before it was known that our own line was down.
-  private var forgiven: [String: Instant] = [:]
+  var forgiven: [String: Instant] = [:]
   /// Feeds of whose last document something was cut.
-  private var cut: Set<String> = []
+  var cut: Set<String> = []
   private var laggingSince: [String: Instant] = [:]
   private var deliveredWhileLagging = 0
   private var metricsFail = false
@@ -34,7 +34,6 @@ actor DaemonJournal {
   /// The last flood that was handed to ``events``: it is said once while the daemon runs, however
   /// long the file or the state cannot be written.
   private var lastFlood: Int64 = 0
-  private static let longFailure: Int64 = 3 * 24 * 3_600_000
 
   /// A journal over `events`, with a metrics file where one is wanted. A feed that was failing in the
   /// stored `states` already is no news.
@@ -95,171 +94,6 @@ actor DaemonJournal {
     }
     lastFlood = max(lastFlood, last.number)
     if events.failure == nil { try? store.markSaid(floodsThrough: last.number) }
-  }
-
-  // MARK: feeds
-
-  /// Records one poll and says what has changed for the feed.
-  func record(_ report: FeedPoll.Report, of feed: FeedConfiguration) {
-    counters.polls += 1
-    counters.items += report.prepared.news
-    counters.alerts += report.alerts
-    let name = feed.id
-    let url = report.after.url
-    switch report.after.condition {
-    case .failing(let failure) where failing.insert(name).inserted:
-      publish(.feedFailing(feed: name, url: url, code: failure.code, message: failure.message))
-      logger.warning("feed \(name) fails: \(failure.code): \(failure.message)")
-    case .failing(let failure) where passesThreeDays(report, failure):
-      publish(.feedFailing(feed: name, url: url, code: failure.code, message: failure.message))
-      logger.error("feed \(name) has failed for three days: \(failure.code): \(failure.message)")
-    case .gone where !isGone(report.before):
-      failing.remove(name)
-      publish(.feedGone(feed: name, url: url, code: report.prepared.failureCode ?? "gone"))
-      logger.error("feed \(name): \(report.after.nextPollReason)")
-    case .ok where failing.remove(name) != nil || isGone(report.before):
-      switch report.before.condition {
-      case .failing(let failure), .gone(_, let failure):
-        publish(
-          .feedRecovered(feed: name, url: url, failures: failure.count, since: failure.since))
-      case .untried, .ok: break
-      }
-      if let since = forgiven.removeValue(forKey: name) {
-        publish(.feedRecovered(feed: name, url: url, failures: 1, since: since))
-      }
-      logger.notice("feed \(name) is well again")
-    default: break
-    }
-    if report.before.url != url {
-      publish(.feedMoved(feed: name, from: report.before.url, to: url))
-      logger.notice("feed \(name) has moved to \(url)")
-    }
-    sayWhetherSilent(report, name)
-    sayWhetherRekeyed(report, name)
-    sayWhetherOverrun(report, name)
-    sayWhetherGarbled(report, name)
-    sayWhatWasCut(report, name)
-    sayWhatWasLeftOut(report, feed)
-    if report.isFlood { sayFloods() }
-    logger.debug("polled \(name): \(outcome(report))")
-  }
-
-  private func outcome(_ report: FeedPoll.Report) -> String {
-    if let code = report.prepared.failureCode { return "failed, \(code)" }
-    return
-      "\(report.prepared.items.map { "\($0) items" } ?? "nothing new"), \(report.alerts) alerts"
-  }
-
-  /// Says that our own line went down or came up.
-  func record(_ news: LineNews) {
-    switch news {
-    case .down(let since, let hosts, let feeds):
-      // That they are well again will be said when they are.
-      for feed in feeds where failing.contains(feed) { forgiven[feed] = since }
-      publish(.networkDown(since: since, hosts: hosts))
-      logger.error(
-        "no host can be reached since \(since.secondsDescription): this machine's own line seems to be down; no feed is blamed, and all are polled when one answers"
-      )
-    case .up(let since, let feeds):
-      publish(.networkUp(since: since, feeds: feeds))
-      logger.notice(
-        "the network is back, down since \(since.secondsDescription); \(feeds) feeds are polled")
-    }
-  }
-
-  /// Said once more then, for whoever missed the first time.
-  private func passesThreeDays(_ report: FeedPoll.Report, _ failure: FeedFailure) -> Bool {
-    guard let before = report.before.lastAttempt, let now = report.after.lastAttempt else {
-      return false
-    }
-    return before.milliseconds(since: failure.since) < Self.longFailure
-      && now.milliseconds(since: failure.since) >= Self.longFailure
-  }
-
-  private func sayWhetherSilent(_ report: FeedPoll.Report, _ name: String) {
-    guard report.after.isSilent, !report.before.isSilent, let gap = report.after.usualGap,
-      let since = report.after.quietSince ?? report.after.lastChange
-    else { return }
-    publish(
-      .feedSilent(
-        feed: name, url: report.after.url, lastChange: since,
-        usualGapSeconds: Int(clamping: gap.median / 1000)))
-    logger.warning(
-      "feed \(name) answers but has brought nothing since \(since.secondsDescription)")
-  }
-
-  /// Said when it begins: some feeds give new guids at every poll.
-  private func sayWhetherRekeyed(_ report: FeedPoll.Report, _ name: String) {
-    guard let items = report.prepared.items else { return }
-    guard report.prepared.rekeyed > items / 2 else {
-      // A document that came with known guids, or with none, ends it.
-      rekeying.remove(name)
-      return
-    }
-    guard rekeying.insert(name).inserted else { return }
-    publish(.feedRekeyed(feed: name, url: report.after.url, items: report.prepared.rekeyed))
-    logger.notice("feed \(name) gave \(report.prepared.rekeyed) items new guids")
-  }
-
-  private func sayWhetherOverrun(_ report: FeedPoll.Report, _ name: String) {
-    let since = report.before.lastSuccess ?? report.before.lastAttempt
-    guard let overrun = report.after.window.lastOverrun, let since,
-      overrun != report.before.window.lastOverrun, let items = report.prepared.items
-    else { return }
-    let turnover = report.after.window.turnover ?? 0
-    publish(
-      .feedOverrun(
-        feed: name, url: report.after.url, items: items, since: since,
-        intervalSeconds: Int(clamping: max(1, turnover / 2000))))
-    logger.warning(
-      "feed \(name): all \(items) items are new since \(since.secondsDescription); some may have been missed"
-    )
-  }
-
-  /// Said when it begins and when it ends: in a text of replacement characters no term is ever found.
-  private func sayWhetherGarbled(_ report: FeedPoll.Report, _ name: String) {
-    let url = report.after.url
-    switch (report.before.garbledSince, report.after.garbledSince, report.prepared.damage) {
-    case (nil, .some, let damage?):
-      publish(.feedGarbled(feed: name, url: url, damage: damage))
-      logger.warning("feed \(name) comes garbled: \(damage.description)")
-    case (.some, nil, _):
-      publish(.feedLegible(feed: name, url: url))
-      logger.notice("feed \(name) comes with whole letters again")
-    default: break
-    }
-  }
-
-  /// Said when it begins, to the log alone: nothing of use lies that far on.
-  private func sayWhatWasCut(_ report: FeedPoll.Report, _ name: String) {
-    guard report.prepared.items != nil else { return }
-    guard !report.prepared.cuts.isEmpty else {
-      cut.remove(name)
-      return
-    }
-    guard cut.insert(name).inserted else { return }
-    logger.notice("feed \(name): \(report.prepared.cuts.joined(separator: "; "))")
-  }
-
-  /// Of the first document of a feed, or of its new address.
-  private func sayWhatWasLeftOut(_ report: FeedPoll.Report, _ feed: FeedConfiguration) {
-    let left = report.prepared.leftOut
-    guard left.items > 0 else { return }
-    publish(
-      .feedPrimed(
-        feed: feed.id, url: report.after.url, alerts: report.alerts + report.suppressed,
-        leftOut: left.items, undated: left.undated))
-    let undated =
-      left.undated == 0
-      ? "" : ", \(left.undated) of them without a date (backfill = \"all\" takes those too)"
-    logger.notice(
-      "feed \(feed.id): its first document holds \(left.items) items with a term that backfill leaves out\(undated)"
-    )
-  }
-
-  private func isGone(_ state: FeedState) -> Bool {
-    if case .gone = state.condition { return true }
-    return false
   }
 
   // MARK: output

@@ -13,11 +13,11 @@ struct NumberReader {
     var unit: String?
     var approximate: Bool
   }
-  private let text: AnalysedText
-  private let range: Range<Int>
-  private let inTime: Set<Int>
+  let text: AnalysedText
+  let range: Range<Int>
+  let inTime: Set<Int>
   private(set) var found: [Found] = []
-  private var tokens: Tokens { text.tokens }
+  var tokens: Tokens { text.tokens }
 
   /// Reads `range`; tokens in `excluded` belong to times.
   init(_ range: Range<Int>, in text: AnalysedText, excluded: Set<Int>) {
@@ -28,8 +28,8 @@ struct NumberReader {
     while index < range.upperBound { index = max(index + 1, read(index)) }
   }
 
-  private func token(_ index: Int) -> Token? { range.contains(index) ? tokens[index] : nil }
-  private func word(_ index: Int) -> String { token(index)?.lower ?? "" }
+  func token(_ index: Int) -> Token? { range.contains(index) ? tokens[index] : nil }
+  func word(_ index: Int) -> String { token(index)?.lower ?? "" }
 
   private mutating func read(_ index: Int) -> Int {
     if inTime.contains(index) { return index + 1 }
@@ -253,7 +253,7 @@ struct NumberReader {
     return next == .comma || next == .fullStop
   }
 
-  // MARK: Units and approximation
+  // MARK: The whole quantity
 
   private mutating func finish(_ start: Int, _ end: Int, _ value: Double) -> Int {
     if tokens[start].kind == .number, isOrdinal(tokens[start].lower) { return end }
@@ -281,16 +281,6 @@ struct NumberReader {
     }
     add(low..<high, value, unit)
     return high
-  }
-
-  /// "30 to 40 crews", "between 30 and 40 crews": the lower bound counts what the upper one does.
-  private func unitOfRange(_ end: Int) -> String? {
-    guard ["to", "and", "or"].contains(word(end)), let second = token(end + 1),
-      !inTime.contains(end + 1),
-      second.kind == .number && NumberWords.digits(second.lower) != nil
-        || NumberWords.value(of: second.lower) != nil
-    else { return nil }
-    return unit(at: end + 2)
   }
 
   private func isOrdinal(_ lower: String) -> Bool {
@@ -323,97 +313,4 @@ struct NumberReader {
     }
     return word(end) == "or" && ["so", "more", "fewer", "less"].contains(word(end + 1))
   }
-
-  /// The head noun of the phrase that goes on at `start`; nil where none does.
-  private func unit(at start: Int) -> String? {
-    var index = start
-    // "four of the missiles"
-    if word(index) == "of" {
-      index += 1
-      while token(index)?.has([.determiner, .possessive]) == true { index += 1 }
-    }
-    var head: Int?
-    while let next = token(index), index < start + 12 {
-      if next.kind == .open {
-        guard
-          let close = (index..<min(index + 5, range.upperBound)).first(where: {
-            tokens[$0].kind == .close
-          })
-        else { break }
-        index = close + 1
-        continue
-      }
-      // "five U.S.-supplied missiles"
-      if !next.isWord, !next.spaced, next.kind == .symbol || next.kind == .dash,
-        let behind = token(index + 1), behind.isWord, !behind.spaced
-      {
-        index += 2
-        continue
-      }
-      guard next.isWord, text.isQuoted(index) == text.isQuoted(start) else { break }
-      if Self.measures.contains(next.lower) {
-        head = index
-        break
-      }
-      // "five captured boats": a participle before a plural is no verb.
-      if next.has(.past) || GeneralVerbs.form(of: next.lower)?.contains(.participle) == true,
-        head == nil, let noun = token(index + 1), noun.isWord, noun.isUnlisted,
-        noun.capital == .none, Self.isPlural(noun.lower)
-      {
-        index += 1
-        continue
-      }
-      if next.lower == "more" || next.lower == "other" || next.lower == "additional"
-        || next.lower == "new" || next.lower == "further"
-      {
-        index += 1
-        continue
-      }
-      if next.has([
-        .preposition, .be, .have, .do, .modal, .coordinator, .determiner, .possessive,
-        .subordinator, .relative, .wh, .subjectPronoun, .negation, .adverb,
-      ]),
-        !next.has([.role, .crowd]), next.lower != "others"
-      {
-        break
-      }
-      if next.has(.objectPronoun) { break }
-      if let forms = GeneralVerbs.form(of: next.lower), head != nil || next.lower.hasSuffix("ed"),
-        !forms.isDisjoint(with: [.past, .gerund])
-      {
-        break
-      }
-      if next.has(.past), head != nil { break }
-      head = index
-      index += 1
-      if next.capital == .none,
-        Self.isPlural(next.lower)
-          || [
-            "people", "men", "women", "children", "others", "troops", "percent", "euros", "fish",
-            "police",
-          ].contains(next.lower)
-      {
-        break
-      }
-    }
-    guard let head else { return nil }
-    let name = text.string(tokens: head..<head + 1)
-    return tokens[head].capital == .all ? name : tokens[head].lower
-  }
-
-  /// "ships", but not "amphibious" or "crisis".
-  private static func isPlural(_ lower: String) -> Bool {
-    lower.utf8.count > 3 && lower.hasSuffix("s")
-      && !["ss", "us", "is"].contains { lower.hasSuffix($0) }
-  }
-
-  /// What is measured in goes before "south" and "long".
-  private static let measures: Set<String> = [
-    "km", "kilometres", "kilometers", "kilometre", "kilometer", "m", "cm", "mm", "kg", "mph", "kph",
-    "km/h", "ft", "feet", "foot", "metres", "meters", "metre", "meter", "miles", "mile", "mi", "lb",
-    "lbs", "oz", "mw", "gw", "kw", "mwh", "gwh", "kwh", "nm", "ha", "tons", "tonnes", "tonne",
-    "ton",
-    "degrees", "knots", "hectares", "acres", "litres", "liters", "barrels", "inches", "inch",
-    "hours", "hour", "minutes", "minute", "seconds", "days", "weeks", "months", "years", "year",
-  ]
 }

@@ -13,6 +13,8 @@ struct ScannedTag {
   var isEmpty = false
   /// What had to be mended, for the repair note.
   var fault: String?
+  /// Whether attributes were left out because there are too many bytes of them.
+  var isCut = false
 }
 
 /// Reads tags as they are found: unquoted and unclosed values, missing `>`, attributes without a
@@ -67,7 +69,7 @@ struct TagScanner {
       guard attribute(at: &at, into: &tag, isContainer: isContainer) else { return .cut }
       if at - index > limit, tag.attributes.last?.value.upperBound ?? 0 > index + limit {
         tag.attributes.removeLast()
-        tag.fault = "a start tag is longer than \(limit) bytes: its last attributes were dropped"
+        tag.isCut = true
       }
     }
   }

@@ -86,8 +86,8 @@ struct TolerantReader: ~Copyable {
     }
     switch scanner.read(at: less) {
     case .tag(let tag):
-      if tag.fault != nil, tag.end < bytes.count, bytes[tag.end - 1] != UInt8(ascii: ">"),
-        !isKnownName(tag.name)
+      if tag.fault != nil || tag.isCut, tag.end < bytes.count,
+        bytes[tag.end - 1] != UInt8(ascii: ">"), !isKnownName(tag.name)
       {
         return literal(at: less, into: &builder)
       }
@@ -233,6 +233,11 @@ struct TolerantReader: ~Copyable {
     _ tag: ScannedTag, at less: Int, into builder: inout FeedBuilder
   ) {
     if let fault = tag.fault { repairs.add(less, fault) }
+    if tag.isCut {
+      let limit = options.maximumStartTag
+      repairs.add(
+        less, "a start tag is longer than \(limit) bytes: its last attributes were dropped")
+    }
     let (prefix, local) = split(tag.name)
     let mark = open.mark
     declareNamespaces(tag)

@@ -7,6 +7,7 @@ import PollSchedule
 struct OutageKeeper {
   /// A poll that could not reach its host and waits for what other hosts say.
   private struct Trial {
+    let host: String
     let continuation: CheckedContinuation<LineWatch.Verdict, Never>
     let deadline: ContinuousClock.Instant
   }
@@ -18,7 +19,7 @@ struct OutageKeeper {
   /// Feeds that wait for the line, in the order in which they came, with their hosts.
   private var stranded: [(feed: String, host: String)] = []
   /// Feeds that were charged with a failure that may turn out to be ours, as they were before.
-  private var charged: [String: FeedState] = [:]
+  private var charged: [String: (host: String, before: FeedState)] = [:]
   private var lastProbe: ContinuousClock.Instant?
   /// Feeds that could not be reached, by host, since that last answered.
   private var unreached: [String: Set<String>] = [:]
@@ -44,16 +45,25 @@ struct OutageKeeper {
 
   /// Keeps a poll until ``settle(_:)`` or its deadline.
   mutating func hold(
-    _ feed: String, until deadline: ContinuousClock.Instant,
+    _ feed: String, host: String, until deadline: ContinuousClock.Instant,
     _ continuation: CheckedContinuation<LineWatch.Verdict, Never>
   ) {
-    trials[feed] = Trial(continuation: continuation, deadline: deadline)
+    trials[feed] = Trial(host: host, continuation: continuation, deadline: deadline)
   }
 
   /// Lets every poll that waits go on.
   mutating func settle(_ verdict: LineWatch.Verdict) {
     for trial in trials.values { trial.continuation.resume(returning: verdict) }
     trials = [:]
+  }
+
+  /// Lets the polls of `hosts`, which are to blame, go on; what was charged to them stays.
+  mutating func blame(_ hosts: Set<String>) {
+    for (feed, trial) in trials where hosts.contains(trial.host) {
+      trials[feed] = nil
+      trial.continuation.resume(returning: .theirs)
+    }
+    for (feed, charge) in charged where hosts.contains(charge.host) { charged[feed] = nil }
   }
 
   /// Lets those go on that have waited long enough: their failures count until more is known.
@@ -67,14 +77,14 @@ struct OutageKeeper {
   }
 
   /// Notes that a failure to reach `feed` was recorded.
-  mutating func charge(_ feed: String, before: FeedState) {
-    if charged[feed] == nil { charged[feed] = before }
+  mutating func charge(_ feed: String, host: String, before: FeedState) {
+    if charged[feed] == nil { charged[feed] = (host, before) }
   }
 
   /// The feeds that were charged, as they were before; none is from now on.
   mutating func forgive() -> [FeedState] {
     defer { charged = [:] }
-    return Array(charged.values)
+    return charged.values.map(\.before)
   }
 
   /// What was charged stays.

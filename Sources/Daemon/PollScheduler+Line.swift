@@ -12,7 +12,7 @@ extension PollScheduler {
   ) async -> LineWatch.Verdict {
     switch prepared.reach {
     case .answered:
-      let change = outage.line.answered(host, at: OutageKeeper.steady())
+      let change = outage.line.answered(host, started: started, at: OutageKeeper.steady())
       if change == nil, !outage.line.isSuspicious { outage.keepCharges() }
       await follow(change)
       for feed in outage.takeUnreached(of: host) where feed != poll.feed.id {
@@ -24,31 +24,30 @@ extension PollScheduler {
       var (verdict, change) = outage.line.unreachable(
         host, started: started, at: OutageKeeper.steady())
       await follow(change)
-      if verdict == .undecided { verdict = await wait(for: poll.feed.id) }
+      if verdict == .undecided { verdict = await wait(for: poll.feed.id, host) }
       // Failing already, it is a probe: its failures do not count, which would put its next poll off.
       if verdict == .theirs, outage.line.isDown, isUnreachable(poll.state) { return .ours }
       if verdict == .theirs, outage.line.isSuspicious {
-        outage.charge(poll.feed.id, before: poll.state)
+        outage.charge(poll.feed.id, host: host, before: poll.state)
       }
       if verdict == .theirs { outage.noteUnreached(poll.feed.id, host: host) }
       return verdict
     }
   }
 
-  private func wait(for feed: String) async -> LineWatch.Verdict {
+  private func wait(for feed: String, _ host: String) async -> LineWatch.Verdict {
     if isStopping { return .ours }
     queue.release(feed)
     ring()
     let deadline = ContinuousClock.now + generation.configuration.verdictPatience
-    return await withCheckedContinuation { outage.hold(feed, until: deadline, $0) }
+    return await withCheckedContinuation { outage.hold(feed, host: host, until: deadline, $0) }
   }
 
   private func follow(_ change: LineWatch.Change?) async {
     switch change {
     case nil: return
-    case .blamed:
-      outage.settle(.theirs)
-      outage.keepCharges()
+    case .blamed(let hosts):
+      outage.blame(hosts)
     case .down(let since, let hosts):
       let passed = OutageKeeper.steady() - since
       let downSince = tools.clock.now().advanced(byMilliseconds: -passed)

@@ -5,6 +5,10 @@
 /// our line that is down: nobody is blamed until one of them answers again. Where those are a few hosts
 /// only, they may as well be dead: after ``patience`` each counts as failing too, and the line as down.
 ///
+/// An answer to a fetch that began before a host failed may have come while the line was still up, and been
+/// read when it no longer was. It proves nothing of that failure; as many such answers as there are failures
+/// do prove that the line is up.
+///
 /// A value without a clock: the caller says what time it is, in milliseconds of a clock that is never set.
 /// Hosts are any keys; see ``HostKey``.
 public struct LineWatch: Sendable {
@@ -21,23 +25,49 @@ public struct LineWatch: Sendable {
     case down(since: Int64, hosts: Int)
     /// It is up again.
     case up
-    /// It never was down: the suspects are to blame.
-    case blamed
+    /// It was up when these failed: they are to blame, each for itself.
+    case blamed(Set<String>)
   }
 
   private struct Episode {
+    /// When the first of the fetches that failed was started.
     var since: Int64
-    var unreachable: Set<String> = []
+    /// The hosts that failed, each with when it last did.
+    var unreachable: [String: Int64] = [:]
     var answered: Set<String> = []
+    /// Hosts whose answers may be older than the failures, and that have not failed since.
+    var late: Set<String> = []
 
     /// Whether so few have answered that "nearly every host fails" is true.
-    var isNearlyAll: Bool { unreachable.count >= LineWatch.nearly * answered.count }
+    var isNearlyAll: Bool {
+      unreachable.count >= LineWatch.nearly * answered.count && unreachable.count > late.count
+    }
+
+    mutating func noteFailure(of host: String, at now: Int64) {
+      unreachable[host] = now
+      late.remove(host)
+    }
+
+    mutating func noteAnswer(of host: String, isProof: Bool) {
+      if isProof {
+        answered.insert(host)
+      } else if unreachable[host] == nil {
+        late.insert(host)
+      }
+    }
   }
 
   private enum State {
     case up
     case suspicion(Episode)
-    case down(Episode)
+    /// Found down at a time.
+    case down(Episode, Int64)
+  }
+
+  private struct Answer {
+    var host: String
+    var started: Int64
+    var time: Int64
   }
 
   private var state = State.up
@@ -45,8 +75,8 @@ public struct LineWatch: Sendable {
   private var dead: Set<String> = []
   private var hostCount = 0
   /// The last answer of any host, and the last one of another host than that.
-  private var lastAnswer: (host: String, time: Int64)?
-  private var otherAnswer: (host: String, time: Int64)?
+  private var lastAnswer: Answer?
+  private var otherAnswer: Answer?
   private var lastUp: Int64?
   private var isPass = false
 
@@ -64,7 +94,7 @@ public struct LineWatch: Sendable {
   /// A line that is up, or was found down by an earlier process, at a time of the steady clock, which
   /// may lie before that clock's beginning.
   public init(downSince: Int64? = nil) {
-    if let downSince { state = .down(Episode(since: downSince)) }
+    if let downSince { state = .down(Episode(since: downSince), downSince) }
   }
 
   /// Whether the line is down.
@@ -90,9 +120,9 @@ public struct LineWatch: Sendable {
     _ host: String, started: Int64, at now: Int64
   ) -> (Verdict, Change?) {
     switch state {
-    case .down(var episode):
-      episode.unreachable.insert(host)
-      state = .down(episode)
+    case .down(var episode, let found):
+      episode.noteFailure(of: host, at: now)
+      state = .down(episode, found)
       let isDoubtful = wellHosts <= Self.proof && now - episode.since >= Self.patience
       return (isDoubtful ? .theirs : .ours, nil)
     case .up, .suspicion:
@@ -103,41 +133,47 @@ public struct LineWatch: Sendable {
         return (.theirs, nil)
       }
       var episode = suspicion ?? Episode(since: started)
-      episode.unreachable.insert(host)
+      episode.noteFailure(of: host, at: now)
       state = .suspicion(episode)
       guard episode.unreachable.count >= proof, episode.isNearlyAll else {
         return (.undecided, nil)
       }
-      return (.ours, goDown(episode))
+      return (.ours, goDown(episode, at: now))
     }
   }
 
-  /// `host` has answered, whatever it said.
-  public mutating func answered(_ host: String, at now: Int64) -> Change? {
+  /// `host` has answered a fetch that was started at `started`, whatever it said.
+  public mutating func answered(_ host: String, started: Int64, at now: Int64) -> Change? {
     if !dead.isEmpty { dead.remove(host) }
     if let lastAnswer, lastAnswer.host != host { otherAnswer = lastAnswer }
-    lastAnswer = (host, now)
+    lastAnswer = Answer(host: host, started: started, time: now)
     switch state {
     case .up: return nil
     case .suspicion(var episode):
-      let isBack = episode.unreachable.remove(host) != nil
-      episode.answered.insert(host)
-      guard isBack || !episode.isNearlyAll else {
+      // All fetches of a pass begin at once, and it waits for all of them.
+      let proven = Set(episode.unreachable.filter { isPass || $0.value < started }.keys)
+      let isBack = proven.contains(host)
+      if isBack { episode.unreachable[host] = nil }
+      episode.noteAnswer(of: host, isProof: !proven.isEmpty)
+      guard !proven.isEmpty, isBack || !episode.isNearlyAll else {
         state = .suspicion(episode)
         return nil
       }
-      blame(episode)
-      return .blamed
-    case .down(var episode):
-      let isBack = episode.unreachable.contains(host)
-      episode.answered.insert(host)
+      dead.formUnion(proven.subtracting([host]))
+      episode.unreachable = episode.unreachable.filter { !proven.contains($0.key) }
+      state = episode.unreachable.isEmpty ? .up : .suspicion(episode)
+      return .blamed(proven)
+    case .down(var episode, let found):
+      let isProof = isPass || started > found
+      let isBack = isProof && episode.unreachable[host] != nil
+      episode.noteAnswer(of: host, isProof: isProof)
       // A host inside one's own network answers all the time and proves nothing.
       guard isBack || !episode.isNearlyAll else {
-        state = .down(episode)
+        state = .down(episode, found)
         return nil
       }
       // Where it was others that failed, they will fail again and are known then.
-      if !isBack { dead.formUnion(episode.unreachable) }
+      if !isBack { dead.formUnion(episode.unreachable.keys) }
       state = .up
       lastUp = now
       return .up
@@ -147,9 +183,13 @@ public struct LineWatch: Sendable {
   /// Nobody is left in a pass who could be heard: what is undecided is decided.
   public mutating func concludePass() -> Change? {
     guard let episode = suspicion else { return nil }
-    if episode.unreachable.count >= 2, episode.isNearlyAll { return goDown(episode) }
-    blame(episode)
-    return .blamed
+    if episode.unreachable.count >= 2, episode.isNearlyAll {
+      return goDown(episode, at: episode.unreachable.values.max() ?? episode.since)
+    }
+    let hosts = Set(episode.unreachable.keys)
+    dead.formUnion(hosts)
+    state = .up
+    return .blamed(hosts)
   }
 
   private var suspicion: Episode? {
@@ -170,16 +210,11 @@ public struct LineWatch: Sendable {
     let last = lastAnswer.flatMap { $0.host == host ? otherAnswer : $0 }
     guard let last else { return false }
     if isPass { return true }
-    return last.time >= started && now - last.time <= Self.fresh
+    return last.started >= started && now - last.time <= Self.fresh
   }
 
-  private mutating func goDown(_ episode: Episode) -> Change {
-    state = .down(episode)
+  private mutating func goDown(_ episode: Episode, at now: Int64) -> Change {
+    state = .down(episode, now)
     return .down(since: episode.since, hosts: episode.unreachable.count)
-  }
-
-  private mutating func blame(_ episode: Episode) {
-    dead.formUnion(episode.unreachable)
-    state = .up
   }
 }

@@ -38,8 +38,8 @@ struct LineWatchTests {
     #expect(change == .down(since: -100, hosts: proof))
     let (rest, changes) = fail(&line, names(min(hosts, 50)), from: 10_000)
     #expect(rest == .ours && changes.isEmpty, "said once")
-    #expect(line.answered("host0", at: 70_000) == .up)
-    #expect(line.answered("host1", at: 70_001) == nil)
+    #expect(line.answered("host0", started: 69900, at: 70_000) == .up)
+    #expect(line.answered("host1", started: 69901, at: 70_001) == nil)
     #expect(!line.isDown)
   }
 
@@ -48,12 +48,12 @@ struct LineWatchTests {
     var alone = watch(1)
     #expect(fail(&alone, ["host0", "host0"]).0 == .theirs)
     var line = watch(3)
-    _ = line.answered("host1", at: 500)
+    _ = line.answered("host1", started: 450, at: 500)
     #expect(line.unreachable("host0", started: 400, at: 600).0 == .theirs, "just now one answered")
     var later = watch(3)
-    _ = later.answered("host1", at: 300)
+    _ = later.answered("host1", started: 250, at: 300)
     #expect(later.unreachable("host0", started: 400, at: 600).0 == .undecided, "that was before")
-    #expect(later.answered("host2", at: 700) == .blamed)
+    #expect(later.answered("host2", started: 650, at: 700) == .blamed(["host0"]))
     #expect(later.unreachable("host0", started: 800, at: 900).0 == .theirs, "known by now")
     #expect(later.unreachable("host1", started: 800, at: 900).0 == .undecided)
   }
@@ -62,7 +62,7 @@ struct LineWatchTests {
   func partial() {
     var line = watch(3)
     #expect(fail(&line, ["host0", "host1"]).0 == .undecided)
-    #expect(line.answered("host2", at: 1500) == .blamed)
+    #expect(line.answered("host2", started: 1400, at: 1500) == .blamed(["host0", "host1"]))
     #expect(fail(&line, ["host0", "host1", "host0"], from: 5000).0 == .theirs)
     #expect(!line.isDown)
   }
@@ -81,9 +81,9 @@ struct LineWatchTests {
     var line = watch(40)
     #expect(fail(&line, names(5)).1 == [.down(since: -100, hosts: 5)])
     _ = fail(&line, names(20), from: 10_000)
-    #expect(line.answered("inside", at: 40_000) == nil)
+    #expect(line.answered("inside", started: 39900, at: 40_000) == nil)
     #expect(line.isDown)
-    #expect(line.answered("host7", at: 50_000) == .up)
+    #expect(line.answered("host7", started: 49900, at: 50_000) == .up)
   }
 
   @Test(
@@ -91,7 +91,7 @@ struct LineWatchTests {
   func mistaken() {
     var line = watch(4)
     #expect(fail(&line, names(3)).1 == [.down(since: -100, hosts: 3)])
-    #expect(line.answered("host3", at: 5000) == .up)
+    #expect(line.answered("host3", started: 4900, at: 5000) == .up)
     #expect(fail(&line, names(3), from: 6000).0 == .theirs)
   }
 
@@ -99,7 +99,7 @@ struct LineWatchTests {
   func onItsWay() {
     var line = watch(3)
     _ = fail(&line, names(3))
-    #expect(line.answered("host0", at: 9000) == .up)
+    #expect(line.answered("host0", started: 8900, at: 9000) == .up)
     #expect(line.unreachable("host1", started: 8000, at: 9500).0 == .ours)
     #expect(line.unreachable("host1", started: 9100, at: 9500).0 == .undecided)
   }
@@ -114,7 +114,34 @@ struct LineWatchTests {
     #expect(line.unreachable("host0", started: hour - 300, at: hour - 200).0 == .ours)
     #expect(line.unreachable("host0", started: hour, at: hour).0 == .theirs)
     #expect(line.isDown)
-    #expect(line.answered("host1", at: hour + 1) == .up)
+    #expect(line.answered("host1", started: hour, at: hour + 1) == .up)
+  }
+
+  @Test("an answer to a fetch that began before a failure does not prove that the line was up then")
+  func late() {
+    var line = watch(5)
+    #expect(fail(&line, ["host0", "host1"]).0 == .undecided)
+    #expect(line.answered("host4", started: -50, at: 2000) == nil)
+    #expect(line.isSuspicious)
+    #expect(line.answered("host4", started: 500, at: 2000) == .blamed(["host0"]), "after the first")
+    #expect(line.isSuspicious, "host1 failed later")
+    #expect(line.answered("host0", started: 900, at: 2100) == nil)
+    #expect(line.answered("host0", started: 1001, at: 2100) == .blamed(["host1"]))
+    #expect(!line.isSuspicious)
+    // Nor is a host blamed at once for an answer that was under way before.
+    _ = line.answered("host3", started: 2900, at: 3100)
+    #expect(line.unreachable("host2", started: 3000, at: 3200).0 == .undecided)
+  }
+
+  @Test("an answer that was under way does not end an outage; as many as there are failures do")
+  func lateInAnOutage() {
+    var line = watch(40)
+    #expect(fail(&line, names(5)).1 == [.down(since: -100, hosts: 5)])
+    #expect(line.answered("host0", started: 3900, at: 4100) == nil, "it failed, and may fail on")
+    #expect(line.unreachable("host0", started: 4200, at: 4300).0 == .ours)
+    for host in 10..<14 { #expect(line.answered("host\(host)", started: -50, at: 4400) == nil) }
+    #expect(line.isDown)
+    #expect(line.answered("host14", started: -50, at: 4400) == .up)
   }
 
   @Test("many hosts do not die at once: it is ours for as long as it lasts")
@@ -129,7 +156,7 @@ struct LineWatchTests {
     var line = LineWatch(downSince: -5000)
     line.adopt(hosts: 3, dead: [])
     #expect(fail(&line, ["host0"]).0 == .ours)
-    #expect(line.answered("host1", at: 5000) == .up)
+    #expect(line.answered("host1", started: 4900, at: 5000) == .up)
   }
 
   @Test("a pass waits for all its hosts")
@@ -141,12 +168,12 @@ struct LineWatchTests {
     var some = watch(10)
     some.beginPass()
     #expect(fail(&some, names(3)).0 == .undecided)
-    #expect(some.answered("host9", at: 9000) == .blamed)
+    #expect(some.answered("host9", started: -50, at: 9000) == .blamed(Set(names(3))))
     #expect(some.unreachable("host4", started: 10_000, at: 90_000).0 == .theirs)
     #expect(some.concludePass() == nil)
     var alone = watch(2, dead: [])
     alone.beginPass()
     #expect(fail(&alone, ["host0"]).0 == .undecided)
-    #expect(alone.concludePass() == .blamed, "one host alone proves nothing")
+    #expect(alone.concludePass() == .blamed(["host0"]), "one host alone proves nothing")
   }
 }

@@ -73,8 +73,13 @@ struct AlertDrafting: Sendable {
     if mayAlert, countsOnly(hits) { return }
     // Matching is never cut, reading for claims is where the document has cost enough.
     _ = work.spend(WorkBudget.element + text.fields.reduce(0) { $0 + $1.text.utf8.count })
-    guard !hits.isEmpty else { return }
     let level = mark?.level ?? .none
+    if let known = verdict.known, !known.alerts.isEmpty {
+      addWithdrawals(
+        from: known, hits: hits, item: index, write: write, level: level, mayAlert: mayAlert,
+        to: &commit)
+    }
+    guard !hits.isEmpty else { return }
     let findings =
       mayAlert && level < .claims && !work.isSpent
       ? read(item: index, hits) : ItemFindings(unread: text, hits: hits, isReadWhole: !mayAlert)
@@ -103,6 +108,43 @@ struct AlertDrafting: Sendable {
           watch: watchIndex, matches: matches, supersedes: earlier?.alertID,
           novelty: news.map { AlertNovelty(statements, $0) }, told: told)
         limit.take(draft, watch: watchIndex)
+      }
+    }
+  }
+
+  /// Tells watches that were alerted to an item, and of whose terms none stands in it any more.
+  private mutating func addWithdrawals(
+    from known: KnownItem, hits: [TermHit], item index: Int, write: ItemWrite,
+    level: PoisonMark.Level, mayAlert: Bool, to commit: inout FeedCommit
+  ) {
+    let watches = poll.generation.configuration.watches
+    let hit = Set(hits.map(\.watch))
+    let withdrawn = known.alerts.compactMap { earlier in
+      watches.firstIndex { $0.id == earlier.watchID }.map { (watch: $0, earlier: earlier) }
+    }.filter { !hit.contains($0.watch) && $0.earlier.alertID != nil }
+    guard !withdrawn.isEmpty else { return }
+    WorkInHand.goOn(.draft)
+    let text = document.texts[index]
+    let findings = ItemFindings(unread: text, hits: [], isReadWhole: true)
+    let now = WatchStatements(findings, matches: []).revision
+    let sentences = WatchStatements.sentences(of: text)
+    var alerts = ItemAlerts(
+      poll: poll, item: document.items[index], findings: findings, write: write, level: level)
+    for (watch, earlier) in withdrawn {
+      // Of an alert of before schema 5 nobody knows what it told.
+      guard earlier.told?.isTakenBack(from: sentences) ?? true else { continue }
+      var told = earlier.told ?? Told(first: now)
+      told.add(now)
+      if !mayAlert {
+        commit.recorded.append(
+          RecordedMatch(itemKey: write.key, watchID: earlier.watchID, told: told))
+      } else if limit.refuses(watch: watch) {
+        limit.count(watch: watch)
+      } else {
+        let draft = alerts.draft(
+          watch: watch, matches: [], supersedes: earlier.alertID,
+          novelty: AlertNovelty(isWithdrawal: true), told: told)
+        limit.take(draft, watch: watch)
       }
     }
   }
@@ -157,9 +199,13 @@ extension AlertNovelty {
 extension ItemVerdict {
   /// What `watch` found in an earlier revision.
   func earlierAlert(of watchID: String) -> EarlierAlert? {
+    known?.alerts.first { $0.watchID == watchID }
+  }
+
+  /// What is known of an item that has changed.
+  var known: KnownItem? {
     switch self {
-    case .revised(let known), .rekeyed(let known, _):
-      known.alerts.first { $0.watchID == watchID }
+    case .revised(let known), .rekeyed(let known, _): known
     case .new, .unchanged, .duplicate, .withoutIdentity: nil
     }
   }

@@ -53,7 +53,8 @@ struct ItemAlerts {
       time: poll.tools.clock.now(), source: poll.tools.alertSource,
       watch: AlertLog.WatchRecord(watch, definition: poll.generation.definitionDigests[index]),
       matches: matches.compactMap { MatchRecord($0, watch: watch) }, item: itemRecord,
-      text: findings.text, extraction: extraction, novelty: novelty, storyID: story.id,
+      text: findings.text, extraction: extraction, isRead: findings.extraction != nil,
+      novelty: novelty, storyID: story.id,
       provenance: ProvenanceRecord(
         daemon: Release.daemon, extractor: poll.generation.extractor.name + readingNote))
     // Not the record, which holds the item's texts and waits up to a second for the state.

@@ -83,7 +83,7 @@ public struct TestAlert: Sendable {
         textScope: .titleOnly, text: text.digest),
       text: text,
       extraction: ClaimExtraction(claims: [], language: nil, languageSupported: false),
-      storyID: "st-test-" + String(itemID.description.prefix(8)),
+      isRead: false, storyID: "st-test-" + String(itemID.description.prefix(8)),
       provenance: ProvenanceRecord(daemon: Release.daemon, extractor: "none, a test"))
   }
 }

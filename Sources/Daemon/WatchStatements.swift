@@ -52,6 +52,19 @@ struct WatchStatements {
       isRead: findings.extraction != nil && findings.isReadWhole)
   }
 
+  /// All sentences of `text`, as those in which a term stands are compared.
+  static func sentences(of text: ItemText) -> Set<Told.Statement> {
+    var reader = StatementReader(text: text)
+    var all: Set<Told.Statement> = []
+    for (field, words) in text.fields {
+      let whole = TextSpan(field: field, utf8: 0..<words.utf8.count)
+      for span in reader.sentences(of: whole, atMost: .max) {
+        if let statement = reader.statement(.sentence, span) { all.insert(statement) }
+      }
+    }
+    return all
+  }
+
   /// The claims that are new, by their index.
   func newClaims(in news: Told.News) -> Set<Int> {
     Set(

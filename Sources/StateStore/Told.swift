@@ -109,10 +109,22 @@ public struct Told: Hashable, Sendable {
     return news.isWithdrawal ? news : nil
   }
 
+  /// Whether a revision without any match takes back what was told: a sentence that stood, and of which
+  /// that was not said before. Not where one still stands (`sentences` are all those of the text): then
+  /// it is the watch that has changed.
+  public func isTakenBack(from sentences: Set<Statement>) -> Bool {
+    let standing = entries.filter { $0.stands && $0.statement.kind == .sentence }
+    return standing.contains { !$0.isWithdrawalTold }
+      && !standing.contains { sentences.contains($0.statement) }
+  }
+
   /// Notes that `revision` is known, whether or not it was worth an alert.
   public mutating func add(_ revision: Revision) {
     let state = Self.state(of: revision)
-    let isReturn = states.contains(state)
+    let isKnown = states.contains(state)
+    // To be without a match is no text of its own to go back to: each new sentence is told, and so is
+    // its end.
+    let isReturn = isKnown && !revision.statements.isEmpty
     let now = Set(revision.statements)
     for index in entries.indices {
       let stands = now.contains(entries[index].statement)
@@ -125,7 +137,7 @@ public struct Told: Hashable, Sendable {
       entries.append(Entry(statement: statement, stands: true, isWithdrawalTold: false))
     }
     forgetFormer()
-    if !isReturn {
+    if !isKnown {
       states.append(state)
       if states.count > Self.mostStates { states.removeFirst() }
     }
@@ -136,7 +148,8 @@ public struct Told: Hashable, Sendable {
       // The text as it is now: an article that changes word by word stays one.
       sketches[alike] = revision.sketch
     }
-    isRead = revision.isRead
+    // Where no term stands, no claim was to be read.
+    if !revision.statements.isEmpty { isRead = revision.isRead }
   }
 
   private mutating func forgetFormer() {

@@ -200,6 +200,29 @@ func validate(_ line: [UInt8], _ comment: Comment? = nil) throws -> JSONValue {
     #expect(context[0]["suffix"]?.string?.unicodeScalars.count == 40)
   }
 
+  @Test func aWithdrawalHasNoMatchAndSaysSo() throws {
+    var record = Fixture.record(claims: [], matches: [])
+    record.kind = .updated
+    record.supersedes = record.id
+    record.isRead = false
+    record.novelty = AlertNovelty(isWithdrawal: true)
+    let value = try validate(Fixture.line(record))
+    #expect(value["withdrawn"]?.bool == true)
+    #expect(value["watch"]?["matches"]?.array?.isEmpty == true)
+    #expect(value["context"]?.array?.isEmpty == true)
+    #expect(value["claims_status"]?.string == "not_read")
+    #expect(
+      value["summary"]?.string
+        == "[kestrel] withdrawn, no term stands in it any more: \(Fixture.title) — Northport Courier"
+    )
+    // Of several statements one.
+    record.matches = Fixture.record().matches
+    let partly = try validate(Fixture.line(record))
+    #expect(partly["withdrawn"]?.bool == true)
+    #expect(partly["summary"]?.string?.contains("a statement is gone") == true)
+    #expect(try validate(Fixture.line(Fixture.record()))["withdrawn"] == nil)
+  }
+
   @Test func anItemOfWhichNothingIsKnownIsValid() throws {
     var record = Fixture.record(
       item: Item(), text: ItemText(title: nil, summary: "Kestrel-9", content: nil), claims: [],

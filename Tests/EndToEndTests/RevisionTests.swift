@@ -88,7 +88,58 @@ import Testing
       try await feed.types([
         blog(Self.varn, Self.cole), blog(Self.varn), blog(Self.rain), blog(Self.varn),
       ])
-        == [[], [], [], []])
+        == [[], [], ["alert.updated"], []])
+  }
+
+  /// A correction or a retraction: no term stands in the item any more.
+  @Test func aTextThatLosesItsTermIsWithdrawnOnce() async throws {
+    let feed = try FeedFile()
+    let first = try #require(try await feed.poll(blog(Self.varn)).first)
+    let gone = try #require(try await feed.poll(blog(Self.rain)).first)
+    #expect(gone["type"] as? String == "alert.updated")
+    #expect(gone["withdrawn"] as? Bool == true)
+    #expect(gone["supersedes"] as? String == first["id"] as? String)
+    #expect(summary(gone).contains("withdrawn, no term stands in it any more: Northport"))
+    let watch = try #require(gone["watch"] as? [String: Any])
+    #expect((watch["matches"] as? [Any])?.isEmpty == true)
+    #expect(gone["claims_status"] as? String == "not_read")
+    try AlertSchema.validate(linesOf: feed.workspace.alerts)
+    // It stays away, comes back and goes again, as two servers in turn would have it.
+    #expect(
+      try await feed.types([
+        blog(Self.rain, Self.taxes), blog(Self.varn), blog(Self.rain), blog(Self.varn),
+        blog(Self.taxes),
+      ]) == [[], [], [], [], []])
+    // Something new is said with the term, and taken back as well.
+    #expect(
+      try await feed.types([blog(Self.cole), blog(Self.taxes), blog(Self.cole), blog(Self.rain)])
+        == [["alert.updated"], ["alert.updated"], [], []])
+    try AlertSchema.validate(linesOf: feed.workspace.alerts)
+  }
+
+  @Test func withdrawnIsOnlyWhatWasAlertedAndIsNoLongerSaid() async throws {
+    // Too old to alert when it was first seen.
+    let old = try FeedFile(backfill: "none")
+    #expect(try await old.types([blog(Self.varn), blog(Self.rain)]) == [[], []])
+    // The watch has changed, and the text stands.
+    let feed = try FeedFile()
+    #expect(try await feed.types([blog(Self.varn)]) == [["alert.new"]])
+    let file = feed.workspace.configuration
+    let other = try String(contentsOf: file, encoding: .utf8).replacing(
+      "Kestrel-9", with: "Osprey-4")
+    try Data(other.utf8).write(to: file)
+    #expect(
+      try await feed.types([blog(Self.rain, Self.varn), blog(Self.rain)]) == [
+        [], ["alert.updated"],
+      ])
+  }
+
+  /// What schema 4 kept of an alert does not say what it told.
+  @Test func anAlertOfSchema4IsWithdrawnToo() async throws {
+    let feed = try FeedFile()
+    #expect(try await feed.types([blog(Self.varn)]) == [["alert.new"]])
+    try feed.workspace.changeState("UPDATE item_match SET told = NULL, signature = 7")
+    #expect(try await feed.types([blog(Self.rain), blog(Self.taxes)]) == [["alert.updated"], []])
   }
 
   @Test func versionsThatTakeTurnsRingOnceEach() async throws {

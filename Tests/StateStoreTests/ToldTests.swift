@@ -39,6 +39,47 @@ import Testing
         == ["1", nil, nil, "1", nil, nil])
   }
 
+  /// What is left of `told` sentences, of which a text without a match holds `sentences`.
+  private func isTakenBack(_ told: inout Told, holding sentences: String...) -> Bool {
+    let all = Set(sentences.map { Told.Statement(.sentence, words: Array($0.utf8)) })
+    guard told.isTakenBack(from: all) else { return false }
+    told.add(Told.Revision(statements: [], sketch: TextSketch(), isRead: false))
+    #expect(Told(bytes: told.bytes) == told)
+    return true
+  }
+
+  @Test func theEndOfEverySentenceIsToldOnce() {
+    var told = Told(first: revision("a"))
+    #expect(!isTakenBack(&told, holding: "x", "a"), "it is the watch that changed")
+    #expect(isTakenBack(&told, holding: "x"))
+    #expect(!isTakenBack(&told), "it is gone already")
+    // The text goes back, and alternates.
+    for _ in 0..<3 {
+      #expect(told.news(in: revision("a")) == nil)
+      told.add(revision("a"))
+      #expect(!isTakenBack(&told))
+    }
+    // What is said anew is told, and so is its end.
+    #expect(told.news(in: revision("a", "b")) != nil)
+    told.add(revision("a", "b"))
+    #expect(isTakenBack(&told))
+    told.add(revision("a", "b"))
+    #expect(!isTakenBack(&told))
+  }
+
+  @Test func aRevisionWithoutAMatchForgetsNotThatClaimsAreKnown() {
+    let parts: [(Told.Statement.Kind, String)] = [
+      (.sentence, "a"), (.neighbour, "b"), (.claim, "c"),
+    ]
+    let read = Told.Revision(
+      statements: parts.map { Told.Statement($0, words: Array($1.utf8)) }, sketch: TextSketch(),
+      isRead: true)
+    var told = Told(first: read)
+    #expect(isTakenBack(&told))
+    #expect(told.isRead)
+    #expect(told.news(in: read) == nil)
+  }
+
   @Test func aReportThatIsNewEachDayIsToldForEver() {
     var told = Told(first: revision("day 0"))
     for day in 1...500 {

@@ -6,7 +6,8 @@ public struct AlertNovelty: Hashable, Sendable {
   public var claims: Set<Int>
   /// The first sentence with a match that is new or changed.
   public var sentence: TextSpan?
-  /// Whether a sentence with a match was taken back and nothing new came.
+  /// Whether a sentence with a match was taken back and nothing new came: one of several, or, where the
+  /// record has no match, all.
   public var isWithdrawal: Bool
 
   /// What is new.

@@ -20,13 +20,15 @@ public struct AlertRecord: Hashable, Sendable {
   /// A URI reference that names this daemon, such as `//desk-1.example/claimwatch`.
   public var source: String
   public var watch: WatchRecord
-  /// At least one, in the order they are to be listed.
+  /// In the order they are to be listed; none where the item was withdrawn.
   public var matches: [MatchRecord]
   public var item: ItemRecord
   /// The texts that all spans refer to.
   public var text: ItemText
   /// Claims and silences; their spans lie in ``text``.
   public var extraction: ClaimExtraction
+  /// Whether the text was read for claims.
+  public var isRead: Bool
   /// What this revision brings that the watch was not told; nil for a first alert.
   public var novelty: AlertNovelty?
   /// The `cluster.id`.
@@ -37,8 +39,8 @@ public struct AlertRecord: Hashable, Sendable {
   public init(
     id: DerivedUUID, kind: Kind, supersedes: DerivedUUID? = nil, time: Instant, source: String,
     watch: WatchRecord, matches: [MatchRecord], item: ItemRecord, text: ItemText,
-    extraction: ClaimExtraction, novelty: AlertNovelty? = nil, storyID: String,
-    provenance: ProvenanceRecord
+    extraction: ClaimExtraction, isRead: Bool = true, novelty: AlertNovelty? = nil,
+    storyID: String, provenance: ProvenanceRecord
   ) {
     self.id = id
     self.kind = kind
@@ -50,6 +52,7 @@ public struct AlertRecord: Hashable, Sendable {
     self.item = item
     self.text = text
     self.extraction = extraction
+    self.isRead = isRead
     self.novelty = novelty
     self.storyID = storyID
     self.provenance = provenance

@@ -88,6 +88,7 @@ public struct AlertRecordWriter: Sendable {
     json.member("seq", Int(seq))
     json.member("type", record.kind.rawValue)
     json.member("supersedes", record.supersedes?.description)
+    if record.novelty?.isWithdrawal == true { json.member("withdrawn", true) }
     json.member("time", record.time.description)
     json.member("source", record.source.cut(toJSONBytes: 1024))
     json.member("summary", SummaryLine(record: record, claims: claims).text)
@@ -100,8 +101,7 @@ public struct AlertRecordWriter: Sendable {
   private func writeTail(
     _ json: inout JSONWriter, storyPosition: Int, storyFirstAlertID: DerivedUUID?
   ) {
-    json.member(
-      "claims_status", record.extraction.languageSupported ? "extracted" : "unsupported")
+    json.member("claims_status", claimsStatus)
     json.key("no_response")
     json.array(record.extraction.noResponse.prefix(20)) {
       claims.offsets.write($1, to: &$0, textLimit: 200)
@@ -120,6 +120,11 @@ public struct AlertRecordWriter: Sendable {
       json.member("extractor", record.provenance.extractor.cut(toJSONBytes: 256))
       json.member("replay", record.provenance.replay)
     }
+  }
+
+  private var claimsStatus: String {
+    guard record.isRead else { return "not_read" }
+    return record.extraction.languageSupported ? "extracted" : "unsupported"
   }
 
   private func writeWatch(_ json: inout JSONWriter) {

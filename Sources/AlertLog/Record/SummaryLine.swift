@@ -22,7 +22,9 @@ struct SummaryLine {
 
   private var kind: String {
     guard record.kind == .updated else { return "" }
-    return record.novelty?.isWithdrawal == true ? "updated, a statement is gone: " : "updated: "
+    guard record.novelty?.isWithdrawal == true else { return "updated: " }
+    return record.matches.isEmpty
+      ? "withdrawn, no term stands in it any more: " : "updated, a statement is gone: "
   }
 
   /// What is new comes first: a new claim, else a new sentence.

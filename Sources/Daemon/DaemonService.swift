@@ -321,6 +321,8 @@ public struct DaemonService: Service {
         lastHeartbeat = now
         await parts.journal.heartbeat()
         Task { await push.push(configuration) }
+      } else {
+        Task { await push.pushAgain(configuration) }
       }
     }
   }

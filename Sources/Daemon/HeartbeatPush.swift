@@ -4,7 +4,8 @@ import FeedFetch
 import FeedModel
 
 /// Tells a dead man's switch (`heartbeat_url`) that the daemon is alive: a GET with each heartbeat and
-/// nothing of a feed in it. Whoever listens there says so when it no longer comes.
+/// nothing of a feed in it. Whoever listens there says so when it no longer comes; so that one that is lost
+/// on the way wakes nobody, it is sent again until it arrives.
 actor HeartbeatPush {
   private let engine: FetchEngine
   private let journal: DaemonJournal
@@ -16,6 +17,11 @@ actor HeartbeatPush {
     self.engine = engine
     self.journal = journal
     self.clock = clock
+  }
+
+  /// Sends one again that did not arrive.
+  func pushAgain(_ configuration: Configuration) async {
+    if failingSince != nil { await push(configuration) }
   }
 
   /// Sends one, where `configuration` names an address; returns when it is answered or given up.

@@ -95,7 +95,15 @@ import Testing
     try await eventually("its failure is said: \(daemon.errors)") {
       try events("heartbeat.failing").count == 1
     }
+    // It is sent again before the next one is due.
+    server.serve("/ping/secret-7", .ok("OK"))
+    try await eventually("its recovery is said: \(daemon.errors)") {
+      try events("heartbeat.recovered").count == 1
+    }
     try await stop(daemon)
+    let since = try events("heartbeat.recovered").first?["since"] as? String ?? "?"
+    #expect(since <= (try events("heartbeat.failing").first?["time"] as? String ?? ""))
+    #expect(try events("heartbeat.failing").count == 1)
     #expect(try events("heartbeat.failing").first?["code"] as? String == "http-404")
     let said = daemon.errors + workspace.lines(of: workspace.events).joined()
     #expect(!said.contains("secret-7"))

@@ -26,6 +26,10 @@ public struct FeedConfiguration: Hashable, Sendable {
   /// The feed's own, or ``FetchSettings/proxy``.
   public var proxy: ProxyChoice
   public var authentication: FeedAuthentication?
+  /// Changes where a file that ``authentication`` or ``tlsCA`` names was written or replaced between two
+  /// readings of the configuration; nil where there is none. A credential of systemd only changes with a
+  /// restart, which gives it another file each time.
+  public var fileStamp: String?
   /// A file of PEM certificates that are trusted for this feed in place of the system's.
   public var tlsCA: String?
   /// Whether private addresses are allowed for this feed.

@@ -47,10 +47,18 @@ struct FeedDraft {
     feed.proxy = proxy ?? fetch.proxy
     feed.authentication = authentication
     feed.tlsCA = tlsCA?.value
+    feed.fileStamp = fileStamp
     feed.allowPrivate = allowPrivate
     feed.httpVersion = httpVersion
     feed.rateGroup = rateGroup
     return Located(value: feed, position: (id?.position ?? url.position))
+  }
+
+  private var fileStamp: String? {
+    var files: [String] = []
+    if case .file(let path)? = authentication?.secret { files.append(path) }
+    if let tlsCA { files.append(tlsCA.value) }
+    return files.isEmpty ? nil : FileStamp.of(files)
   }
 
   private func warn(_ url: Located<FeedURL>, _ reading: inout Reading) {

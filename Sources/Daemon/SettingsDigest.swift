@@ -21,8 +21,9 @@ enum SettingsDigest {
     if case .proxy(let proxy) = feed.proxy { parts.append("proxy \(proxy)") }
     for block in fetch.allowAddresses { parts.append("\(block)") }
     for header in feed.headers { parts += [header.name, header.value] }
-    // Where the secret is, not what it is.
+    // Where the secret is and when it was written, not what it is.
     if let authentication = feed.authentication { parts.append("\(authentication)") }
+    if let stamp = feed.fileStamp { parts.append("files \(stamp)") }
     return parts
   }
 }

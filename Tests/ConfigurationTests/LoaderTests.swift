@@ -87,6 +87,7 @@ let plainLoader = ConfigurationLoader(
     first.authentication = FeedAuthentication(
       scheme: .basic(user: "desk"), secret: .file("/dev/null"))
     first.tlsCA = "/dev/null"
+    first.fileStamp = FileStamp.of(["/dev/null", "/dev/null"])
     first.allowPrivate = true
     first.httpVersion = .http1
     first.rateGroup = "example"

@@ -83,9 +83,12 @@ struct FeedURL: Hashable, Sendable {
     let scheme = secure ? "https" : "http"
     let whole = scheme + ":" + rest
     let afterSlashes = rest.dropFirst(2)
-    let end = afterSlashes.firstIndex { "/?#".contains($0) } ?? afterSlashes.endIndex
+    let end =
+      afterSlashes.utf8.firstIndex { byte in
+        byte == UInt8(ascii: "/") || byte == UInt8(ascii: "?") || byte == UInt8(ascii: "#")
+      } ?? afterSlashes.endIndex
     let authority = afterSlashes[..<end]
-    guard !authority.contains("@") else {
+    guard !authority.utf8.contains(UInt8(ascii: "@")) else {
       throw Fault(
         message: "holds a user name or a password",
         advice: "secrets never stand in this file: take it out and use 'auth'")
@@ -102,12 +105,13 @@ struct FeedURL: Hashable, Sendable {
     }
     let server = try HostAndPort(authority, defaultPort: secure ? 443 : 80)
     var target = afterSlashes[end...]
-    let hash = target.firstIndex(of: "#")
-    fragment = hash.map { String(target[target.index(after: $0)...]) }
+    // From here on it is ASCII.
+    let hash = target.utf8.firstIndex(of: UInt8(ascii: "#"))
+    fragment = hash.map { String(target[target.utf8.index(after: $0)...]) }
     if let hash { target = target[..<hash] }
     if !target.hasPrefix("/") { target = "/" + target }
     normalised = "\(scheme)://\(server.normalised)\(target)"
-    url = String(whole.prefix { $0 != "#" })
+    url = String(decoding: whole.utf8.prefix { $0 != UInt8(ascii: "#") }, as: UTF8.self)
     location = .web(url)
     slugSource = FeedSlug.Source(
       words: server.normalised + (target == "/" ? "" : target),
@@ -140,10 +144,12 @@ struct HostAndPort {
   init(_ authority: Substring, defaultPort: Int) throws(FeedURL.Fault) {
     var host = authority
     var port = defaultPort
-    let bracket = authority.lastIndex(of: "]")
-    if let colon = authority.lastIndex(of: ":"), bracket.map({ $0 < colon }) ?? true {
+    let bracket = authority.utf8.lastIndex(of: UInt8(ascii: "]"))
+    if let colon = authority.utf8.lastIndex(of: UInt8(ascii: ":")),
+      bracket.map({ $0 < colon }) ?? true
+    {
       host = authority[..<colon]
-      let digits = authority[authority.index(after: colon)...]
+      let digits = authority[authority.utf8.index(after: colon)...]
       guard let number = Int(digits), (1...65_535).contains(number),
         digits.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
       else { throw FeedURL.Fault(message: "has a bad port: \(Quoted(String(digits)))") }
@@ -160,18 +166,22 @@ struct HostAndPort {
 
   /// A name of dot-separated labels, an IPv4 address, or an IPv6 address in brackets.
   private static func isHost(_ host: Substring) -> Bool {
-    if host.hasPrefix("[") {
-      guard host.hasSuffix("]"), host.count > 2 else { return false }
+    var bytes = Array(host.utf8)
+    if bytes.first == UInt8(ascii: "[") {
+      guard bytes.last == UInt8(ascii: "]"), bytes.count > 2 else { return false }
       return NetworkAddress(String(host.dropFirst().dropLast()))?.width == 128
     }
-    guard (1...253).contains(host.utf8.count) else { return false }
-    let labels = (host.hasSuffix(".") ? host.dropLast() : host)
-      .split(separator: ".", omittingEmptySubsequences: false)
-    return labels.allSatisfy { label in
-      (1...63).contains(label.utf8.count) && !label.hasPrefix("-") && !label.hasSuffix("-")
-        && label.lowercased().utf8.allSatisfy {
-          Identifier.isAlphanumeric($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_")
-        }
-    }
+    guard (1...253).contains(bytes.count) else { return false }
+    if bytes.last == UInt8(ascii: ".") { bytes.removeLast() }
+    let hyphen = UInt8(ascii: "-")
+    return bytes.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+      .allSatisfy { label in
+        (1...63).contains(label.count) && label.first != hyphen && label.last != hyphen
+          && label.allSatisfy { byte in
+            let isCapital = (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
+            return isCapital || Identifier.isAlphanumeric(byte) || byte == hyphen
+              || byte == UInt8(ascii: "_")
+          }
+      }
   }
 }

@@ -27,6 +27,7 @@ enum SecretParameters {
   }
 
   private static func parameters(of url: String) -> [Parameter] {
+    guard url.utf8.contains(UInt8(ascii: "?")) else { return [] }
     let whole = url.prefix { $0 != "#" }
     guard let mark = whole.firstIndex(of: "?") else { return [] }
     return whole[whole.index(after: mark)...]

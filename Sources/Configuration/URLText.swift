@@ -3,9 +3,10 @@ enum URLText {
   /// The first scalar that may not stand in a URI reference, or the `%` of a broken escape.
   static func firstForbidden(_ text: String) -> Unicode.Scalar? {
     let bytes = Array(text.utf8)
-    for (index, scalar) in zip(text.utf8.indices, text.utf8).enumerated() {
-      let byte = scalar.1
-      guard isAllowed(byte) else { return text.unicodeScalars[scalar.0] }
+    for (index, byte) in bytes.enumerated() {
+      guard isAllowed(byte) else {
+        return text.unicodeScalars[text.utf8.index(text.startIndex, offsetBy: index)]
+      }
       guard byte == UInt8(ascii: "%") else { continue }
       guard index + 2 < bytes.count, hexValue(bytes[index + 1]) != nil,
         hexValue(bytes[index + 2]) != nil
@@ -15,12 +16,14 @@ enum URLText {
   }
 
   /// Unreserved, reserved and `%`.
-  private static func isAllowed(_ byte: UInt8) -> Bool {
+  private static func isAllowed(_ byte: UInt8) -> Bool { allowed[Int(byte)] }
+
+  private static let allowed = (0...255).map { (byte: UInt8) in
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
       UInt8(ascii: "0")...UInt8(ascii: "9"):
-      return true
-    default: return "-._~:/?#[]@!$&'()*+,;=%".utf8.contains(byte)
+      true
+    default: "-._~:/?#[]@!$&'()*+,;=%".utf8.contains(byte)
     }
   }
 

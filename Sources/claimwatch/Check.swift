@@ -28,13 +28,7 @@ struct Check: AsyncParsableCommand {
 
   func run() async throws {
     let configuration = try source.load()
-    if !allowEmpty, !configuration.idleness.isEmpty {
-      throw CommandFailure(
-        message:
-          "\(source.path): refused: a daemon would watch nothing with it. Where that is meant, "
-          + "say --allow-empty", status: ExitStatus.configuration
-      ).reported()
-    }
+    if !allowEmpty { try source.refuseIdle(configuration) }
     _ = try await StartFailureReport.run {
       try Extractors.standard(model: configuration.extractor.model)
     }

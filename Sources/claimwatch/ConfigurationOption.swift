@@ -59,6 +59,15 @@ struct ConfigurationOption: ParsableArguments {
     }
   }
 
+  /// Refuses a configuration with which a daemon would watch nothing.
+  func refuseIdle(_ configuration: Configuration) throws {
+    guard let reason = configuration.idleness.first else { return }
+    throw CommandFailure(
+      message: "\(path): refused: \(reason). Where that is meant, say --allow-empty",
+      status: ExitStatus.configuration
+    ).reported()
+  }
+
   /// Where the state and the logs are that a command works on, also while the file is broken. Says on
   /// standard error what the choice goes by.
   func premises(need: Premises.Need = .everything) throws -> Premises {

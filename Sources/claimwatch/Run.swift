@@ -29,7 +29,9 @@ struct Run: AsyncParsableCommand {
   var printAlerts = false
 
   @Flag(
-    help: "Let a reload take away every feed or every watch, which is refused otherwise.")
+    help: """
+      Take a configuration without feeds or without watches, which is refused otherwise, also at a reload.
+      """)
   var allowEmpty = false
 
   @OptionGroup var verbosity: VerbosityOption
@@ -38,6 +40,7 @@ struct Run: AsyncParsableCommand {
     Terminal.waitForNoReader()
     let file = ConfigurationSource(path: source.path)
     let (configuration, text) = try source.loadWithText(file)
+    if !allowEmpty { try source.refuseIdle(configuration) }
     StateOwner.adopt(configuration.paths)
     let logger = verbosity.makeLogger()
     let service = DaemonService(

@@ -63,6 +63,12 @@ import Testing
     }
     try Data().write(to: workspace.configuration)
     _ = try await reload(workspace, daemon, until: "config.rejected")
+    // Nor does a start take it, which would come after the next reboot.
+    let other = try Workspace()
+    try Data().write(to: other.configuration)
+    let start = try await ClaimwatchProcess.run(
+      ["run", "--config", other.configuration.path], in: other)
+    #expect(start.status == 78 && start.errors.contains("--allow-empty"), "\(start)")
     try await eventually("the metrics say so") {
       workspace.lines(of: metrics).contains("claimwatch_config_last_reload_successful 0")
     }

@@ -251,9 +251,9 @@ actor DaemonJournal {
 
   /// One line for `systemctl status`.
   var statusLine: String {
-    let trouble = laggingSince.isEmpty ? "" : "ALERTS WAIT, the disk cannot be written; "
-    return trouble
-      + "\(counters.polls) polls, \(counters.alerts) alerts, \(trouble) feeds in trouble"
+    let alarm = laggingSince.isEmpty ? "" : "ALERTS WAIT, the disk cannot be written; "
+    return alarm
+      + "\(counted(counters.polls, "poll")), \(counted(counters.alerts, "alert")), \(counted(trouble, "feed")) in trouble"
   }
 
   private var trouble: Int {

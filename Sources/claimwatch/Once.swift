@@ -30,6 +30,9 @@ struct Once: AsyncParsableCommand {
 
   @OptionGroup var verbosity: VerbosityOption
 
+  /// More feeds that fail are only counted.
+  private static let mostNames = 20
+
   func run() async throws {
     // A broken file is refused: what was in force may ask for what is no longer wanted.
     _ = try source.load()
@@ -48,8 +51,11 @@ struct Once: AsyncParsableCommand {
         "\(counted(summary.polled, "feed")) polled, \(summary.failing.count) failing, "
           + "\(counted(summary.alerts, "alert")) raised")
       if !summary.failing.isEmpty {
-        let feeds = summary.failing.map { "\($0.feed) (\($0.code))" }.joined(separator: ", ")
-        Terminal.print("failing: \(VisibleText.clean(feeds)); claimwatch status says more")
+        let feeds = summary.failing.prefix(Self.mostNames).map { "\($0.feed) (\($0.code))" }
+        let more = summary.failing.count - feeds.count
+        Terminal.print(
+          "failing: \(VisibleText.clean(feeds.joined(separator: ", ")))"
+            + (more > 0 ? " and \(more) more" : "") + "; claimwatch status says more")
       }
       if let since = summary.downSince {
         Terminal.print(

@@ -29,7 +29,8 @@ struct Status: AsyncParsableCommand {
   var failing = false
 
   @Option(
-    help: ArgumentHelp("Only this feed, with all that is known of it.", valueName: "id"))
+    help: ArgumentHelp("Only this feed, with all that is known of it.", valueName: "id"),
+    completion: IDCompletion.feed)
   var feed: String?
 
   @Flag(help: "Print JSON (docs/status.schema.json).")

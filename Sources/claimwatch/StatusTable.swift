@@ -39,9 +39,10 @@ struct StatusTable {
     let items = counted(row.itemCount, "item")
     let gap = String(repeating: " ", count: max(0, 11 - items.utf8.count))
     let rest = "\(padding)  \(gap)\(items)  \(row.dueText(now))"
+    let name = Terminal.fitted(id, after: Self.widestWord + 2)
     Terminal.print(
-      "\(word(row.health))  \(Terminal.styled(id, .bold))"
-        + Terminal.fitted(rest, after: Self.widestWord + 2 + id.utf8.count))
+      "\(word(row.health))  \(Terminal.styled(name, .bold))"
+        + Terminal.fitted(rest, after: Self.widestWord + 2 + name.unicodeScalars.count))
     for remark in row.remarks(now) { Terminal.print(Terminal.fitted(Self.indent + remark)) }
   }
 

@@ -35,7 +35,8 @@ enum Terminal {
   /// `text` within ``width``, its end left out where it is longer; not yet dressed.
   static func fitted(_ text: String, after used: Int = 0) -> String {
     guard let width else { return text }
-    let room = max(width - used, 1)
+    let room = width - used
+    guard room > 0 else { return "" }
     let scalars = text.unicodeScalars
     guard let end = scalars.index(scalars.startIndex, offsetBy: room, limitedBy: scalars.endIndex),
       end != scalars.endIndex

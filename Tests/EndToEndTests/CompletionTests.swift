@@ -7,6 +7,9 @@ import Testing
     (["alerts", "--watch", ""], "atacms sevastopol"), (["alerts", "--watch", "s"], "sevastopol"),
     (["alerts", "--feed", ""], "gazette"), (["release", "--feed", "g"], "gazette"),
     (["status", "--letter", ""], "gazette"), (["rest"], "restore"),
+    (["release", "--watch", "a"], "atacms"), (["once", "--feed", ""], "gazette"),
+    (["poll", "g"], "gazette"), (["status", "--feed", "g"], "gazette"),
+    (["alerts", "test", "--watch", "s"], "sevastopol"),
   ])
   func idsComplete(words: [String], expected: String) async throws {
     let workspace = try Workspace()

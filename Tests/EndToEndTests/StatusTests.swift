@@ -124,6 +124,35 @@ import Testing
     #expect(try await run("status").output.hasPrefix("no daemon runs since 2"))
   }
 
+  /// On a terminal no line of the tables is wider than it is; for a script nothing is cut.
+  @Test func theTablesKeepWithinTheTerminal() async throws {
+    server.serve("/failing", .status(500))
+    server.serve("/well", .ok(news(until: 1)))
+    let long = "harbour-" + String(repeating: "gazette-", count: 6) + "x"
+    let reader = "[[watch]]\nid = \"\(long)\"\nterms = [\"Kestrel-9\"]\n"
+    try workspace.configure(
+      feed("broken", "/failing") + feed(long, "/well") + reader + firstWatches)
+    #expect(try await run("once").status == 0)
+    let whole = try await run("status").output
+    #expect(whole.contains(long) && whole.contains("http-500"))
+    for columns in [20, 40, 80, 250] {
+      let command =
+        "stty cols \(columns); exec '\(ClaimwatchProcess.binary.path)' status --config '\(workspace.configuration.path)'"
+      let shown = try await ClaimwatchProcess.run(
+        ["-qec", command, "/dev/null"], in: workspace, environment: ["TERM": "dumb"],
+        program: URL(filePath: "/usr/bin/script"))
+      #expect(shown.status == 0, "\(shown)")
+      let lines = shown.output.split(whereSeparator: \.isNewline)
+      // Feeds, their remarks and the watches; whole sentences are wrapped by the terminal.
+      let rows = lines.filter {
+        $0.hasPrefix("  ") || $0.hasPrefix("ok ") || $0.hasPrefix("failing ")
+      }
+      #expect(rows.count >= 6, "\(shown.output)")
+      for row in rows { #expect(row.count <= columns, "\(columns): \(row)") }
+      #expect(rows.contains { $0.hasSuffix("…") } == (columns < 100), "\(shown.output)")
+    }
+  }
+
   @Test func aFailingFeedWhoseSettingsChangedIsPolledAtOnce() async throws {
     server.serve("/picky", .status(403))
     let more = "interval = \"1h\"\n"
@@ -141,16 +170,38 @@ import Testing
       feed("picky", "/picky", more + "user_agent = \"Harbour desk\"") + firstWatches)
     daemon.send(SIGHUP)
     try await eventually("it is polled: \(daemon.errors)") { try wellAgain() == 1 }
+
+    // Likewise where a file that they name was written anew.
+    let secret = workspace.folder.appending(path: "key").path
+    try Data("wrong-1\n".utf8).write(to: URL(filePath: secret))
+    server.serve("/locked", .status(401))
+    let locked = feed("locked", "/locked", more + "auth = { scheme = \"bearer\", file = \"key\" }")
+    try workspace.configure(locked + firstWatches)
+    daemon.send(SIGHUP)
+    try await eventually("it is locked: \(daemon.errors)") {
+      try workspace.eventTypes().count { $0 == "feed.failing" } == 2
+    }
+    server.serve("/locked", .ok(NewsFeed(entries: [NewsFeed.missile]).rss))
+    try Data("right-1\n".utf8).write(to: URL(filePath: secret))
+    daemon.send(SIGHUP)
+    try await eventually("it is polled: \(daemon.errors)") { try wellAgain() == 2 }
+    #expect(
+      try workspace.alertObjects(in: workspace.events).last {
+        $0["event"] as? String == "config.loaded"
+      }?["feeds_changed"] as? [String] == ["locked"])
+    #expect(server.requests(for: "/locked").last?.headers["authorization"] == "Bearer right-1")
+    try workspace.configure(
+      feed("picky", "/picky", more + "user_agent = \"Harbour desk\"") + firstWatches)
     daemon.send(SIGTERM)
     #expect(try await daemon.exitStatus() == 0)
 
-    // Likewise at a restart.
+    // And at a restart.
     server.serve("/picky", .status(403))
     try workspace.changeState("UPDATE feed SET next_poll = 1")
     daemon = try ClaimwatchProcess(
       ["run", "--config", workspace.configuration.path], in: workspace)
     try await eventually("it fails again: \(daemon.errors)") {
-      try workspace.eventTypes().count { $0 == "feed.failing" } == 2
+      try workspace.eventTypes().count { $0 == "feed.failing" } == 3
     }
     daemon.send(SIGTERM)
     #expect(try await daemon.exitStatus() == 0)
@@ -158,7 +209,7 @@ import Testing
     try workspace.configure(feed("picky", "/picky", more) + firstWatches)
     daemon = try ClaimwatchProcess(
       ["run", "--config", workspace.configuration.path], in: workspace)
-    try await eventually("it is polled: \(daemon.errors)") { try wellAgain() == 2 }
+    try await eventually("it is polled: \(daemon.errors)") { try wellAgain() == 3 }
     daemon.send(SIGTERM)
     #expect(try await daemon.exitStatus() == 0)
   }

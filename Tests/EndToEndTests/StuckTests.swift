@@ -66,6 +66,10 @@ import Testing
       systemd.count("WATCHDOG=1", after: last) > 0
     }
     #expect(daemon.errors.contains("everything answers again"))
+    // What `systemctl status` shows.
+    try await eventually("it says how it fares: \(systemd.messages)") {
+      systemd.messages.contains { $0.contains(/^STATUS=\d+ polls, 1 alert, 0 feeds in trouble$/) }
+    }
     daemon.send(SIGTERM)
     #expect(try await daemon.exitStatus() == 0)
   }

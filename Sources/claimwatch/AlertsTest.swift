@@ -33,11 +33,13 @@ struct AlertsTest: AsyncParsableCommand {
 
   func run() async throws {
     claimwatch_restore_hangup()
-    let configuration = try source.premises().configuration
+    let premises = try source.premises()
+    let configuration = premises.configuration
     StateOwner.adopt(configuration.paths)
     let chosen = try chosen(in: configuration)
     let outcome = try await StartFailureReport.run {
-      try TestAlert(of: chosen, in: configuration).run()
+      try premises.refuseReaders()
+      return try TestAlert(of: chosen, in: configuration).run()
     }
     guard outcome.isDelivered else {
       throw CommandFailure(

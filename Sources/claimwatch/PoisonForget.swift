@@ -33,7 +33,7 @@ struct PoisonForget: AsyncParsableCommand {
     let premises = try source.premises(need: .paths)
     let register = PoisonRegister(configuration: premises.configuration)
     let entries = try await StartFailureReport.run {
-      try premises.requireState()
+      try premises.requireState(toChangeIt: true)
       StateOwner.adopt(premises.configuration.paths)
       return try register.entries()
     }

@@ -46,7 +46,7 @@ struct Poll: AsyncParsableCommand {
     StateOwner.adopt(configuration.paths)
     let asked = AskedPolls(configuration: configuration)
     let summary = try await StartFailureReport.run {
-      try premises.requireState()
+      try premises.requireState(toChangeIt: true)
       let chosen = try choose(StatusReport.read(configuration, countingItems: false))
       let summary = try asked.run(chosen, patience: noWait ? nil : asked.patience)
       if noWait { say("asked for \(counted(chosen.count, "poll"))") }

@@ -49,7 +49,7 @@ struct ReleaseAlerts: AsyncParsableCommand {
     let summary: SuppressedRelease.Summary
     do {
       summary = try await StartFailureReport.run {
-        try premises.requireState()
+        try premises.requireState(toChangeIt: true)
         StateOwner.adopt(premises.configuration.paths)
         return try release.run(
           SuppressedAlerts(feed: feed, watch: watch), fate: drop ? .dropped : .written,

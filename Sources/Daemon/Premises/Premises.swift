@@ -97,9 +97,28 @@ public struct Premises: Sendable {
 }
 
 extension Premises {
-  /// Throws a ``StartFailure`` where there is no state, or this user may not look: neither is an empty one.
-  public func requireState() throws {
+  /// Throws a ``StartFailure`` where there is no state, or this user may not look, or not change it: neither
+  /// is an empty one.
+  public func requireState(toChangeIt: Bool = false) throws {
     try require(Workplace.database(in: configuration.paths.state), called: "state")
+    if toChangeIt { try refuseReaders() }
+  }
+
+  /// Throws where this user may look at the state and not change it.
+  public func refuseReaders() throws {
+    let path = Workplace.database(in: configuration.paths.state)
+    guard access(path, W_OK) != 0, errno == EACCES else { return }
+    throw StartFailure(.inputOutput, Self.readOnly(path))
+  }
+
+  private static func readOnly(_ path: String) -> String {
+    var status = stat()
+    let owner =
+      stat(path, &status) == 0
+      ? getpwuid(status.st_uid)?.pointee.pw_name.map { String(cString: $0) } : nil
+    return
+      "\(path): only root\(owner.map { $0 == "root" ? "" : " and \($0)" } ?? "") may change the state; "
+      + "members of its group may only look. Type the command with sudo"
   }
 
   /// The same of the alert log.

@@ -101,6 +101,12 @@ state = "/var/lib/claimwatch/elsewhere"'; do
   soon "what follows shows nothing" grep -q ATACMS /run/followed
   kill $follower
   expect 0 desk claimwatch poison
+  # A member looks and changes nothing.
+  for command in "poll local" release "alerts test"; do
+    expect 74 desk claimwatch $command
+    says "only root and claimwatch may change the state"
+  done
+  expect 0 claimwatch poll local
   rm -f /tmp/copy /tmp/roots-copy
   expect 0 desk claimwatch backup /tmp/copy
   expect 0 claimwatch status

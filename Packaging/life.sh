@@ -35,6 +35,17 @@ alerts=$(wc -l </var/log/claimwatch/alerts.jsonl)
 useradd -m -G claimwatch desk
 su - desk -c "claimwatch status" | grep -q "no daemon runs" || fail "a member reads the status"
 su - desk -c "claimwatch alerts" | grep -q ATACMS || fail "a member reads the alerts"
+# A second instance, with places of its own.
+claimwatch init --config /etc/claimwatch/desk.toml >/dev/null || fail "init"
+sed -n '/^\[paths\]/,/^$/p' /etc/claimwatch/desk.toml >/tmp/desk-paths
+printf '[[feed]]\nid = "local"\nurl = "file:/srv/sample-feed.xml"\nbackfill = "all"\n' |
+  cat /tmp/desk-paths - /tmp/watches >/etc/claimwatch/desk.toml
+install -d -o claimwatch -g claimwatch -m 750 /var/lib/claimwatch-desk /var/log/claimwatch-desk
+claimwatch once --config /etc/claimwatch/desk.toml || fail "once of the second instance"
+there /var/lib/claimwatch-desk/claimwatch.sqlite /var/log/claimwatch-desk/alerts.jsonl
+systemctl --quiet enable claimwatch@desk.service
+# Somebody else's, with such a name.
+mkdir /var/lib/claimwatch-other
 systemctl --quiet enable claimwatch.service
 mkdir -p /etc/systemd/system/claimwatch.service.d
 printf '[Service]\nMemoryMax=2G\n' >/etc/systemd/system/claimwatch.service.d/more.conf
@@ -62,6 +73,10 @@ claimwatch once || fail "once"
 
 echo "-- purge"
 apt-get -qq purge -y claimwatch >/tmp/log 2>&1 || { cat /tmp/log; fail "purge"; }
-gone /etc/claimwatch /etc/logrotate.d/claimwatch /var/lib/claimwatch /var/log/claimwatch \
-  /etc/systemd/system/multi-user.target.wants/claimwatch.service
+gone /etc/claimwatch/claimwatch.toml /etc/logrotate.d/claimwatch /var/lib/claimwatch /var/log/claimwatch \
+  /var/lib/claimwatch-desk /var/log/claimwatch-desk \
+  /etc/systemd/system/multi-user.target.wants/claimwatch.service \
+  /etc/systemd/system/multi-user.target.wants/claimwatch@desk.service
+there /etc/claimwatch/desk.toml /var/lib/claimwatch-other
+grep -q "left there" /tmp/log || fail "no word of what was left: $(cat /tmp/log)"
 getent passwd claimwatch >/dev/null || fail "the user's number is free for somebody else"

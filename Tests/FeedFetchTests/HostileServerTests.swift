@@ -133,6 +133,22 @@ struct HostileServerTests {
       failure?.message.hasSuffix(" s while waiting for the answer (host 127.0.0.1)") == true)
   }
 
+  @Test("a server that falls silent on a kept connection has the request: nobody is connecting")
+  func stallOfAKeptConnection() async throws {
+    let server = LoopbackServer()
+    let engine = Loopback.engine()
+    server.serve("/feed", .ok("<feed/>"))
+    _ = try await engine.fetch(Loopback.request(server.url("/feed")))
+    server.serve("/feed", Answer([.stall]))
+    let failure = await Loopback.failure(
+      of: Loopback.request(server.url("/feed")) { $0.timeout = 300 }, by: engine)
+    #expect(server.acceptedConnections == 1)
+    #expect(server.requests(for: "/feed").count == 2)
+    #expect(
+      failure?.message.contains(" s while waiting for the answer (host ") == true,
+      "\(failure?.message ?? "?")")
+  }
+
   @Test("the long page of an error is not read to its end")
   func errorPage() async {
     let failure = await failure(

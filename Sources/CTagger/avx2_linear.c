@@ -3,7 +3,9 @@
 // pairs of columns and adds them exactly. On Zen 3 this is bound by the vector units: 24
 // instructions for 192 products, 160 GOP/s at 2.9 GHz, half as much again as float32. With 16-bit
 // activations there is no saturation to care for and hardly any rounding; vpmaddubsw with 8-bit
-// activations was measured at no more than 188.
+// activations was measured at no more than 188. Zen 1 halves every wide instruction and has one unit
+// that multiplies integers: 16 operations a clock, 40 GOP/s at 2.5 GHz, are all it has, and this
+// reaches them (docs/benchmarks.md, "Claims").
 
 #include <string.h>
 

@@ -1,4 +1,8 @@
+import ClaimTagger
 import FeedModel
+
+/// How much a model may read.
+public typealias ReadingAllowance = ClaimTagger.ReadingAllowance
 
 /// Finds the attributed claims of a document.
 ///
@@ -11,15 +15,16 @@ public protocol ClaimExtractor: Sendable {
   /// The claims of `document`, in the order of their first content span.
   func extract(_ document: ClaimDocument) -> ClaimExtraction
 
-  /// The same for texts that strangers serve: a model reads `allowance` word pieces at most, from
-  /// which it takes what it has read, and beyond them only plain speech is found ("said", "told").
-  /// It is 0 afterwards where the model did not read everything.
-  func extract(_ document: ClaimDocument, allowance: inout Int) -> ClaimExtraction
+  /// The same for texts that strangers serve: a model reads as far as `allowance` goes, from which it
+  /// takes what it has read, and beyond only plain speech is found ("said", "told").
+  func extract(_ document: ClaimDocument, allowance: inout ReadingAllowance) -> ClaimExtraction
 }
 
 extension ClaimExtractor {
   /// Without a model there is nothing to be sparing of.
-  public func extract(_ document: ClaimDocument, allowance: inout Int) -> ClaimExtraction {
+  public func extract(
+    _ document: ClaimDocument, allowance: inout ReadingAllowance
+  ) -> ClaimExtraction {
     extract(document)
   }
 }

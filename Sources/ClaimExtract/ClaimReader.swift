@@ -8,12 +8,14 @@ package struct ClaimReader: Sendable {
 
   /// The claims of `document` with every derived field.
   package func read(_ document: ClaimDocument) -> ClaimExtraction {
-    var all = Int.max
+    var all = ReadingAllowance.unbounded
     return read(document, allowance: &all)
   }
 
   /// The same within an allowance, as ``ClaimExtractor/extract(_:allowance:)``.
-  package func read(_ document: ClaimDocument, allowance: inout Int) -> ClaimExtraction {
+  package func read(
+    _ document: ClaimDocument, allowance: inout ReadingAllowance
+  ) -> ClaimExtraction {
     let end = FieldEnd(document)
     let texts = document.text.fields.map { AnalysedText(end.read($0.text), field: $0.field) }
     let (language, isEnglish) = LanguageGuess.decide(declared: document.language, texts)

@@ -42,7 +42,9 @@ public struct LearnedExtractor: ClaimExtractor {
 
   public func extract(_ document: ClaimDocument) -> ClaimExtraction { reader.read(document) }
 
-  public func extract(_ document: ClaimDocument, allowance: inout Int) -> ClaimExtraction {
+  public func extract(
+    _ document: ClaimDocument, allowance: inout ReadingAllowance
+  ) -> ClaimExtraction {
     reader.read(document, allowance: &allowance)
   }
 }

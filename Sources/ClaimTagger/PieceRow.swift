@@ -25,17 +25,6 @@ struct PieceRow {
     }
   }
 
-  /// How many words from the beginning lie whole within the first `count` pieces.
-  func words(within count: Int) -> Int {
-    var low = 0
-    var high = first.count
-    while low < high {
-      let middle = (low + high) / 2
-      if end(ofWord: middle) <= count { low = middle + 1 } else { high = middle }
-    }
-    return low
-  }
-
   /// Index behind the last piece of a word; the [SEP] before a paragraph belongs to what precedes.
   func end(ofWord word: Int) -> Int { first[at: word + 1] ?? ids.count }
 }

@@ -37,14 +37,13 @@ public final class Tagger {
   ///
   /// Ranges are in bytes of `text`. Bytes that are no UTF-8 belong to no word.
   public func tag(_ text: UnsafeBufferPointer<UInt8>) -> [TaggedClaim] {
-    var all = Int.max
+    var all = ReadingAllowance.unbounded
     return tag(text, allowance: &all)
   }
 
-  /// The claims of a text as far as `allowance` goes, which counts word pieces: what they cost is known,
-  /// what a byte costs is not. It is 0 afterwards where the text was not read to its end.
+  /// The claims of a text as far as `allowance` goes, from its beginning to the last whole sentence.
   public func tag(
-    _ text: UnsafeBufferPointer<UInt8>, allowance: inout Int
+    _ text: UnsafeBufferPointer<UInt8>, allowance: inout ReadingAllowance
   ) -> [TaggedClaim] {
     let model = model
     var claims: [TaggedClaim] = []
@@ -62,7 +61,7 @@ public final class Tagger {
   /// training and for measurements.
   package func trace(_ text: UnsafeBufferPointer<UInt8>) -> [TracedWord] {
     var traced: [TracedWord] = []
-    var all = Int.max
+    var all = ReadingAllowance.unbounded
     words.runs(text, allowance: &all) { run in
       let columns = TagLabel.allCases.count
       for (index, word) in run.words.enumerated() {

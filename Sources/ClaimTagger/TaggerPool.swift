@@ -24,13 +24,13 @@ public final class TaggerPool: Sendable {
 
   /// The claims of a text, as `Tagger.tag(_:)`.
   public func tag(_ text: UnsafeBufferPointer<UInt8>) -> [TaggedClaim] {
-    var all = Int.max
+    var all = ReadingAllowance.unbounded
     return tag(text, allowance: &all)
   }
 
   /// The claims of a text, as `Tagger.tag(_:allowance:)`.
   public func tag(
-    _ text: UnsafeBufferPointer<UInt8>, allowance: inout Int
+    _ text: UnsafeBufferPointer<UInt8>, allowance: inout ReadingAllowance
   ) -> [TaggedClaim] {
     let taken = idle.withLock { $0.popLast() } ?? Idle(tagger: Tagger(encoders))
     defer { idle.withLock { $0.append(taken) } }

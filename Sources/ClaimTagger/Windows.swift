@@ -7,6 +7,30 @@ enum Windows {
     var words: Range<Int>
     /// Words whose scores are taken from this window.
     var owned: Range<Int>
+
+    /// Its pieces in the row, from its first word's first to its last word's last.
+    func pieces(of row: PieceRow) -> Range<Int> {
+      row.first[words.lowerBound]..<row.end(ofWord: words.upperBound - 1)
+    }
+  }
+
+  /// How many words from the first on the windows up to them can be encoded of within `allowance`.
+  static func words(
+    of windows: [Window], _ row: PieceRow, within allowance: ReadingAllowance
+  ) -> Int {
+    var left = allowance.pieces
+    var fitting = 0
+    for window in windows {
+      let pieces = window.pieces(of: row)
+      let room = left - ReadingAllowance.windowCost - 1
+      guard pieces.count <= room else {
+        let end = window.words.first { row.end(ofWord: $0) - pieces.lowerBound > room }
+        return max(fitting, end ?? window.words.upperBound)
+      }
+      left -= pieces.count + ReadingAllowance.windowCost
+      fitting = window.words.upperBound
+    }
+    return fitting
   }
 
   /// Windows that cover all words in order. Each has at most `size` - 2 pieces, unless one word

@@ -4,8 +4,6 @@ import FeedModel
 struct WordTagger {
   let model: TaggerModel
   private let longestRun: Int
-  /// What a run costs beside its pieces, in pieces: the weights come through the caches once.
-  private static let runCost = 8
   private let encoders: EncoderPool
   private let scanner = WordScanner()
   private var pieces: WordPieces
@@ -18,41 +16,56 @@ struct WordTagger {
   }
 
   /// Labelled runs of a text in order; nearly always one. Ends before the sentence with which it would
-  /// read more than `allowance` pieces, and takes what it has read from it.
+  /// encode more than `allowance`, and takes what it has encoded from it.
   mutating func runs(
-    _ text: UnsafeBufferPointer<UInt8>, allowance: inout Int, _ each: (TaggedRun) -> Void
+    _ text: UnsafeBufferPointer<UInt8>, allowance: inout ReadingAllowance,
+    _ each: (TaggedRun) -> Void
   ) {
     let words = scanner.words(text)
     var start = 0
-    while start < words.count, allowance > 0 {
+    while start < words.count, !allowance.isSpent {
       var end = min(words.count, start + longestRun)
       if end < words.count,
         let cut = (start + 1..<end).last(where: { words[$0].startsParagraph })
       {
         end = cut
       }
-      let whole = PieceRow(words[start..<end], text, &pieces)
-      guard whole.ids.count > allowance else {
-        allowance = max(0, allowance - whole.ids.count - Self.runCost)
-        each(run(words[start..<end], whole))
-        start = end
-        continue
+      var row = PieceRow(words[start..<end], text, &pieces)
+      var windows = windows(of: row, words[start..<end])
+      let fitting = Windows.words(of: windows, row, within: allowance)
+      let isCut = fitting < end - start
+      if isCut {
+        let reach = start..<(start + fitting)
+        end = reach.last { $0 > start && words[$0].startsSentence } ?? reach.upperBound
+        row = PieceRow(words[start..<end], text, &pieces)
+        windows = self.windows(of: row, words[start..<end])
       }
-      let fitting = start..<(start + whole.words(within: allowance))
-      let cut = fitting.last { $0 > start && words[$0].startsSentence } ?? fitting.upperBound
-      if cut > start { each(run(words[start..<cut], PieceRow(words[start..<cut], text, &pieces))) }
-      allowance = 0
+      let run = run(words[start..<end], row, windows, &allowance)
+      if !run.words.isEmpty { each(run) }
+      if isCut { allowance.end() }
+      start = end
     }
   }
 
-  private func run(_ words: ArraySlice<Word>, _ row: PieceRow) -> TaggedRun {
-    let shape = model.configuration
-    var scores = LabelScores(words: words.count)
-    let windows = Windows.cut(
+  private func windows(of row: PieceRow, _ words: ArraySlice<Word>) -> [Windows.Window] {
+    Windows.cut(
       row, starts: { words[at: words.startIndex + $0]?.startsSentence ?? false },
-      size: shape.window,
-      overlap: shape.overlap)
+      size: model.configuration.window, overlap: model.configuration.overlap)
+  }
+
+  /// Labels words as far as it is not too late, and then to the last whole sentence.
+  private func run(
+    _ words: ArraySlice<Word>, _ row: PieceRow, _ windows: [Windows.Window],
+    _ allowance: inout ReadingAllowance
+  ) -> TaggedRun {
+    var words = words
+    var scores = LabelScores(words: words.count)
     for window in windows {
+      guard allowance.take(window.pieces(of: row).count) else {
+        let read = words.prefix(window.owned.lowerBound)
+        words = read.prefix(upTo: read.lastIndex { $0.startsSentence } ?? read.startIndex)
+        break
+      }
       encode(window, row, &scores)
     }
     let chain = LabelChain(
@@ -66,7 +79,7 @@ struct WordTagger {
     let vocabulary = model.vocabulary
     let start = row.first[window.words.lowerBound]
     var end = min(
-      row.end(ofWord: window.words.upperBound - 1), start + model.configuration.window - 2)
+      window.pieces(of: row).upperBound, start + model.configuration.window - 2)
     while end > start, row.ids[at: end - 1] == vocabulary.separator { end -= 1 }
     let ids = [vocabulary.classification] + row.ids[start..<end] + [vocabulary.separator]
     let types = [0] + row.types[start..<end] + [0]

@@ -34,9 +34,9 @@ struct ItemFindings: Sendable {
   ) {
     self.text = text
     let extraction = budget.admit(text).map {
-      extractor.extract(document($0), allowance: &budget.pieces)
+      extractor.extract(document($0), allowance: &budget.allowance)
     }
-    isReadWhole = budget.pieces > 0
+    isReadWhole = !budget.allowance.isSpent
     self.extraction = extraction
     matches = Self.byWatch(hits, claims: extraction?.claims ?? [])
     sketch = TextSketch(text)

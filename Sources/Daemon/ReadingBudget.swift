@@ -1,3 +1,4 @@
+import ClaimExtract
 import FeedModel
 import FeedParse
 
@@ -7,9 +8,9 @@ import FeedParse
 /// rules 15 s and 440 MB; a model takes 13 s for 128 KiB of it (measured 2026-11). Matching is never
 /// cut: every item that holds a term alerts, only claims are missing.
 ///
-/// Work is counted, so that a document gives the same claims on any machine; the clock alone ends what
-/// costs more than it should, however little was read of it (1,000 items of one word each once took
-/// 12 s: issue 10).
+/// Work is counted, so that a document gives the same claims on any machine that is fast enough; the
+/// clock ends what costs more than it should, however little was read of it (1,000 items of one word
+/// each once took 12 s, 1,500 pieces on a processor of 2017 took 4 s: issue 10).
 struct ReadingBudget {
   /// Bytes of one item that are read, from the beginning of its title on.
   static let itemBytes = 64 << 10
@@ -18,15 +19,24 @@ struct ReadingBudget {
   static let pollBytes = 512 << 10
   /// What an item costs beside its text, in bytes.
   static let itemCost = 256
-  /// Word pieces that a model reads, 1,100 words of news: half a second at 0.2 to 0.3 ms each. Beyond
-  /// them only plain speech is found.
-  static let modelPieces = 1_536
+  /// Word pieces that a model encodes, each as often as it lies in a window: 1,100 words of news, which
+  /// windows that overlap make 2,100 pieces of at most. Beyond them only plain speech is found.
+  static let modelPieces = 2_200
+  /// Processor time of the poll's thread after which the model reads no further window. What is left of
+  /// ``time`` is for plain speech.
+  static let modelTime = Duration.milliseconds(1_200)
   /// Processor time of the poll's thread after which nothing more is read.
   static let time = Duration.milliseconds(1_500)
 
-  /// What of ``modelPieces`` is left; 0 once a text was not read to its end.
-  var pieces = Self.modelPieces
-  private let work = WorkBudget.started(time: Self.time)
+  /// What a model may read; spent once a text was not read to its end.
+  var allowance: ReadingAllowance
+  private let work: WorkBudget
+
+  /// A budget whose time runs from now, on the calling thread.
+  init(_ work: WorkBudget = .started(time: Self.time)) {
+    self.work = work
+    allowance = ReadingAllowance(pieces: Self.modelPieces) { work.timeUsed < Self.modelTime }
+  }
 
   /// Takes the part of `text` that may be read; nil once the poll has read enough.
   mutating func admit(_ text: ItemText) -> ItemText? {

@@ -1,4 +1,5 @@
 import CTagger
+import Locking
 import Testing
 
 @testable import ClaimTagger
@@ -47,24 +48,61 @@ import Testing
   @Test func anAllowanceEndsBeforeTheSentenceThatExceedsIt() throws {
     let sentence = "The mayor said the harbour was closed. "
     let text = Array(String(repeating: sentence, count: 30).utf8)
-    func tag(_ bytes: [UInt8], _ allowance: inout Int) -> [TaggedClaim] {
+    func tag(_ bytes: [UInt8], _ allowance: inout ReadingAllowance) -> [TaggedClaim] {
       bytes.withUnsafeBufferPointer { tagger.tag($0, allowance: &allowance) }
     }
-    var rest = 100_000
+    var rest = ReadingAllowance(pieces: 100_000)
     #expect(tag(text, &rest) == self.tag(text))
-    let spent = 100_000 - rest
-    #expect(spent > 240 && rest > 0)
-    for allowance in [0, 1, 3, spent / 7, spent / 2, spent - 20] {
-      var left = allowance
+    #expect(!rest.isSpent)
+    let spent = 100_000 - rest.pieces
+    // Every piece once, those in overlaps twice.
+    #expect(spent > 270)
+    let read = (0...30).map { self.tag(Array(text.prefix($0 * sentence.utf8.count))) }
+    for pieces in [0, 1, 3, spent / 7, spent / 2, spent - 20, spent] {
+      var left = ReadingAllowance(pieces: pieces)
       let claims = tag(text, &left)
-      #expect(left == 0)
-      let read = (0...30).map { count in
-        var all = Int.max
-        return tag(Array(text.prefix(count * sentence.utf8.count)), &all)
-      }
-      #expect(allowance < sentence.utf8.count || read.contains(claims))
+      #expect(left.isSpent)
+      #expect(pieces < sentence.utf8.count || read.contains(claims))
       check(claims, text)
     }
+    var enough = ReadingAllowance(pieces: spent + 1)
+    #expect(tag(text, &enough) == self.tag(text) && !enough.isSpent)
+  }
+
+  /// Asked before every window; what was read until then counts, to its last whole sentence.
+  @Test func aTextIsReadNoFurtherOnceItIsTooLate() {
+    let sentence = "The mayor said the harbour was closed. "
+    let text = Array(String(repeating: sentence, count: 30).utf8)
+    let whole = words(text, within: .unbounded).words
+    var last = 0
+    for windows in 0...20 {
+      let asked = Asked(yes: windows)
+      let read = words(text, within: ReadingAllowance(pieces: .max) { asked.again() })
+      #expect(read.words == Array(whole.prefix(read.words.count)))
+      #expect(read.words.count % 8 == 0)
+      #expect(read.words.count >= last)
+      #expect(read.isWhole == (read.words.count == whole.count))
+      last = read.words.count
+    }
+    #expect(words(text, within: ReadingAllowance(pieces: .max) { false }).words.isEmpty)
+    #expect(last == whole.count)
+  }
+
+  /// Where words end that were labelled.
+  private func words(
+    _ text: [UInt8], within allowance: ReadingAllowance
+  ) -> (words: [Int], isWhole: Bool) {
+    var tagger = WordTagger(
+      EncoderPool(tagger.model, kernels: ct_best_kernels().pointee, places: 1), longestRun: 8192)
+    var allowance = allowance
+    var words: [Int] = []
+    text.withUnsafeBufferPointer { bytes in
+      tagger.runs(bytes, allowance: &allowance) { run in
+        #expect(run.labels.count == run.words.count)
+        words += run.words.map(\.range.upperBound)
+      }
+    }
+    return (words, !allowance.isSpent)
   }
 
   @Test func oneMegabyteWithoutWhiteSpaceIsOneUnknownWord() {
@@ -110,5 +148,19 @@ import Testing
     }
     #expect(found.count == 24)
     for (index, claims) in found { #expect(claims == expected[index]) }
+  }
+}
+
+/// Says yes so many times, then no.
+private final class Asked: Sendable {
+  private let left: Guarded<Int>
+
+  init(yes count: Int) { left = Guarded(count) }
+
+  func again() -> Bool {
+    left.withLock { left in
+      left -= 1
+      return left >= 0
+    }
   }
 }

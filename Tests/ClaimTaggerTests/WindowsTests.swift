@@ -56,4 +56,26 @@ import Testing
       #expect(windows.count <= 5000 / 60)
     }
   }
+
+  /// What fits into an allowance is what windows over those words alone take, and one word more would not.
+  @Test func wordsThatFitAreCountedByWhatIsEncoded() {
+    var random = Random(22)
+    func cost(_ row: PieceRow) -> Int {
+      Windows.cut(row, starts: { _ in false }, size: 32, overlap: 8).reduce(0) {
+        $0 + $1.pieces(of: row).count + ReadingAllowance.windowCost
+      }
+    }
+    for _ in 0..<200 {
+      let sizes = (0..<Int.random(in: 1...90, using: &random)).map { _ in
+        Int.random(in: 1...4, using: &random)
+      }
+      let row = row(sizes)
+      let windows = Windows.cut(row, starts: { _ in false }, size: 32, overlap: 8)
+      let allowance = ReadingAllowance(pieces: Int.random(in: 0...300, using: &random))
+      let fitting = Windows.words(of: windows, row, within: allowance)
+      func costs(_ count: Int) -> Int { cost(self.row(Array(sizes.prefix(count)))) }
+      #expect(fitting == 0 || costs(fitting) < allowance.pieces)
+      #expect(fitting == sizes.count || costs(fitting + 1) >= allowance.pieces)
+    }
+  }
 }

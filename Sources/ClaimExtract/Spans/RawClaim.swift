@@ -29,14 +29,13 @@ package protocol ClaimSpanFinder: Sendable {
   /// The claims of `text`, in any order. Linear in the length of the text.
   func claims(in text: AnalysedText) -> [RawClaim]
 
-  /// The same, with no more effort than `allowance` word pieces of a model, from which it takes what
-  /// it has read.
-  func claims(in text: AnalysedText, allowance: inout Int) -> [RawClaim]
+  /// The same, with no more effort than `allowance` grants a model, from which it takes what it has read.
+  func claims(in text: AnalysedText, allowance: inout ReadingAllowance) -> [RawClaim]
 }
 
 extension ClaimSpanFinder {
   /// Without a model there is nothing to be sparing of.
-  package func claims(in text: AnalysedText, allowance: inout Int) -> [RawClaim] {
+  package func claims(in text: AnalysedText, allowance: inout ReadingAllowance) -> [RawClaim] {
     claims(in: text)
   }
 }

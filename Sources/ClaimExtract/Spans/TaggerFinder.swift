@@ -6,11 +6,11 @@ struct TaggerFinder: ClaimSpanFinder {
   let pool: TaggerPool
 
   func claims(in text: AnalysedText) -> [RawClaim] {
-    var all = Int.max
+    var all = ReadingAllowance.unbounded
     return claims(in: text, allowance: &all)
   }
 
-  func claims(in text: AnalysedText, allowance: inout Int) -> [RawClaim] {
+  func claims(in text: AnalysedText, allowance: inout ReadingAllowance) -> [RawClaim] {
     let tagged = text.bytes.withUnsafeBufferPointer { pool.tag($0, allowance: &allowance) }
     return Self.mended(tagged, in: text)
   }

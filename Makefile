@@ -98,7 +98,7 @@ bench-traps: build ## Hostile inputs alone and beside a good feed; exits with 1 
 
 .PHONY: bench-claims
 bench-claims: ## Measure the extraction of claims against its bars (MODEL=FILE, TEXTS=FILE.jsonl.gz).
-	Benchmarks/TaggerBench/run $(MODEL) $(TEXTS)
+	Benchmarks/TaggerBench/run "$(MODEL)" "$(TEXTS)"
 
 clean: ## Remove what a build wrote.
 	rm -rf .build .build-*

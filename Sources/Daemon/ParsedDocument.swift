@@ -71,6 +71,6 @@ struct ParsedDocument: Sendable {
     texts = items.map(ItemReading.text)
     incoming = IncomingDocument(
       feed: state.feedID, items: zip(items, texts).map { PublishedItem($0, text: $1) },
-      home: document.feed.link, hasEarlierKeys: state.hasEarlierKeys)
+      home: document.feed.link, lastPoll: state.lastSuccess, hasEarlierKeys: state.hasEarlierKeys)
   }
 }

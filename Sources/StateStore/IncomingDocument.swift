@@ -17,6 +17,8 @@ public struct IncomingDocument: Hashable, Sendable {
 
   /// The feed's id.
   public let feed: String
+  /// When it was last read.
+  let lastPoll: Instant?
   let items: [IncomingItem]
   let assignments: [Assignment]
 
@@ -24,17 +26,23 @@ public struct IncomingDocument: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - home: the feed's own link: where items share it, it is no item's address.
+  ///   - lastPoll: when the feed was last read.
   ///   - hasEarlierKeys: ``FeedState/hasEarlierKeys`` of the feed.
   public init(
     feed: String, items published: [PublishedItem], home: String? = nil,
-    hasEarlierKeys: Bool = false
+    lastPoll: Instant? = nil, hasEarlierKeys: Bool = false
   ) {
     self.feed = feed
+    self.lastPoll = lastPoll
     let home = home.flatMap(CanonicalAddress.init)?.bytes
     let identities = published.map(\.identity)
     let addresses = published.map { trimmed($0.link).flatMap(CanonicalAddress.init) }
     var items = zip(published, addresses).map { item, address in
       IncomingItem(item, address: address)
+    }
+    for (index, item) in published.enumerated() {
+      guard let lastPoll, let date = item.date?.instant else { continue }
+      items[index].isBelated = lastPoll.milliseconds(since: date) >= Self.publishingLag
     }
     for (index, address) in addresses.enumerated() {
       guard let address, address.isSite || address.bytes == home else { continue }
@@ -63,6 +71,9 @@ public struct IncomingDocument: Hashable, Sendable {
     }
     self.items = items
   }
+
+  /// How long an item may be dated before it stands in the feed.
+  private static let publishingLag: Int64 = 1_800_000
 
   /// A link that two articles of the document share is neither's address.
   private static func dropSharedLinks(_ items: inout [IncomingItem]) {

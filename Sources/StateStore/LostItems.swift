@@ -6,6 +6,8 @@ struct LostItems {
   let pages: SeenPages
   /// Keys of entries whose items stand in the document.
   let owned: Set<UInt64>
+  /// When the feed was last read.
+  var lastPoll: Instant?
 
   /// The entries of `items`, by index.
   func find(_ items: [(index: Int, item: IncomingItem)]) -> [Int: SeenEntry] {
@@ -21,16 +23,42 @@ struct LostItems {
         byMark[mark, default: []].append(place)
       }
       if byMark.isEmpty { continue }
+      let isReissue = resemblance == .text && isReissue(items, found, byMark)
       for (index, item) in items where found[index] == nil {
-        guard let mark = resemblance.mark(of: item), let place = byMark[mark]?.popLast(),
-          let entry = candidates[place]
+        guard let mark = resemblance.mark(of: item), let place = byMark[mark]?.last,
+          let entry = candidates[place],
+          resemblance != .text || isReissue || item.hasLongBody || isStale(item, entry)
         else { continue }
+        byMark[mark]?.removeLast()
         found[index] = entry
         candidates[place] = nil
       }
     }
     return found
   }
+
+  /// Whether the whole document came again in the same words, under other guids, links and dates: then short
+  /// texts are no news either. A single one may be: a siren sounds again in the words of yesterday.
+  private func isReissue(
+    _ items: [(index: Int, item: IncomingItem)], _ found: [Int: SeenEntry],
+    _ byMark: [UInt64: [Int]]
+  ) -> Bool {
+    guard owned.isEmpty, items.count >= Self.fewestReissued else { return false }
+    return items.allSatisfy { index, item in
+      found[index] != nil || Resemblance.text.mark(of: item).map { byMark[$0] != nil } == true
+    }
+  }
+
+  private static let fewestReissued = 3
+
+  /// Whether `item` would have stood in the last document by its date, where a recent one in the same words
+  /// stood: it is that one. What has the words of another day is news.
+  private func isStale(_ item: IncomingItem, _ entry: SeenEntry) -> Bool {
+    guard item.isBelated, let lastPoll else { return false }
+    return lastPoll.milliseconds(since: entry.firstSeen) <= Self.halfDay
+  }
+
+  private static let halfDay: Int64 = 12 * 3_600_000
 
   /// Entries that any of `items` may resemble.
   private func candidates(for items: [(index: Int, item: IncomingItem)]) -> [SeenEntry?] {

@@ -45,7 +45,8 @@ struct Recognition {
   /// One verdict for each item.
   func verdicts(_ source: Source) throws -> [ItemVerdict] {
     let standings = standings()
-    let finder = LostItems(pages: pages, owned: owned(standings))
+    let finder = LostItems(
+      pages: pages, owned: owned(standings), lastPoll: document.lastPoll)
     let found = finder.find(
       standings.indices.compactMap { index in
         guard case .key = document.assignments[index] else { return nil }

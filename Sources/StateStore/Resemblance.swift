@@ -4,6 +4,8 @@ enum Resemblance: UInt64, CaseIterable {
   // In the order in which they are tried: the surest first.
   case pageAndText, textAndDate, pageAndTitle, pageAndDate, pageAndBody
   case stemAndTitle, stemAndDate, stemAndBody, stemTitleAndDate, stemBodyAndDate
+  /// Nothing but the text; ``LostItems`` says when that is enough.
+  case text
   /// Of entries of schema 4 and before.
   case earlierAliasAndText, earlierAlias
 
@@ -51,6 +53,7 @@ enum Resemblance: UInt64, CaseIterable {
     case .stemAndDate: return both(marks.stem, marks.date)
     case .stemAndBody: return both(marks.stem, marks.body)
     case .stemTitleAndDate: return marks.date == 0 ? nil : both(marks.stem, marks.title, marks.date)
+    case .text: return both(marks.title, marks.body)
     case .stemBodyAndDate: return marks.date == 0 ? nil : both(marks.stem, marks.body, marks.date)
     case .earlierAliasAndText, .earlierAlias: return nil
     }

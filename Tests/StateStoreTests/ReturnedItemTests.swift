@@ -56,6 +56,50 @@ import Testing
     #expect(try words([item(6, text: "y"), item(5, text: "y")]) == [["new", "unchanged"]])
   }
 
+  @Test func wordsAloneAreKnownAgainWhereTheyAreManyOrAllCameAgain() throws {
+    let long = String(repeating: "The ship lies at the pier. ", count: 12)
+    func item(_ mark: Int, _ text: String, title: String = "Air alert") -> PublishedItem {
+      incoming("g\(mark)", link: page("a\(mark)"), title: title, text: text, minute: mark)
+    }
+    let steady = incoming("steady", link: page("steady"), title: "s", minute: 3)
+    // The siren sounds again in the words of yesterday.
+    #expect(
+      try words([item(1, "x"), steady], [item(2, "x"), steady])
+        == [["new", "new"], ["new", "unchanged"]])
+    #expect(
+      try words([item(3, long), steady], [item(4, long), steady])
+        == [["new", "unchanged"], ["rekeyed", "unchanged"]])
+    func document(_ mark: Int) -> [PublishedItem] {
+      (0..<4).map { item(mark + $0, "Ship \($0) came.", title: "Ship \($0)") }
+    }
+    #expect(try poll(store, "other", document(10)).map(\.word) == Array(repeating: "new", count: 4))
+    #expect(
+      try poll(store, "other", document(20)).map(\.word) == Array(repeating: "rekeyed", count: 4))
+    // One new among them: then nothing but the words speaks for the others.
+    let mixed = document(30).dropLast() + [item(40, "Ship 9 came.", title: "Ship 9")]
+    #expect(try poll(store, "other", Array(mixed)).map(\.word) == Array(repeating: "new", count: 4))
+  }
+
+  /// Its date churns too, but is older than the last document, in which it stood: no new siren.
+  @Test func anItemThatWouldHaveBeenSeenIsTheOneInItsWords() throws {
+    func item(_ mark: Int, minute: Int) -> [PublishedItem] {
+      [incoming("g\(mark)", link: page("a\(mark)"), title: "Air alert", text: "x", minute: minute)]
+    }
+    func word(_ items: [PublishedItem], after lastPoll: Int64?, now: Int64) throws -> String? {
+      try poll(
+        store, "feed", items, now: noon.advanced(byMilliseconds: now),
+        lastPoll: lastPoll.map { noon.advanced(byMilliseconds: $0) }
+      ).first?.word
+    }
+    let minute: Int64 = 60_000
+    #expect(try word(item(1, minute: -60), after: nil, now: 0) == "new")
+    #expect(try word(item(2, minute: -59), after: 0, now: minute) == "rekeyed")
+    #expect(try word(item(3, minute: -20), after: minute, now: 2 * minute) == "new", "may be late")
+    #expect(
+      try word(item(4, minute: 22 * 60), after: 23 * 60 * minute, now: 24 * 60 * minute) == "new",
+      "the words of another day")
+  }
+
   @Test func withoutADateOnlyALongTextIsKnownAgain() throws {
     let long = String(repeating: "The ship lies at the pier. ", count: 12)
     func item(_ mark: Int, _ text: String) -> PublishedItem {

@@ -76,10 +76,11 @@ extension Told.Revision {
 /// Plays the daemon: classifies a document and commits what follows, without alerts.
 @discardableResult
 func poll(
-  _ store: SQLiteStateStore, _ feed: String, _ items: [PublishedItem], now: Instant = noon
+  _ store: SQLiteStateStore, _ feed: String, _ items: [PublishedItem], now: Instant = noon,
+  lastPoll: Instant? = nil
 ) throws -> [ItemVerdict] {
   let document = IncomingDocument(
-    feed: feed, items: items,
+    feed: feed, items: items, lastPoll: lastPoll,
     hasEarlierKeys: try store.feedState(of: feed)?.hasEarlierKeys ?? false)
   let verdicts = try store.classify(document)
   var state = FeedState(feedID: feed, url: "https://\(feed).example/rss")

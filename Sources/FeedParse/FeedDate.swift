@@ -27,6 +27,7 @@ public enum FeedDate {
     guard bytes.count <= longest else { return nil }
     var scanner = DateTokens(bytes)
     scanner.skipSpace()
+    if let reading = EpochDate.read(bytes, from: scanner.index) { return reading }
     if let reading = ISODate.read(bytes, from: scanner.index) { return reading }
     return LooseDate.read(&scanner)
   }

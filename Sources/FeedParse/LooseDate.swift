@@ -75,6 +75,9 @@ enum LooseDate {
   }
 
   private static func number(_ tokens: inout DateTokens, _ state: inout State) -> Bool {
+    if !state.hasDay, !state.hasMonth, !state.hasYear, let date = NumericDate.read(&tokens) {
+      return state.set(year: date.year) && state.set(month: date.month) && state.set(day: date.day)
+    }
     guard let (value, digits) = tokens.number() else { return false }
     switch tokens.peek() {
     case UInt8(ascii: ":"):
@@ -97,11 +100,12 @@ enum LooseDate {
   private static func dayOrYear(
     _ value: Int64, digits: Int, _ tokens: inout DateTokens, _ state: inout State
   ) -> Bool {
-    // `2004년 05월 28일`: year, month, day by their Korean names.
+    // `2004년 05월 28일`, `2004年5月28日`: year, month, day by their names.
     if tokens.peek() >= 0x80 {
       switch tokens.word().text {
-      case "년": return state.set(year: value)
-      case "월": return state.set(month: value)
+      case "년", "年": return state.set(year: value)
+      case "월", "月": return state.set(month: value)
+      case "日": return state.set(day: value)
       case "일":
         state.parts.zone = 9 * 60
         return state.set(day: value)

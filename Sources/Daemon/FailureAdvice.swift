@@ -28,7 +28,7 @@ enum FailureAdvice {
     case "http-401" where hasLogin(feed):
       "The server refused the feed's login: check user and secret of its auth, and whether they are still "
         + "good; after a redirect to another host they are not sent."
-    case "blocked" where hasLogin(feed):
+    case "blocked" where hasLogin(feed), "http-403" where hasLogin(feed):
       "The feed's login may have no right to it, or the publisher keeps robots out: check auth, and ask for "
         + "access (`claimwatch status --letter` writes the text)."
     case "not-a-feed" where message.contains(namesFeed):

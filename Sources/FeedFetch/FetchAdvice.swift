@@ -43,6 +43,10 @@ extension FetchError {
       "This machine ran short of memory, threads or file descriptors; see LimitNOFILE and TasksMax."
     case .http(401):
       "The feed wants a login: set auth for it."
+    case .http(403):
+      "The publisher refuses this address: it may keep robots out, or the feed may have moved or want a login. "
+        + "Open it in a browser; where it shows there, ask for access (`claimwatch status --letter` writes the "
+        + "text), and see whether another user_agent is allowed."
     case .http(404):
       "The feed is not at this address; look for its present one. After 14 days it counts as gone."
     case .http(410):
@@ -67,14 +71,14 @@ extension FetchError {
     }
   }
 
-  /// For ``Code/blocked``: a text that can be sent to the publisher as it is. nil for other codes.
+  /// For ``Code/blocked`` and 403: a text that can be sent to the publisher as it is. nil for other codes.
   ///
   /// - Parameters:
   ///   - url: The feed's address.
   ///   - userAgent: The user agent it is fetched with.
   ///   - interval: Milliseconds between two polls.
   public func letterToPublisher(url: String, userAgent: String, interval: Int64) -> String? {
-    guard code == .blocked else { return nil }
+    guard code == .blocked || code == .http(403) else { return nil }
     let minutes = max(1, interval / 60_000)
     return """
       Hello,

@@ -63,7 +63,7 @@ public struct FetchError: Error, Hashable, Sendable {
     public static let badAnswer = Code(rawValue: "bad-answer")
     /// A 304 to an unconditional request.
     public static let unexpected304 = Code(rawValue: "unexpected-304")
-    /// The publisher's front keeps robots out (403, or a challenge page).
+    /// The publisher's front keeps robots out, by a challenge for browsers.
     public static let blocked = Code(rawValue: "blocked")
     /// More than five redirects, or one in a circle.
     public static let redirectLoop = Code(rawValue: "redirect-loop")

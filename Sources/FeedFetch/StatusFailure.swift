@@ -13,7 +13,7 @@ enum StatusFailure {
       return error
     }
     return FetchError(
-      code: status == 403 ? .blocked : .http(status), status: status, retryAfter: retryAfter,
+      code: .http(status), status: status, retryAfter: retryAfter,
       message: "\(hop.host) answers \(status)\(name(status))")
   }
 

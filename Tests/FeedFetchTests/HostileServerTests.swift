@@ -184,7 +184,7 @@ struct HostileServerTests {
   @Test(
     "a status says what went wrong",
     arguments: [
-      (403, "blocked", "127.0.0.1 answers 403 Forbidden"),
+      (403, "http-403", "127.0.0.1 answers 403 Forbidden"),
       (404, "http-404", "127.0.0.1 answers 404 Not Found"),
       (410, "http-410", "127.0.0.1 answers 410 Gone"),
       (204, "http-204", "127.0.0.1 answers 204 No Content"),

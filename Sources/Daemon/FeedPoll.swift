@@ -299,6 +299,7 @@ final class FeedPoll: Sendable {
     poll.isGarbled = document.damage != nil
     poll.items = verdicts.count
     poll.known = verdicts.count(where: \.isKnown)
+    poll.pinned = PinnedItems.count(document.items, isKnown: verdicts.map(\.isKnown))
     poll.looksRekeyed = verdicts.count(where: \.isKnownByTitle) * 2 > verdicts.count
 
     var commit = FeedCommit(state: next(.read(poll)))

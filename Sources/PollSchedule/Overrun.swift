@@ -1,14 +1,15 @@
 import FeedModel
 
 /// When a feed's whole document was replaced between two polls: items may have come and gone that
-/// nobody saw.
+/// nobody saw. What a publisher keeps at the top of it does not count as known.
 enum Overrun {
   /// Documents with fewer items are replaced whole by a single one.
   static let fewestItems = 3
 
   /// Whether `poll` found nothing it knew in a document of a feed that was read before.
   static func isOne(_ poll: ReadPoll, in window: FeedWindow) -> Bool {
-    window.overlaps && poll.items >= fewestItems && poll.known == 0 && !poll.looksRekeyed
+    window.overlaps && poll.items - poll.pinned >= fewestItems && !poll.overlaps
+      && !poll.looksRekeyed
   }
 }
 
@@ -25,8 +26,8 @@ extension FeedState {
       window.overrunSince = window.overrunSince ?? now
       window.turnover = lastSuccess.map { max(0, now.milliseconds(since: $0)) } ?? 0
     }
-    if poll.known > 0 { window.overrunSince = nil }
-    window.overlaps = poll.known > 0 || (window.overlaps && poll.items < Overrun.fewestItems)
+    if poll.overlaps { window.overrunSince = nil }
+    window.overlaps = poll.overlaps || (window.overlaps && poll.items < Overrun.fewestItems)
     if poll.items > 0, poll.known > poll.items / 2 { letTurnoverGo() }
   }
 
@@ -41,4 +42,9 @@ extension FeedState {
     guard let turnover = window.turnover else { return }
     window.turnover = turnover >= PollPolicy.day ? nil : turnover + turnover / 4 + PollPolicy.minute
   }
+}
+
+extension ReadPoll {
+  /// Whether the document holds what the one before held, apart from what is kept at its top.
+  fileprivate var overlaps: Bool { known > pinned }
 }

@@ -31,6 +31,9 @@ public struct ReadPoll: Sendable {
   public var items = 0
   /// How many of them were known, under whatever identity.
   public var known = 0
+  /// How many known ones stand above all new ones though they are older: a publisher keeps them there, so
+  /// they say nothing of what came between.
+  public var pinned = 0
   /// Whether most of those that were not have the titles of known ones: then the feed has new
   /// identities, not new items.
   public var looksRekeyed = false

@@ -47,6 +47,34 @@ import Testing
     #expect(try overruns(feed).map { $0["items"] as? Int } == [5])
   }
 
+  /// A pinned item is in every document and says nothing of what came between; one that is overlapped does.
+  @Test func aPinnedItemAboveAWindowThatTurnedOverIsNoOverlap() async throws {
+    func entry(_ name: String, hour: Int) -> NewsFeed.Entry {
+      NewsFeed.Entry(
+        guid: name, title: "Ship \(name)", text: "Ship \(name) came.",
+        link: "https://gazette.example/\(name)",
+        date: "Sun, 22 Nov 2026 \(String(hour + 100).dropFirst()):00:00 GMT")
+    }
+    func document(_ top: Int) -> String {
+      NewsFeed(
+        entries: [entry("pin", hour: 1)]
+          + (0..<4).map { entry("s\(top - $0)", hour: top - $0) }
+      ).rss
+    }
+    let feed = try FeedFile()
+    for top in [8, 9, 12] { _ = try await feed.poll(document(top)) }
+    #expect(try overruns(feed).isEmpty, "the last of them is known")
+    _ = try await feed.poll(document(18))
+    #expect(try overruns(feed).count == 1)
+    // A feed that grows at its end has its known items above.
+    let growing = try FeedFile()
+    for last in [5, 6, 9] {
+      _ = try await growing.poll(
+        NewsFeed(entries: (last - 4...last).map { entry("g\($0)", hour: $0) }).rss)
+    }
+    #expect(try overruns(growing).isEmpty)
+  }
+
   @Test func neitherFirstDocumentsNorNewGuidsNorSmallOnesAreOverruns() async throws {
     let first = try FeedFile()
     _ = try await first.poll(document(0..<0))

@@ -102,9 +102,13 @@ struct PackedName {
     count &+= 1
   }
 
-  /// Whether this is `img`.
+  /// Whether this is `img`, or another element that shows something and may say in an attribute what:
+  /// `figure`, `iframe`, `svg`, `video`.
   @inline(__always)
-  var isImage: Bool { low == 0x67_6D_69 }
+  var isPicture: Bool {
+    low == 0x67_6D_69 || low == 0x65_72_75_67_69_66 || low == 0x65_6D_61_72_66_69
+      || low == 0x67_76_73 || low == 0x6F_65_64_69_76
+  }
 
   @inline(__always)
   var hash: Int {

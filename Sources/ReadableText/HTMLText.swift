@@ -91,7 +91,7 @@ public enum HTMLText {
           html = sections.readable(from: index)
           continue
         }
-        if tag.name.isImage, case .start = tag.kind, pictures.count < Bound.captions.limit {
+        if tag.name.isPicture, case .start = tag.kind, pictures.count < Bound.captions.limit {
           pictures.append(index..<tag.end)
         }
         apply(tag, at: index, to: &writer, tags: &tags, preformatted: &preformatted, index: &index)

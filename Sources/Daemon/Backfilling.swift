@@ -42,13 +42,16 @@ struct Backfilling: Sendable {
     }
   }
 
-  /// A date ahead of our clock counts as today's; without a date nothing is within a duration.
+  /// A date ahead of our clock counts as today's; without a date nothing is within a duration, unless its
+  /// address has the day.
   private func isWithinRule(_ item: Item) -> Bool {
     switch rule {
     case .all: return true
     case .none: return false
     case .duration(let milliseconds):
-      guard let date = Self.date(of: item) else { return false }
+      guard let date = Self.date(of: item) ?? item.link.flatMap(LinkDate.endOfDay) else {
+        return false
+      }
       return fetched.milliseconds(since: date) <= milliseconds
     }
   }

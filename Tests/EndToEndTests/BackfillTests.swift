@@ -57,6 +57,30 @@ import Testing
     #expect(try primed(workspace).count == 1)
   }
 
+  /// Many publishers leave the date out and have it in the address.
+  @Test func theDayInAnAddressStandsForADateThatIsMissing() async throws {
+    let server = LoopbackServer()
+    defer { server.stop() }
+    func entry(_ number: Int, _ path: String) -> NewsFeed.Entry {
+      var entry = Self.entry(number, date: "")
+      entry.link = "http://gazette.example/\(path)"
+      return entry
+    }
+    let today = DateFormatter()
+    today.timeZone = TimeZone(identifier: "UTC")
+    today.locale = Locale(identifier: "en_US_POSIX")
+    today.dateFormat = "yyyy/MM/dd"
+    let day = today.string(from: Date())
+    let entries = [
+      entry(1, "\(day)/ships"), entry(2, "news/\(day.replacing("/", with: "-"))-ships"),
+      entry(3, "2015/01/05/ships"), entry(4, "2026/99/05/ships"), entry(5, "ships?on=\(day)"),
+    ]
+    server.serve("/feed", .ok(NewsFeed(entries: entries).rss))
+    let workspace = try Workspace()
+    try await poll(workspace, server.url("/feed"))
+    #expect(try guids(workspace) == ["entry-1", "entry-2"])
+  }
+
   @Test func theArchiveAtAnotherAddressAlertsNobody() async throws {
     let server = LoopbackServer()
     defer { server.stop() }

@@ -42,6 +42,11 @@ struct FieldEndTests {
       read("Port chief says pier was moved Quay Post", title: title)
         == "Port chief says pier was moved")
     #expect(read("The pier was moved. Quay Post", title: title) == "The pier was moved.")
+    for tail in [" - By Quay Post", " | via Quay Post", " — by Quay Post"] {
+      let whole = "Port chief says pier was moved" + tail
+      #expect(read(whole, publisher: "Quay Post") == "Port chief says pier was moved", "\(tail)")
+    }
+    #expect(read("He stood by Quay Post", publisher: "Quay Post") == "He stood by Quay Post")
     // Inside a sentence the name is a word of it.
     let sentence = "The chief spoke to the Quay Post"
     #expect(read(sentence, title: title) == sentence)

@@ -39,6 +39,25 @@ struct TaggedRepairsTests {
   }
 
   @Test(
+    "a call before the headline is no part of the source",
+    arguments: [
+      (
+        "[#Breaking Harbour chief Lena Varn] {says} <the pier will close>",
+        "Harbour chief Lena Varn"
+      ),
+      ("[BREAKING NEWS Harbour chief] {says} <the pier will close>", "Harbour chief"),
+      ("[#Northport mayor] {says} <the pier will close>", "#Northport mayor"),
+      ("[Breaking News Quay] {says} <the pier will close>", "Breaking News Quay"),
+      (
+        "The paper, [#Breaking Harbour News,] {says} <the pier will close>",
+        "#Breaking Harbour News,"
+      ),
+    ])
+  func kicker(_ marked: String, _ source: String) {
+    #expect(repaired(marked) == [Found(source, "says", ["the pier will close"])])
+  }
+
+  @Test(
     "a source that holds a clause",
     arguments: [
       (

@@ -22,6 +22,7 @@ struct TaggedRepairs {
       cutSource(&drafts[index])
       cutCredit(&drafts[index])
       takeMedium(&drafts[index])
+      Kicker.cut(&drafts[index], in: text)
       Dateline.cut(&drafts[index], in: text)
       Truncation.cut(&drafts[index], in: text)
     }

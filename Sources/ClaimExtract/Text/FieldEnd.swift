@@ -54,7 +54,7 @@ struct FieldEnd {
 
   private func outlet(_ window: [UInt8]) -> Int? {
     for name in names where !name.isEmpty && window.hasEnd(name) {
-      let head = Self.trimmed(Array(window.slice(0, window.count - name.count)))
+      let head = Self.withoutBy(Self.trimmed(Array(window.slice(0, window.count - name.count))))
       let blanks = window.count - name.count - head.count
       guard !head.isEmpty, blanks > 0 || Self.mark(atEndOf: head) != nil else { continue }
       if let mark = Self.mark(atEndOf: head) {
@@ -66,6 +66,15 @@ struct FieldEnd {
       }
     }
     return nil
+  }
+
+  /// Without the "By" of "… was moved - By Lowmoor Post".
+  private static func withoutBy(_ head: [UInt8]) -> [UInt8] {
+    for word in ["By", "by", "Via", "via"] where head.hasEnd(Array(" \(word)".utf8)) {
+      let rest = trimmed(Array(head.slice(0, head.count - word.utf8.count)))
+      if mark(atEndOf: rest) != nil { return rest }
+    }
+    return head
   }
 
   private static let marks = ["-", "|", "—", "–", "·", "•", "―"].map { Array($0.utf8) }

@@ -43,8 +43,10 @@ let package = Package(
     .target(name: "ContentDigest", dependencies: ["CCrypto"], swiftSettings: strict),
 
     // The pipeline.
+    .target(name: "WatchQuery", dependencies: ["FeedModel"], swiftSettings: strict),
     .target(
-      name: "Configuration", dependencies: ["FeedModel", "CTOML"], swiftSettings: strict),
+      name: "Configuration", dependencies: ["FeedModel", "WatchQuery", "CTOML"],
+      swiftSettings: strict),
     .target(name: "PollSchedule", dependencies: ["FeedModel"], swiftSettings: strict),
     .target(
       name: "FeedFetch", dependencies: ["FeedModel", "Locking", "CCurl"], swiftSettings: strict),
@@ -54,7 +56,8 @@ let package = Package(
       name: "FeedParse", dependencies: ["FeedModel", "ReadableText", "JSONText", "CLibXML2"],
       swiftSettings: strict),
     .target(name: "FeedList", dependencies: ["CLibXML2"], swiftSettings: strict),
-    .target(name: "WatchMatch", dependencies: ["FeedModel", "CFold"], swiftSettings: strict),
+    .target(
+      name: "WatchMatch", dependencies: ["FeedModel", "WatchQuery", "CFold"], swiftSettings: strict),
     .target(
       name: "ClaimTagger", dependencies: ["FeedModel", "Locking", "CTagger"], swiftSettings: strict),
     .target(
@@ -74,7 +77,8 @@ let package = Package(
       name: "Daemon",
       dependencies: [
         "FeedModel", "Locking", "JSONText", "ContentDigest", "Configuration", "PollSchedule",
-        "FeedFetch", "FeedParse", "WatchMatch", "ClaimExtract", "StateStore", "AlertLog", "CSystem",
+        "FeedFetch", "FeedParse", "WatchQuery", "WatchMatch", "ClaimExtract", "StateStore",
+        "AlertLog", "CSystem",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -102,7 +106,8 @@ let package = Package(
     .testTarget(name: "JSONTextTests", dependencies: ["JSONText"]),
     .testTarget(name: "ContentDigestTests", dependencies: ["ContentDigest"]),
     .testTarget(
-      name: "ConfigurationTests", dependencies: ["Configuration"], exclude: ["Fixtures"]),
+      name: "ConfigurationTests", dependencies: ["Configuration", "WatchQuery"],
+      exclude: ["Fixtures"]),
     .testTarget(name: "PollScheduleTests", dependencies: ["PollSchedule"]),
     .testTarget(
       name: "FeedFetchTests", dependencies: ["FeedFetch", "LoopbackServer", "TestSupport", "CCurl"]),
@@ -111,7 +116,9 @@ let package = Package(
       name: "FeedParseTests", dependencies: ["FeedParse", "TestSupport"],
       exclude: ["Fixtures", "Faults"]),
     .testTarget(name: "FeedListTests", dependencies: ["FeedList"]),
-    .testTarget(name: "WatchMatchTests", dependencies: ["WatchMatch", "CFold"]),
+    .testTarget(
+      name: "WatchQueryTests", dependencies: ["WatchQuery"], exclude: ["Snapshots"]),
+    .testTarget(name: "WatchMatchTests", dependencies: ["WatchMatch", "WatchQuery", "CFold"]),
     .testTarget(
       name: "ClaimTaggerTests", dependencies: ["ClaimTagger", "CTagger", "ContentDigest"],
       exclude: ["Fixtures"]),

@@ -1,3 +1,5 @@
+import WatchQuery
+
 /// Which items of a feed's first fetch may raise alerts.
 public enum Backfill: Hashable, Sendable {
   /// Those dated within so many milliseconds before the fetch.

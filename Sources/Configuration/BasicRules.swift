@@ -1,3 +1,5 @@
+import WatchQuery
+
 extension ValueRule where Value == Bool {
   /// `true` or `false`.
   static var boolean: ValueRule<Bool> {
@@ -25,6 +27,27 @@ extension ValueRule where Value == Int {
         return nil
       }
       return value
+    }
+  }
+}
+
+extension ValueRule where Value == Double {
+  /// A number from 0 to 1.
+  static var fraction: ValueRule<Double> {
+    ValueRule(type: "number", written: { "\($0)" }) { node, key, reading in
+      let number: Double
+      switch node.value {
+      case .float(let value): number = value
+      case .integer(let value): number = Double(value)
+      default:
+        reading.wrongType(key, "a number from 0 to 1", node)
+        return nil
+      }
+      guard number >= 0, number <= 1 else {
+        reading.refuse(key, "must be a number from 0 to 1, not \(number)", node)
+        return nil
+      }
+      return number
     }
   }
 }

@@ -1,3 +1,5 @@
+import WatchQuery
+
 /// Advice about a name that is not known.
 enum Suggestion {
   /// For a key of a table whose keys are `known`: the nearest of them, else the table where the key

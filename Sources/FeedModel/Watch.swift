@@ -8,8 +8,23 @@ public struct Watch: Hashable, Sendable {
   public var name: String
   public var priority: Priority
   public var tags: [String]
-  /// Words and phrases as written in the configuration, at least one.
+  /// Words and phrases as written in the configuration, at least one: any of them hits. Of a watch with
+  /// a ``query``, those that the query names, in its order, forms of aliases one by one.
   public var terms: [String]
+  /// A query as written, which decides in place of the terms alone (`docs/watch-language.md`).
+  public var query: String?
+  /// Terms that are the beginning of a word, by index; a star stands behind them.
+  public var prefixes: Set<Int> = []
+  /// The `[[alias]]` that a term is a form of, by the term's index.
+  public var aliases: [Int: String] = [:]
+  /// The ids of the feeds that it looks at; empty for all.
+  public var feeds: [String] = []
+  /// Tags of the feeds that it looks at; empty for all.
+  public var feedTags: [String] = []
+  /// Places that must be found in an item.
+  public var minimumMatches = 1
+  /// The least confidence of a claim that a query's conditions on claims count; nil for any.
+  public var minimumConfidence: Double?
 
   /// A watch over `terms`.
   public init(
@@ -21,6 +36,21 @@ public struct Watch: Hashable, Sendable {
     self.priority = priority
     self.tags = tags
     self.terms = terms
+  }
+}
+
+extension Watch {
+  /// The forms of each alias that its terms come from, in order.
+  public var aliasForms: [String: [String]] {
+    var forms: [String: [String]] = [:]
+    var known: [String: Set<ByteKey>] = [:]
+    for index in terms.indices {
+      guard let alias = aliases[index] else { continue }
+      if known[alias, default: []].insert(ByteKey(terms[index])).inserted {
+        forms[alias, default: []].append(terms[index])
+      }
+    }
+    return forms
   }
 }
 

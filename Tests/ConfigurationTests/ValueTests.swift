@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Configuration
+@testable import WatchQuery
 
 @Suite struct DurationTests {
   @Test(arguments: [

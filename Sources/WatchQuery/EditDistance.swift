@@ -1,8 +1,8 @@
 /// "Did you mean": the nearest of the words that would have been right.
-enum EditDistance {
+package enum EditDistance {
   /// The nearest of `candidates` to `word`, at most two edits away and never by replacing the whole
   /// word; upper and lower case are the same. The first of equals.
-  static func nearest(to word: String, among candidates: [String]) -> String? {
+  package static func nearest(to word: String, among candidates: [String]) -> String? {
     let given = Array(word.lowercased().unicodeScalars)
     guard given.count <= 64 else { return nil }
     var best: (distance: Int, word: String)?

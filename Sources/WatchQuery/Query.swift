@@ -1,0 +1,60 @@
+import FeedModel
+
+/// A watch's query, read (`docs/watch-language.md`). Immutable; any thread.
+public struct Query: Hashable, Sendable {
+  /// Bytes of the longest query.
+  public static let longest = 32 << 10
+  /// Levels of parentheses, scopes and fields.
+  public static let deepest = 32
+  /// Words and phrases, forms of aliases included.
+  public static let mostForms = 4_000
+  /// The most words between two of `NEAR` and `BEFORE`.
+  public static let furthest = 1_000
+
+  /// As written.
+  public let text: String
+  public let root: QueryNode
+  /// All words and phrases, in the order of the query; an alias' one after the other.
+  public let forms: [QueryForm]
+  /// Forms of which at least one stands in every item that the query hits.
+  public let required: [Int]
+  /// What is taken, but hardly meant.
+  public let doubts: [QueryProblem]
+
+  /// Reads `text`.
+  ///
+  /// - Parameter aliases: the forms of each `[[alias]]`.
+  /// - Throws: what is wrong with it first.
+  public init(_ text: String, aliases: [String: [String]] = [:]) throws(QueryProblem) {
+    var parser = QueryParser(Array(text.utf8), aliases: aliases)
+    let root = try parser.query()
+    guard let required = RequiredForms(parser.forms).of(root), !required.isEmpty else {
+      throw QueryProblem(
+        root.range, "this query has no word that must stand in an item",
+        advice: "add one with AND: items are only read where a word of a watch stands")
+    }
+    self.text = text
+    self.root = root
+    forms = parser.forms
+    self.required = required
+    doubts = parser.doubts + QueryDoubts.find(in: root, forms)
+  }
+
+  /// Whether claims decide about it.
+  public var asksForClaims: Bool { Self.asksForClaims(root) }
+
+  private static func asksForClaims(_ node: QueryNode) -> Bool {
+    switch node.kind {
+    case .term, .near: false
+    case .all(let nodes), .any(let nodes): nodes.contains(where: asksForClaims)
+    case .not(let node), .optional(let node), .sentence(let node): asksForClaims(node)
+    case .claim: true
+    case .field(let field, let node): field.kind == .roles || asksForClaims(node)
+    case .condition(let condition):
+      switch condition {
+      case .stance, .negated, .quote, .certainty, .number: true
+      case .feed, .tag, .language: false
+      }
+    }
+  }
+}

@@ -6,6 +6,9 @@ struct PlaceCollector {
   private var places: [Place] = []
   /// Places of every pattern so far; empty until there is one.
   private var counts: [Int] = []
+  /// What queries ask for.
+  private(set) var slotPlaces: [SlotPlace] = []
+  private var slotCounts: [Int: Int] = [:]
 
   /// A collector for one pass over `text`.
   init(_ text: TextBytes, _ automaton: TermAutomaton) {
@@ -16,23 +19,45 @@ struct PlaceCollector {
 
   /// Adds the places of the terms of `ending`, whose last byte stands before `end`.
   mutating func add(_ ending: Int, endingAt end: Int) {
-    guard boundaries.isBoundary(at: end, ending: true) else { return }
+    let isEnd = boundaries.isBoundary(at: end, ending: true)
+    guard isEnd || automaton.hasPrefixes else { return }
     var next = ending
     while next >= 0 {
       let ending = automaton.endings[next]
       let pattern = automaton.patterns[ending.pattern]
-      if isWanted(ending.pattern),
-        let start = starts.start(ofFoldedLength: pattern.length, endingAt: end),
-        boundaries.isBoundary(at: start, ending: false)
-      {
-        if counts.isEmpty { counts = [Int](repeating: 0, count: automaton.patterns.count) }
-        counts[ending.pattern] += 1
-        for owner in pattern.owners {
-          places.append(Place(start: start, end: end, watch: owner.watch, term: owner.term))
-        }
-      }
+      if isEnd, !pattern.owners.isEmpty { addOwned(ending.pattern, pattern, end) }
+      if isEnd, pattern.wordSlot >= 0 { add(pattern, to: pattern.wordSlot, end, isPrefix: false) }
+      if pattern.prefixSlot >= 0 { add(pattern, to: pattern.prefixSlot, end, isPrefix: true) }
       next = ending.next
     }
+  }
+
+  private mutating func addOwned(_ number: Int, _ pattern: TermAutomaton.Pattern, _ end: Int) {
+    guard isWanted(number),
+      let start = starts.start(ofFoldedLength: pattern.length, endingAt: end),
+      boundaries.isBoundary(at: start, ending: false)
+    else { return }
+    if counts.isEmpty { counts = [Int](repeating: 0, count: automaton.patterns.count) }
+    counts[number] += 1
+    for owner in pattern.owners {
+      places.append(Place(start: start, end: end, watch: owner.watch, term: owner.term))
+    }
+  }
+
+  private mutating func add(
+    _ pattern: TermAutomaton.Pattern, to slot: Int, _ end: Int, isPrefix: Bool
+  ) {
+    let count = slotCounts[slot, default: 0]
+    guard
+      count == 0
+        || count < WatchMatcher.placesPerTerm
+          && slotPlaces.count < WatchMatcher.placesPerField,
+      let start = starts.start(ofFoldedLength: pattern.length, endingAt: end),
+      boundaries.isBoundary(at: start, ending: false),
+      let end = isPrefix ? boundaries.wordEnd(from: end) : end
+    else { return }
+    slotCounts[slot] = count + 1
+    slotPlaces.append(SlotPlace(slot: slot, start: start, end: end))
   }
 
   private func isWanted(_ pattern: Int) -> Bool {
@@ -46,4 +71,11 @@ struct PlaceCollector {
     places.sort()
     return places
   }
+}
+
+/// Where what a query asks for stands in one text.
+struct SlotPlace: Hashable {
+  let slot: Int
+  let start: Int
+  let end: Int
 }

@@ -22,6 +22,8 @@ struct TermAutomaton: Sendable {
   let endings: [Ending]
   /// Folded terms, each once.
   let patterns: [Pattern]
+  /// Whether some term need not end where a word does.
+  let hasPrefixes: Bool
 
   /// A term that ends at a state, and the ending with the next shorter one.
   struct Ending: Sendable {
@@ -36,6 +38,10 @@ struct TermAutomaton: Sendable {
     let length: Int
     /// In order of watch; one term a watch.
     let owners: [Owner]
+    /// Where ``WatchMatcher`` gathers the places of the whole word for queries, and of words that begin
+    /// with it; -1 where no query asks.
+    var wordSlot = -1
+    var prefixSlot = -1
   }
 
   struct Owner: Sendable {

@@ -12,6 +12,10 @@ public struct WatchMatcher: Sendable {
   public static let placesPerField = 20_000
 
   private let automaton: TermAutomaton
+  /// The watches with a query.
+  let queries: WatchQueries
+  /// Limits of watches that have any, by their index.
+  let limits: [Int: WatchLimits]
 
   /// A matcher for the terms of `watches`, whose indices stand in the hits. Terms that
   /// ``TermRule/problem(with:)`` finds fault with are taken as far as they can match; an empty one
@@ -21,12 +25,17 @@ public struct WatchMatcher: Sendable {
   init(_ watches: [Watch], tableLimit: Int) {
     let terms = FoldedTerms(watches)
     automaton = TermAutomaton(terms.patterns, folded: terms.folded, tableLimit: tableLimit)
+    queries = terms.queries
+    limits = WatchLimits.all(of: watches)
   }
+
+  /// Whether a watch asks for more than the item's text.
+  public var needsContext: Bool { !queries.isEmpty || !limits.isEmpty }
 
   /// What the tables of the terms take in memory, in bytes.
   public var tableBytes: Int { automaton.byteCount }
 
-  /// Every place at which a term of a watch stands as words of their own, ordered by field, start,
+  /// Every place at which a term of a watch without a query stands as words of their own, ordered by field, start,
   /// watch and term. Spans are bytes of the texts as they are, ignored characters inside included.
   /// Overlapping terms are all reported; where two terms of one watch fold to the same, the first.
   public func hits(in text: ItemText) -> [TermHit] {
@@ -46,10 +55,13 @@ public struct WatchMatcher: Sendable {
   }
 
   /// The hits in bytes that need not be well-formed.
-  func places(in text: TextBytes) -> [Place] {
+  func places(in text: TextBytes) -> [Place] { collected(in: text).sorted() }
+
+  /// What the terms of all watches have in `text`.
+  func collected(in text: TextBytes) -> PlaceCollector {
     var places = PlaceCollector(text, automaton)
     TermScan.scan(text, with: automaton) { places.add($0, endingAt: $1) }
-    return places.sorted()
+    return places
   }
 }
 
@@ -64,33 +76,5 @@ struct Place: Hashable, Comparable {
     (left.start, left.watch, left.term, left.end) < (
       right.start, right.watch, right.term, right.end
     )
-  }
-}
-
-/// The distinct folded terms of all watches, each with the watches that ask for it.
-struct FoldedTerms {
-  private(set) var folded: [[UInt8]] = []
-  private(set) var patterns: [TermAutomaton.Pattern] = []
-
-  init(_ watches: [Watch]) {
-    var places: [[UInt8]: Int] = [:]
-    var owners: [[TermAutomaton.Owner]] = []
-    for (watch, terms) in watches.map(\.terms).enumerated() {
-      for (term, text) in terms.enumerated() {
-        let bytes = Folding.folded(text)
-        guard !bytes.isEmpty else { continue }
-        let place = places[bytes] ?? folded.count
-        if place == folded.count {
-          places[bytes] = place
-          folded.append(bytes)
-          owners.append([])
-        }
-        // A term that repeats an earlier one of its watch would report the same place twice.
-        if owners[place].last?.watch != watch {
-          owners[place].append(TermAutomaton.Owner(watch: watch, term: term))
-        }
-      }
-    }
-    patterns = zip(folded, owners).map { TermAutomaton.Pattern(length: $0.count, owners: $1) }
   }
 }

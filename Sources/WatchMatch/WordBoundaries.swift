@@ -28,6 +28,34 @@ struct WordBoundaries {
       && !isInInitialism(before, after)
   }
 
+  /// How far the word of a prefix is followed, in bytes.
+  static let longestWord = 256
+
+  /// Where the word goes on to that `offset` stands in; nil where a mark follows, which makes another
+  /// letter of the one before.
+  func wordEnd(from offset: Int) -> Int? {
+    if let after = neighbour(after: offset)?.wordClass, after == .mark || after == .tail {
+      return nil
+    }
+    var end = offset
+    while end < text.count, end - offset < Self.longestWord, !isBoundary(at: end, ending: false) {
+      end = FoldedScalar(in: text, at: end).end
+    }
+    return end
+  }
+
+  /// Where words begin, in order; each letter of a script without spaces is a word.
+  func wordStarts() -> [Int] {
+    var starts: [Int] = []
+    var next = 0
+    while next < text.count {
+      let scalar = FoldedScalar(in: text, at: next)
+      if scalar.wordClass.isWord, isBoundary(at: next, ending: false) { starts.append(next) }
+      next = scalar.end
+    }
+    return starts
+  }
+
   /// Whether two scalars that words are made of belong to one word.
   private static func areJoined(_ left: WordClass, _ right: WordClass) -> Bool {
     switch (left, right) {

@@ -26,7 +26,8 @@ struct ReferenceMatcher {
     let letters = Self.letters(of: text)
     let boundaries = WordBoundaries(text: text)
     var places: Set<Place> = []
-    for (watch, terms) in watches.map(\.terms).enumerated() {
+    for (watch, definition) in watches.enumerated() {
+      let terms = definition.terms
       var seen: Set<[UInt32]> = []
       for (term, string) in terms.enumerated() {
         let wanted = Self.values(of: string)
@@ -37,9 +38,14 @@ struct ReferenceMatcher {
           guard zip(stretch, wanted).allSatisfy({ $0.value == $1 }) else { continue }
           guard stretch.first!.isFirst, stretch.last!.isLast else { continue }
           let start = stretch.first!.start
-          let end = stretch.map(\.end).max()!
+          var end = stretch.map(\.end).max()!
           guard boundaries.isBoundary(at: start, ending: false) else { continue }
-          guard boundaries.isBoundary(at: end, ending: true) else { continue }
+          if definition.prefixes.contains(term) {
+            guard let wordEnd = boundaries.wordEnd(from: end) else { continue }
+            end = wordEnd
+          } else {
+            guard boundaries.isBoundary(at: end, ending: true) else { continue }
+          }
           places.insert(Place(start: start, end: end, watch: watch, term: term))
         }
       }

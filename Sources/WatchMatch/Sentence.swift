@@ -4,7 +4,7 @@ import FeedModel
 ///
 /// Where in doubt a sentence is longer: a change is then told that need not be, and none is lost. Not
 /// the segmenter of the claims, which reads English and the whole text.
-struct Sentence {
+package struct Sentence {
   /// Bytes before and behind a place beyond which no end is looked for.
   static let reach = 1_000
   /// Blanks and closing marks that are passed over.
@@ -13,10 +13,10 @@ struct Sentence {
   private let text: [UInt8]
 
   /// Looks into `text`.
-  init(of text: String) { self.text = Array(text.utf8) }
+  package init(of text: String) { self.text = Array(text.utf8) }
 
   /// The bytes of the sentence that holds `place`.
-  func around(_ place: Range<Int>) -> Range<Int> {
+  package func around(_ place: Range<Int>) -> Range<Int> {
     let place = place.clamped(to: 0..<text.count)
     var start = scalarStart(atOrAfter: max(0, place.lowerBound - Self.reach))
     var index = place.lowerBound
@@ -72,7 +72,8 @@ struct Sentence {
 
   private func ends(_ mark: String, at index: Int) -> Bool {
     let bytes = Array(mark.utf8)
-    return index + 1 >= bytes.count && text[..<(index + 1)].suffix(bytes.count).elementsEqual(bytes)
+    return index + 1 >= bytes.count
+      && text.prefix(index + 1).suffix(bytes.count).elementsEqual(bytes)
   }
 
   private func closingMark(at index: Int) -> Int? {
@@ -106,6 +107,7 @@ struct Sentence {
   /// "Gen." and "J.", "U.S.": a full stop that ends a word.
   private func isAbbreviation(endingAt index: Int) -> Bool {
     var start = index
+    // bounds: behind `start > 0`
     while start > 0, index - start < 16, !isBlankOrBracket(text[start - 1]) { start -= 1 }
     let word = text[start..<index]
     if word.contains(UInt8(ascii: ".")) { return true }

@@ -1,0 +1,66 @@
+import FeedModel
+import WatchQuery
+
+/// A watch with a query, ready to be decided.
+struct QueryProgram: Sendable {
+  /// Index of the watch.
+  let watch: Int
+  let query: Query
+  /// The slot of each form of the query; -1 of one that matches nothing.
+  let slots: [Int]
+  /// Claims below this count for nothing.
+  let minimumConfidence: Double?
+}
+
+/// All watches with queries, found by the words that they cannot do without: a query costs nothing in a
+/// text in which none of these stands.
+struct WatchQueries: Sendable {
+  private(set) var programs: [QueryProgram] = []
+  /// The queries that need a slot, by slot.
+  private var needing: [[Int32]] = []
+
+  var isEmpty: Bool { programs.isEmpty }
+
+  mutating func add(_ program: QueryProgram) {
+    let number = Int32(clamping: programs.count)
+    programs.append(program)
+    for form in program.query.required {
+      guard let slot = program.slots[at: form], slot >= 0 else { continue }
+      while needing.count <= slot { needing.append([]) }
+      if needing[slot].last != number { needing[slot].append(number) }
+    }
+  }
+
+  /// The queries of which a needed word stands at one of `slots`, in their order.
+  func candidates(_ slots: some Sequence<Int>) -> [Int] {
+    var found: Set<Int32> = []
+    for slot in slots { found.formUnion(needing[at: slot] ?? []) }
+    return found.sorted().map(Int.init)
+  }
+}
+
+/// What keeps a watch from hitting, beside its terms.
+struct WatchLimits: Sendable {
+  private let feeds: Set<ByteKey>
+  private let feedTags: Set<ByteKey>
+  let minimumMatches: Int
+
+  /// Those of watches that have any.
+  static func all(of watches: [Watch]) -> [Int: WatchLimits] {
+    var limits: [Int: WatchLimits] = [:]
+    for (index, watch) in watches.enumerated()
+    where !watch.feeds.isEmpty || !watch.feedTags.isEmpty || watch.minimumMatches > 1 {
+      limits[index] = WatchLimits(
+        feeds: Set(watch.feeds.map(ByteKey.init)), feedTags: Set(watch.feedTags.map(ByteKey.init)),
+        minimumMatches: watch.minimumMatches)
+    }
+    return limits
+  }
+
+  /// Whether the watch looks at items from there.
+  func admits(_ context: ItemContext) -> Bool {
+    (feeds.isEmpty || context.feedID.map { feeds.contains(ByteKey($0)) } ?? true)
+      && (feedTags.isEmpty || context.feedID == nil
+        || context.feedTags.contains { feedTags.contains(ByteKey($0)) })
+  }
+}

@@ -22,6 +22,7 @@ extension FeedConfiguration {
       }
     copy.title = title.map(Self.copy)
     copy.rateGroup = rateGroup.map(Self.copy)
+    copy.tags = tags.map(Self.copy)
     return copy
   }
 

@@ -12,8 +12,15 @@ public struct Configuration: Hashable, Sendable {
   public var hosts: [HostSettings]
   /// In the order of the file; ids and URLs are unique.
   public var feeds: [FeedConfiguration]
-  /// In the order of the file; ids are unique, each has at least one term that can match.
+  /// In the order of the file; ids are unique, each has at least one term that can match. Without
+  /// those that are not enabled.
   public var watches: [Watch]
+  /// The forms of each `[[alias]]`.
+  public var aliases: [String: [String]] = [:]
+  /// What watches should and should not hit, in the order of the file.
+  public var watchTests: [WatchTest] = []
+  /// Watches that the file keeps but does not use.
+  public var disabledWatches: [String] = []
   /// Doubts that do not stop the daemon, such as an interval below five minutes.
   public var warnings: [Diagnostic]
 

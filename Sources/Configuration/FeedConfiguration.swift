@@ -37,6 +37,8 @@ public struct FeedConfiguration: Hashable, Sendable {
   public var httpVersion: HTTPVersion
   /// Feeds of one group share a server behind different host names: they are held together.
   public var rateGroup: String?
+  /// By which watches choose feeds.
+  public var tags: [String]
 
   /// A feed with nothing but its id, its URL and where it is.
   public init(id: String, url: String, location: FeedLocation) {
@@ -46,6 +48,7 @@ public struct FeedConfiguration: Hashable, Sendable {
     let draft = FeedDraft()
     backfill = draft.backfill
     headers = []
+    tags = []
     proxy = .direct
     allowPrivate = draft.allowPrivate
     httpVersion = draft.httpVersion

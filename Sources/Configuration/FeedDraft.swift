@@ -13,6 +13,7 @@ struct FeedDraft {
   var allowPrivate = false
   var httpVersion: HTTPVersion = .automatic
   var rateGroup: String?
+  var tags: [String] = []
 
   static let schema = TableSchema<FeedDraft>(
     header: "[[feed]]",
@@ -30,6 +31,7 @@ struct FeedDraft {
       SettingKey("allow_private", .boolean, \.allowPrivate),
       SettingKey("http_version", .choice, \.httpVersion),
       SettingKey("rate_group", ValueRule.identifier.optional, \.rateGroup),
+      SettingKey("tags", ValueRule.text(longest: 64).list(of: "texts"), \.tags),
     ])
 
   /// The feed, with its id given or made; nil without a URL, which has been reported.
@@ -51,6 +53,7 @@ struct FeedDraft {
     feed.allowPrivate = allowPrivate
     feed.httpVersion = httpVersion
     feed.rateGroup = rateGroup
+    feed.tags = tags
     return Located(value: feed, position: (id?.position ?? url.position))
   }
 

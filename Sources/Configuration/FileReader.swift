@@ -4,7 +4,7 @@ import FeedModel
 enum FileReader {
   /// The file's tables by name, with what their headers look like.
   static let tables = [
-    "paths", "poll", "fetch", "alerts", "extractor", "health", "host", "feed", "watch",
+    "paths", "poll", "fetch", "alerts", "extractor", "health", "host", "feed", "alias", "watch",
   ]
 
   /// The configuration, with every fault reported; it is worth something only when there is no error.
@@ -17,7 +17,8 @@ enum FileReader {
     var health = HealthDraft()
     var hosts: [Located<HostSettings>] = []
     var feeds: [FeedDraft] = []
-    var watches: [Located<Watch>] = []
+    var aliases: [AliasDraft] = []
+    var watches: [(node: TOMLNode, draft: WatchDraft)] = []
     for member in members {
       switch member.key {
       case "paths": PathSettings.schema.read(member.node, into: &paths, &reading)
@@ -38,11 +39,17 @@ enum FileReader {
           FeedDraft.schema.read(node, into: &draft, &reading)
           feeds.append(draft)
         }
+      case "alias":
+        for node in entries(member, &reading) {
+          var draft = AliasDraft()
+          AliasDraft.schema.read(node, into: &draft, &reading)
+          aliases.append(draft)
+        }
       case "watch":
         for node in entries(member, &reading) {
           var draft = WatchDraft()
           WatchDraft.schema.read(node, into: &draft, &reading)
-          if let watch = draft.watch(node, &reading) { watches.append(watch) }
+          watches.append((node, draft))
         }
       default: unknown(member, &reading)
       }
@@ -52,7 +59,9 @@ enum FileReader {
       extractor: extractor, health: health.settings(fetch, &reading),
       hosts: Uniqueness.hosts(hosts, &reading),
       feeds: Uniqueness.feeds(feeds, fetch, &reading),
-      watches: Uniqueness.watches(watches, &reading), warnings: [])
+      watches: [], warnings: [])
+    var scope = WatchScope(aliases: aliases, feeds: configuration.feeds, &reading)
+    scope.read(watches, into: &configuration, &reading)
     warnIfIdle(configuration, &reading)
     configuration.warnings = reading.problems.sorted
     return configuration

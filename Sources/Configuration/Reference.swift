@@ -21,6 +21,8 @@ enum Reference {
       + entries(FeedDraft.schema, FeedDraft())
       + entries(AuthenticationDraft.schema, AuthenticationDraft())
       + entries(WatchDraft.schema, WatchDraft())
+      + entries(WatchTestDraft.schema, WatchTestDraft())
+      + entries(AliasDraft.schema, AliasDraft())
   }
 
   private static func entries<Settings>(

@@ -37,4 +37,20 @@ struct SourceText: Sendable {
     let column = String(decoding: before, as: UTF8.self).unicodeScalars.count + 1
     return SourcePosition(line: low + 1, column: column)
   }
+
+  var byteCount: Int { bytes.count }
+
+  /// The byte at `index`, or 0 beyond the ends.
+  func byte(_ index: Int) -> UInt8 { bytes.indices.contains(index) ? bytes[index] : 0 }
+
+  /// The byte at which `position` stands; nil where the file has no such line.
+  func byteIndex(of position: SourcePosition) -> Int? {
+    guard position.line >= 1, position.line <= lineStarts.count else { return nil }
+    var index = lineStarts[position.line - 1]
+    for _ in 1..<max(1, position.column) where index < bytes.count {
+      index += 1
+      while byte(index) & 0xC0 == 0x80 { index += 1 }
+    }
+    return index
+  }
 }

@@ -7,41 +7,30 @@ struct WatchDraft {
   var priority: Watch.Priority = .normal
   var tags: [String] = []
   var terms: [Located<String>] = []
-  /// Only to be refused: the query language comes later, and must not be ignored until then.
   var query: Located<String>?
+  var feeds: [Located<String>] = []
+  var feedTags: [Located<String>] = []
+  var minimumMatches = 1
+  var minimumConfidence: Located<Double>?
+  var isEnabled = true
+  var tests: [WatchTestDraft] = []
 
   static let schema = TableSchema<WatchDraft>(
     header: "[[watch]]",
     keys: [
       SettingKey("id", ValueRule.identifier.located, \.id, required: true),
       SettingKey("name", ValueRule.text(longest: 300).optional, \.name),
-      SettingKey("terms", ValueRule.term.locatedList(of: "texts"), \.terms, required: true),
+      SettingKey("terms", ValueRule.term.locatedList(of: "texts"), \.terms),
+      SettingKey("query", ValueRule.query.located, \.query),
       SettingKey("priority", .choice, \.priority),
       SettingKey("tags", ValueRule.text(longest: 64).list(of: "texts"), \.tags),
-      SettingKey("query", ValueRule.text(longest: 65_536).located, \.query),
+      SettingKey("feeds", ValueRule.identifier.locatedList(of: "ids"), \.feeds),
+      SettingKey("feed_tags", ValueRule.text(longest: 64).locatedList(of: "texts"), \.feedTags),
+      SettingKey("min_matches", .integer(1...1000), \.minimumMatches),
+      SettingKey("min_confidence", ValueRule.fraction.located, \.minimumConfidence),
+      SettingKey("enabled", .boolean, \.isEnabled),
+      SettingKey("test", .watchTests, \.tests),
     ])
-
-  /// The watch; nil when it cannot watch for anything, which has been reported.
-  func watch(_ node: TOMLNode, _ reading: inout Reading) -> Located<Watch>? {
-    if let query {
-      reading.problems.error(
-        "'query' is not supported by this version", at: query.position, advice: "use 'terms'")
-      return nil
-    }
-    guard case .table(let members) = node.value else { return nil }
-    let list = members.first { $0.key == "terms" }?.node
-    if let list, case .array(let nodes) = list.value, nodes.isEmpty {
-      reading.problems.error(
-        "'terms' is empty, so this watch would never raise an alert", at: list.position,
-        advice: "write at least one word or phrase, such as terms = [\"ATACMS\"]")
-    }
-    reading.warnOfRepeated(terms)
-    guard let id, !terms.isEmpty else { return nil }
-    return Located(
-      value: Watch(
-        id: id.value, name: name, priority: priority, tags: tags, terms: terms.map(\.value)),
-      position: id.position)
-  }
 }
 
 extension ValueRule where Value == String {
@@ -65,7 +54,7 @@ extension ValueRule where Value == String {
 
 extension Reading {
   /// Warns of terms of one watch that match the same text.
-  fileprivate mutating func warnOfRepeated(_ terms: [Located<String>]) {
+  mutating func warnOfRepeated(_ terms: [Located<String>]) {
     var seen: [[UInt8]: String] = [:]
     for term in terms {
       guard let earlier = seen.updateValue(term.value, forKey: self.terms.folded(term.value)) else {

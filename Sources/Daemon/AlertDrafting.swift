@@ -68,21 +68,24 @@ struct AlertDrafting: Sendable {
     guard verdict.isNews, !watches.isEmpty else { return }
     let text = document.texts[index]
     TestHooks.reach(.match, text.bytes)
-    let hits = poll.generation.matcher.hits(in: text)
+    let scan = poll.generation.matcher.scan(text, context(ofItem: index))
     let mayAlert = backfilling.admits(document.items[index])
-    if mayAlert, countsOnly(hits) { return }
+    if mayAlert, countsOnly(scan) { return }
     // Matching is never cut, reading for claims is where the document has cost enough.
     _ = work.spend(WorkBudget.element + text.fields.reduce(0) { $0 + $1.text.utf8.count })
     let level = mark?.level ?? .none
+    let findings: ItemFindings? =
+      scan.isEmpty
+      ? nil
+      : mayAlert && level < .claims && !work.isSpent
+        ? read(item: index, scan)
+        : ItemFindings(unread: scan, by: poll.generation.matcher, isReadWhole: !mayAlert)
     if let known = verdict.known, !known.alerts.isEmpty {
       addWithdrawals(
-        from: known, hits: hits, item: index, write: write, level: level, mayAlert: mayAlert,
-        to: &commit)
+        from: known, hit: Set(findings?.matches.map(\.watch) ?? []), item: index, write: write,
+        level: level, mayAlert: mayAlert, to: &commit)
     }
-    guard !hits.isEmpty else { return }
-    let findings =
-      mayAlert && level < .claims && !work.isSpent
-      ? read(item: index, hits) : ItemFindings(unread: text, hits: hits, isReadWhole: !mayAlert)
+    guard let findings, !findings.matches.isEmpty else { return }
     if !mayAlert { leftOut.count(document.items[index]) }
     WorkInHand.goOn(.draft)
     var alerts = ItemAlerts(
@@ -112,20 +115,19 @@ struct AlertDrafting: Sendable {
     }
   }
 
-  /// Tells watches that were alerted to an item, and of whose terms none stands in it any more.
+  /// Tells watches that were alerted to an item, and do not hit it any more.
   private mutating func addWithdrawals(
-    from known: KnownItem, hits: [TermHit], item index: Int, write: ItemWrite,
+    from known: KnownItem, hit: Set<Int>, item index: Int, write: ItemWrite,
     level: PoisonMark.Level, mayAlert: Bool, to commit: inout FeedCommit
   ) {
     let watches = poll.generation.configuration.watches
-    let hit = Set(hits.map(\.watch))
     let withdrawn = known.alerts.compactMap { earlier in
       watches.firstIndex { $0.id == earlier.watchID }.map { (watch: $0, earlier: earlier) }
     }.filter { !hit.contains($0.watch) && $0.earlier.alertID != nil }
     guard !withdrawn.isEmpty else { return }
     WorkInHand.goOn(.draft)
     let text = document.texts[index]
-    let findings = ItemFindings(unread: text, hits: [], isReadWhole: true)
+    let findings = ItemFindings(withoutHits: text)
     let now = WatchStatements(findings, matches: []).revision
     let sentences = WatchStatements.sentences(of: text)
     var alerts = ItemAlerts(
@@ -150,12 +152,22 @@ struct AlertDrafting: Sendable {
   }
 
   /// Counts the alerts of an item and says so, where none is drafted any more for any watch that it hits.
-  private mutating func countsOnly(_ hits: [TermHit]) -> Bool {
-    guard limit.isFull, !hits.isEmpty, hits.allSatisfy({ limit.refuses(watch: $0.watch) }) else {
-      return false
-    }
-    for watch in Set(hits.map(\.watch)) { limit.count(watch: watch) }
+  private mutating func countsOnly(_ scan: ItemScan) -> Bool {
+    guard limit.isFull, !scan.isEmpty, !scan.isUndecided else { return false }
+    let watches = scan.watches
+    guard watches.allSatisfy({ limit.refuses(watch: $0) }) else { return false }
+    for watch in watches { limit.count(watch: watch) }
     return true
+  }
+
+  /// What watches may ask of an item beside its text; nothing where none asks.
+  private func context(ofItem index: Int) -> ItemContext {
+    guard poll.generation.matcher.needsContext else { return ItemContext() }
+    let (item, source, feed) = (document.items[index], document.feed, poll.feed)
+    return ItemContext(
+      feedID: feed.id, feedTags: feed.tags, language: item.language ?? source.language,
+      names: item.authors.compactMap(\.name)
+        + [feed.title ?? source.title, item.source?.title].compactMap { $0 })
   }
 
   /// Whether a revision tells a watch more than it knows.
@@ -171,10 +183,10 @@ struct AlertDrafting: Sendable {
   }
 
   /// Reads an item with hits for claims.
-  private mutating func read(item index: Int, _ hits: [TermHit]) -> ItemFindings {
+  private mutating func read(item index: Int, _ scan: ItemScan) -> ItemFindings {
     let (item, source, feed) = (document.items[index], document.feed, poll.feed)
     return ItemFindings(
-      of: document.texts[index], hits: hits, extractor: poll.generation.extractor, budget: &budget
+      of: scan, by: poll.generation.matcher, extractor: poll.generation.extractor, budget: &budget
     ) { text in
       WorkInHand.goOn(.claims)
       TestHooks.reach(.claims, text.bytes)

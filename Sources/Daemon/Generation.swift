@@ -28,13 +28,25 @@ public final class Generation: Sendable {
     definitionDigests = configuration.watches.map(Self.digest)
   }
 
-  /// What makes two definitions the same: id, name, priority, tags and terms, in this order.
+  /// What makes two definitions the same: id, name, priority, tags and terms, in this order, and behind
+  /// them what else the watch says.
   static func digest(of watch: Watch) -> SHA256Digest {
     var hasher = SHA256Hasher()
     for part in [watch.id, watch.name, watch.priority.rawValue] { hasher.update(field: part) }
     hasher.update(field: String(watch.tags.count))
     for tag in watch.tags { hasher.update(field: tag) }
     for term in watch.terms { hasher.update(field: term) }
+    for part in parts(of: watch) { hasher.update(field: part) }
     return hasher.finish()
+  }
+
+  /// What is not the same in every watch of terms alone.
+  private static func parts(of watch: Watch) -> [String] {
+    var parts = watch.query.map { ["query", $0] } ?? []
+    parts += watch.aliases.sorted { $0.key < $1.key }.flatMap { ["alias", "\($0.key)", $0.value] }
+    parts += watch.feeds.flatMap { ["feed", $0] } + watch.feedTags.flatMap { ["feed_tag", $0] }
+    if watch.minimumMatches > 1 { parts += ["min_matches", "\(watch.minimumMatches)"] }
+    if let least = watch.minimumConfidence { parts += ["min_confidence", "\(least)"] }
+    return parts
   }
 }

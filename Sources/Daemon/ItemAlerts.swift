@@ -51,7 +51,9 @@ struct ItemAlerts {
     let record = AlertRecord(
       id: id, kind: supersedes == nil ? .new : .updated, supersedes: supersedes,
       time: poll.tools.clock.now(), source: poll.tools.alertSource,
-      watch: AlertLog.WatchRecord(watch, definition: poll.generation.definitionDigests[index]),
+      watch: AlertLog.WatchRecord(
+        watch, definition: poll.generation.definitionDigests[index],
+        isUndecided: findings.undecided.contains(index)),
       matches: matches.compactMap { MatchRecord($0, watch: watch) }, item: itemRecord,
       text: findings.text, extraction: extraction, isRead: findings.extraction != nil,
       novelty: novelty, storyID: story.id,

@@ -16,29 +16,50 @@ struct ItemFindings: Sendable {
   /// Of the text as a whole.
   let sketch: TextSketch
 
-  /// What `hits` in `text` are, unread: for an item that may raise no alert, whose claims nobody would
-  /// see; or, not `isReadWhole`, of a document that has cost enough.
-  init(unread text: ItemText, hits: [TermHit], isReadWhole: Bool) {
+  /// Watches whose query asks for claims that nobody has read.
+  let undecided: Set<Int>
+
+  /// Of a text that no watch hits.
+  init(withoutHits text: ItemText) {
     self.text = text
     extraction = nil
-    self.isReadWhole = isReadWhole
-    matches = Self.byWatch(hits, claims: [])
+    isReadWhole = true
+    undecided = []
+    matches = []
     sketch = TextSketch(text)
   }
 
-  /// Reads a text with `hits` for claims, as far as `budget` goes; those without are never read
+  /// What stands in `scan`, unread: for an item that may raise no alert, whose claims nobody would
+  /// see; or, not `isReadWhole`, of a document that has cost enough.
+  init(unread scan: ItemScan, by matcher: WatchMatcher, isReadWhole: Bool) {
+    text = scan.text
+    extraction = nil
+    self.isReadWhole = isReadWhole
+    let found = matcher.hits(of: scan, claims: nil)
+    undecided = found.undecided
+    matches = Self.byWatch(found.hits, claims: [])
+    sketch = TextSketch(text)
+  }
+
+  /// Reads a text in which terms stand for claims, as far as `budget` goes; those without are never read
   /// (`docs/decisions/0003-claims-only-where-a-term-stands.md`).
   init(
-    of text: ItemText, hits: [TermHit], extractor: any ClaimExtractor,
+    of scan: ItemScan, by matcher: WatchMatcher, extractor: any ClaimExtractor,
     budget: inout ReadingBudget, document: (ItemText) -> ClaimDocument
   ) {
-    self.text = text
+    text = scan.text
     let extraction = budget.admit(text).map {
       extractor.extract(document($0), allowance: &budget.allowance)
     }
     isReadWhole = !budget.allowance.isSpent
     self.extraction = extraction
-    matches = Self.byWatch(hits, claims: extraction?.claims ?? [])
+    // In a language that is not read there are no claims, which says nothing about them.
+    let isRead = extraction?.languageSupported ?? false
+    let found = matcher.hits(
+      of: scan, claims: isRead ? extraction?.claims : nil, isWhole: isReadWhole,
+      language: extraction?.language)
+    undecided = found.undecided
+    matches = Self.byWatch(found.hits, claims: extraction?.claims ?? [])
     sketch = TextSketch(text)
   }
 

@@ -69,7 +69,9 @@ public struct TestAlert: Sendable {
     item.guid = "claimwatch-test-\(itemID)"
     item.title = "test: claimwatch looks for \(watch.terms.first ?? "")"
     let text = ItemText(title: item.title, summary: nil, content: nil)
-    let hits = WatchMatcher([watch]).hits(in: text)
+    var plain = watch
+    plain.query = nil
+    let hits = WatchMatcher([plain]).hits(in: text)
     return AlertRecord(
       id: id, kind: .test, time: now,
       source: configuration.alerts.source ?? PollingParts.standardSource,

@@ -32,7 +32,8 @@ final class WatchLife: Sendable {
   }
   private let search = Guarded(Search())
 
-  /// What makes a watch the same: its terms, in any order. Another name or priority changes nothing.
+  /// What makes a watch the same: its terms, in any order, or its query. Another name or priority changes
+  /// nothing.
   static func form(of watch: Watch) -> WatchForm {
     var hasher = SHA256Hasher()
     for term in Set(watch.terms.map { TermRule.folded($0) }).sorted(by: {
@@ -40,6 +41,7 @@ final class WatchLife: Sendable {
     }) {
       hasher.update(field: String(decoding: term, as: UTF8.self))
     }
+    if let query = watch.query { hasher.update(field: query) }
     return WatchForm(id: watch.id, definition: Array(hasher.finish().bytes.prefix(16)))
   }
 

@@ -67,9 +67,12 @@ public struct WatchRecord: Hashable, Sendable {
   public var tags: [String]
   /// Over the watch's definition, so that a reader can tell which version of it matched.
   public var definition: SHA256Digest
+  /// Whether its query asks for what is not known of the item, so that it may not hit at all.
+  public var isUndecided: Bool
 
   /// A watch with the digest of its definition.
-  public init(_ watch: Watch, definition: SHA256Digest) {
+  public init(_ watch: Watch, definition: SHA256Digest, isUndecided: Bool = false) {
+    self.isUndecided = isUndecided
     id = watch.id
     name = watch.name
     priority = watch.priority
@@ -86,7 +89,7 @@ public struct MatchRecord: Hashable, Sendable {
   }
   /// As written in the configuration.
   public var term: String
-  /// The term this one is an alias of.
+  /// The `[[alias]]` that this term is a form of.
   public var aliasOf: String?
   public var kind: Kind
   public var span: TextSpan
@@ -110,9 +113,11 @@ public struct MatchRecord: Hashable, Sendable {
   /// A role match of `watch`; nil where its term index is not one of the watch's.
   public init?(_ match: RoleMatch, watch: Watch) {
     guard watch.terms.indices.contains(match.hit.term) else { return nil }
+    let index = match.hit.term
     self.init(
-      term: watch.terms[match.hit.term], span: match.hit.span, role: match.role,
-      claim: match.claim)
+      term: watch.terms[index], aliasOf: watch.aliases[index],
+      kind: watch.prefixes.contains(index) ? .prefix : .phrase, span: match.hit.span,
+      role: match.role, claim: match.claim)
   }
 }
 

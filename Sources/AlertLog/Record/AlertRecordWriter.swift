@@ -140,6 +140,7 @@ public struct AlertRecordWriter: Sendable {
     if matches.count < record.matches.count {
       json.member("matches_omitted", record.matches.count - matches.count)
     }
+    if watch.isUndecided { json.member("undecided", true) }
   }
 
   /// The matches that fit into 16 KiB, at least one; those in claims go first, order is kept.

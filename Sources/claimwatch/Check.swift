@@ -9,8 +9,9 @@ struct Check: AsyncParsableCommand {
     discussion: """
       Every fault is named with file, line and column, and the claim model is opened. What is taken but \
       hardly meant is warned of, such as a term that looks like a query. A file without feeds or without \
-      watches is refused, for a daemon would watch nothing; --allow-empty takes it. Exit codes: 0 the \
-      file is good, also with warnings, 78 it is not.
+      watches is refused, for a daemon would watch nothing; --allow-empty takes it. The [[watch.test]] of \
+      each watch are run. Exit codes: 0 the file is good, also with warnings, 78 it is not, a test fails, \
+      or, with --strict, something is warned of.
       With --probe every feed is fetched and parsed once as well, and shown in the order of the file; \
       nothing is recorded. Exit code 1 when a feed fails.
       """)
@@ -23,23 +24,50 @@ struct Check: AsyncParsableCommand {
   @Flag(help: "Take a file without feeds or without watches.")
   var allowEmpty = false
 
+  @Flag(help: "Refuse a file with warnings, too.")
+  var strict = false
+
   @Flag(name: .shortAndLong, help: "Say nothing when the file is good.")
   var quiet = false
 
   func run() async throws {
     let configuration = try source.load()
     if !allowEmpty { try source.refuseIdle(configuration) }
-    _ = try await StartFailureReport.run {
+    let extractor = try await StartFailureReport.run {
       try Extractors.standard(model: configuration.extractor.model)
     }
+    try runTests(WatchTrial(configuration, extractor: extractor))
     let warnings = configuration.warnings.count
+    if strict, warnings > 0 {
+      throw CommandFailure(
+        message: "\(source.path): refused for \(counted(warnings, "warning")), as --strict asks",
+        status: ExitStatus.configuration
+      ).reported()
+    }
+    let tests = configuration.watchTests.count
     if !quiet {
       Terminal.print(
         "\(source.path): good, \(counted(configuration.feeds.count, "feed")) and "
           + counted(configuration.watches.count, "watch", plural: "watches")
+          + (tests == 0 ? "" : "; \(counted(tests, "test")) passed")
           + (warnings == 0 ? "" : "; " + counted(warnings, "warning")))
     }
     if probe, await !probeFeeds(configuration) { throw ExitCode(1) }
+  }
+
+  /// Says which `[[watch.test]]` fail, and ends with 78 where one does.
+  private func runTests(_ trial: WatchTrial) throws {
+    let failures = trial.failures()
+    for failure in failures {
+      let (test, place) = (failure.test, failure.test.position)
+      let name = test.name.map { " \"\(VisibleText.clean($0))\"" } ?? ""
+      Terminal.error(
+        "\(source.path):\(place.line):\(place.column): the test\(name) of the watch \(test.watch) "
+          + (test.hit ? "does not hit, and should" : "hits, and should not")
+          + (failure.isUndecided ? ": the text is in a language that is not read for claims" : "")
+          + "; try it with claimwatch match --watch \(test.watch) --explain")
+    }
+    guard failures.isEmpty else { throw ExitStatus.configuration }
   }
 
   /// Shows what came of each feed, in the order of the file; whether all are good.

@@ -11,9 +11,11 @@ struct Match: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Say which watches hit a text, where, and in which part of which claim.",
     discussion: """
-      Watches come from the configuration, or from --term. For each place: the term, the field and \
-      the offsets (Unicode scalars of the text), the words around it, and the claim it belongs to, if \
-      any, with its part there: speaker, cue or content.
+      Watches come from the configuration (--watch for one of them), from --term or from --query \
+      (docs/watch-language.md). For each place: the term, the field and the offsets (Unicode scalars \
+      of the text), the words around it, and the claim it belongs to, if any, with its part there: \
+      speaker, cue or content. --explain shows each query part by part with its truth, also where it \
+      does not hit, and what would have made it hit.
       Exit codes, as grep's: 0 when a watch hits, 1 when none does; 66 when the text cannot be read, \
       78 when the configuration, a term or the model is wrong.
       """)
@@ -26,56 +28,90 @@ struct Match: AsyncParsableCommand {
       valueName: "term"))
   var term: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "Try this query in place of the configured watches; @names are the configuration's aliases.",
+      valueName: "query"))
+  var query: String?
+
+  @Option(
+    help: ArgumentHelp("Try this one of the configured watches.", valueName: "id"),
+    completion: IDCompletion.watch)
+  var watch: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Take the text as an item of this feed of the configuration; without it every watch looks.",
+      valueName: "id"), completion: IDCompletion.feed)
+  var feed: String?
+
+  @Option(
+    help: ArgumentHelp("The declared language, such as en.", valueName: "language"))
+  var language: String?
+
   @Option(help: ArgumentHelp("The headline, which is searched as well.", valueName: "text"))
   var title: String?
 
   @Flag(help: "Print JSON, in the words of the alert schema.")
   var json = false
 
+  @Flag(help: "Show each query part by part, with the truth of each.")
+  var explain = false
+
   @Argument(help: "The text; - or nothing for standard input.", completion: .file())
   var file = "-"
 
-  func run() async throws {
-    claimwatch_restore_hangup()
-    let (watches, model) = try watchesAndModel()
-    let text = ItemText(title: title, summary: nil, content: try ExtractInput.text(file))
-    let matcher = WatchMatcher(watches)
-    let hits = matcher.hits(in: text)
-    let claims = hits.isEmpty ? [] : try extract(text, model)
-    let report = MatchReport(
-      watches: watches, text: text, claims: claims,
-      matches: WatchMatcher.roles(of: hits, claims: claims))
-    if json { report.writeJSON() } else { report.show() }
-    if hits.isEmpty { throw ExitCode(1) }
+  func validate() throws {
+    if [query != nil, watch != nil, !term.isEmpty].count(where: { $0 }) > 1 {
+      throw ValidationError("--query, --watch and --term exclude each other.")
+    }
   }
 
-  private func extract(_ text: ItemText, _ model: String?) throws -> [Claim] {
+  func run() async throws {
+    claimwatch_restore_hangup()
+    var chosen = try chosenWatches()
+    chosen.context.language = language
+    let text = ItemText(title: title, summary: nil, content: try ExtractInput.text(file))
+    let matcher = WatchMatcher(chosen.watches)
+    let scan = matcher.scan(text, chosen.context)
+    let extraction = scan.isEmpty && !explain ? nil : try extract(text, chosen.model)
+    let claims = extraction?.languageSupported ?? false ? extraction?.claims : nil
+    let detected = language ?? extraction?.language
+    let found = matcher.hits(of: scan, claims: claims, language: detected)
+    let report = MatchReport(
+      watches: chosen.watches, text: text, claims: extraction?.claims ?? [],
+      matches: WatchMatcher.roles(of: found.hits, claims: extraction?.claims ?? []),
+      undecided: found.undecided,
+      explanations: !explain
+        ? nil
+        : chosen.watches.indices.map {
+          matcher.explanation(ofWatch: $0, scan, claims: claims, language: detected)
+        })
+    if json { report.writeJSON() } else { report.show() }
+    if found.hits.isEmpty { throw ExitCode(1) }
+  }
+
+  private func extract(_ text: ItemText, _ model: String?) throws -> ClaimExtraction {
     do {
-      return try Extractors.standard(model: model).extract(ClaimDocument(text: text)).claims
+      return try Extractors.standard(model: model)
+        .extract(ClaimDocument(text: text, language: language))
     } catch {
       throw CommandFailure(message: "\(error)", status: ExitStatus.configuration).reported()
     }
   }
 
-  private func watchesAndModel() throws -> ([Watch], String?) {
-    guard !term.isEmpty else {
-      let configuration = try source.load(showingWarnings: false)
-      return (configuration.watches, configuration.extractor.model)
-    }
-    for term in term {
-      if let problem = TermRule.problem(with: term) {
-        throw CommandFailure(
-          message: "--term '\(term)': \(problem)", status: ExitStatus.configuration
-        ).reported()
+  private func chosenWatches() throws -> MatchWatches {
+    if let query {
+      var chosen = try MatchWatches(query: query) {
+        try source.load(showingWarnings: false).aliases
       }
-      if let doubt = TermDoubt(about: term) {
-        Terminal.note("--term '\(term)' \(doubt.message); \(doubt.advice)")
-      }
+      if let feed { try chosen.take(feed: feed, of: source.load(showingWarnings: false)) }
+      return chosen
     }
-    return (
-      term.enumerated().map {
-        Watch(id: "term-\($0.offset + 1)", name: $0.element, terms: [$0.element])
-      }, nil
-    )
+    if !term.isEmpty { return try MatchWatches(terms: term) }
+    let configuration = try source.load(showingWarnings: false)
+    var chosen = try MatchWatches(configuration, only: watch)
+    if let feed { try chosen.take(feed: feed, of: configuration) }
+    return chosen
   }
 }

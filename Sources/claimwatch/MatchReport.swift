@@ -2,6 +2,7 @@ import AlertLog
 import Daemon
 import FeedModel
 import JSONText
+import WatchMatch
 
 /// Why watches hit a text: every place, with its part in a claim.
 struct MatchReport {
@@ -9,6 +10,10 @@ struct MatchReport {
   let text: ItemText
   let claims: [Claim]
   let matches: [RoleMatch]
+  /// Watches of which nobody knows whether they hit, by index.
+  let undecided: Set<Int>
+  /// Of each watch that has a query; nil where nobody asked.
+  let explanations: [QueryExplanation?]?
 
   /// So many scalars are shown on each side of a match.
   private static let context = 40
@@ -17,7 +22,7 @@ struct MatchReport {
 
   /// Prints a block for each watch that hits, and what was looked for when none does.
   func show() {
-    if matches.isEmpty {
+    if matches.isEmpty, explanations == nil {
       let terms = watches.reduce(0) { $0 + $1.terms.count }
       Terminal.note(
         "none of \(counted(terms, "term")) of \(counted(watches.count, "watch", plural: "watches")) "
@@ -26,9 +31,14 @@ struct MatchReport {
     let offsets = TextOffsets(text)
     for (index, watch) in watches.enumerated() {
       let own = matches.filter { $0.hit.watch == index }
-      guard !own.isEmpty else { continue }
+      guard !own.isEmpty || explanations != nil else { continue }
       Terminal.print(
-        "\(Terminal.styled(VisibleText.clean(watch.id), .bold)): \(counted(own.count, "place"))")
+        "\(Terminal.styled(VisibleText.clean(watch.id), .bold)): "
+          + (own.isEmpty ? "no hit" : counted(own.count, "place"))
+          + (undecided.contains(index) ? ", undecided: the text was not read for claims" : ""))
+      if let explanation = explanations?[index] {
+        ExplanationText(explanation, claims: claims, text: text).show()
+      }
       for match in own { show(match, of: watch, offsets) }
     }
   }
@@ -36,8 +46,9 @@ struct MatchReport {
   private func show(_ match: RoleMatch, of watch: Watch, _ offsets: TextOffsets) {
     let place = offsets.scalars(match.hit.span)
     let term = watch.terms.indices.contains(match.hit.term) ? watch.terms[match.hit.term] : ""
+    let alias = watch.aliases[match.hit.term].map { " of @\($0)" } ?? ""
     Terminal.print(
-      "  term \(Terminal.styled(VisibleText.clean(term), .yellow)) at "
+      "  term \(Terminal.styled(VisibleText.clean(term), .yellow))\(alias) at "
         + "\(place.lowerBound)..<\(place.upperBound) of the \(match.hit.span.field.rawValue): "
         + surroundings(match.hit.span, offsets))
     if let index = match.claim, claims.indices.contains(index) {
@@ -77,9 +88,15 @@ struct MatchReport {
         json.object { json in
           json.member("id", watch.id)
           json.member("name", watch.name)
+          json.member("hit", matches.contains { $0.hit.watch == index })
+          if undecided.contains(index) { json.member("undecided", true) }
           json.key("matches")
           json.array(matches.filter { $0.hit.watch == index }) { json, match in
             if let record = MatchRecord(match, watch: watch) { writer.write(record, to: &json) }
+          }
+          if let explanation = explanations?[index] {
+            json.key("explanation")
+            ExplanationText.write(explanation, claimIDs: writer.ids, to: &json)
           }
         }
       }

@@ -7,6 +7,7 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 PACKAGES := libcurl4-openssl-dev libxml2-dev libsqlite3-dev libtomlplusplus-dev libssl-dev zlib1g-dev pkg-config python3
 TEST_PACKAGES := nginx-light mandoc passwd openssl procps util-linux systemd logrotate
 DEB_PACKAGES := dpkg-dev binutils chrpath xz-utils python3 git
+comma := ,
 BINARY := .build/release/claimwatch
 FORMATTED := Package.swift Sources Tests Benchmarks Fuzz
 
@@ -95,6 +96,10 @@ growth: setup ## Fail where four times the input takes over six times the time o
 
 bench-traps: build ## Hostile inputs alone and beside a good feed; exits with 1 where a bar is missed.
 	python3 Benchmarks/TrapBench/bench.py $(TRAPS)
+
+.PHONY: bench-match
+bench-match: ## Measure the matcher by script and number of terms, and queries by number of watches (TEXTS=ascii,queries).
+	Benchmarks/MatchBench/run $(subst $(comma), ,$(TEXTS))
 
 .PHONY: bench-claims
 bench-claims: ## Measure the extraction of claims against its bars (MODEL=FILE, TEXTS=FILE.jsonl.gz).

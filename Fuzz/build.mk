@@ -18,9 +18,9 @@ FLAGS = -O -g -wmo -enable-testing -assert-config Debug -parse-as-library -swift
     $(patsubst %,$(MAPS)/%.modulemap,CTagger CFold CTOML),-Xcc -fmodule-map-file=$(map)) \
   -sanitize=address -sanitize-coverage=edge,inline-8bit-counters,pc-table
 
-.PHONY: all parse html date match configuration tagger claims record words growth
+.PHONY: all parse html date match query configuration tagger claims record words growth
 .DELETE_ON_ERROR:
-all: parse html date match configuration tagger claims record words growth
+all: parse html date match query configuration tagger claims record words growth
 
 # Changes when the flags do.
 $(out)/flags: unwritten
@@ -35,7 +35,7 @@ $(out)/$1.o: $(call sources,$1) $(foreach name,$2,$(out)/$(name).o) $(out)/flags
 	$(SWIFTC) $$(FLAGS) -module-name $1 -emit-module -emit-module-path $(out)/$1.swiftmodule \
 	  -emit-object -o $$@ $$(filter %.swift,$$^)
 endef
-modules := FeedModel JSONText Locking ReadableText FeedParse ClaimTagger ClaimExtract WatchMatch \
+modules := FeedModel JSONText Locking ReadableText FeedParse ClaimTagger ClaimExtract WatchQuery WatchMatch \
   Configuration ContentDigest AlertLog
 $(eval $(call module,FeedModel,))
 $(eval $(call module,JSONText,))
@@ -44,8 +44,9 @@ $(eval $(call module,ReadableText,FeedModel))
 $(eval $(call module,FeedParse,FeedModel ReadableText JSONText))
 $(eval $(call module,ClaimTagger,Locking FeedModel))
 $(eval $(call module,ClaimExtract,FeedModel ClaimTagger))
-$(eval $(call module,WatchMatch,FeedModel))
-$(eval $(call module,Configuration,FeedModel))
+$(eval $(call module,WatchQuery,FeedModel))
+$(eval $(call module,WatchMatch,FeedModel WatchQuery))
+$(eval $(call module,Configuration,FeedModel WatchQuery))
 $(eval $(call module,ContentDigest,))
 $(eval $(call module,AlertLog,FeedModel JSONText ContentDigest))
 
@@ -72,14 +73,15 @@ $(out)/$1: $(wildcard $(root)/Fuzz/$1/*.swift) $(foreach file,$2,$(wildcard $(ro
 	cd $(out) && $(SWIFTC) $$(FLAGS) $(if $(filter growth,$1),,-sanitize=fuzzer) -use-ld=lld -module-name Fuzz \
 	  -o $$@ $$^ $4
 endef
-news := FeedModel JSONText Locking ClaimTagger ClaimExtract WatchMatch ContentDigest AlertLog CTagger CFold
+news := FeedModel JSONText Locking ClaimTagger ClaimExtract WatchQuery WatchMatch ContentDigest AlertLog CTagger CFold
 parser := FeedModel JSONText ReadableText FeedParse
 shared := Fuzz/Shared/*.swift Tests/TestSupport/SplitMix64.swift
 $(eval $(call target,parse,$(shared),$(parser),-lxml2))
 $(eval $(call target,date,$(shared),$(parser),-lxml2))
 $(eval $(call target,html,$(shared),FeedModel ReadableText))
-$(eval $(call target,match,$(shared) Tests/WatchMatchTests/ReferenceMatcher.swift,FeedModel WatchMatch CFold))
-$(eval $(call target,configuration,$(shared),FeedModel Configuration CTOML,-lstdc++))
+$(eval $(call target,match,$(shared) Tests/WatchMatchTests/ReferenceMatcher.swift,FeedModel WatchQuery WatchMatch CFold))
+$(eval $(call target,query,$(shared) Tests/WatchMatchTests/ReferenceMatcher.swift Tests/WatchMatchTests/ReferenceQuery.swift,FeedModel WatchQuery WatchMatch CFold))
+$(eval $(call target,configuration,$(shared),FeedModel WatchQuery Configuration CTOML,-lstdc++))
 $(eval $(call target,tagger,$(shared),Locking ClaimTagger FeedModel CTagger))
 $(eval $(call target,claims,$(shared) Fuzz/News/*.swift,$(news),-lcrypto))
 $(eval $(call target,record,$(shared) Fuzz/News/*.swift,$(news),-lcrypto))

@@ -11,6 +11,8 @@ enum MatchBench {
   static let items = 4_000
 
   static func main() {
+    if isWanted("queries"), !QueryCurve().run() { exit(1) }
+    if CommandLine.arguments.dropFirst().elementsEqual(["queries"]) { return }
     print("MB/s of CPU time, best of \(runs), \(items) items of \(itemBytes) bytes")
     print("text          terms   matcher   plain pass   hits   build ms   table KiB")
     for (name, alphabets) in Alphabet.mixtures where isWanted(name) {

@@ -1,4 +1,5 @@
 import Glibc
+
 /// Why the state cannot be read or written, with what to do about it.
 public struct StateStoreError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The classes of trouble.

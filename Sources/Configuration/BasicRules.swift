@@ -44,7 +44,8 @@ extension ValueRule where Value == Double {
         return nil
       }
       guard number >= 0, number <= 1 else {
-        reading.refuse(key, "must be a number from 0 to 1, not \(number)", node)
+        reading.refuse(
+          key, "must be a number from 0 to 1, not \(number)", node, advice: "write such as 0.5")
         return nil
       }
       return number

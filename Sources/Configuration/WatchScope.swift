@@ -19,7 +19,7 @@ struct WatchScope {
       if let earlier = places[id.value] {
         reading.problems.error(
           "the alias id \(Quoted(id.value)) is already used in line \(earlier.line)",
-          at: id.position)
+          at: id.position, advice: "use another id, or join the forms in one [[alias]]")
         continue
       }
       places[id.value] = id.position
@@ -143,6 +143,8 @@ struct WatchScope {
   private mutating func watch(
     _ draft: WatchDraft, _ text: Located<String>, _ reading: inout Reading
   ) -> Located<Watch>? {
+    // An alias may stand in what could not be read.
+    if reading.isPartial, text.value.utf8.contains(UInt8(ascii: "@")) { return nil }
     let query: Query
     do throws(QueryProblem) { query = try Query(text.value, aliases: aliases) } catch {
       reading.problems.error(

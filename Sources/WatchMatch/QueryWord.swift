@@ -23,7 +23,7 @@ enum QueryWord {
   private static func near(_ word: [UInt8]) -> TermDoubt {
     TermDoubt(
       "looks like a query: \(TermsText.quoted(word)) stands for itself and asks for no nearness",
-      advice: "take the rarer of the words as the term; the alert shows the sentence around it")
+      advice: "write query = '…' with NEAR/5 between two words, in place of terms")
   }
 
   /// `ATACMS OR HIMARS`, `ATACMS AND Kyiv`, `NOT Kyiv`: in capitals, as those who write queries do.
@@ -46,12 +46,12 @@ enum QueryWord {
     }
     if found == not {
       return TermDoubt(
-        message, advice: "nothing can be excluded; leave \(name) and what follows out")
+        message, advice: "write query = '…' with NOT, in place of terms")
     }
     return TermDoubt(
       message,
-      advice: "there is no \(name); take the rarer of the words as the term"
-        + (found == and ? ", or write the phrase with \"and\"" : ""))
+      advice: "write query = '…' with AND, in place of terms"
+        + (found == and ? ", or the phrase with \"and\"" : ""))
   }
 
   private static let fields = [
@@ -73,7 +73,7 @@ enum QueryWord {
         "looks like a query: \(TermsText.quoted(Array(name) + [UInt8(ascii: ":")]))"
           + " stands for itself and names no field",
         advice: TermsText.write(rest)
-          + ", which is looked for in title, summary and content alike")
+          + ", which is looked for everywhere, or query = '…' in place of terms")
     }
     return nil
   }
@@ -89,7 +89,7 @@ enum QueryWord {
         "matches only where the \(name) stands as well",
         advice: sign == UInt8(ascii: "+")
           ? TermsText.write(words.words.count == 1 ? rest : words.bytes.filter { $0 != sign })
-          : "nothing can be excluded; leave \(name) and its word out")
+          : "write query = '…' with NOT, in place of terms")
     }
     return nil
   }

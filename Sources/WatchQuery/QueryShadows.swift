@@ -42,13 +42,13 @@ extension Query {
         found.append(shadow(word.form, "matches the same as", earlier))
       }
     }
-    for prefix in words where prefix.form.isPrefix {
-      for word in words
-      where word.form != prefix.form && word.key.starts(with: prefix.key)
-        && (!word.form.isPrefix || word.key.count > prefix.key.count)
-      {
-        found.append(shadow(word.form, "is among what matches", prefix.form))
+    let prefixes = words.filter(\.form.isPrefix)
+    for word in words {
+      let wider = prefixes.first { prefix in
+        word.form != prefix.form && word.key.starts(with: prefix.key)
+          && (!word.form.isPrefix || word.key.count > prefix.key.count)
       }
+      if let wider { found.append(shadow(word.form, "is among what matches", wider.form)) }
     }
   }
 

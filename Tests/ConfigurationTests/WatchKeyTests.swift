@@ -77,10 +77,10 @@ import Testing
       configuration.watchTests == [
         WatchTest(
           watch: "a", name: nil, text: "one", title: nil, language: nil, hit: true,
-          position: SourcePosition(line: 17, column: 8)),
+          position: SourcePosition(line: 16, column: 8)),
         WatchTest(
           watch: "a", name: "second", text: "two", title: "head", language: "en", hit: false,
-          position: SourcePosition(line: 20, column: 8)),
+          position: SourcePosition(line: 19, column: 8)),
       ])
   }
 

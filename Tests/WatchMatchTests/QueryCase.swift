@@ -147,7 +147,9 @@ enum QueryEngine: String, CaseIterable, Sendable {
             found.map { place in
               switch place.ground {
               case .field(let field): TextSpan(field: field, utf8: place.start..<place.end)
-              case .name(let claim): item.claims[claim].speaker ?? item.claims[claim].content[0]
+              case .name(let claim):
+                item.claims[claim].speaker ?? item.claims[claim].cue
+                  ?? item.claims[claim].content[0]
               }
             }))
       }

@@ -18,11 +18,11 @@ import Testing
     (
       "ATACMS AND Kyiv",
       "looks like a query: \"AND\" stands for itself, in any case of its letters",
-      "there is no \"AND\"; take the rarer of the words as the term, or write the phrase with \"and\""
+      "write query = '…' with AND, in place of terms, or the phrase with \"and\""
     ),
     (
       "NOT Kyiv", "looks like a query: \"NOT\" stands for itself, in any case of its letters",
-      "nothing can be excluded; leave \"NOT\" and what follows out"
+      "write query = '…' with NOT, in place of terms"
     ),
     ("AND", "is an operator of other tools and a common word here", "leave it out"),
     (
@@ -72,16 +72,16 @@ import Testing
     ("+ATACMS", "matches only where the '+' stands as well", "write \"ATACMS\""),
     (
       "ATACMS -Kyiv", "matches only where the '-' stands as well",
-      "nothing can be excluded; leave '-' and its word out"
+      "write query = '…' with NOT, in place of terms"
     ),
     (
       "ATACMS near/3 Kyiv",
       "looks like a query: \"near/3\" stands for itself and asks for no nearness",
-      "take the rarer of the words as the term; the alert shows the sentence around it"
+      "write query = '…' with NEAR/5 between two words, in place of terms"
     ),
     (
       "title:ATACMS", "looks like a query: \"title:\" stands for itself and names no field",
-      "write \"ATACMS\", which is looked for in title, summary and content alike"
+      "write \"ATACMS\", which is looked for everywhere, or query = '…' in place of terms"
     ),
     ("(ATACMS)", "matches only where the brackets around it stand as well", "write \"ATACMS\""),
     (

@@ -219,11 +219,19 @@ struct QueryEvaluator {
   /// The places of a verdict as hits of the watch, each once. At least one.
   func hits(of verdict: Verdict) -> [TermHit] {
     var found: [TextSpan: [Int: Int]] = [:]
-    for place in verdict.places {
-      guard let span = ground.span(of: place.place), let slot = program.slots[at: place.form] else {
-        continue
-      }
+    func add(_ place: FormPlace, unless standing: [TextSpan: [Int: Int]] = [:]) {
+      guard let span = ground.span(of: place.place), let slot = program.slots[at: place.form],
+        !standing.contains(where: { known, slots in
+          known.field == span.field && known.utf8.overlaps(span.utf8) && slots[slot] != nil
+        })
+      else { return }
       found[span, default: [:]][slot] = min(found[span]?[slot] ?? .max, place.form)
+    }
+    for place in verdict.places where place.place.text < QueryGround.firstName { add(place) }
+    // A word of a name that the speaker's own words hold has its place there.
+    let standing = found
+    for place in verdict.places where place.place.text >= QueryGround.firstName {
+      add(place, unless: standing)
     }
     if found.isEmpty, let (field, text) = ground.text.fields.first {
       // A name that only the byline has: there is no place, and an alert names one.

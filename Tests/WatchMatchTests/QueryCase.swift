@@ -142,16 +142,26 @@ enum QueryEngine: String, CaseIterable, Sendable {
         try Query(query, aliases: QueryCase.aliases), item.text, claims: item.claims,
         context: item.context, minimumConfidence: minimumConfidence)
       return reference.result.map { found in
-        Self.sorted(
-          Set(
-            found.map { place in
-              switch place.ground {
-              case .field(let field): TextSpan(field: field, utf8: place.start..<place.end)
-              case .name(let claim):
-                item.claims[claim].speaker ?? item.claims[claim].cue
-                  ?? item.claims[claim].content[0]
-              }
-            }))
+        var spans: Set<TextSpan> = []
+        for place in found {
+          guard case .field(let field) = place.ground else { continue }
+          spans.insert(TextSpan(field: field, utf8: place.start..<place.end))
+        }
+        for place in found {
+          guard case .name(let claim) = place.ground else { continue }
+          let span =
+            item.claims[claim].speaker ?? item.claims[claim].cue ?? item.claims[claim].content[0]
+          // The speaker's own words hold the word.
+          let form = reference.query.forms[place.form]
+          let stands = found.contains { other in
+            let same = reference.query.forms[other.form]
+            return other.ground == .field(span.field) && span.utf8.overlaps(other.start..<other.end)
+              && same.isPrefix == form.isPrefix
+              && Folding.folded(same.text) == Folding.folded(form.text)
+          }
+          if !stands { spans.insert(span) }
+        }
+        return Self.sorted(spans)
       }
     }
     let matcher = WatchMatcher([watch], tableLimit: self == .deep ? 0 : TermAutomaton.tableLimit)

@@ -22,9 +22,9 @@ struct ReadingBudget {
   /// Word pieces that a model encodes, each as often as it lies in a window: 1,100 words of news, which
   /// windows that overlap make 2,100 pieces of at most. Beyond them only plain speech is found.
   static let modelPieces = 2_200
-  /// Processor time of the poll's thread after which the model reads no further window. What is left of
-  /// ``time`` is for plain speech.
-  static let modelTime = Duration.milliseconds(1_200)
+  /// Processor time of the poll's thread after which the model reads no further window. A window takes
+  /// half a second where all is slow; what is left of ``time`` is for plain speech in what lies behind.
+  static let modelTime = Duration.milliseconds(1_000)
   /// Processor time of the poll's thread after which nothing more is read.
   static let time = Duration.milliseconds(1_500)
 

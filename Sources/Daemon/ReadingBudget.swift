@@ -1,6 +1,7 @@
 import ClaimExtract
 import FeedModel
 import FeedParse
+import Locking
 
 /// Bounds what reading for claims may cost in one poll, whatever a feed serves.
 ///
@@ -22,10 +23,9 @@ struct ReadingBudget {
   /// Word pieces that a model encodes, each as often as it lies in a window: 1,100 words of news, which
   /// windows that overlap make 2,100 pieces of at most. Beyond them only plain speech is found.
   static let modelPieces = 2_200
-  /// Processor time of the poll's thread after which the model reads no further window. A window takes
-  /// half a second where all is slow; what is left of ``time`` is for plain speech in what lies behind.
-  static let modelTime = Duration.milliseconds(1_000)
-  /// Processor time of the poll's thread after which nothing more is read.
+  /// Processor time of the poll's thread after which nothing more is read. The model reads no window that
+  /// would end later if it took as long as the longest so far, half a second where all is slow, so that
+  /// there is time for plain speech in what lies behind.
   static let time = Duration.milliseconds(1_500)
 
   /// What a model may read; spent once a text was not read to its end.
@@ -35,7 +35,23 @@ struct ReadingBudget {
   /// A budget whose time runs from now, on the calling thread.
   init(_ work: WorkBudget = .started(time: Self.time)) {
     self.work = work
-    allowance = ReadingAllowance(pieces: Self.modelPieces) { work.timeUsed < Self.modelTime }
+    let windows = Guarded(Windows())
+    allowance = ReadingAllowance(pieces: Self.modelPieces) {
+      let now = work.timeUsed
+      return windows.withLock { $0.next(at: now) }
+    }
+  }
+
+  /// What the windows read so far say of the next one.
+  private struct Windows {
+    var last: Duration?
+    var longest = Duration.zero
+
+    mutating func next(at now: Duration) -> Bool {
+      if let last { longest = max(longest, now - last) }
+      last = now
+      return now + longest < ReadingBudget.time
+    }
   }
 
   /// Takes the part of `text` that may be read; nil once the poll has read enough.

@@ -19,25 +19,26 @@ import Testing
   private let text = ItemText(
     title: nil, summary: nil, content: String(repeating: Self.said, count: 40))
 
-  private func findings(_ budget: inout ReadingBudget) -> ItemFindings {
-    ItemFindings(of: text, hits: [], extractor: extractor, budget: &budget) {
-      ClaimDocument(text: $0, language: "en")
+  private func read(_ budget: inout ReadingBudget) -> ClaimExtraction? {
+    budget.admit(text).map {
+      extractor.extract(ClaimDocument(text: $0, language: "en"), allowance: &budget.allowance)
     }
   }
 
   @Test func aTextIsReadWholeWhereTheClockStands() {
     let clock = StepClock(0)
     var budget = ReadingBudget(WorkBudget(time: ReadingBudget.time) { clock.next() })
-    #expect(findings(&budget).isReadWhole)
+    #expect(read(&budget) != nil)
+    #expect(!budget.allowance.isSpent)
   }
 
-  /// 0.3 s pass with each question, so that the fourth comes too late, in the midst of the first item.
+  /// 0.3 s pass with each question, so that the third window would end too late, in the midst of the first
+  /// item.
   @Test func theModelStopsBetweenWindowsAndPlainSpeechIsFoundOn() throws {
     let clock = StepClock(0.3)
     var budget = ReadingBudget(WorkBudget(time: ReadingBudget.time) { clock.next() })
-    let first = findings(&budget)
-    #expect(!first.isReadWhole)
-    let claims = try #require(first.extraction).claims
+    let claims = try #require(read(&budget)).claims
+    #expect(budget.allowance.isSpent)
     let end = try #require(text.content).utf8.count
     #expect(claims.contains { $0.content.contains { $0.utf8.upperBound > end - 60 } })
     #expect(clock.time < 1.6)
@@ -47,7 +48,7 @@ import Testing
   @Test func nothingIsReadAfterTheTime() {
     let clock = StepClock(1.6)
     var budget = ReadingBudget(WorkBudget(time: ReadingBudget.time) { clock.next() })
-    #expect(findings(&budget).extraction == nil)
+    #expect(read(&budget) == nil)
   }
 }
 

@@ -110,15 +110,21 @@ public struct DaemonService: Service {
     if await !parts.close(reason: failure.value.map { "\($0)" } ?? "asked to") {
       logger.warning("some alerts are not in the log yet; the next start writes them")
     }
-    // A worker that is still at a hostile document would run on while the C libraries under it
-    // are taken down. Everything is written; nothing is lost by leaving at once.
+    // A worker that is still at a hostile document, and the network thread while it closes what is open,
+    // would run on while the C libraries under them are taken down. Everything is written; nothing is lost
+    // by leaving at once.
     if let error = failure.value as? LostWorkers {
       logger.error("\(error)")
       leave(status: 70)
     }
-    if let error = failure.value { throw error }
+    let isInUse = parts.workers.isBusy || !parts.engine.hasEnded
+    if let error = failure.value {
+      // Whoever catches it says it first.
+      if isInUse { claimwatch_leave_at_exit() }
+      throw error
+    }
     logger.notice("stopped")
-    if parts.workers.isBusy { leave(status: 0) }
+    if isInUse { leave(status: 0) }
   }
 
   private func leave(status: Int32) -> Never {

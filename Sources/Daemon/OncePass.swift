@@ -58,7 +58,7 @@ public struct OncePass: Sendable {
     let states = try workplace.store.feedStates()
     let allDelivered = await parts.close()
     if let error = failure.value { throw error }
-    if parts.workers.isBusy { claimwatch_leave_at_exit() }
+    if parts.workers.isBusy || !parts.engine.hasEnded { claimwatch_leave_at_exit() }
     let wanted = only ?? Set(configuration.feeds.map(\.id))
     let failing = states.compactMap { state -> (feed: String, code: String, message: String)? in
       guard wanted.contains(state.feedID) else { return nil }

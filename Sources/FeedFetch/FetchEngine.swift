@@ -75,6 +75,10 @@ public final class FetchEngine: Sendable {
   /// Returns once the network thread has taken another turn, for the watchdog.
   public func ping() async { await withCheckedContinuation { inbox.ping($0) } }
 
+  /// Whether the engine's thread has ended after ``stop()``. Until then it uses libraries that a regular exit
+  /// of the process takes down under it.
+  public var hasEnded: Bool { inbox.hasEnded }
+
   /// Ends every fetch at once with ``FetchError/Code/cancelled`` and refuses new ones. May be
   /// called more than once, from any thread; does not wait.
   public func stop() { inbox.stop() }

@@ -23,6 +23,8 @@ final class FetchInbox: Sendable {
     /// Where to knock; nil before the thread is up and after it has gone.
     var bell: Bell?
     var hasRung = false
+    /// Whether the thread has gone, and everything of libcurl with it.
+    var hasEnded = false
     /// Why there is no thread, where one could not be had.
     var failure: FetchError?
 
@@ -129,6 +131,9 @@ final class FetchInbox: Sendable {
     for ping in unanswered { ping.resume() }
   }
 
+  /// Whether there is no thread, and nothing of libcurl's is in use any more.
+  var hasEnded: Bool { state.withLock { $0.hasEnded || $0.failure != nil } }
+
   // MARK: the network thread's side
 
   /// From now on the thread is woken through `multi`.
@@ -145,6 +150,9 @@ final class FetchInbox: Sendable {
       return mail
     }
   }
+
+  /// The last thing that the thread does.
+  func leave() { state.withLock { $0.hasEnded = true } }
 
   /// The last look: refuses what comes later and keeps the handle from being used again.
   func close() -> Mail {

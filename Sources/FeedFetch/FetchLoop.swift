@@ -227,6 +227,7 @@ final class FetchLoop {
     }
     spare.removeAll()
     curl_multi_cleanup(multi)
+    inbox.leave()
   }
 }
 

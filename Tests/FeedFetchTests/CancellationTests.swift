@@ -163,6 +163,7 @@ struct CancellationTests {
       }
     }
     #expect(await eventually { server.requests.count == 60 })
+    #expect(!engine.hasEnded)
     let clock = ContinuousClock()
     let start = clock.now
     engine.stop()
@@ -173,6 +174,7 @@ struct CancellationTests {
       await Loopback.failure(of: request(server.url("/stall")), by: engine)?.code
         == .cancelled)
     #expect(await eventually { server.openConnections == 0 })
+    #expect(await eventually { engine.hasEnded })
   }
 
   @Test("an engine that nobody holds any more ends its connections")

@@ -55,6 +55,10 @@ let package = Package(
     .target(
       name: "FeedParse", dependencies: ["FeedModel", "ReadableText", "JSONText", "CLibXML2"],
       swiftSettings: strict),
+    .target(
+      name: "ArticlePage",
+      dependencies: ["FeedModel", "ReadableText", "JSONText", "FeedParse", "CLibXML2"],
+      swiftSettings: strict),
     .target(name: "FeedList", dependencies: ["CLibXML2"], swiftSettings: strict),
     .target(
       name: "WatchMatch", dependencies: ["FeedModel", "WatchQuery", "CFold"], swiftSettings: strict),
@@ -86,7 +90,7 @@ let package = Package(
     .executableTarget(
       name: "claimwatch",
       dependencies: [
-        "Daemon", "FeedList", "Locking",
+        "Daemon", "FeedList", "ArticlePage", "Locking",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       // Config/claimwatch.toml, which `claimwatch init` begins with.
@@ -115,6 +119,9 @@ let package = Package(
     .testTarget(
       name: "FeedParseTests", dependencies: ["FeedParse", "TestSupport"],
       exclude: ["Fixtures", "Faults"]),
+    .testTarget(
+      name: "ArticlePageTests", dependencies: ["ArticlePage", "TestSupport"],
+      exclude: ["Fixtures"]),
     .testTarget(name: "FeedListTests", dependencies: ["FeedList"]),
     .testTarget(
       name: "WatchQueryTests", dependencies: ["WatchQuery"], exclude: ["Snapshots"]),

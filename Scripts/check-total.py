@@ -25,6 +25,7 @@ EXAMPLES = ROOT / "Scripts/check-total.examples.swift"
 # What a feed's text passes, from its first byte to its alert.
 PATHS = [
     "Sources/FeedModel", "Sources/JSONText", "Sources/FeedParse", "Sources/ReadableText",
+    "Sources/ArticlePage",
     "Sources/WatchQuery", "Sources/WatchMatch", "Sources/ClaimTagger", "Sources/ClaimExtract", "Sources/AlertLog/Record",
     "Sources/StateStore/Recognition.swift", "Sources/StateStore/DocumentKeys.swift",
     "Sources/StateStore/ItemIdentity.swift", "Sources/StateStore/ItemVerdict.swift",

@@ -1,4 +1,4 @@
-// libxml2's push SAX2 parser, and iconv of the C library for the encodings beyond Unicode.
+// libxml2's push SAX2 parsers of XML and HTML, and iconv of the C library for the encodings beyond Unicode.
 // Fixed arity, no policy.
 #pragma once
 #include <iconv.h>
@@ -7,6 +7,7 @@
 // has different definitions", Swift 6.3). They only add to the structure of encoding handlers,
 // which nobody here looks into.
 #undef LIBXML_ICU_ENABLED
+#include <libxml/HTMLparser.h>
 #include <libxml/SAX2.h>
 #include <libxml/parser.h>
 #include <libxml/xmlerror.h>
@@ -19,6 +20,9 @@ static inline void cw_xml_free_parser(xmlParserCtxtPtr context) {
   context->myDoc = NULL;
   xmlFreeParserCtxt(context);
 }
+
+// The same of a parser of HTML.
+static inline void cw_html_free_parser(htmlParserCtxtPtr context) { cw_xml_free_parser(context); }
 
 // iconv_open reports failure as (iconv_t)-1, which Swift cannot spell.
 static inline iconv_t cw_iconv_open(const char *to, const char *from) {

@@ -23,7 +23,8 @@ struct Claimwatch: AsyncParsableCommand {
       """,
     version: Release.version,
     subcommands: [
-      Run.self, Once.self, Poll.self, Health.self, Check.self, Init.self, Parse.self, Extract.self,
+      Run.self, Once.self, Poll.self, Health.self, Check.self, Init.self, Parse.self, Page.self,
+      Extract.self,
       Match.self, Status.self, Alerts.self, Feeds.self, ReleaseAlerts.self, Backup.self,
       Restore.self,
       Poison.self,

@@ -1,0 +1,127 @@
+import FeedModel
+import FeedParse
+import ReadableText
+
+/// Reads the article of a page.
+///
+/// In one pass each: bytes to UTF-8, libxml2 into a flat tree, the tree into blocks, blocks into values,
+/// values into a choice. Time and memory grow with the page and no faster, whatever it holds, and its
+/// memory serves the next page. One thread at a time; each thread has its own.
+public struct ArticleReader: ~Copyable {
+  /// At an address that does not move, since libxml2 keeps it.
+  private let tree: UnsafeMutablePointer<PageTree>
+  private var blocks: [PageBlock] = []
+  private var choice = ContainerChoice()
+
+  /// A reader without a page.
+  public init() {
+    tree = .allocate(capacity: 1)
+    tree.initialize(to: PageTree())
+  }
+
+  deinit {
+    tree.deinitialize(count: 1)
+    tree.deallocate()
+  }
+
+  /// The article of `bytes`; never fails, ``Article/verdict`` says what the page is.
+  ///
+  /// - Parameters:
+  ///   - charset: the charset parameter of HTTP's Content-Type, where there is one.
+  ///   - url: the page's address, base of its relative ones and a witness of its date.
+  public mutating func read(_ bytes: [UInt8], charset: String?, url: String?) -> Article {
+    bytes.withUnsafeBufferPointer { read($0, charset: charset, url: url) }
+  }
+
+  /// The same of bytes that stand elsewhere.
+  public mutating func read(
+    _ bytes: UnsafeBufferPointer<UInt8>, charset: String?, url: String?
+  ) -> Article {
+    let decoded = PageDecoder.decode(bytes, charset: charset)
+    tree.pointee.clear()
+    switch decoded.text {
+    case .borrowed(let range):
+      PageParser.read(UnsafeBufferPointer(rebasing: bytes.slice(range)), into: tree)
+    case .owned(let text): text.withUnsafeBufferPointer { PageParser.read($0, into: tree) }
+    }
+    let encoding = PageEncoding(
+      name: decoded.name, origin: decoded.origin.rawValue, repairedRuns: decoded.repairedRuns)
+    return article(encoding: encoding, url: url)
+  }
+
+  private mutating func article(encoding: PageEncoding, url: String?) -> Article {
+    BlockScan.read(&tree.pointee, into: &blocks)
+    let data = StructuredData.read(tree.pointee.witnesses)
+    let title = TitleChoice.choose(tree.pointee, blocks, data)
+    choose(title)
+    LeadExtension.run(
+      tree.pointee, &blocks, container: choice.node, title: title.block,
+      descriptions: descriptions(data))
+    let address = url ?? tree.pointee.witnesses.canonical ?? data.url
+    return Article(
+      title: title.text,
+      authors: AuthorChoice.choose(
+        tree.pointee, blocks, data, title: title.block, container: choice.node),
+      published: DateChoice.choose(
+        tree.pointee, blocks, data, title: title.block, container: choice.node, url: address),
+      language: LanguageChoice.choose(tree.pointee.witnesses, data),
+      canonicalURL: canonical(data, url), isPaywalled: data.isFree == false,
+      blocks: ArticleBlocks.read(tree.pointee, blocks), verdict: verdict(data, title.text),
+      encoding: encoding, cut: tree.pointee.cut)
+  }
+
+  /// Chooses the article's element and its blocks. Where the names that the page's authors gave leave
+  /// nothing of it, they are not believed.
+  private mutating func choose(_ title: TitleChoice) {
+    for believed in [true, false] {
+      for index in blocks.indices { blocks[index].fate = .outside }
+      choice = ContainerChoice.choose(
+        tree.pointee, &blocks, title: title.block, believed: believed)
+      BlockFilter.run(
+        tree.pointee, &blocks, container: choice.node, title: title, believed: believed)
+      if kept >= 100 { return }
+    }
+  }
+
+  /// Letters of the kept blocks.
+  private var kept: Int {
+    blocks.reduce(0) { $0 + ($1.fate == .kept ? Int($1.weight) : 0) }
+  }
+
+  private func descriptions(_ data: StructuredData) -> [FoldedText] {
+    var texts = Array(tree.pointee.witnesses.all(.description).prefix(3))
+    if let text = data.description { texts.append(text) }
+    return texts.map { FoldedText($0) }
+  }
+
+  private func canonical(_ data: StructuredData, _ url: String?) -> String? {
+    let said = tree.pointee.witnesses.canonical ?? tree.pointee.witnesses.first(.url) ?? data.url
+    return said.map { PageAddress.resolve($0, against: url) }
+  }
+
+  private func verdict(_ data: StructuredData, _ title: String?) -> PageVerdict {
+    var verdict = VerdictChoice(
+      kept: 0, whole: 0, links: 0, hasPassword: tree.pointee.witnesses.hasPassword, data: data,
+      kind: tree.pointee.witnesses.first(.kind), beginning: Array((title ?? "").utf8.prefix(512)),
+      text: [], linkBlocks: 0)
+    verdict.beginning += [0x20] + tree.pointee.witnesses.title.bytes.prefix(512)
+    for block in blocks {
+      verdict.whole += Int(block.weight)
+      verdict.links += Int(block.linkWeight)
+      if block.fate == .kept { verdict.kept += Int(block.weight) }
+      if block.weight >= 25, block.linkShare >= 80, block.hints.isDisjoint(with: .beside) {
+        verdict.linkBlocks += 1
+      }
+      if block.fate != .outside, block.weight > 3, verdict.text.count < 16 << 10 {
+        verdict.text += tree.pointee.text.bytes.slice(Int(block.start), Int(block.end))
+        verdict.text.append(0x0A)
+      }
+    }
+    return verdict.verdict
+  }
+
+  /// Why the page read last was read as it was. Empty before the first.
+  public func explanation() -> ArticleExplanation {
+    PageExplanation.read(tree.pointee, blocks, choice)
+  }
+}

@@ -1,0 +1,108 @@
+import FeedModel
+import ReadableText
+
+/// Decides which blocks of the chosen element are the article's.
+struct BlockFilter {
+  private static let named: [(PageHints, BlockFate)] = [
+    (.comments, .comments), (.related, .related), (.share, .share), (.newsletter, .newsletter),
+    (.consent, .consent), (.wall, .wall), (.advertisement, .advertisement),
+    (.navigation, .navigation), (.footer, .footer), (.authorBio, .authorBox), (.tags, .tags),
+    (.caption, .caption), (.about, .about), (.hidden, .hidden), (.widget, .widget),
+    (.sidebar, .sidebar),
+  ]
+
+  /// Gives every block inside `container` its fate.
+  static func run(
+    _ tree: borrowing PageTree, _ blocks: inout [PageBlock], container: Int, title: TitleChoice,
+    believed: Bool
+  ) {
+    guard container >= 0 else { return }
+    let box = tree.nodes[container]
+    let range = (Int(box.firstBlock)..<Int(box.endBlock)).clamped(to: 0..<blocks.count)
+    let inner = EffectiveHints.read(tree, blocks, inside: container, range, believed: believed)
+    for (offset, index) in range.enumerated() {
+      let block = blocks[index]
+      var fate = fate(block, inner[offset])
+      if fate == .kept {
+        let text = UnsafeBufferPointer(
+          rebasing: tree.text.bytes.slice(Int(block.start), Int(block.end)))
+        if block.weight <= 250, Boilerplate.isAside(text) { fate = .phrase }
+        if block.weight <= 400, block.weight > 10, Boilerplate.asks(text) { fate = .phrase }
+      }
+      blocks[index].fate = fate
+    }
+    if let index = title.block {
+      blocks[index].fate = .title
+    }
+    endArticle(tree, &blocks, range)
+    trimEdges(&blocks, range)
+    dropEmptyHeadings(&blocks, range)
+  }
+
+  private static func fate(_ block: PageBlock, _ hints: PageHints) -> BlockFate {
+    for (hint, fate) in named where hints.contains(hint) { return fate }
+    if block.shape == .caption { return .caption }
+    let share = block.linkShare
+    if share >= 80 { return .links }
+    if block.weight < 100, share >= 50 { return .links }
+    return .kept
+  }
+
+  /// Nothing is the article's behind the heading of its comments or its related links.
+  private static func endArticle(
+    _ tree: borrowing PageTree, _ blocks: inout [PageBlock], _ range: Range<Int>
+  ) {
+    let whole = range.reduce(0) { $0 + (blocks[$1].fate == .kept ? Int(blocks[$1].weight) : 0) }
+    var seen = 0
+    var ended = false
+    for index in range {
+      let block = blocks[index]
+      if ended {
+        if block.fate == .kept { blocks[index].fate = .behindEnd }
+        continue
+      }
+      if block.fate == .kept { seen += Int(block.weight) }
+      guard block.weight <= 60, seen * 2 >= whole, block.fate == .kept || block.fate == .links
+      else { continue }
+      let text = UnsafeBufferPointer(
+        rebasing: tree.text.bytes.slice(Int(block.start), Int(block.end)))
+      guard Boilerplate.endsArticle(text) else { continue }
+      // A label between paragraphs ends nothing; a heading, or one near the end, does.
+      if block.shape == .heading || block.shape == .loose || (whole - seen) * 4 < whole {
+        ended = true
+      }
+      if block.fate == .kept { blocks[index].fate = .behindEnd }
+    }
+  }
+
+  private static func trimEdges(_ blocks: inout [PageBlock], _ range: Range<Int>) {
+    func isSentence(_ block: PageBlock) -> Bool {
+      block.fate == .kept && block.weight >= 60 && (block.stops > 0 || block.weight >= 120)
+        && block.shape != .heading
+    }
+    guard let first = range.first(where: { isSentence(blocks[$0]) }),
+      let last = range.last(where: { isSentence(blocks[$0]) })
+    else { return }
+    for index in range where blocks[index].fate == .kept {
+      if index < first, blocks[index].shape != .heading || blocks[index].level == 1 {
+        blocks[index].fate = .edge
+      }
+      if index > last, blocks[index].weight < 40 {
+        blocks[index].fate = .edge
+      }
+    }
+  }
+
+  /// A heading needs a kept block below it before the next heading.
+  private static func dropEmptyHeadings(_ blocks: inout [PageBlock], _ range: Range<Int>) {
+    var hasText = false
+    for index in range.reversed() where blocks[index].fate == .kept {
+      if blocks[index].shape == .heading {
+        if !hasText { blocks[index].fate = .emptyHeading }
+        hasText = false
+      } else {
+        hasText = true
+      }
+    }
+  }
+}

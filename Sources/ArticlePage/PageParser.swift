@@ -1,0 +1,85 @@
+import CLibXML2
+import FeedModel
+import ReadableText
+
+/// Feeds a page in UTF-8 to libxml2's HTML parser in pieces, and stops where it would begin to take the
+/// square of the page (libxml2 2.9.14: many attributes on one tag; end tags that match nothing, under
+/// deep nesting).
+///
+/// libxml2 reads a tag only when its end has been handed over. So a tag longer than a piece is seen as
+/// a piece without any event, and its attributes are counted before libxml2 looks at them; in a shorter
+/// one there is no room for many.
+enum PageParser {
+  /// Bytes handed over at once.
+  static let piece = 16 << 10
+
+  private static let initialized: Void = xmlInitParser()
+
+  /// Reads `bytes`, valid UTF-8 without NUL, into `tree`.
+  static func read(_ bytes: UnsafeBufferPointer<UInt8>, into tree: UnsafeMutablePointer<PageTree>) {
+    initialized
+    var handler = Self.handler
+    guard
+      let context = htmlCreatePushParserCtxt(
+        &handler, tree, nil, 0, nil, XML_CHAR_ENCODING_UTF8)
+    else { return }
+    defer { cw_html_free_parser(context) }
+    htmlCtxtUseOptions(
+      context,
+      Int32(
+        HTML_PARSE_RECOVER.rawValue | HTML_PARSE_NOERROR.rawValue | HTML_PARSE_NOWARNING.rawValue
+          | HTML_PARSE_NONET.rawValue | HTML_PARSE_COMPACT.rawValue
+          | HTML_PARSE_IGNORE_ENC.rawValue))
+    let limit = min(bytes.count, PageLimits.bytes)
+    guard let base = bytes.baseAddress else { return }
+    var offset = 0
+    while offset < limit, tree.pointee.cut == nil {
+      let size = min(piece, limit - offset)
+      let events = tree.pointee.events
+      let start = UnsafeRawPointer(base + offset).assumingMemoryBound(to: CChar.self)
+      htmlParseChunk(context, start, Int32(truncatingIfNeeded: size), 0)
+      offset += size
+      if tree.pointee.events == events, waitsInLongTag(context) {
+        tree.pointee.stop(.tooManyAttributes)
+      }
+    }
+    if tree.pointee.cut == nil { htmlParseChunk(context, nil, 0, 1) }
+    tree.pointee.finish()
+    if bytes.count > limit { tree.pointee.stop(.tooLarge) }
+  }
+
+  /// Whether libxml2 waits for the end of a tag with too many attributes.
+  private static func waitsInLongTag(_ context: htmlParserCtxtPtr) -> Bool {
+    // Inside a script libxml2 waits too, but in another state.
+    guard context.pointee.instate == XML_PARSER_START_TAG, let input = context.pointee.input,
+      let start = input.pointee.cur,
+      let end = input.pointee.end, end - start > piece / 2, start.pointee == UInt8(ascii: "<")
+    else { return false }
+    let tag = UnsafeBufferPointer(start: start, count: end - start)
+    guard let second = tag.dropFirst().first, CharacterReference.isLetter(second) else {
+      return false
+    }
+    return TagCount.attributes(tag, limit: PageLimits.attributes) > PageLimits.attributes
+  }
+
+  private static var handler: xmlSAXHandler {
+    var handler = xmlSAXHandler()
+    handler.startElement = { user, name, attributes in
+      guard let user, let name else { return }
+      user.assumingMemoryBound(to: PageTree.self).pointee.openElement(name, attributes)
+    }
+    handler.endElement = { user, name in
+      guard let user, let name else { return }
+      user.assumingMemoryBound(to: PageTree.self).pointee.closeElement(name)
+    }
+    let characters: charactersSAXFunc = { user, text, count in
+      guard let user, let text, count > 0 else { return }
+      user.assumingMemoryBound(to: PageTree.self).pointee.characters(
+        UnsafeBufferPointer(start: text, count: Int(count)))
+    }
+    handler.characters = characters
+    handler.cdataBlock = characters
+    handler.ignorableWhitespace = characters
+    return handler
+  }
+}

@@ -83,6 +83,11 @@ bench-parse: ## Measure the parser beside libxml2 alone; exits with 1 where a ba
 	$(SWIFT) build -c release --static-swift-stdlib --product ParseBench
 	.build/release/ParseBench
 
+.PHONY: bench-page
+bench-page: ## Measure the reader of article pages beside libxml2 alone (PAGES=FOLDER of .html or .html.gz).
+	$(SWIFT) build -c release --static-swift-stdlib --product PageBench
+	.build/release/PageBench $(PAGES)
+
 .PHONY: fuzz fuzz-smoke growth bench-traps
 fuzz: ## List the fuzz targets, or run one: TARGET=record RUNS=10000000 (TIME= LARGE=1 JOBS= INPUT=).
 	@RUNS="$(RUNS)" TIME="$(TIME)" LARGE="$(LARGE)" JOBS="$(JOBS)" INPUT="$(INPUT)" bash Fuzz/run "$(TARGET)"

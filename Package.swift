@@ -159,6 +159,14 @@ let package = Package(
     .executableTarget(
       name: "ParseBench", dependencies: ["FeedParse", "CSAXBaseline"],
       path: "Benchmarks/ParseBench/ParseBench"),
+
+    // What `make bench-page` runs.
+    .target(
+      name: "CHTMLBaseline", dependencies: ["CLibXML2"],
+      path: "Benchmarks/PageBench/CHTMLBaseline"),
+    .executableTarget(
+      name: "PageBench", dependencies: ["ArticlePage", "FeedFetch", "CHTMLBaseline"],
+      path: "Benchmarks/PageBench/PageBench"),
   ],
   cxxLanguageStandard: .cxx17
 )

@@ -7,7 +7,7 @@ enum AuthorNames {
   /// The names in `texts`, each once.
   static func read(_ texts: [String]) -> [String] {
     var names: [String] = []
-    for text in texts.prefix(12) {
+    for text in texts.prefix(12) where !isAddress(Array(text.utf8.prefix(8))) {
       for part in parts(of: text) where names.count < 12 {
         guard let name = cleaned(part) else { continue }
         let folded = FoldedText(name)
@@ -100,6 +100,10 @@ enum AuthorNames {
     }
   }
 
+  private static func isAddress(_ bytes: [UInt8]) -> Bool {
+    bytes.withUnsafeBufferPointer { $0.hasASCII("http", at: 0) || $0.hasASCII("www.", at: 0) }
+  }
+
   private static func cleaned(_ part: [UInt8]) -> String? {
     var bytes = part
     for _ in 0..<2 { bytes = Array(bytes.dropFirst(prefixLength(bytes))) }
@@ -119,10 +123,7 @@ enum AuthorNames {
     let utf8 = Array(name.utf8)
     guard utf8.count >= 2, utf8.count <= 60, !utf8.contains(UInt8(ascii: "@")) else { return nil }
     guard utf8.split(separator: 0x20).count <= 5 else { return nil }
-    let isAddress = utf8.withUnsafeBufferPointer { buffer in
-      buffer.hasASCII("http", at: 0) || buffer.hasASCII("www.", at: 0)
-    }
-    guard !isAddress, utf8.contains(where: { ($0 | 0x20) &- 0x61 < 26 || $0 >= 0x80 }) else {
+    guard !isAddress(utf8), utf8.contains(where: { ($0 | 0x20) &- 0x61 < 26 || $0 >= 0x80 }) else {
       return nil
     }
     return name

@@ -35,11 +35,11 @@ struct VerdictChoice {
       data.hasVideo && !data.hasArticle
       || kind.map { $0.utf8.starts(with: "video".utf8) } ?? false
     if isVideo, kept < 500 { return .notArticle(.videoOnly) }
-    if kept < 20 { return .notArticle(.empty) }
     let isArticle = data.hasArticle || kind.map { $0.utf8.elementsEqual("article".utf8) } ?? false
     if !isArticle, linkBlocks >= 8, kept < 20 * linkBlocks, kept < 600, links * 2 > whole {
       return .notArticle(.list)
     }
+    if kept < 20 { return .notArticle(.empty) }
     return .article
   }
 

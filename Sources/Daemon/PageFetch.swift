@@ -15,6 +15,13 @@ public struct PageFetch: Sendable {
     public let charset: String?
     /// Where it came from, after redirects.
     public let url: String?
+
+    /// A page that came in another way.
+    public init(bytes: [UInt8], charset: String?, url: String?) {
+      self.bytes = bytes
+      self.charset = charset
+      self.url = url
+    }
   }
 
   /// Why there is none.

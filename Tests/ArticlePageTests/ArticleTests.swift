@@ -5,37 +5,40 @@ import Testing
 @Suite struct ArticleTests {
   @Test func theTextIsWhatTheNewsroomWroteAndNothingBesideIt() throws {
     let article = try PageFixture.article("news", url: "https://herald.example/x")
-    #expect(
-      article.blocks == [
-        .init(
-          kind: .paragraph,
-          text: "The night boat went down within minutes, the harbour ministry said."),
-        .init(
-          kind: .paragraph,
-          text:
-            "The night ferry between Nordvik and Halm sank on Saturday, and two sailors were pulled "
-            + "from the water, the harbour ministry said."),
-        .init(
-          kind: .paragraph,
-          text:
-            "“We heard one bang and then nothing,” said Petra Oslin, who had watched from the pier. "
-            + "Café owners opened their doors to the crew."),
-        .init(kind: .heading(level: 2), text: "No other boat was near"),
-        .init(
-          kind: .paragraph,
-          text:
-            "The ministry denied that a second vessel had been near the ferry when it went down, and "
-            + "said that divers would look for the cause."),
-        .init(
-          kind: .quotation,
-          text: "Nobody will sail that route before we know what happened there."),
-        .init(kind: .item, text: "Two sailors were rescued, and both are well."),
-        .init(kind: .item, text: "The wreck lies forty metres deep, divers said."),
-        .init(
-          kind: .paragraph,
-          text:
-            "The company that owns the boat could not be reached before this report was finished."),
-      ])
+    let expected: [(ArticleBlock.Kind, String)] = [
+      (.paragraph, "The night boat went down within minutes, the harbour ministry said."),
+      (
+        .paragraph,
+        """
+        The night ferry between Nordvik and Halm sank on Saturday, and two sailors were pulled from \
+        the water, the harbour ministry said.
+        """
+      ),
+      (
+        .paragraph,
+        """
+        “We heard one bang and then nothing,” said Petra Oslin, who had watched from the pier. Café \
+        owners opened their doors to the crew.
+        """
+      ),
+      (.heading(level: 2), "No other boat was near"),
+      (
+        .paragraph,
+        """
+        The ministry denied that a second vessel had been near the ferry when it went down, and said \
+        that divers would look for the cause.
+        """
+      ),
+      (.quotation, "Nobody will sail that route before we know what happened there."),
+      (.item, "Two sailors were rescued, and both are well."),
+      (.item, "The wreck lies forty metres deep, divers said."),
+      (
+        .paragraph,
+        "The company that owns the boat could not be reached before this report was finished."
+      ),
+    ]
+    #expect(article.blocks.map(\.kind) == expected.map(\.0))
+    #expect(article.blocks.map(\.text) == expected.map(\.1))
     #expect(article.verdict == .article)
   }
 
@@ -84,7 +87,7 @@ import Testing
     }
     #expect(fate("The night ferry between") == .kept)
     #expect(fate("Buy a boat") == .advertisement)
-    #expect(fate("Read more") == .phrase)
+    #expect(fate("Read more") == .links)
     #expect(fate("Sign up for") == .phrase)
     #expect(fate("Ferry sinks off Nordvik") == .title)
   }

@@ -4,7 +4,8 @@ import Testing
 /// The commands people type.
 @Suite(.fewAtOnce) struct CommandTests {
   static let commands = [
-    "run", "once", "poll", "health", "check", "init", "parse", "extract", "match", "status",
+    "run", "once", "poll", "health", "check", "init", "parse", "page", "extract", "match",
+    "status",
     "alerts", "alerts test", "feeds",
     "feeds import",
     "feeds export", "release", "backup", "restore",

@@ -35,7 +35,7 @@ struct BlockFilter {
       blocks[index].fate = .title
     }
     endArticle(tree, &blocks, range)
-    trimEdges(&blocks, range)
+    trimEdges(tree, &blocks, range)
     dropEmptyHeadings(&blocks, range)
   }
 
@@ -75,7 +75,9 @@ struct BlockFilter {
     }
   }
 
-  private static func trimEdges(_ blocks: inout [PageBlock], _ range: Range<Int>) {
+  private static func trimEdges(
+    _ tree: borrowing PageTree, _ blocks: inout [PageBlock], _ range: Range<Int>
+  ) {
     func isSentence(_ block: PageBlock) -> Bool {
       block.fate == .kept && block.weight >= 60 && (block.stops > 0 || block.weight >= 120)
         && block.shape != .heading
@@ -84,12 +86,16 @@ struct BlockFilter {
       let last = range.last(where: { isSentence(blocks[$0]) })
     else { return }
     for index in range where blocks[index].fate == .kept {
-      if index < first, blocks[index].shape != .heading || blocks[index].level == 1 {
-        blocks[index].fate = .edge
-      }
-      if index > last, blocks[index].weight < 40 {
-        blocks[index].fate = .edge
-      }
+      let block = blocks[index]
+      // A short sentence beside a long one: `He laughs.`
+      let isBeside =
+        block.shape == .paragraph && block.stops > 0 && block.weight >= 12
+        && (block.node == blocks[first].node
+          || tree.nodes[at: Int(block.node)]?.parent
+            == tree.nodes[at: Int(blocks[index < first ? first : last].node)]?.parent)
+      if isBeside { continue }
+      if index < first, block.shape != .heading || block.level == 1 { blocks[index].fate = .edge }
+      if index > last, block.weight < 40 { blocks[index].fate = .edge }
     }
   }
 
@@ -97,7 +103,7 @@ struct BlockFilter {
   private static func dropEmptyHeadings(_ blocks: inout [PageBlock], _ range: Range<Int>) {
     var hasText = false
     for index in range.reversed() where blocks[index].fate == .kept {
-      if blocks[index].shape == .heading {
+      if blocks[index].shape == .heading, blocks[index].weight < 150 {
         if !hasText { blocks[index].fate = .emptyHeading }
         hasText = false
       } else {

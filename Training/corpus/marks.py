@@ -149,7 +149,7 @@ TITLES = set("""Mr Mrs Ms Dr Prof Professor Sir Judge Justice Chief Barr Comrade
     Inspector Sub-Inspector Sergeant Constable Superintendent Sheriff Deputy Officer Captain Colonel Col Gen General Major
     Lieutenant Lt Maj Magistrate Senator Sen Rep President Minister Governor Gov Mayor Engineer Eng Rev Pastor Father Sister
     Inspector-General Chancellor Councillor Cllr Cpl Corporal Sgt Admiral Brigadier Alhaji Hajia Hon Archbishop Bishop
-    Imam Mullah Coach Secretary Commissioner Nurse Ambassador Commodore Commander Bishop Maître""".split())
+    Imam Mullah Coach Secretary Commissioner Nurse Dame DC Prosecutor Miss Madam Datuk Maulana Ambassador Commodore Commander Bishop Maître""".split())
 
 
 def without_title(name):

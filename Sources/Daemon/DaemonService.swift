@@ -85,7 +85,12 @@ public struct DaemonService: Service {
       group.addTask { await self.reloadLoop(hangups, reloader, parts) }
       group.addTask { await self.reopenLoop(reopenings, parts) }
       group.addTask { await self.healthLoop(parts) }
-      group.addTask { await self.tidyLoop(parts) }
+      group.addTask {
+        if let loss = await self.tidyLoop(parts) {
+          failure.set(loss)
+          stopper.stop()
+        }
+      }
       group.addTask { await self.outsideLoop(parts) }
       group.addTask {
         // Ends when the daemon is told to stop, which then ends the loop above.
@@ -297,15 +302,21 @@ public struct DaemonService: Service {
     }
   }
 
-  /// Writes metrics and heartbeats; looks for truncated logs.
-  private func tidyLoop(_ parts: PollingParts) async {
+  /// Writes metrics and heartbeats; looks for truncated logs, and for a state that is no longer there, with
+  /// which it ends.
+  private func tidyLoop(_ parts: PollingParts) async -> StartFailure? {
+    var lostFile: String?
     var lastHeartbeat: Instant?
     var lastLogCheck = clock.now()
     var lastCensus: ContinuousClock.Instant?
     let push = HeartbeatPush(engine: parts.engine, journal: parts.journal, clock: clock)
     while !Task.isCancelled {
-      do { try await Task.sleep(for: interval) } catch { return }
+      do { try await Task.sleep(for: interval) } catch { return nil }
       await parts.journal.flush()
+      // Twice, for it may be moved back.
+      let lost = parts.workplace.lostFile
+      if let lost, lost == lostFile { return Self.loss(of: lost) }
+      lostFile = lost
       let now = clock.now()
       let configuration = await parts.scheduler.generation.configuration
       var census: HealthCensus?
@@ -331,6 +342,15 @@ public struct DaemonService: Service {
         Task { await push.pushAgain(configuration) }
       }
     }
+    return nil
+  }
+
+  /// Going on would lose at the next start whatever was stored since.
+  private static func loss(of file: String) -> StartFailure {
+    StartFailure(
+      .inputOutput,
+      "\(file) was deleted or replaced under the daemon, which ends: the next start goes on with what is "
+        + "there. Stop claimwatch before its state is changed")
   }
 
   /// How the feeds fare now; nil where the state cannot be asked.

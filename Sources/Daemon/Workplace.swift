@@ -9,6 +9,20 @@ struct Workplace: Sendable {
   let lock: StateLock
   let store: SQLiteStateStore
   let paths: Paths
+  /// Database and lock as they were opened.
+  private let files: [String: FileIdentity]
+
+  private init(lock: StateLock, store: SQLiteStateStore, paths: Paths) {
+    self.lock = lock
+    self.store = store
+    self.paths = paths
+    var files: [String: FileIdentity] = [:]
+    for path in [lock.path, store.path] { files[path] = FileIdentity(path) }
+    self.files = files
+  }
+
+  /// The file of the state that was deleted or replaced under this process; nil where all are in place.
+  var lostFile: String? { files.first { $0.value.isGone(from: $0.key) }?.key }
 
   /// The database of a state directory.
   static func database(in directory: String) -> String { directory + "/claimwatch.sqlite" }
@@ -61,7 +75,8 @@ struct Workplace: Sendable {
             .cannotCreate, "\(path): not a regular file. Name another one, or move it away.")
         }
       } catch let error as FileError where !error.isPassing {
-        throw StartFailure(.cannotCreate, "cannot use the log \(error)")
+        throw StartFailure(
+          .cannotCreate, "cannot use the log \(error)\(FileAccess.trouble(path))")
       }
     }
   }

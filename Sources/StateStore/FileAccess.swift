@@ -1,10 +1,10 @@
 import Glibc
 
 /// Whose a file is, for messages about one that this process may not use.
-enum FileAccess {
+public enum FileAccess {
   /// A clause such as `; it belongs to root:root with mode 600, and this is claimwatch`; empty where the
   /// process may read and write it, or it is not there.
-  static func trouble(_ path: String) -> String {
+  public static func trouble(_ path: String) -> String {
     var status = stat()
     guard access(path, R_OK | W_OK) != 0, stat(path, &status) == 0 else { return "" }
     let mode = String(status.st_mode & 0o7777, radix: 8)

@@ -109,6 +109,53 @@ import Testing
     #expect(!said.contains("secret-7"))
   }
 
+  /// Whoever deletes a state under the daemon is told, and what is there counts from then on.
+  @Test func aStateThatWasDeletedUnderTheDaemonEndsIt() async throws {
+    server.serve("/feed", .ok(NewsFeed(entries: [NewsFeed.missile]).rss))
+    try workspace.configure(eagerFeed(server.url("/feed")) + "\n" + firstWatches)
+    for file in ["claimwatch.sqlite", "claimwatch.lock"] {
+      let daemon = try start(quickly: true)
+      try await eventually("it alerts: \(daemon.errors)") {
+        workspace.lines(of: workspace.alerts).count >= 1
+          && workspace.lines(of: workspace.events).last?.contains("daemon.heartbeat") == true
+      }
+      try FileManager.default.removeItem(at: workspace.state.appending(path: file))
+      #expect(try await daemon.exitStatus() == 74)
+      #expect(daemon.errors.contains("\(file) was deleted or replaced under the daemon"))
+      let end = try #require(try events("daemon.stopped").last)
+      #expect((end["reason"] as? String)?.contains(file) == true)
+    }
+  }
+
+  @Test func alertsThatCannotBeWrittenAreNoSilence() async throws {
+    server.serve("/feed", .ok(NewsFeed(entries: [NewsFeed.missile]).rss))
+    try workspace.configure(eagerFeed(server.url("/feed")) + "\n" + firstWatches)
+    #expect(try await run("once").status == 0)
+    let logs = workspace.folder.appending(path: "logs")
+    try FileManager.default.createDirectory(at: logs, withIntermediateDirectories: true)
+    let text = try String(contentsOf: workspace.configuration, encoding: .utf8)
+    try Data(
+      text.replacing(workspace.alerts.path, with: logs.appending(path: "alerts.jsonl").path).utf8
+    ).write(to: workspace.configuration)
+    let daemon = try start(quickly: true)
+    try await eventually("it runs: \(daemon.errors)") { try !events("daemon.heartbeat").isEmpty }
+    #expect(try await run("health").status == 0)
+    try FileManager.default.removeItem(at: logs)
+    let result = try await run("health")
+    #expect(result.status == 1 && result.output.contains("there is no such directory"), "\(result)")
+    let alerts = try await run("alerts")
+    #expect(alerts.status == 66 && alerts.errors.contains("though a daemon runs"), "\(alerts)")
+    server.serve("/feed", .ok(NewsFeed(entries: [NewsFeed.missile, NewsFeed.town]).rss))
+    try await eventually("an alert waits: \(daemon.errors)") {
+      try !events("output.lagging").isEmpty
+    }
+    try FileManager.default.createDirectory(at: logs, withIntermediateDirectories: true)
+    try await eventually("it is written: \(daemon.errors)") {
+      try !events("output.recovered").isEmpty
+    }
+    try await stop(daemon)
+  }
+
   @Test func aStateThatIsBehindItsLogIsSaid() async throws {
     server.serve("/feed", .ok(NewsFeed(entries: [NewsFeed.missile, NewsFeed.town]).rss))
     try workspace.configure(eagerFeed(server.url("/feed")) + "\n" + firstWatches)

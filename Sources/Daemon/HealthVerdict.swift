@@ -28,11 +28,11 @@ public struct HealthVerdict: Sendable {
   /// A daemon that works gives one every 20 seconds.
   private static let longestSilence: Int64 = 180_000
   /// Alerts may wait so long for the log without a word.
-  private static let longestWait: Int64 = 120_000
+  private static let longestWait: Int64 = 30_000
 
   /// The verdict on `report`. So many feeds in trouble are `tolerated`; one that its host keeps waiting is
-  /// none.
-  public init(_ report: StatusReport, tolerated: Int) {
+  /// none. `trouble` is what keeps a start from taking the configuration on disk.
+  public init(_ report: StatusReport, trouble: String?, tolerated: Int) {
     self.report = report
     troubled = report.rows.count { $0.health.isTrouble && $0.health != .held }
     judgeDaemon()
@@ -40,11 +40,11 @@ public struct HealthVerdict: Sendable {
       add(.degraded, "no host can be reached since \(since.secondsDescription)")
     }
     for blockage in report.blockages { add(.degraded, blockage) }
-    let waits = report.summary.lastAlert.map { report.now.milliseconds(since: $0) } ?? 0
-    if report.summary.pending > 0, waits > Self.longestWait {
-      add(.degraded, "\(report.summary.pending) alerts wait for the log")
+    if let waits = report.longestWait, waits > Self.longestWait {
+      add(.degraded, "\(counted(report.summary.pending, "alert")) not in the log yet")
     }
-    if troubled > tolerated { add(.degraded, trouble) }
+    if let trouble { add(.degraded, trouble) }
+    if troubled > tolerated { add(.degraded, feedsInTrouble) }
   }
 
   private mutating func judgeDaemon() {
@@ -66,7 +66,7 @@ public struct HealthVerdict: Sendable {
     reasons.append(reason)
   }
 
-  private var trouble: String {
+  private var feedsInTrouble: String {
     let words = report.counts
       .filter { $0.health.isTrouble && $0.health != .held && $0.feeds > 0 }
       .sorted { $0.health.severity > $1.health.severity }

@@ -69,6 +69,14 @@ public struct StatusReport: Sendable {
       isOnDisk: onDisk.map { $0 == known.text })
   }
 
+  /// How long the first alert has waited for the log, in milliseconds; nil where none waits.
+  public var longestWait: Int64? {
+    guard let line = summary.firstPending, let alert = LoggedAlert(line: line),
+      let raised = LoggedTime.parse(alert.time.utf8)
+    else { return nil }
+    return now.milliseconds(since: raised)
+  }
+
   /// How many feeds are in trouble.
   public var troubled: Int { rows.count(where: \.health.isTrouble) }
 
@@ -98,7 +106,7 @@ public struct StatusReport: Sendable {
       networkDownSince: OutageMark(stateDirectory: configuration.paths.state).since,
       rows: rows(states, summary, configuration, isPolled: daemon.isRunning, now),
       watches: WatchStatus.all(configuration, watches), summary: summary,
-      blockages: Set(folders).sorted().compactMap(blockage))
+      blockages: Set(folders).sorted().compactMap { blockage($0, isPolled: daemon.isRunning) })
   }
 
   private static func rows(
@@ -121,9 +129,12 @@ public struct StatusReport: Sendable {
   }
 
   /// Why nothing can be written below `folder`, where the file system itself says so.
-  private static func blockage(_ folder: String) -> String? {
+  private static func blockage(_ folder: String, isPolled: Bool) -> String? {
     var status = statvfs()
-    guard statvfs(folder, &status) == 0 else { return nil }
+    guard statvfs(folder, &status) == 0 else {
+      return errno == ENOENT && isPolled
+        ? "\(folder): there is no such directory; what belongs there waits or is lost" : nil
+    }
     if status.f_flag & UInt(ST_RDONLY) != 0 {
       return "\(folder): the file system is read-only; alerts wait until it can be written"
     }

@@ -1,4 +1,5 @@
 import FeedModel
+import Foundation
 import GRDB
 
 /// What operators ask for: counts, a feed taken out.
@@ -27,6 +28,12 @@ extension SQLiteStateStore {
           try Int.fetchOne(
             db, sql: "SELECT count(*) FROM outbox WHERE seq > ?",
             arguments: [position[1] as Int64]) ?? 0
+        if summary.pending > 0 {
+          let line = try Data.fetchOne(
+            db, sql: "SELECT line FROM outbox WHERE seq > ? ORDER BY seq LIMIT 1",
+            arguments: [position[1] as Int64])
+          summary.firstPending = line.map { [UInt8]($0) }
+        }
         summary.lastAlert = (position[2] as Int64?).map(Instant.init(milliseconds:))
       }
       let pageCount = try Int64.fetchOne(db, sql: "PRAGMA page_count") ?? 0

@@ -10,6 +10,8 @@ public struct StateSummary: Hashable, Sendable {
   public var suppressedByWatch: [String: Int] = [:]
   /// Alerts that are not in the log yet.
   public var pending = 0
+  /// The line of the first of these; nil where there is none.
+  public var firstPending: [UInt8]?
   /// The `seq` of the last alert that was raised; 0 before the first.
   public var lastSeq: Int64 = 0
   /// When that was.

@@ -74,6 +74,9 @@ struct Alerts: AsyncParsableCommand {
     }
   }
 
+  /// Milliseconds that an alert may take into the log without a word.
+  private static let longestWait: Int64 = 5_000
+
   private var style: TimeStyle { utc ? .utc : .local }
 
   // MARK: reading
@@ -182,6 +185,17 @@ struct Alerts: AsyncParsableCommand {
     for id in filters.feed where !configuration.feeds.contains(where: { $0.id == id }) {
       Terminal.note("no feed is called '\(id)'; only alerts of an earlier configuration can match")
     }
+    noteWaiting(configuration)
     return configuration.paths.alerts
+  }
+
+  /// Says that the log is not all there is, where it cannot be written.
+  private func noteWaiting(_ configuration: Configuration) {
+    guard let report = try? StatusReport.read(configuration, countingItems: false),
+      let waits = report.longestWait, waits > Self.longestWait
+    else { return }
+    Terminal.note(
+      "\(counted(report.summary.pending, "alert")) not in the log yet, since it cannot be written; claimwatch status says why"
+    )
   }
 }

@@ -32,8 +32,10 @@ struct Health: AsyncParsableCommand {
   func run() async throws {
     claimwatch_restore_hangup()
     let report: StatusReport
+    let premises: Premises
     do {
-      report = try StatusReport.read(source.premises().configuration, countingItems: false)
+      premises = try source.premises()
+      report = try StatusReport.read(premises.configuration, countingItems: false)
     } catch let exit as ExitCode {
       // What is wrong with the configuration has been said.
       if !quiet { Terminal.print("DEAD: the configuration cannot be read") }
@@ -42,7 +44,7 @@ struct Health: AsyncParsableCommand {
       if !quiet { Terminal.print("DEAD: \(VisibleText.clean("\(error)"))") }
       throw ExitCode(2)
     }
-    let verdict = HealthVerdict(report, tolerated: tolerate)
+    let verdict = HealthVerdict(report, trouble: premises.trouble, tolerated: tolerate)
     if json {
       var json = JSONWriter()
       verdict.write(to: &json)

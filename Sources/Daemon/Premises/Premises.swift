@@ -12,6 +12,8 @@ public struct Premises: Sendable {
   public let configuration: Configuration
   /// What the person should know of the choice, a sentence each.
   public let notes: [String]
+  /// Why a start would not take the file as it is; nil where it would.
+  public let trouble: String?
   /// The configuration file as it was named.
   public let file: String
 
@@ -33,6 +35,7 @@ public struct Premises: Sendable {
     let signed = Signpost(file: source.path, environment: source.environment).state
     do throws(ConfigurationError) {
       let configuration = try source.load()
+      if let before = emptied(configuration, source, daemonAt: signed) { return before }
       return Premises(configuration, source, daemonAt: signed)
     } catch {
       let states = [signed, error.paths?.state].compactMap(\.self)
@@ -46,7 +49,7 @@ public struct Premises: Sendable {
           configuration: configuration,
           notes: [
             "\(trouble); going by what was in force since \(record.loaded.secondsDescription)"
-          ], file: source.path)
+          ], trouble: trouble, file: source.path)
       }
       guard need == .paths, let paths = error.paths, var configuration = try? source.load([]) else {
         throw error
@@ -54,8 +57,26 @@ public struct Premises: Sendable {
       configuration.paths = paths
       return Premises(
         configuration: configuration, notes: ["\(trouble); looking at \(paths.state)"],
-        file: source.path)
+        trouble: trouble, file: source.path)
     }
+  }
+
+  /// The premises of a daemon that runs on more than `configuration`, which it would refuse: that of a file
+  /// that was emptied.
+  private static func emptied(
+    _ configuration: Configuration, _ source: ConfigurationSource, daemonAt signed: String?
+  ) -> Premises? {
+    guard let reason = configuration.idleness.first,
+      let state = [signed, configuration.paths.state].compactMap(\.self).first(where: hasDaemon),
+      let record = record(of: source, in: state), let text = record.text,
+      var inForce = try? source.load(text), inForce.idleness.isEmpty
+    else { return nil }
+    inForce.paths = record.paths
+    let trouble = "\(source.path): \(reason) (claimwatch check)"
+    return Premises(
+      configuration: inForce,
+      notes: ["\(trouble); going by what was in force since \(record.loaded.secondsDescription)"],
+      trouble: trouble, file: source.path)
   }
 
   private init(
@@ -78,7 +99,7 @@ public struct Premises: Sendable {
       }
       configuration.paths = record.paths
     }
-    self.init(configuration: configuration, notes: notes, file: source.path)
+    self.init(configuration: configuration, notes: notes, trouble: nil, file: source.path)
   }
 
   private static func hasDaemon(_ state: String) -> Bool {
@@ -89,9 +110,10 @@ public struct Premises: Sendable {
     InForce.read(in: state).flatMap { $0.isOf(source.path, in: state) ? $0 : nil }
   }
 
-  private init(configuration: Configuration, notes: [String], file: String) {
+  private init(configuration: Configuration, notes: [String], trouble: String?, file: String) {
     self.configuration = configuration
     self.notes = notes
+    self.trouble = trouble
     self.file = file
   }
 }
@@ -131,6 +153,12 @@ extension Premises {
     let number = errno
     guard number == ENOENT else {
       throw StartFailure(.inputOutput, Self.refusal(path, number))
+    }
+    if Self.hasDaemon(configuration.paths.state) {
+      throw StartFailure(
+        .missing,
+        "there is no \(name) \(path), though a daemon runs by \(file): it was moved or deleted, or cannot be "
+          + "written (claimwatch status)")
     }
     throw StartFailure(
       .missing,

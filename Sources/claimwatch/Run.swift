@@ -30,7 +30,8 @@ struct Run: AsyncParsableCommand {
 
   @Flag(
     help: """
-      Take a configuration without feeds or without watches, which is refused otherwise, also at a reload.
+      Take a configuration without feeds or watches, or one that has lost all of either; refused otherwise, also at \
+      a reload.
       """)
   var allowEmpty = false
 
@@ -40,7 +41,7 @@ struct Run: AsyncParsableCommand {
     Terminal.waitForNoReader()
     let file = ConfigurationSource(path: source.path)
     let (configuration, text) = try source.loadWithText(file)
-    if !allowEmpty { try source.refuseIdle(configuration) }
+    if !allowEmpty { try refuseToGoBlind(configuration, file) }
     StateOwner.adopt(configuration.paths)
     let logger = verbosity.makeLogger()
     let service = DaemonService(
@@ -57,6 +58,16 @@ struct Run: AsyncParsableCommand {
           .init(service: service, successTerminationBehavior: .gracefullyShutdownGroup)
         }, gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet))
     try await StartFailureReport.run { try await group.run() }
+  }
+}
+
+extension Run {
+  private func refuseToGoBlind(
+    _ configuration: Configuration, _ file: ConfigurationSource
+  ) throws {
+    do throws(ConfigurationError) { try StartGuard.check(configuration, of: file) } catch {
+      throw source.report(error)
+    }
   }
 }
 

@@ -63,6 +63,14 @@ import Testing
     }
     try Data().write(to: workspace.configuration)
     _ = try await reload(workspace, daemon, until: "config.rejected")
+    // Whoever looks sees what is in force, and that the file is no good.
+    let status = try await ClaimwatchProcess.run(
+      ["status", "--config", workspace.configuration.path], in: workspace)
+    #expect(
+      status.output.contains("1 feed: 1 ok") && status.errors.contains("there is no [[feed]]"))
+    let health = try await ClaimwatchProcess.run(
+      ["health", "--config", workspace.configuration.path], in: workspace)
+    #expect(health.status == 1 && health.output.contains("there is no [[feed]]"), "\(health)")
     // Nor does a start take it, which would come after the next reboot.
     let other = try Workspace()
     try Data().write(to: other.configuration)
@@ -78,6 +86,11 @@ import Testing
       workspace.lines(of: workspace.alerts).count == 2
     }
     try await stop(daemon)
+    // The same file that lost its feeds is refused by the next start, too.
+    try workspace.configure(firstWatches)
+    let blind = try await ClaimwatchProcess.run(
+      ["run", "--config", workspace.configuration.path], in: workspace)
+    #expect(blind.status == 78 && blind.errors.contains("1 feed would be dropped"), "\(blind)")
   }
 
   @Test func whoMeansItMayTakeEverythingAway() async throws {

@@ -1,0 +1,23 @@
+import Configuration
+
+/// Keeps a start from blinding the watch, as ``ReloadGuard`` keeps a reload: a file that was emptied while the
+/// daemon ran would otherwise be taken after the next reboot.
+public enum StartGuard {
+  /// - Throws: where `next`, of `source`, has nothing to watch, or has lost every feed or every watch of
+  ///   what was in force last.
+  public static func check(
+    _ next: Configuration, of source: ConfigurationSource
+  ) throws(ConfigurationError) {
+    guard !next.idleness.isEmpty else { return }
+    if next.feeds.isEmpty, next.watches.isEmpty {
+      throw ConfigurationError(
+        file: source.path, message: "there is no [[feed]] and no [[watch]] in it",
+        advice: "put some in; where that is meant, start claimwatch with --allow-empty")
+    }
+    guard let record = InForce.read(in: next.paths.state),
+      record.isOf(source.path, in: next.paths.state), let text = record.text,
+      let before = try? source.load(text)
+    else { return }
+    try ReloadGuard.check(next, after: before, file: source.path)
+  }
+}

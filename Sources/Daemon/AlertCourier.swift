@@ -91,9 +91,9 @@ actor AlertCourier {
     }
   }
 
-  /// After 1, 2, 4, 8 and then every 16 s: within 30 s of space being freed all is written.
+  /// After 1, 2 and then every 4 s: soon after space was freed all is written.
   private func scheduleRetry() {
-    let delay = Duration.seconds(1 << min(failures - 1, 4))
+    let delay = Duration.seconds(1 << min(failures - 1, 2))
     retry = Task {
       try? await Task.sleep(for: delay)
       if !Task.isCancelled { self.deliver() }

@@ -140,8 +140,8 @@ actor StateWriter {
   private var nextFlush: ContinuousClock.Instant? {
     guard let lastFlush else { return nil }
     guard let trouble else { return lastFlush + shortestGap }
-    // 1, 2, 4 … 16 s: within 30 s of space being freed everything is stored and delivered.
-    return lastFlush + .seconds(1 << min(trouble.attempts, 4))
+    // Every 4 s at most: soon after space was freed everything is stored and delivered.
+    return lastFlush + .seconds(1 << min(trouble.attempts, 2))
   }
 
   private func timerFired() {

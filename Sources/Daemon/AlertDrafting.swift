@@ -70,10 +70,18 @@ struct AlertDrafting: Sendable {
     TestHooks.reach(.match, text.bytes)
     let scan = poll.generation.matcher.scan(text, context(ofItem: index))
     let mayAlert = backfilling.admits(document.items[index])
-    if mayAlert, countsOnly(scan) { return }
+    let level = mark?.level ?? .none
+    if mayAlert, countsOnly(scan) {
+      // The revision is known from here on: what other watches lost with it is told now, or never.
+      if let known = verdict.known, !known.alerts.isEmpty {
+        addWithdrawals(
+          from: known, hit: Set(scan.watches), item: index, write: write, level: level,
+          mayAlert: mayAlert, to: &commit)
+      }
+      return
+    }
     // Matching is never cut, reading for claims is where the document has cost enough.
     _ = work.spend(WorkBudget.element + text.fields.reduce(0) { $0 + $1.text.utf8.count })
-    let level = mark?.level ?? .none
     let findings: ItemFindings? =
       scan.isEmpty
       ? nil

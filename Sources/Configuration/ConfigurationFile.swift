@@ -54,7 +54,7 @@ enum ConfigurationFile {
     case ENOENT:
       Fault(
         message: "there is no such file",
-        advice: "start from the commented claimwatch.toml that comes with the program")
+        advice: "claimwatch init writes a first one")
     case EACCES:
       Fault(message: "this user may not read the file", advice: "change its owner or its mode")
     case EISDIR: Fault(message: "this is a directory, not a file")

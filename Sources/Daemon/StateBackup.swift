@@ -21,8 +21,26 @@ public struct StateBackup: Sendable {
     let store = try SQLiteStateStore(
       path: Workplace.database(in: configuration.paths.state), access: .readOnly
     ) { clock.now() }
-    try store.backup(to: path, progress: progress)
+    do { try store.backup(to: path, progress: progress) } catch let error
+      as StateStoreError where error.path == path
+    {
+      throw Self.failure(error)
+    }
     var status = stat()
     return stat(path, &status) == 0 ? Int64(status.st_size) : 0
+  }
+
+  /// What went wrong with the copy, which whoever asks for it can mend, and not the daemon's user.
+  private static func failure(_ error: StateStoreError) -> any Error {
+    switch error.code {
+    case .full:
+      StartFailure(.inputOutput, "\(error.path): \(error.message). Name a place with more room.")
+    case .cannotOpen, .readOnly:
+      StartFailure(
+        .cannotCreate,
+        "\(error.path): \(error.message). Check that its directory exists and that you may write there."
+      )
+    default: error
+    }
   }
 }

@@ -111,7 +111,7 @@ extension StateStoreError {
       }
     // A full disk under a copy leaves the text of the call before it.
     let said = error.message.flatMap { $0 == "not an error" ? nil : $0 }
-    let text = said ?? "\(error.resultCode)"
+    let text = said ?? DatabaseError(resultCode: error.resultCode).message ?? "?"
     let owner = code == .cannotOpen || code == .readOnly ? FileAccess.trouble(path) : ""
     self.init(code, path: path, "\(text) (SQLite \(error.extendedResultCode.rawValue))\(owner)")
   }

@@ -54,7 +54,8 @@ public struct StateStoreError: Error, Hashable, Sendable, CustomStringConvertibl
     case .locked: "Stop the other daemon, or give this one its own paths.state."
     case .corrupt:
       "Nothing was changed. Restore a backup (claimwatch restore), or move the file away to start afresh."
-    case .foreign: "Nothing was changed. Point paths.state to claimwatch's own directory."
+    case .foreign:
+      "Nothing was changed. If it is claimwatch's own it is damaged: restore a backup (claimwatch restore); else name claimwatch's own."
     case .older:
       "Nothing was changed. Start the daemon of this version, or run claimwatch once: either brings the state up to date."
     case .newer: "Nothing was changed. Run the newer claimwatch, or restore an older backup."

@@ -40,7 +40,9 @@ struct Once: AsyncParsableCommand {
     StateOwner.adopt(configuration.paths)
     defer { BoundedOutput.standardError.drain(milliseconds: 2000) }
     for id in feed where !configuration.feeds.contains(where: { $0.id == id }) {
-      throw ValidationError("there is no feed '\(VisibleText.clean(id))'")
+      throw CommandFailure(
+        message: "there is no feed '\(id)'; claimwatch status lists all", status: ExitStatus.usage
+      ).reported()
     }
     let pass = OncePass(configuration: configuration, logger: verbosity.makeLogger())
     let summary = try await StartFailureReport.run {

@@ -60,14 +60,20 @@ struct Poll: AsyncParsableCommand {
   private func choose(_ report: StatusReport) throws -> [String] {
     let known = Set(report.rows.map(\.state.feedID))
     for feed in feeds where !known.contains(feed) {
-      throw ValidationError("there is no feed '\(VisibleText.clean(feed))'")
+      throw CommandFailure(
+        message: "there is no feed '\(feed)'; claimwatch status lists all", status: ExitStatus.usage
+      ).reported()
     }
     let named = Set(feeds)
     let chosen = report.rows.filter { row in
       named.contains(row.state.feedID) || (failing && row.health.isTrouble)
         || host.map(row.isOn) == true
     }
-    if chosen.isEmpty, let host { throw ValidationError("no feed is on the host '\(host)'") }
+    if chosen.isEmpty, let host {
+      throw CommandFailure(
+        message: "no feed is on the host '\(host)'", status: ExitStatus.usage
+      ).reported()
+    }
     return chosen.map(\.state.feedID)
   }
 

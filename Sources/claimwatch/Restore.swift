@@ -28,7 +28,8 @@ struct Restore: AsyncParsableCommand {
     claimwatch_restore_hangup()
     let premises = try source.premises(need: .paths)
     let summary = try await StartFailureReport.run {
-      try StateRestorer(configuration: premises.configuration).run(from: file)
+      try premises.refuseReaders()
+      return try StateRestorer(configuration: premises.configuration).run(from: file)
     }
     guard !quiet else { return }
     Terminal.print(

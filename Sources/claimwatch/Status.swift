@@ -74,14 +74,19 @@ struct Status: AsyncParsableCommand {
 
   private func row(of feed: String, _ report: StatusReport) throws -> StatusReport.Row {
     guard let row = report.rows.first(where: { $0.state.feedID == feed }) else {
-      throw ValidationError("there is no feed '\(VisibleText.clean(feed))'")
+      throw CommandFailure(
+        message: "there is no feed '\(feed)'; claimwatch status lists all", status: ExitStatus.usage
+      ).reported()
     }
     return row
   }
 
   private func show(letterFor feed: String, _ report: StatusReport) throws {
     guard let letter = try row(of: feed, report).letter else {
-      throw ValidationError("feed '\(feed)' is not blocked, so there is nothing to write about")
+      throw CommandFailure(
+        message: "feed '\(feed)' is not blocked, so there is nothing to write about",
+        status: ExitStatus.usage
+      ).reported()
     }
     Terminal.print(letter)
   }

@@ -27,7 +27,7 @@ import Testing
     #expect(
       refusal(of: path)
         == "\(path): there is no such file\n"
-        + "  start from the commented claimwatch.toml that comes with the program\n")
+        + "  claimwatch init writes a first one\n")
   }
 
   @Test func aDirectory() {

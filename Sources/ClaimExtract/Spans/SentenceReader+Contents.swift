@@ -1,3 +1,5 @@
+import FeedModel
+
 /// What is said: before the cue, behind it, in the next sentence.
 extension SentenceReader {
   /// What stands before "…, X said".

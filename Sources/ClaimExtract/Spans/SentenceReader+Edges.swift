@@ -1,3 +1,5 @@
+import FeedModel
+
 /// Where the clause of a cue begins, and whether its source can stand behind it.
 extension SentenceReader {
   /// Where the clause around `index` begins: behind a quotation, or the last claim's cue.

@@ -1,3 +1,5 @@
+import FeedModel
+
 /// Cues that are no verbs of a source: passives, adverbs, "according to", colons.
 extension SentenceReader {
   /// "is expected to …": no source, the clause is the content.

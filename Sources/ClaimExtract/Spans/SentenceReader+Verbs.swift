@@ -1,3 +1,5 @@
+import FeedModel
+
 /// Cues that are verbs: who is before or behind them.
 extension SentenceReader {
   mutating func readVerb(_ verb: Int, _ entry: CueVerbs.Entry) -> Int {

@@ -107,7 +107,7 @@ import Testing
     defer { server.stop() }
     var failed = 0
     for fault in Fault.allCases {
-      var n = Self.isThorough ? 1 : 1 + 3 * fault.rawValue
+      var n = Self.isThorough ? 1 : 1 + 6 * fault.rawValue
       while true {
         let workspace = try Workspace()
         try workspace.configure(eagerFeed(server.url("/feed")) + "\n" + firstWatches)
@@ -130,7 +130,7 @@ import Testing
         try WholeLog(workspace).expectEachOnce(news.guids, "\(fault) at call \(n)")
         guard hit else { break }
         failed += 1
-        n += Self.isThorough ? 1 : 25
+        n += Self.isThorough ? 1 : 40
       }
     }
     #expect(failed > 5)

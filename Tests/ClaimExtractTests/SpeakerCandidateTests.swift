@@ -131,3 +131,76 @@ struct SpeakerCandidateTests {
     #expect(try #require(marked.read().claims.last).speakerResolved?.name == "Maria Zell")
   }
 }
+
+/// What a desk would be misled by: a person given what another said.
+@Suite("Speakers: nobody is made to say what another said")
+struct SpeakerFaultTests {
+  /// Each last claim of a text and who says it; nil where nobody may be named.
+  static let cases: [(String, String?)] = [
+    // "Mr" and "Ms" tell of the one who is named in full, listed first name or not.
+    (
+      """
+      [Sanje Tallis] {said} <it sank>.|[Mr Tallis] {added} <that it burned>.|\n\n\
+      Ms Solan laughs when she reads it. <“He should swim,”> [she] {says}.|
+      """, "Solan"
+    ),
+    // A feast, a gerund and a title are nobody.
+    ("Reacting, [the port's adviser, Karl Venn,] {said} <no>.|", "Karl Venn"),
+    ("[His Excellency Majid al-Harun] {said} <no>.|[Al-Harun] {added} <that>.|", "Majid al-Harun"),
+    // A noun for a body without a name stays as written.
+    (
+      """
+      [Both the Estian army and the rebels] {said} <no>.|The rebels fled. \
+      [The army] {denied} <it>.|
+      """, "army"
+    ),
+    // Who is described is called by a noun and what stands before it.
+    (
+      "[A trader at a Halm bank who asked not to be named] {said} <no>.|[He] {added} <that it fell>.|",
+      "A trader"
+    ),
+    // Names are read whole.
+    ("[Skipper Vo Thanh Long] {said} <no>.|", "Vo Thanh Long"),
+    ("[The Food and Harvest Organization] {said} <no>.|", "Food and Harvest Organization"),
+    ("[The 9th Brigade] {said} <no>.|[It] {added} <that it held the pier>.|", "9th Brigade"),
+    ("[Economist Tuan Le] {said} <no>.|", "Tuan Le"),
+    ("[Witness M-14] {said} <no>.|[The witness] {added} <that it sank>.|", "Witness M-14"),
+    ("[Leader of the Opposition K. Selvam] {said} <no>.|", "K. Selvam"),
+    // An office before a name that is no source is remembered.
+    (
+      "The emir received the Prime Minister of Estia, Lena Varn, on Monday. [The Prime Minister] {said} <no>.|",
+      "Lena Varn"
+    ),
+    // The body next to the pronoun; a day is no part of anybody.
+    ("There was no comment from the government, [which] {denied} <the raid>.|", "government"),
+    ("Norland sent back a former official on Thursday [who] {said} <no>.|", "a former official"),
+  ]
+
+  @Test("the last speaker", arguments: cases)
+  func lastSpeaker(_ marked: String, _ name: String?) throws {
+    #expect(try #require(Marked(marked).read().claims.last).speakerResolved?.name == name)
+  }
+
+  @Test("\"her\" says nothing of who her colleague is")
+  func herColleague() throws {
+    let marked =
+      "[Lena Varn] {said} <no>.|[Her colleague Bruno Holm] {said} <yes>.|[She] {added} <that>.|"
+    let claim = try #require(Marked(marked).read().claims.last)
+    #expect(claim.speakerResolved?.name != "Bruno Holm")
+  }
+
+  @Test("weights and features are of one length")
+  func weights() {
+    let entity = Entity(
+      name: "Varn", kind: .person, gender: .unknown, words: ["varn"],
+      mention: TextSpan(field: .content, utf8: 0..<4))
+    let row = AntecedentFeatures(
+      entity, at: 0, paragraph: 0, isLatest: true, leadsLatest: true, isLastSource: false,
+      isProtagonist: true)
+    #expect(row.values.count == AntecedentWeights.person.count)
+    #expect(row.values.count == AntecedentWeights.thing.count)
+    let shares = AntecedentWeights.shares([row], AntecedentWeights.person, nobody: 0)
+    #expect(shares.count == 1 && shares[0] > 0 && shares[0] < 1)
+    #expect(AntecedentWeights.shares([], AntecedentWeights.person, nobody: 0).isEmpty)
+  }
+}

@@ -8,7 +8,8 @@ enum Lexicon {
       """
       mr mrs ms mx dr sen sens rep reps gov govs gen lt col sgt capt cpl maj adm prof rev hon pres
       st jr sr jan feb mar apr jun jul aug sept sep oct nov dec vs inc corp co ltd bros dept ave
-      blvd mt ft messrs del amb cmdr supt insp det no u.s u.n u.k e.u
+      blvd mt ft messrs del amb cmdr supt insp det no engr barr alh cllr u.s u.n u.k
+      e.u
       """))
 
   /// The classes of a token's lower-cased text; a trailing full stop of an abbreviation is ignored.

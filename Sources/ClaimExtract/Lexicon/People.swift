@@ -87,7 +87,7 @@ enum People {
     mr mrs ms mx miss master dr prof sir dame lord lady rev revd reverend hon honourable madam madame
     monsieur herr frau señor señora senhor sheikh sayyid sayyida shaykh alhaji alhaja hajia chief
     comrade cde barr barrister engr eng engineer arc pastor evangelist apostle elder deacon gogo
-    mallam malam oba emir datuk datin dato dato' tan tun tuan puan encik ustaz justice shri smt
+    mallam malam oba emir datuk datin dato dato' tan tun puan encik ustaz justice shri smt
     kumari baba pandit swami begum maulana mufti ayatollah hojjatoleslam general gen colonel col
     major maj captain capt lieutenant lieut lt commander cmdr commodore cdre admiral adm brigadier
     brig sergeant sgt corporal cpl private pte constable pc inspector insp superintendent supt
@@ -99,7 +99,7 @@ enum People {
     nurse chef bandleader producer parent petitioner witness defendant hydrologist meteorologist
     analyst economist spokesman spokeswoman spokesperson coach ranger dj sgt-maj abu
     queen king prince princess duke duchess earl baron baroness count countess viscount
-    pope dean canon vicar mum dad hacker daw dc skipper guide promoter attorney attorney-general ustad seri otumfuo togbe ohene osagyefo
+    pope dean canon vicar mum dad hacker daw dc skipper guide promoter attorney attorney-general ustad seri otumfuo togbe maître maitre attorney-at-law excellency highness lordship ladyship majesty holiness eminence grace haji maulana ohene osagyefo
     """
 
   /// Words that end (or, a few of them, begin) the name of a body.

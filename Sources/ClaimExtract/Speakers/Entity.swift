@@ -8,6 +8,8 @@ struct Entity: Sendable {
   var kind: Kind
   var gender: Gender
   var isPlural = false
+  /// A description that began with "the": somebody who most likely has a name elsewhere.
+  var isDefinite = false
   /// Title or office as written.
   var role: String?
   /// Lower-cased words of the name, particles and initials counted in.
@@ -24,6 +26,13 @@ struct Entity: Sendable {
   var salience = Salience()
   /// The sentence, counted over the document, of the last mention.
   var lastSentence = -1
+  /// How often anything in the text meant it so far.
+  var touches = 0
+  var isInTitle = false
+  /// As what it was last meant.
+  var last = Touch(.object, sentence: -1)
+  /// The last sentence in which it was source or subject, outside of what others are reported to say.
+  var subjectSentence = -1
 
   /// The last word of the name that is not a suffix.
   var surname: String {
@@ -71,12 +80,20 @@ struct Salience: Sendable {
   private var sentence = 0
 
   static let fading = 0.4
-  static let source = 130.0
   static let subject = 80.0
-  static let object = 40.0
-  static let possessor = 30.0
-  static let modifier = 12.0
-  static let headline = 20.0
+
+  static func weight(_ place: Touch.Place) -> Double {
+    switch place {
+    case .source: 130
+    case .subject: subject
+    case .pronoun: 64
+    case .object: 40
+    case .possessor: 30
+    case .owner: 18
+    case .modifier: 12
+    case .headline: 20
+    }
+  }
 
   /// The value at `sentence`.
   func value(at sentence: Int) -> Double {
@@ -92,4 +109,29 @@ struct Salience: Sendable {
     value = self.value(at: sentence) + weight
     self.sentence = max(sentence, self.sentence)
   }
+}
+
+/// One time that a text means an entity, by name or otherwise.
+struct Touch: Sendable {
+  enum Place: Sendable {
+    case source, subject, pronoun, object, possessor, owner, modifier, headline
+  }
+  var place: Place
+  var sentence: Int
+  /// Within what somebody is reported to say.
+  var isReported = false
+  var paragraph = -1
+
+  init(_ place: Place, sentence: Int, isReported: Bool = false, paragraph: Int = -1) {
+    self.place = place
+    self.sentence = sentence
+    self.isReported = isReported
+    self.paragraph = paragraph
+  }
+
+  /// What it adds to the attention; what is reported is less in focus than who reports it.
+  var weight: Double { isReported ? Salience.weight(place) * 0.5 : Salience.weight(place) }
+
+  /// Source, subject, or the pronoun for one.
+  var leads: Bool { place == .source || place == .subject || place == .pronoun }
 }

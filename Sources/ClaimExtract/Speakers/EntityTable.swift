@@ -19,9 +19,13 @@ struct EntityTable {
   }
 
   /// Adds to the attention an entity has.
-  mutating func touch(_ index: Int, _ weight: Double, at sentence: Int) {
-    entities[index].salience.add(weight, at: sentence)
-    entities[index].lastSentence = sentence
+  mutating func touch(_ index: Int, _ touch: Touch) {
+    entities[index].salience.add(touch.weight, at: touch.sentence)
+    entities[index].lastSentence = touch.sentence
+    entities[index].touches += 1
+    entities[index].last = touch
+    if touch.place == .headline { entities[index].isInTitle = true }
+    if touch.leads, !touch.isReported { entities[index].subjectSentence = touch.sentence }
     guard recent.last != index else { return }
     recent.removeAll { $0 == index }
     recent.append(index)

@@ -96,6 +96,7 @@ struct NameReading {
         words.isTitle($0) && !words.particle(behind: $0, name.upperBound)
       }).map({ $0 + 1 })
         ?? inner.first(where: { words.isFirstName($0) && !words.tokens[$0].has(.title) })
+        ?? inner.first(where: { words.isInitial($0) })
     else { return }
     title = name.lowerBound..<first
     name = first..<name.upperBound
@@ -123,6 +124,11 @@ struct NameReading {
         start = low + 1
       }
     }
+    // "Witness M-14": a code is no name.
+    if start > low, name.upperBound - start == 1, tokens[start].lower.utf8.contains(where: isDigit)
+    {
+      start -= 1
+    }
     // "Lord Penhallow", "Prince Karl": the honorific stays with a name of one word.
     if start > low, name.upperBound - start == 1, People.kept.contains(tokens[start - 1].lower),
       !words.isFirstName(start) || start - 1 == low
@@ -132,6 +138,8 @@ struct NameReading {
     title = low..<start
     name = start..<name.upperBound
   }
+
+  private func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
 
   /// Where the title right before a name begins: "former prime minister", "ministry spokeswoman".
   private static func titleStart(before index: Int, _ bound: Int, _ text: AnalysedText) -> Int {
@@ -146,7 +154,8 @@ struct NameReading {
       guard token.isWord || token.kind == .clitic, text.isQuoted(low - 1) == text.isQuoted(index)
       else { break }
       if token.has([
-        .determiner, .subjectPronoun, .be, .have, .do, .modal, .subordinator, .coordinator,
+        .determiner, .possessive, .subjectPronoun, .be, .have, .do, .modal, .subordinator,
+        .coordinator,
         .relative, .adverb, .negation, .preposition, .past,
       ])
         || CueVerbs.entry(token.lower) != nil && !token.has([.role, .body, .person])
@@ -252,6 +261,11 @@ struct NameReading {
 
     func isTitle(_ index: Int) -> Bool {
       tokens[index].has([.title, .honorific, .person])
+    }
+
+    /// "K."
+    func isInitial(_ index: Int) -> Bool {
+      tokens[index].lower.utf8.count == 2 && tokens[index].lower.hasSuffix(".")
     }
 
     /// A noun for an office, and no surname that is one too.

@@ -71,6 +71,7 @@ struct NameScanner {
       // "US" is a name where it stands in capitals.
       return token.capital == .all && token.lower == "us"
     }
+    if Self.feasts.contains(token.lower) { return false }
     return !token.has([.weekday, .month]) || token.has([.femaleName, .maleName])
   }
 
@@ -86,10 +87,14 @@ struct NameScanner {
       guard token.isWord, text.isQuoted(index) == text.isQuoted(start) else { break }
       if token.isCapitalised,
         !token.has(.function) || ["will", "may"].contains(token.lower)
-          || token.has([.femaleName, .maleName])
+          || token.has([.femaleName, .maleName]) || isLong(token)
       {
         if token.has([.weekday]) { break }
         index += 1
+        continue
+      }
+      if token.lower == "and", let behind = bodyEnd(start, index, limit) {
+        index = behind
         continue
       }
       // "de Souza", "bin Salman", "Ministry of Defence", "Institute for the Study of War"
@@ -106,6 +111,29 @@ struct NameScanner {
       }
     }
     return min(index, limit)
+  }
+
+  /// "Vo Thanh Long": an adverb with a capital inside a sentence is somebody's name.
+  private func isLong(_ token: Token) -> Bool {
+    token.has(.adverb) && token.capital == .initial
+      && token.classes.isDisjoint(with: WordClass.function.subtracting(.adverb))
+  }
+
+  /// The end of "and Harvest Organization" behind "the Food", of "and Trade" behind "Ministry of
+  /// Supply": nil where two are named.
+  private func bodyEnd(_ start: Int, _ and: Int, _ limit: Int) -> Int? {
+    var end = and + 1
+    while end < limit, end - and < 5, tokens[end].isWord, tokens[end].isCapitalised,
+      !tokens[end].has(.function)
+    { end += 1 }
+    guard end > and + 1, and - start <= 4,
+      !(start..<end).contains(where: { tokens[$0].has([.femaleName, .maleName]) })
+    else { return nil }
+    let isMinistry = tokens[start].has(.body) && start + 1 < and && tokens[start + 1].lower == "of"
+    let isBody =
+      tokens[start - 1].lower == "the" && and - start == 1 && end > and + 2
+      && tokens[end - 1].has([.body, .organisationEnd]) && !tokens[and - 1].has(.body)
+    return isMinistry || isBody ? end : nil
   }
 
   /// Behind `"Dutch"` in `Clarence "Dutch" Vandersloot`.
@@ -126,6 +154,12 @@ struct NameScanner {
     return min(end, start + (initial ? 3 : 2))
   }
 
+  /// Feasts, and zones of time before a name.
+  private static let feasts: Set<String> = [
+    "christmas", "easter", "ramadan", "eid", "diwali", "hanukkah", "passover", "lent", "halloween",
+    "thanksgiving", "nowruz", "ashura", "pentecost", "gmt", "utc", "bst", "cet", "cest", "edt",
+  ]
+
   private static let particles: Set<String> = [
     "of", "for", "de", "da", "do", "dos", "du", "des", "del", "della", "di", "van", "von", "der",
     "den", "bin", "ibn", "bint", "al", "el", "la", "le", "ter", "ten", "ben", "e", "y", "ole",
@@ -138,7 +172,13 @@ struct NameScanner {
       return nil
     }
     guard let reading = NameReading(run, sentence, text) else { return nil }
-    let name = reading.name
+    var name = reading.name
+    // "9th Brigade"
+    if reading.kind == .organisation, name.lowerBound > sentence.lowerBound,
+      tokens[name.lowerBound - 1].kind == .number, isOrdinal(tokens[name.lowerBound - 1].lower)
+    {
+      name = name.lowerBound - 1..<name.upperBound
+    }
     let after = tokens[name.upperBound]
     let isLast = name.upperBound >= sentence.upperBound
     let possessive = !isLast && after.kind == .clitic && after.lower == "'s"
@@ -153,9 +193,15 @@ struct NameScanner {
       opensSentence: name.lowerBound == sentence.lowerBound)
   }
 
+  private func isOrdinal(_ lower: String) -> Bool {
+    ["st", "nd", "rd", "th"].contains { lower.hasSuffix($0) }
+  }
+
   private func isOpener(_ index: Int) -> Bool {
     let token = tokens[index]
     if token.has([.maleName, .femaleName]) { return false }
+    // "Reacting, the mayor"
+    if tokens[index + 1].kind == .comma, token.lower.hasSuffix("ing") { return true }
     if token.has([.crowd, .document])
       || token.has([.role, .body, .person]) && token.capital != .all
     {

@@ -35,9 +35,11 @@ extension SpeakerResolver {
     reading.tokens[index] = max(reading.tokens[index], limit)
   }
 
-  /// What is reported is less in focus than who reports it.
-  private func weight(_ weight: Double, _ token: Int, _ index: Int) -> Double {
-    reported[index][token] ? weight * 0.5 : weight
+  /// A mention at `token` of text `index`.
+  func touch(_ place: Touch.Place, _ token: Int, _ index: Int) -> Touch {
+    Touch(
+      place, sentence: sentence(index, token), isReported: reported[index][token],
+      paragraph: paragraph(index, token))
   }
 
   private mutating func notice(_ mention: NameMention, _ index: Int) {
@@ -46,11 +48,12 @@ extension SpeakerResolver {
     guard !mention.isQuoted,
       let entity = table.alias(mention, in: text, sentence: sentence)?.entity
     else { return }
-    var weight = mention.isSubject ? Salience.subject : Salience.object
-    if mention.isPossessive { weight = Salience.possessor }
-    if mention.isModifier { weight = Salience.modifier }
-    if text.field == .title { weight = Salience.headline }
-    table.touch(entity, self.weight(weight, mention.tokens.lowerBound, index), at: sentence)
+    let place: Touch.Place =
+      text.field == .title
+      ? .headline
+      : mention.isPossessive
+        ? .possessor : mention.isModifier ? .modifier : mention.isSubject ? .subject : .object
+    table.touch(entity, touch(place, mention.tokens.lowerBound, index))
   }
 
   /// "A sailor saw the raid": somebody without a name, or "the mayor" who has one.
@@ -64,14 +67,14 @@ extension SpeakerResolver {
     if let (bearer, _) = bearer(subject.head, subject.range, index, sentence) {
       entity = bearer
     } else {
-      guard let name = describedName(subject.range, subject.head, text) else { return }
+      guard let name = shortName(subject.range, subject.head, text) else { return }
       entity = table.addDescription(
         name.text, kind: .person, head: text.tokens[subject.head].lower, plural: false,
         gender: Gender(text.tokens[subject.head]),
         span: TextSpan(field: text.field, utf8: text.byteRange(name.range)))
+      if text.tokens[subject.range.lowerBound].lower == "the" { table[entity].isDefinite = true }
     }
-    table.touch(
-      entity, weight(Salience.subject, subject.head, index), at: sentence)
+    table.touch(entity, touch(.subject, subject.head, index))
   }
 
   /// A "he" or "her" in the running text keeps its antecedent in mind.
@@ -80,14 +83,14 @@ extension SpeakerResolver {
     let word = text.tokens[token]
     guard word.isWord, !word.classes.isDisjoint(with: [.male, .female]), !text.isQuoted(token)
     else { return }
-    let subject: Bool
+    let place: Touch.Place
     switch word.lower {
-    case "he", "she": subject = true
-    case "him", "his", "her": subject = false
+    case "he", "she": place = .pronoun
+    case "him", "his", "her": place = .owner
     default: return
     }
-    let sentence = sentence(index, token)
-    guard let (entity, _) = candidate(word.has(.female) ? .female : .male, sentence) else { return }
-    table.touch(entity, subject ? Salience.subject * 0.8 : Salience.possessor * 0.6, at: sentence)
+    let gender: Gender = word.has(.female) ? .female : .male
+    guard let (entity, _) = candidate(gender, sentence(index, token)) else { return }
+    table.touch(entity, touch(place, token, index))
   }
 }

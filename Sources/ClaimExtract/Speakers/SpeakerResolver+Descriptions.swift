@@ -53,14 +53,36 @@ extension SpeakerResolver {
       return ResolvedSpeaker(
         name: name, kind: shown, method: .asWritten, confidence: SpeakerConfidence.written)
     }
+    // Who is called by it later: of a person the noun and what stands before it.
+    let isPerson = kind == .person && shown == .role
+    let short =
+      isPerson
+      ? shortName(source, head, text) ?? (text: name, range: range) : (text: name, range: range)
+    let isList = (low..<high).contains { tokens[$0].has(.coordinator) && !tokens[$0].isCapitalised }
     let entity = table.addDescription(
-      name, kind: kind, head: token.lower, plural: plural, gender: Gender(token),
-      span: TextSpan(field: text.field, utf8: text.byteRange(low..<high)))
-    table.touch(entity, Salience.source, at: sentence)
+      short.text, kind: kind, head: isList ? "" : token.lower, plural: plural || isList,
+      gender: Gender(token),
+      span: TextSpan(field: text.field, utf8: text.byteRange(short.range)))
+    if tokens[source.lowerBound].lower == "the" { table[entity].isDefinite = true }
+    table.touch(entity, touch(.source, head, index))
     table[entity].hasSpoken = true
     lastSource = (entity, sentence)
     return ResolvedSpeaker(
       name: name, kind: shown, method: .asWritten, confidence: SpeakerConfidence.written)
+  }
+
+  /// "trader" of "a trader at a local brokerage who asked not to be named".
+  func shortName(_ source: Range<Int>, _ head: Int, _ text: AnalysedText)
+    -> (text: String, range: Range<Int>)?
+  {
+    let tokens = text.tokens
+    var low = source.lowerBound
+    while low < head,
+      tokens[low].has([.determiner, .possessive]) && !["a", "an"].contains(tokens[low].lower)
+        || tokens[low].lower == "one" || !tokens[low].isWord
+    { low += 1 }
+    guard low <= head, head < source.upperBound else { return nil }
+    return (SourcePhrase.clean(text, low..<head + 1), low..<head + 1)
   }
 
   /// What a description is called: without a leading "the", and without an apposition and "himself".
@@ -84,6 +106,7 @@ extension SpeakerResolver {
         && tokens[high - 1].kind != .percent
         || ["himself", "herself", "itself", "themselves"].contains(tokens[high - 1].lower)
     { high -= 1 }
+    if low < high, tokens[low].has([.relative, .wh]), !tokens[low].has(.determiner) { return nil }
     return low < high ? (SourcePhrase.clean(text, low..<high), low..<high) : nil
   }
 }

@@ -28,10 +28,19 @@ extension SpeakerResolver {
       for (index, text) in texts.enumerated() {
         var speaking = TotalArray(repeating: false, count: text.tokens.count, outside: false)
         for source in sources[index] { for token in source { speaking[token] = true } }
-        for mention in mentions[index] where (mention.tokens.count > 1) == several {
+        for (at, mention) in mentions[index].enumerated()
+        where (mention.tokens.count > 1) == several {
           let speaks = speaking[mention.tokens.lowerBound] || behaves(mention, text, alone)
           let entity = table.add(mention, in: text, speaks: speaks)
-          if let entity { learnBehind(mention, entity, text) }
+          if let entity {
+            learnBehind(mention, entity, text)
+            if let before = mentions[index][at: at - 1] {
+              learnBefore(before, mention, entity, text)
+            }
+          } else if let known = table.alias(mention, in: text, sentence: 0)?.entity {
+            // "Mr Varn" tells of the Varn who is named in full.
+            table.learn(known, mention, text)
+          }
         }
       }
     }
@@ -62,6 +71,19 @@ extension SpeakerResolver {
     if let role = SourcePhrase.role(of: mention, in: mention.tokens.lowerBound..<limit, text) {
       table.learn(entity, mention, text, role: role)
     }
+  }
+
+  /// "the Prime Minister of Estia, Lena Varn," anywhere in the text.
+  private mutating func learnBefore(
+    _ office: NameMention, _ mention: NameMention, _ entity: Int, _ text: AnalysedText
+  ) {
+    let start = min(mention.title.lowerBound, mention.tokens.lowerBound)
+    let after = text.tokens[mention.tokens.upperBound]
+    guard office.kind == .office, office.tokens.upperBound == start - 1,
+      text.tokens[start - 1].kind == .comma, after.kind == .comma || after.endsSentence,
+      mention.kind == .person || mention.kind == .unknown
+    else { return }
+    table.learn(entity, mention, text, role: SourcePhrase.clean(text, office.tokens))
   }
 
   /// A source whose head is a name.

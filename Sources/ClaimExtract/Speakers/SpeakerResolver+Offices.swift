@@ -9,6 +9,13 @@ extension SpeakerResolver {
       confidence >= SpeakerConfidence.threshold
     {
       let text = texts[index]
+      // One without a name stays what it is called here.
+      if table[entity].words.isEmpty, !isNamed(table[entity]),
+        let own = describedName(source, head, text)?.text {
+        var speaker = chosen(entity, sentence, .asWritten, SpeakerConfidence.written)
+        speaker.name = own
+        return speaker
+      }
       let mention = table[entity].mention
       let isSame = mention.field == text.field && mention.utf8.overlaps(text.byteRange(source))
       return chosen(entity, sentence, isSame ? .asWritten : .coreference, confidence)
@@ -75,6 +82,11 @@ extension SpeakerResolver {
     return result
   }
 
+  /// "navy of Estia": a description with a name in it.
+  private func isNamed(_ entity: Entity) -> Bool {
+    entity.name.utf8.dropFirst().contains { $0 >= 0x41 && $0 <= 0x5A }
+  }
+
   private static func isOwned(_ entity: Entity) -> Bool {
     ["his ", "her ", "their ", "my ", "our "].contains {
       entity.name.utf8.count > 6 && NameKey.key(entity.name).utf8.starts(with: $0.utf8)
@@ -90,12 +102,13 @@ extension SpeakerResolver {
     }
   }
 
-  /// Of several the one that has spoken and is far more in mind than the others.
+  /// Of several the one that is far more in mind than the others, and has spoken or was meant just now.
   private func likeliest(_ entities: [Int], _ sentence: Int) -> (entity: Int, confidence: Double)? {
-    let order = entities.filter { table[$0].hasSpoken }.map {
-      (entity: $0, score: table[$0].salience.value(at: sentence))
-    }.sorted { ($0.score, $1.entity) > ($1.score, $0.entity) }
-    guard let best = order.first, best.score > 1 else { return nil }
+    let order = entities.map { (entity: $0, score: table[$0].salience.value(at: sentence)) }.sorted
+    { ($0.score, $1.entity) > ($1.score, $0.entity) }
+    guard let best = order.first, best.score > 1,
+      table[best.entity].hasSpoken || sentence - table[best.entity].lastSentence <= 1
+    else { return nil }
     guard let second = order[at: 1] else { return (best.entity, SpeakerConfidence.likelyBearer) }
     guard best.score >= 1.5 * second.score else { return nil }
     return (best.entity, SpeakerConfidence.likelyBearer)
@@ -110,8 +123,7 @@ extension SpeakerResolver {
 
   /// The one person in mind, if nobody else comes near.
   private func inMind(_ noun: Token, _ sentence: Int) -> (entity: Int, confidence: Double)? {
-    let gender = Gender(noun)
-    guard let (entity, lead) = candidate(gender, sentence), lead >= 1.7,
+    guard let (entity, lead) = candidate(Gender(noun), sentence), lead >= 1.7,
       !table[entity].words.isEmpty, table[entity].kind == .person,
       sentence - table[entity].lastSentence <= 2
     else { return nil }

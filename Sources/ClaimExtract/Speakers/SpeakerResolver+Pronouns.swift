@@ -8,15 +8,15 @@ extension SpeakerResolver {
     switch pronoun {
     case .he, .she:
       let gender: Gender = pronoun == .he ? .male : .female
-      guard let (entity, lead) = candidate(gender, sentence) else { return nil }
-      let confidence = SpeakerConfidence.pronoun(
-        table[entity], lead: lead, distance: sentence - table[entity].lastSentence)
+      guard let (entity, _) = candidate(gender, sentence),
+        let confidence = agreement(entity, gender, at, index)
+      else { return nil }
       // What a pronoun says of somebody holds for the rest of the text.
-      if confidence >= 0.85, table[entity].gender == .unknown { table[entity].gender = gender }
-      if confidence >= 0.85, table[entity].kind == .name { table[entity].kind = .person }
+      if confidence >= 0.8, table[entity].gender == .unknown { table[entity].gender = gender }
+      if confidence >= 0.8, table[entity].kind == .name { table[entity].kind = .person }
       return chosen(entity, sentence, .coreference, confidence)
     case .it:
-      guard let (entity, confidence) = body(sentence) else { return nil }
+      guard let (entity, confidence) = antecedent(at, index) else { return nil }
       return chosen(entity, sentence, .coreference, confidence)
     case .they:
       guard let last = lastSource, sentence - last.sentence <= 2,
@@ -55,30 +55,5 @@ extension SpeakerResolver {
     }
     guard let best, best.score > 1 else { return nil }
     return (best.index, best.score / max(second, 0.5))
-  }
-
-  /// The organisation, country or document most in mind within three sentences.
-  private func body(_ sentence: Int) -> (entity: Int, confidence: Double)? {
-    if let last = lastSource, sentence - last.sentence <= 2 {
-      let entity = table.entities[last.entity]
-      if !entity.isPlural, entity.thinghood > 0 {
-        return (
-          last.entity,
-          entity.thinghood == 1
-            ? SpeakerConfidence.bodyPronoun : SpeakerConfidence.likelyBodyPronoun
-        )
-      }
-    }
-    var best: (index: Int, score: Double)?
-    for index in table.recent {
-      let entity = table.entities[index]
-      guard entity.thinghood > 0, !entity.isPlural, entity.lastSentence >= 0,
-        sentence - entity.lastSentence <= 2
-      else { continue }
-      let score = entity.salience.value(at: sentence) * entity.thinghood
-      if score > best?.score ?? 0 { best = (index, score) }
-    }
-    guard let best, best.score >= Salience.subject / 2 else { return nil }
-    return (best.index, SpeakerConfidence.likelyBodyPronoun)
   }
 }

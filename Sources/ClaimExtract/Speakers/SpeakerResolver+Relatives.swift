@@ -23,7 +23,7 @@ extension SpeakerResolver {
         named(name, nil, name.tokens, index, sentence), SpeakerConfidence.relativeName)
     }
     guard let whole = NounPhrase(text).subject(before: end, bound: bound) else { return nil }
-    let phrase = behindVerb(whole, text)
+    let phrase = withoutDay(nearest(behindVerb(whole, text), personal, text), text)
     guard !phrase.isEmpty else { return nil }
     let near = self.near(phrase, index)
     switch SourcePhrase(phrase, in: text, names: near.suffix(3)) {
@@ -40,6 +40,27 @@ extension SpeakerResolver {
         nominal(head, phrase, index, sentence), SpeakerConfidence.relativeNoun)
     default: return nil
     }
+  }
+
+  /// "the government" of "no comment from the government, which": the body next to the pronoun.
+  private func nearest(_ phrase: Range<Int>, _ personal: Bool, _ text: AnalysedText) -> Range<Int> {
+    let tokens = text.tokens
+    guard !personal,
+      let start = phrase.last(where: { tokens[$0].has(.preposition) }).map({ $0 + 1 }),
+      start < phrase.upperBound, tokens[start].has([.determiner, .possessive]),
+      let head = SourcePhrase.headIndex(start..<phrase.upperBound, text), tokens[head].has(.body)
+    else { return phrase }
+    return start..<phrase.upperBound
+  }
+
+  /// "an official" of "an official on Thursday".
+  private func withoutDay(_ phrase: Range<Int>, _ text: AnalysedText) -> Range<Int> {
+    var end = phrase.upperBound
+    if end > phrase.lowerBound, text.tokens[end - 1].has(.weekday) {
+      end -= 1
+      if end > phrase.lowerBound, text.tokens[end - 1].has(.preposition) { end -= 1 }
+    }
+    return phrase.lowerBound..<end
   }
 
   /// What of a noun phrase stands behind the last verb in it, from its determiner on: "the survey" of

@@ -25,6 +25,10 @@ struct SpeakerResolver {
   private var numbers: [TotalArray<Int>] = []
   /// The last source, for "they added".
   var lastSource: (entity: Int, sentence: Int)?
+  /// What stood to choice for every he, she and it; kept only where it is asked for.
+  var evidence: [AntecedentEvidence]?
+  /// Where the source in hand begins.
+  private(set) var place = (text: 0, token: 0)
   /// The content of the claim in hand.
   var contents: [Range<Int>] = []
 
@@ -70,6 +74,7 @@ struct SpeakerResolver {
       }
       advance(request.text, to: first, &reading)
       contents = request.claim.contentTokens
+      place = (request.text, first)
       let speaker = speaker(request.text, source).flatMap(SpeakerConfidence.kept)
       resolved = (request.text, source, speaker)
       result[index] = speaker
@@ -80,6 +85,11 @@ struct SpeakerResolver {
   /// The sentence of a token, counted over the document.
   func sentence(_ text: Int, _ token: Int) -> Int {
     numbers[text][Int(texts[text].sentenceOf[token])]
+  }
+
+  /// The paragraph of a token: a number that no other paragraph of the document has.
+  func paragraph(_ text: Int, _ token: Int) -> Int {
+    texts[text].paragraph(of: token).lowerBound &* texts.count &+ text
   }
 
   private mutating func speaker(_ index: Int, _ source: Range<Int>) -> ResolvedSpeaker? {
@@ -120,7 +130,8 @@ struct SpeakerResolver {
     _ entity: Int, _ sentence: Int, _ method: ResolvedSpeaker.Method, _ confidence: Double
   ) -> ResolvedSpeaker {
     if confidence >= SpeakerConfidence.threshold {
-      table.touch(entity, Salience.source, at: sentence)
+      table.touch(
+        entity, Touch(.source, sentence: sentence, paragraph: paragraph(place.text, place.token)))
       table[entity].hasSpoken = true
       lastSource = (entity, sentence)
     }

@@ -12,7 +12,8 @@ struct AntecedentEvidenceTests {
   @Test("every he, she and it shows who stood to choice")
   func choices() throws {
     let marked = Marked(
-      "[Lena Varn] {said} <no>.|[Peter Holm] {said} <yes>.|[She] {added} <that>.|[It] {said} <it>.|")
+      "[Lena Varn] {said} <no>.|[Peter Holm] {said} <yes>.|[She] {added} <that>.|[It] {said} <it>.|"
+    )
     let found = Self.evidence(marked.text, marked.claims)
     #expect(found.map(\.pronoun) == ["she", "it"])
     let she = try #require(found.first)
@@ -21,7 +22,9 @@ struct AntecedentEvidenceTests {
     #expect(marked.text.utf8.dropFirst(she.start).starts(with: Array("She".utf8)))
   }
 
-  @Test("the evidence of a corpus, on standard output", .enabled(if: Self.corpus != nil))
+  @Test(
+    "the evidence of a corpus, on standard output",
+    .enabled(if: AntecedentEvidenceTests.corpus != nil))
   func write() throws {
     let lines = try String(contentsOfFile: #require(Self.corpus), encoding: .utf8)
     for line in lines.split(separator: "\n") {
@@ -74,7 +77,9 @@ struct AntecedentEvidenceTests {
 
     var claims: [RawClaim] {
       var offsets = [0]
-      for scalar in text.unicodeScalars { offsets.append(offsets[offsets.count - 1] + scalar.utf8.count) }
+      for scalar in text.unicodeScalars {
+        offsets.append(offsets[offsets.count - 1] + scalar.utf8.count)
+      }
       func ranges(_ spans: [[Int]]?) -> [Range<Int>] {
         (spans ?? []).map { offsets[$0[0]]..<offsets[$0[1]] }
       }

@@ -11,7 +11,8 @@ extension SpeakerResolver {
       let text = texts[index]
       // One without a name stays what it is called here.
       if table[entity].words.isEmpty, !isNamed(table[entity]),
-        let own = describedName(source, head, text)?.text {
+        let own = describedName(source, head, text)?.text
+      {
         var speaker = chosen(entity, sentence, .asWritten, SpeakerConfidence.written)
         speaker.name = own
         return speaker

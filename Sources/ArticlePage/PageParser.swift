@@ -23,7 +23,11 @@ enum PageParser {
       let context = htmlCreatePushParserCtxt(
         &handler, tree, nil, 0, nil, XML_CHAR_ENCODING_UTF8)
     else { return }
-    defer { cw_html_free_parser(context) }
+    tree.pointee.parser = context
+    defer {
+      tree.pointee.parser = nil
+      cw_html_free_parser(context)
+    }
     htmlCtxtUseOptions(
       context,
       Int32(

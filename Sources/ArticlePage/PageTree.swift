@@ -1,3 +1,4 @@
+import CLibXML2
 import FeedModel
 import ReadableText
 
@@ -13,6 +14,8 @@ struct PageTree: ~Copyable {
   var witnesses = PageWitnesses()
   /// Why reading stopped before the end of the page.
   var cut: PageCut?
+  /// libxml2's parser while it reads; ``stop(_:)`` ends it in the middle of what it was handed.
+  var parser: htmlParserCtxtPtr?
 
   /// Open elements; -1 for one without a node.
   private var open: [Int32] = []
@@ -47,7 +50,10 @@ struct PageTree: ~Copyable {
 
   /// Whether `reason` ended the page; nothing is read from then on.
   mutating func stop(_ reason: PageCut) {
-    if cut == nil { cut = reason }
+    guard cut == nil else { return }
+    cut = reason
+    // It would read on to the end of its piece, and of bare "&" all is one piece (0.5 s a megabyte).
+    if let parser { xmlStopParser(parser) }
   }
 
   mutating func openElement(

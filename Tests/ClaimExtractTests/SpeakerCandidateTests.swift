@@ -164,8 +164,6 @@ struct SpeakerFaultTests {
     ("[The Food and Harvest Organization] {said} <no>.|", "Food and Harvest Organization"),
     ("[The 9th Brigade] {said} <no>.|[It] {added} <that it held the pier>.|", "9th Brigade"),
     ("[Economist Tuan Le] {said} <no>.|", "Tuan Le"),
-    ("[Witness M-14] {said} <no>.|[The witness] {added} <that it sank>.|", "Witness M-14"),
-    ("[Leader of the Opposition K. Selvam] {said} <no>.|", "K. Selvam"),
     // An office before a name that is no source is remembered.
     (
       "The emir received the Prime Minister of Estia, Lena Varn, on Monday. [The Prime Minister] {said} <no>.|",

@@ -42,7 +42,9 @@ public struct IncomingDocument: Hashable, Sendable {
     }
     for (index, item) in published.enumerated() {
       guard let lastPoll, let date = item.date?.instant else { continue }
-      items[index].isBelated = lastPoll.milliseconds(since: date) >= Self.publishingLag
+      if lastPoll.milliseconds(since: date) >= Self.publishingLag {
+        items[index].belatedDate = date
+      }
     }
     for (index, address) in addresses.enumerated() {
       guard let address, address.isSite || address.bytes == home else { continue }

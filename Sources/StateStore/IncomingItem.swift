@@ -11,8 +11,8 @@ struct IncomingItem: Hashable {
   var hasLongBody: Bool
   /// Whether its date names a moment and not a day.
   var hasMoment: Bool
-  /// Whether it would have stood in the last document that was read, by its date.
-  var isBelated = false
+  /// Its date, where by it the item would have stood in the last document that was read.
+  var belatedDate: Instant?
   /// What stood for it before schema 5; nil where the feed is younger.
   var earlier: EarlierMarks?
 }

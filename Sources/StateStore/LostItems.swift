@@ -27,7 +27,7 @@ struct LostItems {
       for (index, item) in items where found[index] == nil {
         guard let mark = resemblance.mark(of: item), let place = byMark[mark]?.last,
           let entry = candidates[place],
-          resemblance != .text || isReissue || item.hasLongBody || isStale(item, entry)
+          resemblance != .text || isSameWords(item, entry, isReissue: isReissue)
         else { continue }
         byMark[mark]?.removeLast()
         found[index] = entry
@@ -35,6 +35,14 @@ struct LostItems {
       }
     }
     return found
+  }
+
+  /// Whether `item` is the one of `entry`, of whom only the words are the same. Where dates differ the item is
+  /// of today's: warnings and standing instructions come in the same words again, and are news.
+  private func isSameWords(_ item: IncomingItem, _ entry: SeenEntry, isReissue: Bool) -> Bool {
+    if item.marks.date == 0, item.hasLongBody { return true }
+    if let lastPoll, lastPoll.milliseconds(since: entry.firstSeen) > Self.halfDay { return false }
+    return isReissue || item.hasLongBody || isStale(item, entry)
   }
 
   /// Whether the whole document came again in the same words, under other guids, links and dates: then short
@@ -51,11 +59,10 @@ struct LostItems {
 
   private static let fewestReissued = 3
 
-  /// Whether `item` would have stood in the last document by its date, where a recent one in the same words
-  /// stood: it is that one. What has the words of another day is news.
+  /// Whether `item` would have stood in the last document by its date, and was published when the one in the
+  /// same words was seen: it is that one.
   private func isStale(_ item: IncomingItem, _ entry: SeenEntry) -> Bool {
-    guard item.isBelated, let lastPoll else { return false }
-    return lastPoll.milliseconds(since: entry.firstSeen) <= Self.halfDay
+    item.belatedDate.map { $0 <= entry.firstSeen } ?? false
   }
 
   private static let halfDay: Int64 = 12 * 3_600_000

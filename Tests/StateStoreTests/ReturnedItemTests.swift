@@ -100,6 +100,28 @@ import Testing
       "the words of another day")
   }
 
+  /// Standing instructions below a new alarm, and all alarms of last week at once.
+  @Test func theSameWordsOfAnotherDayAreNews() throws {
+    let long = String(repeating: "Go to the shelter. ", count: 20)
+    let day: Int64 = 86_400_000
+    func words(_ mark: Int, _ items: [PublishedItem]) throws -> [String] {
+      let now = noon.advanced(byMilliseconds: Int64(mark) * day)
+      return try poll(
+        store, "feed", items, now: now, lastPoll: now.advanced(byMilliseconds: -60_000)
+      ).map(\.word)
+    }
+    func alarm(_ day: Int, _ region: Int, _ text: String) -> PublishedItem {
+      incoming(
+        "g\(day)-\(region)", link: page("a\(day)-\(region)"), title: "Air alert \(region)",
+        text: text, minute: day * 24 * 60 - 1)
+    }
+    #expect(try words(0, [alarm(0, 0, long)]) == ["new"])
+    #expect(try words(7, [alarm(7, 0, long)]) == ["new"])
+    let three = { day in (1...3).map { alarm(day, $0, "Boil water.") } }
+    #expect(try words(8, three(8)) == Array(repeating: "new", count: 3))
+    #expect(try words(15, three(15)) == Array(repeating: "new", count: 3))
+  }
+
   @Test func withoutADateOnlyALongTextIsKnownAgain() throws {
     let long = String(repeating: "The ship lies at the pier. ", count: 12)
     func item(_ mark: Int, _ text: String) -> PublishedItem {

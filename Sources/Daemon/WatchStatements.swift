@@ -104,6 +104,9 @@ private struct StatementReader {
     var found: [TextSpan] = []
     var next = span.utf8.lowerBound
     while next < span.utf8.upperBound, found.count < limit {
+      // The blank behind a sentence belongs to it, not to the next.
+      next = sentence.wordStart(atOrAfter: next)
+      guard next < span.utf8.upperBound else { break }
       let range = sentence.around(next..<(next + 1))
       found.append(TextSpan(field: span.field, utf8: range))
       next = max(range.upperBound, next + 1)

@@ -36,6 +36,15 @@ package struct Sentence {
     return start..<max(start, scalarStart(atOrAfter: end))
   }
 
+  /// The first byte from `place` on that is no blank; the end of the text where there is none.
+  package func wordStart(atOrAfter place: Int) -> Int {
+    var next = max(0, place)
+    while next < text.count, text[next] == 0x0A || blank(at: next) != nil {
+      next += blank(at: next) ?? 1
+    }
+    return min(next, text.count)
+  }
+
   /// Where the next sentence begins if one ends with the byte at `index`.
   private func nextStart(behind index: Int) -> Int? {
     switch text[index] {

@@ -7,11 +7,11 @@ struct WatchScope {
   private var aliasPlaces: [(id: String, position: SourcePosition)] = []
   private var usedAliases: Set<String> = []
   private let feeds: Set<String>
-  private let tags: Set<String>
+  private let tags: [String]
 
   init(aliases drafts: [AliasDraft], feeds: [FeedConfiguration], _ reading: inout Reading) {
     self.feeds = Set(feeds.map(\.id))
-    tags = Set(feeds.flatMap(\.tags))
+    tags = feeds.flatMap(\.tags)
     var places: [String: SourcePosition] = [:]
     for draft in drafts {
       let forms = draft.distinctForms(&reading)
@@ -186,10 +186,10 @@ struct WatchScope {
       reading.problems.warning(
         "no feed has the id \(Quoted(id))", at: place(node.range, text, reading),
         advice: Self.advice(id, feeds, "write the id of a [[feed]]"))
-    case .condition(.tag(let tag)) where !tags.contains(tag):
+    case .condition(.tag(let tag)) where !hasTag(tag):
       reading.problems.warning(
         "no feed has the tag \(Quoted(tag))", at: place(node.range, text, reading),
-        advice: Self.advice(tag, tags, "write tags = [\"…\"] in a [[feed]]"))
+        advice: Self.advice(tag, Set(tags), "write tags = [\"…\"] in a [[feed]]"))
     case .term, .condition: break
     case .all(let nodes), .any(let nodes):
       for node in nodes { checkConditions(node, text, &reading) }
@@ -200,6 +200,9 @@ struct WatchScope {
     }
   }
 
+  /// By bytes, as tags are compared when a watch is matched.
+  private func hasTag(_ tag: String) -> Bool { tags.contains { $0.hasSameBytes(as: tag) } }
+
   private func checkFeeds(_ draft: WatchDraft, _ reading: inout Reading) {
     guard !reading.isPartial else { return }
     for id in draft.feeds where !feeds.contains(id.value) {
@@ -207,10 +210,10 @@ struct WatchScope {
         "no feed has the id \(Quoted(id.value))", at: id.position,
         advice: Self.advice(id.value, feeds, "write the id of a [[feed]]"))
     }
-    for tag in draft.feedTags where !tags.contains(tag.value) {
+    for tag in draft.feedTags where !hasTag(tag.value) {
       reading.problems.error(
         "no feed has the tag \(Quoted(tag.value))", at: tag.position,
-        advice: Self.advice(tag.value, tags, "write tags = [\"…\"] in a [[feed]]"))
+        advice: Self.advice(tag.value, Set(tags), "write tags = [\"…\"] in a [[feed]]"))
     }
   }
 

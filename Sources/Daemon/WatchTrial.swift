@@ -20,7 +20,7 @@ public struct WatchTrial: Sendable {
     self.extractor = extractor
   }
 
-  /// The tests that fail, in the order of the file. Feeds make no difference.
+  /// The tests that fail, in the order of the file. A test has no feed: what asks for one is undecided.
   public func failures() -> [Failure] {
     let watches = Dictionary(configuration.watches.map { ($0.id, $0) }) { first, _ in first }
     return configuration.watchTests.compactMap { test in

@@ -90,13 +90,14 @@ extension WatchMatcher {
       let program = queries.programs[number]
       var evaluator = QueryEvaluator(program, ground)
       var verdict = evaluator.whole
-      if verdict.truth == .no, claims != nil, !isWhole, program.query.asksForClaims {
+      let minimum = limits[program.watch]?.minimumMatches ?? 1
+      var hits = verdict.truth == .no ? [] : evaluator.hits(of: verdict)
+      if hits.count < minimum, claims != nil, !isWhole, program.query.asksForClaims {
         evaluator = QueryEvaluator(program, unread)
         verdict = evaluator.whole
+        hits = verdict.truth == .no ? [] : evaluator.hits(of: verdict)
       }
-      guard verdict.truth != .no else { continue }
-      let hits = evaluator.hits(of: verdict)
-      guard hits.count >= limits[program.watch]?.minimumMatches ?? 1 else { continue }
+      guard verdict.truth != .no, hits.count >= minimum else { continue }
       found.hits += hits
       if verdict.truth == .maybe { found.undecided.insert(program.watch) }
     }

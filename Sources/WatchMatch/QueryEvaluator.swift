@@ -35,8 +35,8 @@ struct QueryEvaluator {
     case sentence(Int, Range<Int>)
     case claim(Int)
     case role(Int, RoleMatch.Role)
-    /// Some claim of an item that was not read.
-    case unread
+    /// Some claim of an item that was not read, or this part of one.
+    case unread(RoleMatch.Role?)
   }
 
   let program: QueryProgram
@@ -69,7 +69,7 @@ struct QueryEvaluator {
     case .near(let left, let right, let words, let isOrdered):
       return near(left, right, words, isOrdered: isOrdered, in: region)
     case .sentence(let node): return sentence(node, in: region)
-    case .claim(let node): return anyClaim(node) { .claim($0) }
+    case .claim(let node): return anyClaim(node, nil) { .claim($0) }
     case .field(let field, let node): return self.field(field, node, in: region)
     case .condition(let condition): return Verdict(truth: holds(condition, in: region))
     }
@@ -88,11 +88,17 @@ struct QueryEvaluator {
 
   private func term(_ forms: Range<Int>, in region: Region) -> Verdict {
     let places = places(of: forms, in: region)
-    if case .unread = region {
-      let isNamed = forms.contains { ground.places.named.contains(program.slots[at: $0] ?? -1) }
+    if case .unread(let role) = region {
+      let isNamed = stands(forms, inNameFor: role)
       return Verdict(truth: places.isEmpty && !isNamed ? .no : .maybe, places: places)
     }
     return Verdict(truth: places.isEmpty ? .no : .yes, places: places)
+  }
+
+  /// Whether a form stands in a name beside the texts, by which a speaker may be called.
+  private func stands(_ forms: Range<Int>, inNameFor role: RoleMatch.Role?) -> Bool {
+    guard role == nil || role == .speaker else { return false }
+    return forms.contains { ground.places.named.contains(program.slots[at: $0] ?? -1) }
   }
 
   func places(of forms: Range<Int>, in region: Region) -> [FormPlace] {
@@ -135,11 +141,10 @@ struct QueryEvaluator {
     pairs.join(sides[0], sides[1])
     if !isOrdered { pairs.join(sides[1], sides[0]) }
     let paired = (sides[0] + sides[1]).filter { pairs.joined.contains($0) }
-    guard case .unread = region else {
+    guard case .unread(let role) = region else {
       return Verdict(truth: paired.isEmpty ? .no : .yes, places: paired)
     }
-    let isNamed = (forms(of: left) + forms(of: right)).joined()
-      .contains { ground.places.named.contains(program.slots[at: $0] ?? -1) }
+    let isNamed = (forms(of: left) + forms(of: right)).contains { stands($0, inNameFor: role) }
     return Verdict(truth: paired.isEmpty && !isNamed ? .no : .maybe, places: paired)
   }
 
@@ -147,12 +152,20 @@ struct QueryEvaluator {
 
   private func sentence(_ node: QueryNode, in region: Region) -> Verdict {
     var seen: Set<TextPlace> = []
+    var last: TextPlace?
     var verdicts: [Verdict] = []
     for forms in forms(of: node) {
       for found in places(of: forms, in: region) {
+        // A text without stops is one sentence to a thousand places.
+        if let last, last.text == found.place.text, last.start <= found.place.start,
+          found.place.end <= last.end
+        {
+          continue
+        }
         let span = ground.sentence(around: found.place)
         let sentence = TextPlace(
           text: found.place.text, start: span.lowerBound, end: span.upperBound)
+        last = sentence
         guard seen.insert(sentence).inserted else { continue }
         verdicts.append(verdict(node, in: .sentence(sentence.text, span)))
       }
@@ -169,19 +182,21 @@ struct QueryEvaluator {
     guard let role = field.role else { return .no }
     switch region {
     case .claim(let claim): return verdict(node, in: .role(claim, role))
-    case .unread: return unread(node)
-    default: return anyClaim(node) { .role($0, role) }
+    case .unread: return unread(node, role)
+    default: return anyClaim(node, role) { .role($0, role) }
     }
   }
 
   /// Whether some claim meets `node`.
-  private func anyClaim(_ node: QueryNode, _ region: (Int) -> Region) -> Verdict {
-    guard let claims = ground.claims else { return unread(node) }
+  private func anyClaim(
+    _ node: QueryNode, _ role: RoleMatch.Role?, _ region: (Int) -> Region
+  ) -> Verdict {
+    guard let claims = ground.claims else { return unread(node, role) }
     return any(claims.indices.filter(counts).map { verdict(node, in: region($0)) })
   }
 
-  private func unread(_ node: QueryNode) -> Verdict {
-    let found = verdict(node, in: .unread)
+  private func unread(_ node: QueryNode, _ role: RoleMatch.Role?) -> Verdict {
+    let found = verdict(node, in: .unread(role))
     return Verdict(truth: min(found.truth, Truth.maybe), places: found.places)
   }
 
@@ -195,6 +210,9 @@ struct QueryEvaluator {
 
   private func holds(_ condition: QueryCondition, in region: Region) -> Truth {
     switch condition {
+    // Of a text that is tried without a feed nobody knows.
+    case .feed where ground.context.feedID == nil, .tag where ground.context.feedID == nil:
+      return .maybe
     case .feed(let id): return ground.context.feedID.hasSameBytes(as: id) ? .yes : .no
     case .tag(let tag):
       return ground.context.feedTags.contains { $0.hasSameBytes(as: tag) } ? .yes : .no

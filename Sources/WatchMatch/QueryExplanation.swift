@@ -90,7 +90,7 @@ private struct Explainer {
     case .sentence(let node):
       return made(.sentence, [explain(node, in: bestSentence(for: node, in: region) ?? region)])
     case .claim(let node):
-      let (claim, region) = bestClaim(for: node) { .claim($0) }
+      let (claim, region) = bestClaim(for: node, nil) { .claim($0) }
       return made(.claim, [explain(node, in: region)], claim: claim)
     case .field(let field, let node):
       switch (field, region) {
@@ -98,9 +98,11 @@ private struct Explainer {
       case (.text, _): return made(.field, [explain(node, in: .texts(1..<QueryGround.firstName))])
       case (_, .claim(let claim)):
         return made(.field, [explain(node, in: .role(claim, field.role ?? .content))])
-      case (_, .unread): return made(.field, [explain(node, in: .unread)])
+      case (_, .unread): return made(.field, [explain(node, in: .unread(field.role))])
       default:
-        let (claim, region) = bestClaim(for: node) { .role($0, field.role ?? .content) }
+        let (claim, region) = bestClaim(for: node, field.role) {
+          .role($0, field.role ?? .content)
+        }
         return made(.field, [explain(node, in: region)], claim: claim)
       }
     }
@@ -108,9 +110,9 @@ private struct Explainer {
 
   /// The claim of which most parts hold; `unread` where there is none.
   private func bestClaim(
-    for node: QueryNode, _ region: (Int) -> QueryEvaluator.Region
+    for node: QueryNode, _ role: RoleMatch.Role?, _ region: (Int) -> QueryEvaluator.Region
   ) -> (Int?, QueryEvaluator.Region) {
-    guard let claims = evaluator.ground.claims else { return (nil, .unread) }
+    guard let claims = evaluator.ground.claims else { return (nil, .unread(role)) }
     let best = claims.indices.max { score(node, region($0)) < score(node, region($1)) }
     // Without claims the parts are asked of a claim that is not there: none holds.
     return (best, region(best ?? -1))

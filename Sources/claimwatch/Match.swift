@@ -41,7 +41,10 @@ struct Match: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Take the text as an item of this feed of the configuration; without it every watch looks.",
+      """
+      Take the text as an item of this feed of the configuration; without it every watch looks, and \
+      what feed: and tag: ask for is undecided.
+      """,
       valueName: "id"), completion: IDCompletion.feed)
   var feed: String?
 

@@ -39,7 +39,8 @@ import WatchQuery
     for (query, isUndecided) in [
       ("Kestrel", false), ("Kestrel stance:promise", true), ("speaker:Kestrel", true),
       ("CLAIM(speaker:ministry content:absent)", nil), ("title:speaker", nil),
-      ("Kestrel lang:ru", nil),
+      ("Kestrel lang:ru", nil), ("speaker:Ruel", true), ("content:Ruel", nil),
+      ("CLAIM(Ruel)", true),
     ] as [(String, Bool?)] {
       let matcher = WatchMatcher([try QueryCase.watch(query)])
       let found = matcher.hits(of: matcher.scan(item.text, item.context), claims: nil)
@@ -51,6 +52,27 @@ import WatchQuery
     #expect(matcher.hits(of: scan, claims: []).undecided == [0])
     #expect(matcher.hits(of: scan, claims: [], language: "en").undecided == [])
     #expect(matcher.hits(of: scan, claims: [], language: "de").hits == [])
+  }
+
+  @Test func withoutAFeedItsConditionsAreUndecided() throws {
+    let item = QueryItem.harbour
+    for query in ["Kestrel feed:harbour", "Kestrel NOT feed:harbour", "Kestrel tag:wire"] {
+      let matcher = WatchMatcher([try QueryCase.watch(query)])
+      let found = matcher.hits(of: matcher.scan(item.text, ItemContext(language: "en")), claims: [])
+      #expect(found.undecided == [0], "\(query)")
+    }
+  }
+
+  /// One claim of two was read: the other may be in the rest.
+  @Test func tooFewPlacesInAPartCountAsUndecided() throws {
+    let item = QueryItem.harbour
+    var watch = try QueryCase.watch("content:(missiles OR rockets)")
+    watch.minimumMatches = 2
+    let matcher = WatchMatcher([watch])
+    let scan = matcher.scan(item.text, item.context)
+    let first = Array(item.claims.prefix(1))
+    #expect(matcher.hits(of: scan, claims: first, isWhole: true).hits.isEmpty)
+    #expect(matcher.hits(of: scan, claims: first, isWhole: false).undecided == [0])
   }
 
   /// A name that only the byline has is nowhere in the text, and still no alert is lost.

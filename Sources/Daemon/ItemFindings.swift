@@ -48,10 +48,13 @@ struct ItemFindings: Sendable {
     budget: inout ReadingBudget, document: (ItemText) -> ClaimDocument
   ) {
     text = scan.text
-    let extraction = budget.admit(text).map {
+    let admitted = budget.admit(text)
+    let extraction = admitted.map {
       extractor.extract(document($0), allowance: &budget.allowance)
     }
-    isReadWhole = !budget.allowance.isSpent
+    // What was cut off may hold the claims that a query asks for.
+    let isCut = admitted.map { $0.size < scan.text.size } ?? false
+    isReadWhole = !budget.allowance.isSpent && !isCut
     self.extraction = extraction
     // In a language that is not read there are no claims, which says nothing about them.
     let isRead = extraction?.languageSupported ?? false
@@ -87,4 +90,9 @@ struct ItemFindings: Sendable {
     }
     return AlertSignature(hasher.finish())
   }
+}
+
+extension ItemText {
+  /// Bytes of all its fields.
+  fileprivate var size: Int { fields.reduce(0) { $0 + $1.text.utf8.count } }
 }

@@ -31,32 +31,39 @@ struct ReadingBudget {
   /// What a model may read; spent once a text was not read to its end.
   var allowance: ReadingAllowance
   private let work: WorkBudget
+  private let windows: WindowTimes
 
   /// A budget whose time runs from now, on the calling thread.
   init(_ work: WorkBudget = .started(time: Self.time)) {
     self.work = work
-    let windows = Guarded(Windows())
+    let windows = WindowTimes()
+    self.windows = windows
     allowance = ReadingAllowance(pieces: Self.modelPieces) {
       let now = work.timeUsed
-      return windows.withLock { $0.next(at: now) }
+      return windows.next(at: now)
     }
   }
 
   /// What the windows read so far say of the next one.
-  private struct Windows {
-    var last: Duration?
-    var longest = Duration.zero
+  private final class WindowTimes: Sendable {
+    private let state = Guarded<(last: Duration?, longest: Duration)>((nil, .zero))
 
-    mutating func next(at now: Duration) -> Bool {
-      if let last { longest = max(longest, now - last) }
-      last = now
-      return now + longest < ReadingBudget.time
+    func next(at now: Duration) -> Bool {
+      state.withLock { state in
+        if let last = state.last { state.longest = max(state.longest, now - last) }
+        state.last = now
+        return now + state.longest < ReadingBudget.time
+      }
     }
+
+    func pause() { state.withLock { $0.last = nil } }
   }
 
   /// Takes the part of `text` that may be read; nil once the poll has read enough.
   mutating func admit(_ text: ItemText) -> ItemText? {
     guard work.units < Self.pollBytes, work.look() else { return nil }
+    // What was done since the last item is no window.
+    windows.pause()
     var room = Self.itemBytes
     func take(_ field: String?) -> String? {
       guard let field, room > 0 else { return nil }

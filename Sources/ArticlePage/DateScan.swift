@@ -68,7 +68,7 @@ enum DateScan {
           index += 1
         }
         // `1st`, `2nd`, `3rd`, `7th`
-        let suffix = (bytes[at: index] ?? 0 | 0x20, (bytes[at: index + 1] ?? 0) | 0x20)
+        let suffix = ((bytes[at: index] ?? 0) | 0x20, (bytes[at: index + 1] ?? 0) | 0x20)
         if digits <= 2,
           suffix == (0x73, 0x74) || suffix == (0x6E, 0x64) || suffix == (0x72, 0x64)
             || suffix == (0x74, 0x68)

@@ -61,6 +61,8 @@ struct PageTree: ~Copyable {
   ) {
     events &+= 1
     guard cut == nil else { return }
+    // libxml2 holds elements open that are dropped or void here too, and compares each end tag with all.
+    if let parser, Int(parser.pointee.nameNr) > 2 * PageLimits.depth { return stop(.tooDeep) }
     let tag = PageTag.named(name)
     elements += 1
     guard elements <= PageLimits.elements else { return stop(.tooManyElements) }

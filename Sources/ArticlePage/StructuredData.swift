@@ -69,7 +69,7 @@ struct StructuredData {
   private mutating func addAuthors(_ value: JSONValue, _ objects: [JSONValue], depth: Int) {
     guard depth < 4, authors.count < 16 else { return }
     if let text = Self.text(value) { return authors.append(text) }
-    for element in value.array ?? [] { addAuthors(element, objects, depth: depth + 1) }
+    for element in (value.array ?? []).prefix(64) { addAuthors(element, objects, depth: depth + 1) }
     guard value.members != nil else { return }
     if let name = Self.text(value["name"]) { return authors.append(name) }
     if let names = value["name"]?.array {

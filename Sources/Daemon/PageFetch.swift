@@ -1,3 +1,4 @@
+import CSystem
 import Configuration
 import FeedFetch
 import FeedModel
@@ -34,16 +35,16 @@ public struct PageFetch: Sendable {
 
   private let settings: FetchSettings
 
-  /// Most bytes of a page, decoded.
-  public static let limit = 8 << 20
-
   /// Fetches as `settings` say.
   public init(settings: FetchSettings) { self.settings = settings }
 
   /// The page at `url`.
   public func fetch(_ url: String) async throws(Failure) -> Page {
     let engine = FetchEngine()
-    defer { engine.stop() }
+    defer {
+      engine.stop()
+      if !engine.hasEnded { claimwatch_leave_at_exit() }
+    }
     var feed = FeedConfiguration(id: "page", url: url, location: .web(url))
     feed.proxy = settings.proxy
     let body = await FetchedBody.fetch(

@@ -8,6 +8,8 @@ import Testing
 
   @Test(arguments: [
     (String(repeating: "<div>", count: 1000), PageCut.tooDeep),
+    ("<svg>" + String(repeating: "<g>", count: 1000), .tooDeep),
+    (String(repeating: "<source>", count: 1000), .tooDeep),
     (String(repeating: "<font>", count: 1000) + String(repeating: "</i>", count: 1000), .tooDeep),
     (String(repeating: "<p>x</p>", count: 100_001), .tooManyElements),
     ("<p " + (0..<600).map { "a\($0)=1" }.joined(separator: " ") + ">x</p>", .tooManyAttributes),

@@ -90,7 +90,7 @@ struct QueryItem: Sendable {
       content: "Севастополь держится… S‑400, F-16C and U.S.-led jets; don’t ask. 日本が導弾を発射。 "
         + "CAFÉ Cafe\u{301} Straße STRASSE 400,000 ATACMSs ATACMS's ракеты ракетой ATA\u{AD}CMS 서울에서"
     ),
-    context: ItemContext(feedID: nil, language: "ru"))
+    context: ItemContext(feedID: "pier", language: "ru"))
 
   static let bare = QueryItem(text: ItemText(title: nil, summary: "a b a c d e a", content: nil))
 }

@@ -10,7 +10,9 @@ extension PollScheduler {
       // One that is polled right now needs no second poll.
       guard !isStopping, self.feed(id) != nil, !queue.isRunning(id) else { continue }
       let host = groups.key(of: feed, state ?? FeedState(feedID: id, url: feed.url))
-      queue.schedule(id, host: host, due: tools.clock.now())
+      let now = tools.clock.now()
+      followClock(now)
+      queue.schedule(id, host: host, due: now)
     }
     ring()
   }

@@ -86,7 +86,9 @@ extension PollScheduler {
 
   func startAgain(_ id: String, _ host: String) {
     guard !isPass, feed(id) != nil else { return }
-    queue.schedule(id, host: host, due: tools.clock.now())
+    let now = tools.clock.now()
+    followClock(now)
+    queue.schedule(id, host: host, due: now)
   }
 
   func tendOutage() async {

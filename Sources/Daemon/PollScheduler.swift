@@ -161,8 +161,10 @@ actor PollScheduler {
   }
 
   /// When the wall clock is set, what is due in an hour stays due in an hour: nothing is silent for as
-  /// long as it was set back, and nothing polled early because it was set forward.
-  private func followClock(_ now: Instant) {
+  /// long as it was set back, and nothing polled early because it was set forward. To be asked before
+  /// anything is scheduled by `now`: a poll that ended while the clock was set a year forward was else
+  /// moved by that year again (seen once in ClockTests, 2026-11).
+  func followClock(_ now: Instant) {
     let steady = ContinuousClock.now
     defer { lastTurn = (now, steady) }
     guard let lastTurn else { return }
@@ -259,6 +261,7 @@ actor PollScheduler {
   private func reschedule(_ id: String, after end: PollEnd) {
     guard !isPass, let feed = feed(id) else { return }
     let now = tools.clock.now()
+    followClock(now)
     switch end {
     case .stranded(let host):
       // It may have failed on its way while the line came up.
@@ -316,6 +319,7 @@ actor PollScheduler {
 
   private func adopt(_ next: Generation, _ states: [FeedState]) {
     let now = tools.clock.now()
+    followClock(now)
     generation = next
     feeds = Self.places(next.configuration)
     groups = HostGroups(next.configuration)

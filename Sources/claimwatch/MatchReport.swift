@@ -35,7 +35,7 @@ struct MatchReport {
       Terminal.print(
         "\(Terminal.styled(VisibleText.clean(watch.id), .bold)): "
           + (own.isEmpty ? "no hit" : counted(own.count, "place"))
-          + (undecided.contains(index) ? ", undecided: the text was not read for claims" : ""))
+          + (undecided.contains(index) ? ", undecided: its claims or its feed are not known" : ""))
       if let explanation = explanations?[index] {
         ExplanationText(explanation, claims: claims, text: text).show()
       }

@@ -112,8 +112,9 @@ public struct ArticleReader: ~Copyable {
       if block.weight >= 25, block.linkShare >= 80, block.hints.isDisjoint(with: .beside) {
         verdict.linkBlocks += 1
       }
-      if block.fate != .outside, block.weight > 3, verdict.text.count < 16 << 10 {
-        verdict.text += tree.pointee.text.bytes.slice(Int(block.start), Int(block.end))
+      if block.fate != .outside, block.weight > 3, verdict.text.count < VerdictChoice.mostText {
+        let block = tree.pointee.text.bytes.slice(Int(block.start), Int(block.end))
+        verdict.text += block.prefix(max(0, VerdictChoice.mostText - verdict.text.count))
         verdict.text.append(0x0A)
       }
     }

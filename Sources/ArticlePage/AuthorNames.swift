@@ -31,16 +31,7 @@ enum AuthorNames {
       "pressestelle", "magazin", "zeitung", "www.",
     ]
     var copy = name
-    return copy.withUTF8 { bytes in
-      words.contains { word in
-        var at = 0
-        while at < bytes.count {
-          if bytes.hasASCII(word, at: at) { return true }
-          at += 1
-        }
-        return false
-      }
-    }
+    return copy.withUTF8 { bytes in words.contains { bytes.holdsASCII($0) } }
   }
 
   private static let joints: [StaticString] = [

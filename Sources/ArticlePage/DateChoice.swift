@@ -62,7 +62,7 @@ enum DateChoice {
     return Machine(day: day.text, instant: reading.instant)
   }
 
-  /// `/2026/03/07/`, `20260307`, `2026-03-07` in the path of an address.
+  /// `/2026/03/07/`, `20260307`, `2026-03-07` in an address.
   private static func inAddress(_ url: String) -> DateScan.Day? {
     let bytes = Array(url.utf8.prefix(512))
     if let day = DateScan.first(in: bytes) { return day }
@@ -70,8 +70,9 @@ enum DateChoice {
     while index + 8 <= bytes.count {
       let run = bytes.slice(index, index + 8)
       let isAlone =
-        (index == 0 || !isDigit(bytes[at: index - 1] ?? 0)) && !isDigit(bytes[at: index + 8] ?? 0)
-      if isAlone, run.allSatisfy(isDigit) {
+        !CharacterReference.isDigit(bytes[at: index - 1] ?? 0)
+        && !CharacterReference.isDigit(bytes[at: index + 8] ?? 0)
+      if isAlone, run.allSatisfy(CharacterReference.isDigit) {
         let value = run.reduce(0) { $0 * 10 + Int($1 - 0x30) }
         if let day = DateScan.Day(year: value / 10_000, month: value / 100 % 100, day: value % 100)
         {
@@ -82,8 +83,6 @@ enum DateChoice {
     }
     return nil
   }
-
-  private static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
 
   /// Blocks before and behind the title and the article's beginning among which a date is looked for.
   private static let reach = 14

@@ -48,7 +48,7 @@ struct PageHints: OptionSet, Sendable {
   ]
 
   /// The hints of one attribute's value.
-  static func reading(_ value: UnsafePointer<UInt8>, single: Bool = false) -> PageHints {
+  static func reading(_ value: UnsafePointer<UInt8>) -> PageHints {
     var found: UInt32 = 0
     var word = WordHash()
     var whole = WordHash()
@@ -241,7 +241,7 @@ struct PageHints: OptionSet, Sendable {
       """
       widget widgets sidebarwidget poll quiz rating ratings livestream stream player video videoplayer \
       playlist infobox factbox download downloads embed survey donate donation spenden spende buy shop product \
-      products shopping price sku event events calendar weather wetter stock quote-ticker ticker
+      products shopping price sku event events calendar weather wetter stock ticker
       """
     ),
   ])

@@ -14,8 +14,10 @@ struct VerdictChoice {
   var kind: String?
   /// The page's title and its first words.
   var beginning: [UInt8]
-  /// The kept text, cut.
+  /// What stands in the chosen element, up to ``mostText`` bytes of it.
   var text: [UInt8]
+  /// Bytes of text in which phrases are looked for.
+  static let mostText = 16 << 10
   /// Blocks of the chosen element that are links alone.
   var linkBlocks: Int
 
@@ -46,21 +48,14 @@ struct VerdictChoice {
   private func holds(_ phrases: [StaticString]) -> Bool { count(phrases) > 0 }
 
   private func beginningHolds(_ phrases: [StaticString]) -> Bool {
-    phrases.contains { Self.find($0, in: beginning) }
+    beginning.withUnsafeBufferPointer { bytes in phrases.contains { bytes.holdsASCII($0) } }
   }
 
   private func count(_ phrases: [StaticString]) -> Int {
-    phrases.reduce(0) { $0 + (Self.find($1, in: text) || Self.find($1, in: beginning) ? 1 : 0) }
-  }
-
-  private static func find(_ phrase: StaticString, in bytes: [UInt8]) -> Bool {
-    bytes.withUnsafeBufferPointer { buffer in
-      var at = 0
-      while at < buffer.count {
-        if buffer.hasASCII(phrase, at: at) { return true }
-        at += 1
+    text.withUnsafeBufferPointer { text in
+      beginning.withUnsafeBufferPointer { beginning in
+        phrases.count(where: { text.holdsASCII($0) || beginning.holdsASCII($0) })
       }
-      return false
     }
   }
 

@@ -81,7 +81,7 @@ struct AlertDrafting: Sendable {
       return
     }
     // Matching is never cut, reading for claims is where the document has cost enough.
-    _ = work.spend(WorkBudget.element + text.fields.reduce(0) { $0 + $1.text.utf8.count })
+    _ = work.spend(WorkBudget.element + text.utf8Count)
     let findings: ItemFindings? =
       scan.isEmpty
       ? nil

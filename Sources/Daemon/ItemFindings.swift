@@ -53,7 +53,7 @@ struct ItemFindings: Sendable {
       extractor.extract(document($0), allowance: &budget.allowance)
     }
     // What was cut off may hold the claims that a query asks for.
-    let isCut = admitted.map { $0.size < scan.text.size } ?? false
+    let isCut = admitted.map { $0.utf8Count < scan.text.utf8Count } ?? false
     isReadWhole = !budget.allowance.isSpent && !isCut
     self.extraction = extraction
     // In a language that is not read there are no claims, which says nothing about them.
@@ -90,9 +90,4 @@ struct ItemFindings: Sendable {
     }
     return AlertSignature(hasher.finish())
   }
-}
-
-extension ItemText {
-  /// Bytes of all its fields.
-  fileprivate var size: Int { fields.reduce(0) { $0 + $1.text.utf8.count } }
 }

@@ -125,6 +125,8 @@ package enum PageDecoder {
 
   /// Bytes in which `<meta charset>` is looked for.
   private static let metaReach = 256 << 10
+  /// Bytes of one tag in which it is looked for.
+  private static let metaLength = 1024
 
   /// The value of `charset` in the first `<meta>` that has one.
   private static func metaCharset(
@@ -135,7 +137,8 @@ package enum PageDecoder {
     while let less = head.firstIndex(of: UInt8(ascii: "<"), from: at) {
       at = less + 1
       guard head.hasASCII("<meta", at: less) else { continue }
-      let end = min(less + 1024, head.firstIndex(of: UInt8(ascii: ">"), from: less) ?? head.count)
+      let tag = UnsafeBufferPointer(rebasing: head.prefix(less + metaLength))
+      let end = tag.firstIndex(of: UInt8(ascii: ">"), from: less) ?? tag.count
       var index = less + 5
       while index < end {
         guard head.hasASCII("charset", at: index) else {
@@ -168,13 +171,5 @@ package enum PageDecoder {
       guard owned.contains(0) else { return text }
       return .owned(owned.map { $0 == 0 ? 0x20 : $0 })
     }
-  }
-}
-
-/// Relative addresses of a page.
-package enum PageAddress {
-  /// `reference` made absolute against `base` (RFC 3986, section 5); as it is where it cannot be.
-  package static func resolve(_ reference: String, against base: String?) -> String {
-    URLReference.resolve(reference, against: base)
   }
 }

@@ -23,6 +23,11 @@ extension UnsafeBufferPointer<UInt8> {
     return true
   }
 
+  /// Whether `text` stands anywhere in these bytes, letters compared without case.
+  package func holdsASCII(_ text: StaticString) -> Bool {
+    indices.contains { hasASCII(text, at: $0) }
+  }
+
   /// Whether `part` stands anywhere in these bytes. Linear in both (Knuth, Morris and Pratt 1977).
   package func holds(_ part: UnsafeBufferPointer<UInt8>) -> Bool {
     guard let first = part.first else { return true }

@@ -32,7 +32,7 @@ enum LocalFeedFile {
         throw failure("cannot read the file")
       }
       if count == 0 { return bytes }
-      bytes.append(contentsOf: chunk[..<count])
+      bytes.append(contentsOf: chunk.prefix(count))
       guard bytes.count <= limit else { throw tooLarge(limit) }
     }
   }

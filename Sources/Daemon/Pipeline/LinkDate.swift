@@ -8,9 +8,9 @@ enum LinkDate {
     let parts = path.split(whereSeparator: { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "-") })
       .map { Number($0) }
     for ((first, second), third) in zip(zip(parts, parts.dropFirst()), parts.dropFirst(2)) {
-      guard let year = first?.of(digits: 4), (1990...2199).contains(year),
+      guard let year = first?.of(digits: 4), (1990..<2200).contains(year),
         let month = second?.of(digits: 2), let day = third?.of(digits: 2),
-        let last = CivilDate.daysInMonth(year: year, month: month), (1...last).contains(day)
+        let last = CivilDate.daysInMonth(year: year, month: month), day >= 1, day <= last
       else { continue }
       let days = CivilDate.days(year: year, month: month, day: day)
       return Instant(seconds: (days + 1) * 86_400 - 1)

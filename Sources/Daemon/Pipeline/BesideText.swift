@@ -20,7 +20,7 @@ enum BesideText {
       var text: [UInt8] = []
       for part in [title, summary, content] {
         guard let part, text.count < readBytes else { continue }
-        text += part.utf8.prefix(readBytes - text.count)
+        text += part.utf8.prefix(max(0, readBytes - text.count))
         text.append(0x0A)
       }
       var room = searchedBytes
@@ -40,7 +40,7 @@ enum BesideText {
       guard let base = raw.baseAddress else { return false }
       var start = 0
       while start < raw.count,
-        let found = memchr(base + start, Int32(first), raw.count - start)
+        let found = memchr(base + start, Int32(truncatingIfNeeded: first), raw.count - start)
       {
         let at = UnsafeRawPointer(found) - base
         let end = at + words.count

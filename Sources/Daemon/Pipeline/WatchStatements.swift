@@ -154,7 +154,7 @@ extension TextSketch {
     let folder = TextFolder()
     var words: [UInt8] = []
     for part in [text.summary, text.content].compactMap({ $0 }) where words.count < Self.reach {
-      let beginning = String(decoding: part.utf8.prefix(Self.reach - words.count), as: UTF8.self)
+      let beginning = String(decoding: part.utf8.prefix(max(0, Self.reach - words.count)), as: UTF8.self)
       words += folder.foldedKey(of: beginning) + [0x20]
     }
     self.init(words: words)

@@ -9,7 +9,7 @@ enum PinnedItems {
   /// come first; 0 where dates do not say so, as in a feed that grows at its end.
   static func count(_ items: [Item], isKnown: [Bool]) -> Int {
     let pinned = isKnown.prefix { $0 }.count
-    guard (1...most).contains(pinned), !isKnown.dropFirst(pinned).contains(true) else { return 0 }
+    guard pinned >= 1, pinned <= most, !isKnown.dropFirst(pinned).contains(true) else { return 0 }
     let pins = items.prefix(pinned).compactMap(Backfilling.date)
     let dates = items.dropFirst(pinned).compactMap(Backfilling.date)
     guard let top = dates.first, let bottom = dates.last, let latestPin = pins.max(),

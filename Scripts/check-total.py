@@ -27,7 +27,12 @@ PATHS = [
     "Sources/FeedModel", "Sources/JSONText", "Sources/FeedParse", "Sources/ReadableText",
     "Sources/ArticlePage",
     "Sources/WatchQuery", "Sources/WatchMatch", "Sources/ClaimTagger", "Sources/ClaimExtract", "Sources/AlertLog/Record",
-    "Sources/StateStore/Recognition.swift", "Sources/StateStore/ItemIdentity.swift", "Sources/StateStore/ItemVerdict.swift",
+    "Sources/StateStore/Recognition.swift", "Sources/StateStore/CanonicalAddress.swift", "Sources/StateStore/AddressStem.swift",
+    "Sources/StateStore/TrackingParameter.swift", "Sources/StateStore/ItemMarks.swift",
+    "Sources/StateStore/Resemblance.swift", "Sources/StateStore/TextSketch.swift",
+    "Sources/StateStore/Told.swift", "Sources/StateStore/Told+Bytes.swift",
+    "Sources/StateStore/PublishedItem.swift", "Sources/StateStore/IncomingDocument.swift",
+    "Sources/StateStore/ItemIdentity.swift", "Sources/StateStore/ItemVerdict.swift",
     "Sources/StateStore/IncomingItem.swift", "Sources/StateStore/SeenEntry.swift",
     "Sources/Daemon/Pipeline",
 ]

@@ -1,3 +1,5 @@
+import FeedModel
+
 /// What stays of an article's address when its title is corrected: numbers stay, words go.
 ///
 /// `/news/48213-kestrel-lost` and `/news/48213-kestrel-found` have one stem, and so have two articles
@@ -28,7 +30,7 @@ struct AddressStem {
       return
     }
     kind = hasNumber ? .number : .day
-    var stem = Array(bytes[..<address.path.lowerBound])
+    var stem = Array(bytes.prefix(address.path.lowerBound))
     for (segment, numbers) in zip(segments, runs) {
       stem.append(UInt8(ascii: "/"))
       let isSlug = segment.startIndex == last.startIndex || numbers.contains(where: Self.isNumber)
@@ -38,7 +40,7 @@ struct AddressStem {
         stem += segment
       }
     }
-    stem += bytes[address.path.upperBound...]
+    stem += bytes.dropFirst(address.path.upperBound)
     self.bytes = stem
   }
 
@@ -64,9 +66,9 @@ struct AddressStem {
   private static func hasDay(_ segments: ArraySlice<ArraySlice<UInt8>>) -> Bool {
     guard
       let year = segments.firstIndex(where: { isNumber($0, 4) && [0x31, 0x32].contains($0.first) }),
-      year + 1 < segments.endIndex
+      let month = segments[at: year + 1]
     else { return false }
-    return isNumber(segments[year + 1], 2) || isNumber(segments[year + 1], 1)
+    return isNumber(month, 2) || isNumber(month, 1)
   }
 
   private static func isNumber(_ segment: ArraySlice<UInt8>, _ digits: Int) -> Bool {

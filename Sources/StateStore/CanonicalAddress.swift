@@ -1,3 +1,5 @@
+import FeedModel
+
 /// The form of a web address in which the spellings of one page are equal: without scheme, `www.`,
 /// default port, tracking parameters and trackers behind `#`, without the slash at its end; host in
 /// lower case, parameters in order, bytes percent-encoded as RFC 3986, section 6.2.2 says.
@@ -16,18 +18,18 @@ struct CanonicalAddress {
   init?(_ string: String) {
     let address = Array(string.utf8)
     guard let start = Self.authority(address) else { return nil }
-    let end = address[start...].firstIndex { Self.ends($0, "/?#\\") } ?? address.count
-    bytes = Self.host(address[start..<end])
+    let end = address.dropFirst(start).firstIndex { Self.ends($0, "/?#\\") } ?? address.count
+    bytes = Self.host(address.slice(start, end))
     guard !bytes.isEmpty else { return nil }
     bytes.reserveCapacity(address.count + 8)
-    let pathEnd = address[end...].firstIndex { Self.ends($0, "?#") } ?? address.count
+    let pathEnd = address.dropFirst(end).firstIndex { Self.ends($0, "?#") } ?? address.count
     let pathStart = bytes.count
-    Self.append(Self.withoutSession(address[end..<pathEnd]), to: &bytes)
+    Self.append(Self.withoutSession(address.slice(end, pathEnd)), to: &bytes)
     while bytes.count > pathStart, bytes.last == UInt8(ascii: "/") { bytes.removeLast() }
     path = pathStart..<bytes.count
-    let hash = address[pathEnd...].firstIndex(of: UInt8(ascii: "#")) ?? address.count
-    if pathEnd < hash { appendQuery(address[(pathEnd + 1)..<hash]) }
-    if hash < address.count { appendFragment(address[(hash + 1)...]) }
+    let hash = address.dropFirst(pathEnd).firstIndex(of: UInt8(ascii: "#")) ?? address.count
+    if pathEnd < hash { appendQuery(address.slice(pathEnd + 1, hash)) }
+    if hash < address.count { appendFragment(address.dropFirst(hash + 1)) }
   }
 
   /// The value as a string.
@@ -38,10 +40,10 @@ struct CanonicalAddress {
   var withoutRevision: ArraySlice<UInt8>? {
     let digits = bytes.reversed().prefix { Self.isDigit($0) }.count
     let hash = bytes.count - digits - 1
-    guard (1...4).contains(digits), hash > path.lowerBound, bytes[hash] == UInt8(ascii: "#") else {
+    guard digits >= 1, digits <= 4, hash > path.lowerBound, bytes[hash] == UInt8(ascii: "#") else {
       return nil
     }
-    return bytes[..<hash]
+    return bytes.prefix(hash)
   }
 
   private static func authority(_ address: [UInt8]) -> Int? {
@@ -56,7 +58,7 @@ struct CanonicalAddress {
 
   private static func host(_ authority: ArraySlice<UInt8>) -> [UInt8] {
     let start = authority.lastIndex(of: UInt8(ascii: "@")).map { $0 + 1 } ?? authority.startIndex
-    var host = authority[start...].map(lowercased)
+    var host = authority.slice(start, authority.endIndex).map(lowercased)
     for port in [":80", ":443", ":", "."] where host.reversed().starts(with: port.utf8.reversed()) {
       host.removeLast(port.utf8.count)
     }
@@ -70,7 +72,8 @@ struct CanonicalAddress {
   /// A path up to the session that Java servers put behind it.
   private static func withoutSession(_ path: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
     guard let mark = path.lastIndex(of: UInt8(ascii: ";")) else { return path }
-    return TrackingParameter.isOne(path[(mark + 1)...]) ? path[..<mark] : path
+    return TrackingParameter.isOne(path.slice(mark + 1, path.endIndex))
+      ? path.slice(path.startIndex, mark) : path
   }
 
   private mutating func appendQuery(_ query: ArraySlice<UInt8>) {
@@ -104,7 +107,7 @@ struct CanonicalAddress {
       var byte = part[index]
       var isEncoded = false
       if byte == UInt8(ascii: "%"), part.endIndex - index > 2,
-        let high = hex(part[index + 1]), let low = hex(part[index + 2])
+        let high = part[at: index + 1].flatMap(hex), let low = part[at: index + 2].flatMap(hex)
       {
         byte = high << 4 | low
         isEncoded = !isUnreserved(byte)

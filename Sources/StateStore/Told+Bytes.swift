@@ -1,3 +1,5 @@
+import FeedModel
+
 /// ``Told`` as the state keeps it.
 ///
 /// | bytes | what (little-endian) |
@@ -18,7 +20,7 @@ extension Told {
     for _ in 0..<count {
       guard let word = reader.number(6) else { return nil }
       let flags = word >> UInt64(Statement.bits)
-      guard let kind = Statement.Kind(rawValue: UInt8(flags & 3)) else { return nil }
+      guard let kind = Statement.Kind(rawValue: UInt8(truncatingIfNeeded: flags & 3)) else { return nil }
       entries.append(
         Entry(
           statement: Statement(kind, hash: word), stands: flags & 4 != 0,

@@ -1,3 +1,5 @@
+import FeedModel
+
 /// Parameters of an address that say where a reader came from, and never which page it is.
 ///
 /// Only names that nobody uses for anything else; of names that a site may use for itself (`ref`,
@@ -37,10 +39,10 @@ enum TrackingParameter {
     let end = part.firstIndex(of: UInt8(ascii: "=")) ?? part.endIndex
     // Longer than any name here; so that no megabyte is folded to be looked up.
     guard end - part.startIndex <= 64 else { return false }
-    let name = part[..<end].map(CanonicalAddress.lowercased)
+    let name = part.slice(part.startIndex, end).map(CanonicalAddress.lowercased)
     if names.contains(name) || prefixes.contains(where: name.starts(with:)) { return true }
     guard ambiguousNames.contains(name) else { return false }
-    let value = part[min(end + 1, part.endIndex)...]
+    let value = part.slice(end + 1, part.endIndex)
     // "rss=1" but not "source=1", which may number something.
     if value.elementsEqual([UInt8(ascii: "1")]) { return name.elementsEqual("rss".utf8) }
     return value.count <= 16 && origins.contains(value.map(CanonicalAddress.lowercased))

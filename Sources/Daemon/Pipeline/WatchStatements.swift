@@ -84,6 +84,9 @@ struct WatchStatements {
 private struct StatementReader {
   let text: ItemText
   private var fields: [Field: Sentence] = [:]
+  /// The sentence that was found last, and its words once they were asked for: the spans of a claim mostly
+  /// stand in one, and those of all claims do in a text without a full stop (seen in a trap).
+  private var latest: (span: TextSpan, words: [UInt8]?)?
   private let folder = TextFolder()
 
   init(text: ItemText) { self.text = text }
@@ -95,7 +98,9 @@ private struct StatementReader {
     {
       return nil
     }
-    return field(span.field).map { TextSpan(field: span.field, utf8: $0.around(span.utf8)) }
+    let found = field(span.field).map { TextSpan(field: span.field, utf8: $0.around(span.utf8)) }
+    latest = found.map { ($0, nil) }
+    return found
   }
 
   /// The sentences that `span` touches.
@@ -107,16 +112,23 @@ private struct StatementReader {
       // The blank behind a sentence belongs to it, not to the next.
       next = sentence.wordStart(atOrAfter: next)
       guard next < span.utf8.upperBound else { break }
-      let range = sentence.around(next..<(next + 1))
-      found.append(TextSpan(field: span.field, utf8: range))
-      next = max(range.upperBound, next + 1)
+      if latest?.span.field != span.field || latest?.span.utf8.contains(next) != true {
+        let range = sentence.around(next..<(next + 1))
+        latest = (TextSpan(field: span.field, utf8: range), nil)
+      }
+      guard let here = latest?.span else { break }
+      found.append(here)
+      next = max(here.utf8.upperBound, next + 1)
     }
     return found
   }
 
   /// The statement that a sentence makes; nil where no word is in it.
-  func statement(_ kind: Told.Statement.Kind, _ span: TextSpan) -> Told.Statement? {
-    let words = Counters.removed(from: folded(span))
+  mutating func statement(_ kind: Told.Statement.Kind, _ span: TextSpan) -> Told.Statement? {
+    let words =
+      latest.flatMap { $0.span == span ? $0.words : nil }
+      ?? Counters.removed(from: folded(span))
+    if latest?.span == span { latest?.words = words }
     return words.isEmpty ? nil : Told.Statement(kind, words: words)
   }
 
@@ -154,7 +166,8 @@ extension TextSketch {
     let folder = TextFolder()
     var words: [UInt8] = []
     for part in [text.summary, text.content].compactMap({ $0 }) where words.count < Self.reach {
-      let beginning = String(decoding: part.utf8.prefix(max(0, Self.reach - words.count)), as: UTF8.self)
+      let beginning = String(
+        decoding: part.utf8.prefix(max(0, Self.reach - words.count)), as: UTF8.self)
       words += folder.foldedKey(of: beginning) + [0x20]
     }
     self.init(words: words)

@@ -18,9 +18,12 @@ enum BesideText {
     var lines = item.asides
     if !item.categories.isEmpty {
       var text: [UInt8] = []
-      for part in [title, summary, content] {
-        guard let part, text.count < readBytes else { continue }
-        text += part.utf8.prefix(max(0, readBytes - text.count))
+      for case var part? in [title, summary, content] where text.count < readBytes {
+        // As a buffer: byte by byte the copy was a twentieth of a first poll.
+        part.withUTF8 { utf8 in
+          text.append(
+            contentsOf: UnsafeBufferPointer(rebasing: utf8.prefix(max(0, readBytes - text.count))))
+        }
         text.append(0x0A)
       }
       var room = searchedBytes

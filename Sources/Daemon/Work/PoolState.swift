@@ -25,7 +25,15 @@ struct PoolState: Sendable {
     var phase: Phase
     var thread: pthread_t?
     /// When the watch first saw the present job, and the thread's processor time then.
-    var seen: (since: ContinuousClock.Instant, processor: Duration)?
+    var seen: Mark?
+    /// When it was last known to go on.
+    var alive: Mark?
+  }
+
+  /// A thread's processor time at an instant.
+  fileprivate struct Mark: Sendable {
+    let time: ContinuousClock.Instant
+    let processor: Duration
   }
 
   private let limits: WorkLimits
@@ -68,6 +76,7 @@ struct PoolState: Sendable {
       taken += 1
       posts[number]?.phase = .running(job, isLong: false)
       posts[number]?.seen = nil
+      posts[number]?.alive = nil
       return .some(job)
     }
     // Those that stood in for long jobs go when these are done.
@@ -137,18 +146,26 @@ struct PoolState: Sendable {
       guard let post = posts[number], let thread = post.thread,
         case .running(let job, let isLong) = post.phase
       else { continue }
-      guard let seen = post.seen else {
-        posts[number]?.seen = (now, Self.processorTime(of: thread))
+      guard let seen = post.seen, let alive = post.alive else {
+        let mark = Mark(time: now, processor: Self.processorTime(of: thread))
+        posts[number]?.seen = mark
+        posts[number]?.alive = mark
         continue
       }
-      let time = now - seen.since
+      let time = now - seen.time
       if !isLong, time >= limits.longAfter {
         posts[number]?.phase = .running(job, isLong: true)
         look.hasRoom = true
       }
       guard time >= min(limits.processorTime, limits.time) else { continue }
-      let isBusy = Self.processorTime(of: thread) - seen.processor >= limits.processorTime
-      guard isBusy || time >= limits.time else { continue }
+      let processor = Self.processorTime(of: thread)
+      let isBusy = processor - seen.processor >= limits.processorTime
+      let pause = now - alive.time
+      guard isBusy || pause >= limits.time else { continue }
+      if !isBusy, processor - alive.processor >= pause / WorkLimits.leastShare {
+        posts[number]?.alive = Mark(time: now, processor: processor)
+        continue
+      }
       posts[number]?.phase = .givenUp
       if alone == number { alone = nil }
       look.hasRoom = true
@@ -198,6 +215,7 @@ struct PoolState: Sendable {
     guard let post = posts[number], case .waitingAlone(let job) = post.phase else { return }
     posts[number]?.phase = .running(job, isLong: true)
     posts[number]?.seen = nil
+    posts[number]?.alive = nil
   }
 
   /// Others may run again.

@@ -7,7 +7,7 @@ import Locking
 /// thread a core, two of them would hold up scheduling and the end of the daemon. Here as many jobs
 /// run at a time as there are cores; one that takes longer than news ever does gives its place to
 /// another, on another thread, so that it costs its neighbours processor time but never their turn.
-/// One that exceeds its deadline is given up: whoever waits for it is told, and its thread is lost,
+/// One that exceeds its deadline, or stands still for as long, is given up: whoever waits for it is told, and its thread is lost,
 /// since no thread can be ended from outside, until the job ends by itself.
 final class WorkerPool: Sendable {
   let limits: WorkLimits
@@ -173,8 +173,11 @@ struct WorkLimits: Sendable {
   var longAfter = Duration.milliseconds(200)
   /// Processor time of one job. Every part of it has a budget far below; this is for the fault in one.
   var processorTime = TestHooks.deadline ?? .seconds(10)
-  /// Time of one job by the clock: a disk that hangs, a machine that swaps.
+  /// For how long one job may stand still by the clock: a disk that hangs, a lock that nobody opens.
   var time = TestHooks.deadline ?? .seconds(120)
+  /// Whoever gets the thousandth part of a processor goes on, on a machine that has no more to give: a first
+  /// poll of 331 full feeds beside ten builds lost eight workers, of which four end the daemon (2026-11).
+  static let leastShare = 1_000
   /// So many lost threads are borne; then a new process is better.
   var mostLost = 4
   /// How long a job that wants to be alone waits for the others.

@@ -27,6 +27,13 @@ struct RuleFinderTests {
       text: "The pier will open in May, the harbour board said.",
       expected: [Found("the harbour board", "said", ["The pier will open in May"])]),
     Case(
+      name: "behind a dateline",
+      text: "PORT ANSEL, April 13 (NORA) - The pier will open in May, the harbour board said.",
+      expected: [Found("the harbour board", "said", ["The pier will open in May"])]),
+    Case(
+      name: "a phrase before the cue is no source",
+      text: "The pier stays shut, out of safety concerns also said to be grave.", expected: []),
+    Case(
       name: "direct, inverted, American marks",
       text: "“The pier is safe,” said Lena Varn.",
       expected: [Found("Lena Varn", "said", ["“The pier is safe,”"])]),

@@ -15,11 +15,13 @@ enum Dateline {
         $0.lowerBound < end(text.paragraph(of: $0.lowerBound), text)
       })
     else { return }
-    draft.setContents(
-      draft.contents.map {
-        let end = end(text.paragraph(of: $0.lowerBound), text)
-        return max($0.lowerBound, min(end, $0.upperBound))..<$0.upperBound
-      }, in: text)
+    draft.setContents(draft.contents.map { cut($0, in: text) }, in: text)
+  }
+
+  /// What of `range` lies behind the dateline of the paragraph in which it begins.
+  static func cut(_ range: Range<Int>, in text: AnalysedText) -> Range<Int> {
+    let end = end(text.paragraph(of: range.lowerBound), text)
+    return max(range.lowerBound, min(end, range.upperBound))..<range.upperBound
   }
 
   /// The token behind a paragraph's dateline; its first token where it has none.

@@ -31,8 +31,13 @@ struct ClaimDraft {
 
   /// The claim in bytes, or nil where nothing is claimed.
   func raw(in text: AnalysedText) -> RawClaim? {
-    let ranges = contents.map { Trim.content($0, in: text) }.filter { !$0.isEmpty }
+    let ranges = contents.map { Trim.content(Dateline.cut($0, in: text), in: text) }
+      .filter { !$0.isEmpty }
     guard !ranges.isEmpty else { return nil }
+    // "Out of safety concerns also said": whoever said it stands elsewhere.
+    let source = self.source.map { Dateline.cut($0, in: text) }.flatMap { range in
+      range.isEmpty || text.tokens[range.lowerBound].has(.preposition) ? nil : range
+    }
     return RawClaim(
       source: source.map { text.byteRange($0) }, cue: cue.map { text.byteRange($0) },
       contents: ranges.sorted { $0.lowerBound < $1.lowerBound }.map { text.byteRange($0) })

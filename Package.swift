@@ -26,6 +26,7 @@ let package = Package(
       providers: [.apt(["libcurl4-openssl-dev", "zlib1g-dev"])]),
     .systemLibrary(
       name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CTOML"),
     .target(name: "CFold"),
     .target(name: "CSystem"),
@@ -69,7 +70,7 @@ let package = Package(
     .target(
       name: "StateStore",
       dependencies: [
-        "FeedModel", "Locking", "ContentDigest",
+        "FeedModel", "Locking", "ContentDigest", "CZlib",
         .product(name: "GRDB", package: "GRDB.swift"),
       ], swiftSettings: strict),
     .target(

@@ -21,6 +21,8 @@ public struct Configuration: Hashable, Sendable {
   public var watchTests: [WatchTest] = []
   /// Watches that the file keeps but does not use.
   public var disabledWatches: [String] = []
+  /// For how long the texts of items are kept.
+  public var retention = RetentionSettings()
   /// Doubts that do not stop the daemon, such as an interval below five minutes.
   public var warnings: [Diagnostic]
 

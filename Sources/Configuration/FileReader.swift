@@ -15,6 +15,7 @@ enum FileReader {
     var alerts = AlertSettings()
     var extractor = ExtractorSettings()
     var health = HealthDraft()
+    var retention = RetentionSettings()
     var hosts: [Located<HostSettings>] = []
     var feeds: [FeedDraft] = []
     var aliases: [AliasDraft] = []
@@ -51,7 +52,7 @@ enum FileReader {
           WatchDraft.schema.read(node, into: &draft, &reading)
           watches.append((node, draft))
         }
-      default: unknown(member, &reading)
+      default: if !retention.read(member, &reading) { unknown(member, &reading) }
       }
     }
     var configuration = Configuration(
@@ -62,6 +63,7 @@ enum FileReader {
       watches: [], warnings: [])
     var scope = WatchScope(aliases: aliases, feeds: configuration.feeds, &reading)
     scope.read(watches, into: &configuration, &reading)
+    configuration.retention = retention
     warnIfIdle(configuration, &reading)
     configuration.warnings = reading.problems.sorted
     return configuration
@@ -95,6 +97,7 @@ enum FileReader {
       } else { member.node.isTable }
     reading.problems.error(
       "unknown \(isTable ? "table" : "key") '\(Quoted.bare(member.key))'", at: member.position,
-      advice: Suggestion.forTable(member.key, known: tables))
+      advice: Suggestion.forTable(
+        member.key, known: tables + RetentionSettings.schema.keys.map(\.name)))
   }
 }

@@ -11,7 +11,8 @@ enum Reference {
   }
 
   static var entries: [Entry] {
-    entries(PathSettings.schema, PathSettings())
+    entries(RetentionSettings.schema, RetentionSettings())
+      + entries(PathSettings.schema, PathSettings())
       + entries(PollDraft.schema, PollDraft.defaults)
       + entries(FetchSettings.schema, FetchSettings())
       + entries(AlertSettings.schema, AlertSettings())

@@ -110,13 +110,13 @@ struct SQLiteStateFile {
     return try openAlone(configuration)
   }
 
-  private func openAlone(_ configuration: Configuration) throws -> DatabaseQueue {
+  func openAlone(_ configuration: Configuration) throws -> DatabaseQueue {
     try DatabaseQueue(
       path: "file:\(Self.percentEncoded(path))?immutable=1", configuration: configuration)
   }
 
   /// SQLite takes any short file for an empty database, so the first bytes are looked at here.
-  private func refuseOtherFormats() throws {
+  func refuseOtherFormats() throws {
     let magic = Array("SQLite format 3\0".utf8)
     let file = Glibc.open(path, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { return }

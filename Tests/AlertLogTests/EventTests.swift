@@ -37,6 +37,8 @@ import Testing
     .networkUp(since: noon, feeds: 40),
     .outputLagging(path: "/x", pending: 3, message: "no space"),
     .outputRecovered(path: "/x", delivered: 3, since: noon),
+    .itemsNotKept(path: "/x", message: "no space"),
+    .itemsKept(path: "/x", missed: 3, since: noon),
     .workerLost(feed: "f", item: "g", stage: "claims", lost: 1),
     .itemPoisoned(
       feed: "f", item: "g", id: "0123456789abcdef", stage: "claims", cause: "SIGILL", deaths: 2,
@@ -113,9 +115,11 @@ import Testing
         case .stateReplaced: 24
         case .heartbeatFailing: 25
         case .heartbeatRecovered: 26
+        case .itemsNotKept: 27
+        case .itemsKept: 28
         }
       })
-    #expect(indices == Set(0...26))
+    #expect(indices == Set(0...28))
   }
 
   @Test func aLineIsAsSpecified() {

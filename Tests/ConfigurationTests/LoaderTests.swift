@@ -48,6 +48,11 @@ let plainLoader = ConfigurationLoader(
           state: "/var/lib/claimwatch", alerts: "/etc/claimwatch/logs/alerts.jsonl",
           events: "/etc/log/events.jsonl", metrics: "/run/claimwatch/metrics.prom"))
 
+    var retention = RetentionSettings()
+    retention.retain = 172_800_000
+    retention.size = 512 << 20
+    #expect(configuration.retention == retention)
+
     var poll = PollSettings()
     poll.minInterval = 600_000
     poll.maxInterval = 129_600_000

@@ -68,6 +68,10 @@ public enum Event: Hashable, Sendable {
     givenUp: String)
   /// The process died in a document, again: it is not read any more.
   case documentPoisoned(feed: String, id: String, stage: String, cause: String, deaths: Int)
+  /// The texts of new items are not kept for `claimwatch replay`. No alert depends on them.
+  case itemsNotKept(path: String, message: String)
+  /// They are kept again; `missed` were not.
+  case itemsKept(path: String, missed: Int, since: Instant)
   /// Everything that was pending is written.
   case outputRecovered(path: String, delivered: Int, since: Instant)
 
@@ -103,6 +107,8 @@ public enum Event: Hashable, Sendable {
     case .networkUp: "network.up"
     case .outputLagging: "output.lagging"
     case .outputRecovered: "output.recovered"
+    case .itemsNotKept: "items.not_kept"
+    case .itemsKept: "items.kept"
     case .workerLost: "worker.lost"
     case .itemPoisoned: "item.poisoned"
     case .documentPoisoned: "document.poisoned"
@@ -117,10 +123,10 @@ public enum Event: Hashable, Sendable {
       feeds == 0 || watches == 0 ? .error : news.pathsPending.isEmpty ? .info : .warning
     case .daemonStarted, .daemonStopped, .daemonHeartbeat, .heartbeatRecovered,
       .feedRecovered, .feedMoved, .feedPrimed, .feedRekeyed, .feedLegible, .networkUp,
-      .outputRecovered:
+      .outputRecovered, .itemsKept:
       .info
     case .stateReplaced, .heartbeatFailing, .feedFailing, .feedSilent, .feedOverrun, .feedGarbled,
-      .watchFlooding, .watchQuiet, .workerLost:
+      .watchFlooding, .watchQuiet, .workerLost, .itemsNotKept:
       .warning
     case .configRejected, .feedGone, .networkDown, .outputLagging, .itemPoisoned,
       .documentPoisoned:

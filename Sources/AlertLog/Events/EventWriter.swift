@@ -89,6 +89,13 @@ struct EventWriter {
       json.member("path", path)
       json.member("pending", pending)
       json.member("message", message.cut(toJSONBytes: Self.textLimit))
+    case .itemsNotKept(let path, let message):
+      json.member("path", path)
+      json.member("message", message.cut(toJSONBytes: Self.textLimit))
+    case .itemsKept(let path, let missed, let since):
+      json.member("path", path)
+      json.member("missed", missed)
+      json.member("since", since.description)
     case .outputRecovered(let path, let delivered, let since):
       json.member("path", path)
       json.member("delivered", delivered)

@@ -13,6 +13,8 @@ struct AlertDrafting: Sendable {
   /// Which items may alert.
   let backfilling: Backfilling
   private(set) var leftOut = LeftOut()
+  /// News for `claimwatch replay`.
+  private(set) var kept: [KeptItem] = []
   /// What the document may cost, counted since its first byte.
   let work: WorkBudget
   /// Texts in which the process died, and not this time.
@@ -65,11 +67,14 @@ struct AlertDrafting: Sendable {
     else { return }
     commit.items.append(write)
     let watches = poll.generation.configuration.watches
-    guard verdict.isNews, !watches.isEmpty else { return }
+    guard verdict.isNews else { return }
     let text = document.texts[index]
+    let mayAlert = backfilling.admits(document.items[index])
+    var reading: KeptReading?
+    defer { keep(item: index, write.version, text, mayAlert: mayAlert, reading) }
+    guard !watches.isEmpty else { return }
     TestHooks.reach(.match, text.bytes)
     let scan = poll.generation.matcher.scan(text, context(ofItem: index))
-    let mayAlert = backfilling.admits(document.items[index])
     let level = mark?.level ?? .none
     if mayAlert, countsOnly(scan) {
       // The revision is known from here on: what other watches lost with it is told now, or never.
@@ -88,6 +93,12 @@ struct AlertDrafting: Sendable {
       : mayAlert && level < .claims && !work.isSpent
         ? read(item: index, scan)
         : ItemFindings(unread: scan, by: poll.generation.matcher, isReadWhole: !mayAlert)
+    reading = findings.flatMap { findings in
+      findings.extraction.map {
+        KeptReading(
+          $0, isWhole: findings.isReadWhole, extractor: poll.generation.extractor.name)
+      }
+    }
     if let known = verdict.known, !known.alerts.isEmpty {
       addWithdrawals(
         from: known, hit: Set(findings?.matches.map(\.watch) ?? []), item: index, write: write,
@@ -97,28 +108,22 @@ struct AlertDrafting: Sendable {
     if !mayAlert { leftOut.count(document.items[index]) }
     WorkInHand.goOn(.draft)
     var alerts = ItemAlerts(
-      poll: poll, item: document.items[index], findings: findings, write: write, level: level)
+      ground: poll.ground, item: document.items[index], findings: findings, version: write.version,
+      level: level)
     for (watchIndex, matches) in findings.matches {
       let watch = watches[watchIndex]
-      let statements = WatchStatements(findings, matches: matches)
-      let earlier = verdict.earlierAlert(of: watch.id)
-      var told = earlier?.told ?? Told(first: statements.revision)
-      let news = told.news(in: statements.revision)
-      told.add(statements.revision)
-      let isWorthAnAlert = earlier.map { tells(news, beyond: $0, findings, matches, watch) } ?? true
-      if !mayAlert || !isWorthAnAlert {
-        // What the watch knows may have changed all the same: which of two versions stands now.
-        if earlier == nil || earlier?.told != told {
+      let tidings = WatchTidings(
+        findings, matches: matches, of: watch, since: verdict.earlierAlert(of: watch.id))
+      if !mayAlert || !tidings.areNews {
+        if tidings.changeWhatIsKnown {
           commit.recorded.append(
-            RecordedMatch(itemKey: write.key, watchID: watch.id, told: told))
+            RecordedMatch(itemKey: write.key, watchID: watch.id, told: tidings.told))
         }
       } else if limit.refuses(watch: watchIndex) {
         limit.count(watch: watchIndex)
       } else {
-        let draft = alerts.draft(
-          watch: watchIndex, matches: matches, supersedes: earlier?.alertID,
-          novelty: news.map { AlertNovelty(statements, $0) }, told: told)
-        limit.take(draft, watch: watchIndex)
+        limit.take(
+          alerts.draft(watch: watchIndex, matches: matches, tidings), watch: watchIndex)
       }
     }
   }
@@ -139,22 +144,19 @@ struct AlertDrafting: Sendable {
     let now = WatchStatements(findings, matches: []).revision
     let sentences = WatchStatements.sentences(of: text)
     var alerts = ItemAlerts(
-      poll: poll, item: document.items[index], findings: findings, write: write, level: level)
+      ground: poll.ground, item: document.items[index], findings: findings, version: write.version,
+      level: level)
     for (watch, earlier) in withdrawn {
-      // Of an alert of before schema 5 nobody knows what it told.
-      guard earlier.told?.isTakenBack(from: sentences) ?? true else { continue }
-      var told = earlier.told ?? Told(first: now)
-      told.add(now)
+      guard let tidings = WatchTidings(without: now, sentences: sentences, since: earlier) else {
+        continue
+      }
       if !mayAlert {
         commit.recorded.append(
-          RecordedMatch(itemKey: write.key, watchID: earlier.watchID, told: told))
+          RecordedMatch(itemKey: write.key, watchID: earlier.watchID, told: tidings.told))
       } else if limit.refuses(watch: watch) {
         limit.count(watch: watch)
       } else {
-        let draft = alerts.draft(
-          watch: watch, matches: [], supersedes: earlier.alertID,
-          novelty: AlertNovelty(isWithdrawal: true), told: told)
-        limit.take(draft, watch: watch)
+        limit.take(alerts.draft(watch: watch, matches: [], tidings), watch: watch)
       }
     }
   }
@@ -171,48 +173,37 @@ struct AlertDrafting: Sendable {
   /// What watches may ask of an item beside its text; nothing where none asks.
   private func context(ofItem index: Int) -> ItemContext {
     guard poll.generation.matcher.needsContext else { return ItemContext() }
-    let (item, source, feed) = (document.items[index], document.feed, poll.feed)
-    return ItemContext(
-      feedID: feed.id, feedTags: feed.tags, language: item.language ?? source.language,
-      names: item.authors.compactMap(\.name)
-        + [feed.title ?? source.title, item.source?.title].compactMap { $0 })
+    return surroundings(ofItem: index).context
   }
 
-  /// Whether a revision tells a watch more than it knows.
-  private func tells(
-    _ news: Told.News?, beyond earlier: EarlierAlert, _ findings: ItemFindings,
-    _ matches: [RoleMatch], _ watch: Watch
-  ) -> Bool {
-    if earlier.told != nil { return news != nil }
-    // Of an alert of before schema 5 nobody knows what it told, and none may be lost. An item that was
-    // too old to alert then is no news while the same terms stand in it.
-    return earlier.alertID != nil
-      || earlier.earlierSignature != findings.earlierSignature(of: matches, watch: watch)
+  private func surroundings(ofItem index: Int) -> ItemSurroundings {
+    ItemSurroundings(item: document.items[index], source: document.feed, feed: poll.feed)
+  }
+
+  /// Notes an item for `claimwatch replay`.
+  private mutating func keep(
+    item index: Int, _ version: ItemVersion, _ text: ItemText, mayAlert: Bool,
+    _ reading: KeptReading?
+  ) {
+    guard poll.generation.configuration.retention.retain > 0 else { return }
+    let source = document.feed
+    kept.append(
+      KeptItem(
+        feed: KeptFeed(id: poll.feed.id, title: source.title, language: source.language),
+        version: version, fetched: poll.fetched, mayAlert: mayAlert,
+        item: document.items[index].withoutTexts, text: text, reading: reading))
   }
 
   /// Reads an item with hits for claims.
   private mutating func read(item index: Int, _ scan: ItemScan) -> ItemFindings {
-    let (item, source, feed) = (document.items[index], document.feed, poll.feed)
+    let surroundings = surroundings(ofItem: index)
     return ItemFindings(
       of: scan, by: poll.generation.matcher, extractor: poll.generation.extractor, budget: &budget
     ) { text in
       WorkInHand.goOn(.claims)
       TestHooks.reach(.claims, text.bytes)
-      return ClaimDocument(
-        text: text, published: (item.published ?? item.updated)?.instant,
-        language: item.language ?? source.language,
-        authors: item.authors.compactMap(\.name), outlet: feed.title ?? source.title,
-        publisher: item.source?.title)
+      return surroundings.document(of: text)
     }
-  }
-}
-
-extension AlertNovelty {
-  /// What `news` is among `statements`.
-  fileprivate init(_ statements: WatchStatements, _ news: Told.News) {
-    self.init(
-      claims: statements.newClaims(in: news), sentence: statements.newSentence(in: news),
-      isWithdrawal: news.isWithdrawal)
   }
 }
 

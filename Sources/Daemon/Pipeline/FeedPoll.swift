@@ -3,6 +3,7 @@ import ContentDigest
 import FeedFetch
 import FeedModel
 import FeedParse
+import Locking
 import PollSchedule
 import StateStore
 import Synchronization
@@ -18,6 +19,7 @@ struct PollTools: Sendable {
   let alertSource: String
   let poison: PoisonWatch
   let life: WatchLife
+  let items: ItemKeeper
 }
 
 /// One poll of one feed: ``prepare()`` fetches and reads, ``record(_:)`` commits.
@@ -75,12 +77,14 @@ final class FeedPoll: Sendable {
     let suspects: [TextKey]
     /// What `backfill` left out.
     let leftOut: LeftOut
+    /// News for `claimwatch replay`, until they are kept: their texts do not wait for the state.
+    private let kept: Guarded<[KeptItem]>?
 
     fileprivate init(
       commit: FeedCommit, reach: Reach = .answered, failureCode: String? = nil,
       items: Int? = nil, news: Int = 0, rekeyed: Int = 0, cuts: [String] = [],
       damage: TextDamage? = nil, hadBody: Bool = true, suspects: [TextKey] = [],
-      leftOut: LeftOut = LeftOut()
+      leftOut: LeftOut = LeftOut(), kept: [KeptItem] = []
     ) {
       self.commit = commit
       self.reach = reach
@@ -93,6 +97,14 @@ final class FeedPoll: Sendable {
       self.hadBody = hadBody
       self.suspects = suspects
       self.leftOut = leftOut
+      self.kept = kept.isEmpty ? nil : Guarded(kept)
+    }
+
+    fileprivate func takeKept() -> [KeptItem] {
+      kept?.withLock { kept in
+        defer { kept = [] }
+        return kept
+      } ?? []
     }
 
     /// How much waits with it for the disk, counted in alerts.
@@ -134,6 +146,9 @@ final class FeedPoll: Sendable {
   /// Stores what was found. Returns once it is on the disk; nil when the daemon is ending or the
   /// state is out of use, in which case nothing was recorded.
   func record(_ prepared: Prepared) async -> Report? {
+    // First, so that no kill leaves an item that is known and not kept.
+    let kept = prepared.takeKept()
+    if !kept.isEmpty { await tools.items.keep(kept) }
     guard await tools.writer.submit(prepared.commit) else { return nil }
     for key in prepared.suspects { tools.poison.marks.acquit(key) }
     return Report(poll: self, prepared: prepared)
@@ -323,7 +338,7 @@ final class FeedPoll: Sendable {
       commit: commit, items: document.items.count, news: verdicts.count(where: \.isNews),
       rekeyed: verdicts.count { if case .rekeyed = $0 { true } else { false } }, cuts: cuts,
       damage: document.damage, suspects: document.suspects + drafting.suspects,
-      leftOut: drafting.leftOut)
+      leftOut: drafting.leftOut, kept: drafting.kept)
   }
 }
 

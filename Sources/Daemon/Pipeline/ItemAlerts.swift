@@ -14,56 +14,98 @@ struct PollContext: Sendable {
   let generation: Generation
   let tools: PollTools
   let fetched: Instant
+
+  /// What alerts say of it.
+  var ground: AlertGround {
+    AlertGround(
+      feed: AlertFeed(feed, source), generation: generation, source: tools.alertSource,
+      clock: tools.clock, fetched: fetched)
+  }
+}
+
+/// What the alerts of an item say of where it comes from, and of who raises them.
+struct AlertGround: Sendable {
+  let feed: AlertFeed
+  let generation: Generation
+  /// `source` of the alerts.
+  let source: String
+  let clock: any WallClock
+  let fetched: Instant
+  /// Whether `claimwatch replay` raises them.
+  var isReplay = false
+}
+
+/// A feed as alerts name it.
+struct AlertFeed: Sendable {
+  let id: String
+  let title: String?
+  let url: String
+  let language: String?
+
+  /// As configured; its own words where the configuration has none.
+  init(_ feed: FeedConfiguration, _ source: FeedInfo) {
+    self.init(feed, title: source.title, language: source.language)
+  }
+
+  /// The same, by its own `title` and `language`.
+  init(_ feed: FeedConfiguration, title: String?, language: String?) {
+    id = feed.id
+    self.title = feed.title ?? title
+    url = feed.url
+    self.language = language
+  }
 }
 
 /// Makes the alerts of one revision of an item: one for each watch that it hits. What does not depend
 /// on the watch is made once, with the first of them.
 struct ItemAlerts {
-  let poll: PollContext
+  let ground: AlertGround
   let item: Item
   let findings: ItemFindings
-  let write: ItemWrite
+  let version: ItemVersion
   /// How far the item's text is given up.
   let level: PoisonMark.Level
   private var claims: ClaimWriter?
 
   /// Nothing is made yet.
   init(
-    poll: PollContext, item: Item, findings: ItemFindings, write: ItemWrite,
+    ground: AlertGround, item: Item, findings: ItemFindings, version: ItemVersion,
     level: PoisonMark.Level
   ) {
-    self.poll = poll
+    self.ground = ground
     self.item = item
     self.findings = findings
-    self.write = write
+    self.version = version
     self.level = level
   }
 
   /// The alert of a watch, whose line is whole but for its place.
   mutating func draft(
-    watch index: Int, matches: [RoleMatch], supersedes: DerivedUUID?, novelty: AlertNovelty?,
-    told: Told
+    watch index: Int, matches: [RoleMatch], _ tidings: WatchTidings
   ) -> AlertDraft {
-    let watch = poll.generation.configuration.watches[index]
+    let generation = ground.generation
+    let watch = generation.configuration.watches[index]
     let id = DerivedUUID.alert(
-      watchID: watch.id, itemID: write.itemID, revision: write.revision)
-    let story = StoryKey(title: item.title, itemID: write.itemID)
+      watchID: watch.id, itemID: version.itemID, revision: version.revision)
+    let supersedes = tidings.earlier?.alertID
+    let story = StoryKey(title: item.title, itemID: version.itemID)
     let record = AlertRecord(
       id: id, kind: supersedes == nil ? .new : .updated, supersedes: supersedes,
-      time: poll.tools.clock.now(), source: poll.tools.alertSource,
+      time: ground.clock.now(), source: ground.source,
       watch: AlertLog.WatchRecord(
-        watch, definition: poll.generation.definitionDigests[index],
+        watch, definition: generation.definitionDigests[index],
         isUndecided: findings.undecided.contains(index)),
       matches: matches.compactMap { MatchRecord($0, watch: watch) }, item: itemRecord,
       text: findings.text, extraction: extraction, isRead: findings.extraction != nil,
-      novelty: novelty, storyID: story.id,
+      novelty: tidings.novelty, storyID: story.id,
       provenance: ProvenanceRecord(
-        daemon: Release.daemon, extractor: poll.generation.extractor.name + readingNote))
+        daemon: Release.daemon, extractor: generation.extractor.name + readingNote,
+        replay: ground.isReplay))
     // Not the record, which holds the item's texts and waits up to a second for the state.
     let prepared = prepare(record)
     let (key, label) = (TextKey.item(findings.text.digest), item.label)
     return AlertDraft(
-      id: id, watchID: watch.id, itemKey: write.key, told: told,
+      id: id, watchID: watch.id, itemKey: version.key, told: tidings.told,
       storyKey: story.key(watchID: watch.id), size: prepared.size
     ) { placement in
       // On the state's thread.
@@ -90,10 +132,10 @@ struct ItemAlerts {
 
   private var itemRecord: ItemRecord {
     ItemRecord(
-      item, id: write.itemID, revision: write.revision, feedID: poll.feed.id,
-      feedTitle: poll.feed.title ?? poll.source.title, feedURL: poll.feed.url,
-      language: extraction.language ?? poll.source.language, fetched: poll.fetched,
-      firstSeen: write.firstSeen, textScope: ItemReading.scope(of: findings.text),
+      item, id: version.itemID, revision: version.revision, feedID: ground.feed.id,
+      feedTitle: ground.feed.title, feedURL: ground.feed.url,
+      language: extraction.language ?? ground.feed.language, fetched: ground.fetched,
+      firstSeen: version.firstSeen, textScope: ItemReading.scope(of: findings.text),
       text: findings.text.digest)
   }
 

@@ -47,14 +47,23 @@ struct ItemFindings: Sendable {
     of scan: ItemScan, by matcher: WatchMatcher, extractor: any ClaimExtractor,
     budget: inout ReadingBudget, document: (ItemText) -> ClaimDocument
   ) {
-    text = scan.text
-    let admitted = budget.admit(text)
+    let admitted = budget.admit(scan.text)
     let extraction = admitted.map {
       extractor.extract(document($0), allowance: &budget.allowance)
     }
     // What was cut off may hold the claims that a query asks for.
     let isCut = admitted.map { $0.utf8Count < scan.text.utf8Count } ?? false
-    isReadWhole = !budget.allowance.isSpent && !isCut
+    self.init(
+      of: scan, by: matcher, read: extraction, isReadWhole: !budget.allowance.isSpent && !isCut)
+  }
+
+  /// Of a text of which the claims are known; `extraction` is nil where nobody may read it.
+  init(
+    of scan: ItemScan, by matcher: WatchMatcher, read extraction: ClaimExtraction?,
+    isReadWhole: Bool
+  ) {
+    text = scan.text
+    self.isReadWhole = isReadWhole
     self.extraction = extraction
     // In a language that is not read there are no claims, which says nothing about them.
     let isRead = extraction?.languageSupported ?? false

@@ -52,6 +52,7 @@ public struct OncePass: Sendable {
     let pass = try await parts.scheduler.runOnce(onlyDue: onlyDue, only: only)
     parts.engine.stop()
     await parts.tendWatches(atOnce: true)
+    await parts.tendItems()
     await parts.writer.close()
     await parts.courier.wake()
     let alerts = await parts.journal.raisedAlerts

@@ -21,6 +21,7 @@ struct PollingParts: Sendable {
   let workers: WorkerPool
   let poison: PoisonWatch
   let life: WatchLife
+  let items: ItemKeeper
   private let notes: JournalNotes
 
   /// Counts of the state; nil where it cannot be read.
@@ -92,9 +93,14 @@ struct PollingParts: Sendable {
       if given.lost >= WorkLimits().mostLost { broken(LostWorkers(count: given.lost)) }
     }
     let life = WatchLife()
+    let items = ItemKeeper(
+      state: paths.state, settings: configuration.retention, clock: clock
+    ) { report in
+      notes.add { await $0.items(report, in: ItemPlace(state: paths.state).path) }
+    }
     let tools = PollTools(
       engine: engine, parser: FeedParser(options: options), writer: writer, workers: workers,
-      clock: clock, alertSource: source, poison: poison, life: life)
+      clock: clock, alertSource: source, poison: poison, life: life, items: items)
 
     self.workplace = workplace
     self.engine = engine
@@ -106,6 +112,7 @@ struct PollingParts: Sendable {
     self.workers = workers
     self.poison = poison
     self.life = life
+    self.items = items
     let mark = OutageMark(stateDirectory: paths.state)
     scheduler = PollScheduler(
       generation: generation, tools: tools, downSince: mark.since,
@@ -123,6 +130,7 @@ struct PollingParts: Sendable {
   func apply(_ next: Generation) async throws {
     try await scheduler.apply(next)
     await adoptWatches(of: next)
+    await items.adjust(next.configuration.retention)
     engine.adjust(Self.limits(next.configuration))
   }
 
@@ -149,6 +157,7 @@ struct PollingParts: Sendable {
   /// - Returns: whether every alert is in the log.
   func close(reason: String? = nil) async -> Bool {
     await writer.close()
+    await items.close()
     try? life.save(to: workplace.store)
     let delivered = await courier.close()
     await notes.close()

@@ -1,0 +1,67 @@
+import AlertLog
+import ContentDigest
+import FeedModel
+import StateStore
+import WatchMatch
+
+/// What a revision of an item tells one watch, beside what it was told before. The daemon and
+/// `claimwatch replay` judge by the same.
+struct WatchTidings: Sendable {
+  /// What the watch knows with this revision.
+  let told: Told
+  /// What was known before; nil of an item that the watch never hit.
+  let earlier: EarlierAlert?
+  /// What of it is new, as the alert marks it.
+  let novelty: AlertNovelty?
+  /// Whether it is worth an alert.
+  let areNews: Bool
+
+  /// Whether the watch now knows something else: which of two versions stands may have changed, though it is
+  /// worth no alert.
+  var changeWhatIsKnown: Bool { earlier == nil || earlier?.told != told }
+
+  /// Of a revision that `watch` hits with `matches`.
+  init(
+    _ findings: ItemFindings, matches: [RoleMatch], of watch: Watch, since earlier: EarlierAlert?
+  ) {
+    let statements = WatchStatements(findings, matches: matches)
+    var told = earlier?.told ?? Told(first: statements.revision)
+    let news = told.news(in: statements.revision)
+    told.add(statements.revision)
+    self.told = told
+    self.earlier = earlier
+    novelty = news.map { AlertNovelty(statements, $0) }
+    areNews =
+      earlier.map { earlier in
+        if earlier.told != nil { return news != nil }
+        // Of an alert of before schema 5 nobody knows what it told, and none may be lost. An item that was
+        // too old to alert then is no news while the same terms stand in it.
+        return earlier.alertID != nil
+          || earlier.earlierSignature != findings.earlierSignature(of: matches, watch: watch)
+      } ?? true
+  }
+
+  /// Of a revision that a watch does not hit any more, which was alerted to an `earlier` one; nil where
+  /// nothing is taken back. `matches` is what it says without any.
+  init?(
+    without matches: Told.Revision, sentences: Set<Told.Statement>, since earlier: EarlierAlert
+  ) {
+    // Of an alert of before schema 5 nobody knows what it told.
+    guard earlier.told?.isTakenBack(from: sentences) ?? true else { return nil }
+    var told = earlier.told ?? Told(first: matches)
+    told.add(matches)
+    self.told = told
+    self.earlier = earlier
+    novelty = AlertNovelty(isWithdrawal: true)
+    areNews = true
+  }
+}
+
+extension AlertNovelty {
+  /// What `news` is among `statements`.
+  fileprivate init(_ statements: WatchStatements, _ news: Told.News) {
+    self.init(
+      claims: statements.newClaims(in: news), sentence: statements.newSentence(in: news),
+      isWithdrawal: news.isWithdrawal)
+  }
+}

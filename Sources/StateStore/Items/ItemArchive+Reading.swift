@@ -1,0 +1,167 @@
+import FeedModel
+import Foundation
+import GRDB
+
+/// An item of the archive by its number there.
+public struct StoredItem: Sendable {
+  /// Rises with the order in which items were kept.
+  public let number: Int64
+  public var item: KeptItem
+}
+
+/// What the archive holds.
+public struct ItemCensus: Hashable, Sendable {
+  public var items = 0
+  /// When the oldest and the newest were fetched; nil where there is none.
+  public var oldest: Instant?
+  public var newest: Instant?
+  public var bytes: Int64 = 0
+}
+
+/// Reading the archive, in pieces: a reader never holds it for longer than one takes.
+extension ItemArchive {
+  /// Items of one piece.
+  private static let piece = 1_000
+
+  /// How many items there are, and of when.
+  public func census() throws -> ItemCensus {
+    var census = ItemCensus()
+    census.bytes = try usedBytes
+    try read { db in
+      let row = try Row.fetchOne(db, sql: "SELECT count(*), min(fetched), max(fetched) FROM item")
+      guard let row else { return }
+      census.items = row[0]
+      census.oldest = (row[1] as Int64?).map(Instant.init(milliseconds:))
+      census.newest = (row[2] as Int64?).map(Instant.init(milliseconds:))
+    }
+    return census
+  }
+
+  /// Calls `body` with the items that were fetched from `since` on and before `until`, in the order in which
+  /// they came; ends where it returns false. An item that cannot be read is passed over.
+  ///
+  /// - Parameter progress: told after each piece how many items there were so far.
+  /// - Returns: how many could not be read.
+  public func forEachItem(
+    since: Instant, until: Instant, progress: (Int) -> Void = { _ in },
+    _ body: (StoredItem) throws -> Bool
+  ) throws -> Int {
+    var reader = ArchiveReader()
+    var last = try first(since: since) - 1
+    var (broken, seen) = (0, 0)
+    while true {
+      let rows = try read { try reader.rows(behind: last, limit: Self.piece, $0) }
+      guard let end = rows.last?.number else { return broken }
+      last = end
+      for row in rows where row.fetched >= since && row.fetched < until {
+        seen += 1
+        guard let item = reader.item(row) else {
+          broken += 1
+          continue
+        }
+        guard try body(item) else { return broken }
+      }
+      progress(seen)
+    }
+  }
+
+  /// The items with these numbers that are still there, in their order.
+  public func items(_ numbers: [Int64]) throws -> [StoredItem] {
+    var reader = ArchiveReader()
+    let rows = try read { db in
+      try numbers.compactMap { number in
+        try reader.rows(behind: number - 1, limit: 1, db).first { $0.number == number }
+      }
+    }
+    return rows.compactMap { reader.item($0) }
+  }
+
+  /// The claims that are kept of `stored`; nil where none are, or another extractor found them.
+  public func reading(of stored: StoredItem, by extractor: String) throws -> KeptReading? {
+    let bytes = try read { db -> Data? in
+      let select = try db.cachedStatement(sql: Self.selectReading)
+      select.setUncheckedArguments([stored.number, extractor])
+      return try Data.fetchOne(select)
+    }
+    return bytes.flatMap {
+      try? KeptReading([UInt8]($0), of: stored.item.text, extractor: extractor)
+    }
+  }
+
+  static let selectReading = """
+    SELECT claims FROM reading WHERE item = ? AND extractor = (SELECT number FROM extractor WHERE name = ?)
+    """
+
+  /// A number behind which all items of `since` and later lie. Items lie nearly in the order of time; where a
+  /// clock was set they do not, so that some more are looked at.
+  private func first(since: Instant) throws -> Int64 {
+    try read { db in
+      guard let range = try Row.fetchOne(db, sql: "SELECT min(number), max(number) FROM item"),
+        var low = range[0] as Int64?, var high = range[1] as Int64?
+      else { return 1 }
+      let select = try db.cachedStatement(
+        sql: "SELECT fetched FROM item WHERE number >= ? ORDER BY number LIMIT 1")
+      while low < high {
+        let middle = low + (high - low) / 2
+        select.setUncheckedArguments([middle])
+        let fetched = try Int64.fetchOne(select) ?? .max
+        if fetched < since.milliseconds { low = middle + 1 } else { high = middle }
+      }
+      return low - Int64(Self.piece)
+    }
+  }
+}
+
+/// Turns rows into items, knowing the feeds it has met.
+private struct ArchiveReader {
+  struct ItemRow {
+    let number: Int64
+    let fetched: Instant
+    let feed: Int64
+    let key: UInt64
+    let revision: Int
+    let body: [UInt8]
+  }
+
+  /// Feeds that are known at a time, 6 KB each.
+  private static let mostForms = 4_000
+
+  private var forms: [Int64: KeptItemForm] = [:]
+
+  /// The next rows, with the feeds they name looked up.
+  mutating func rows(behind number: Int64, limit: Int, _ db: Database) throws -> [ItemRow] {
+    let select = try db.cachedStatement(sql: Self.selectItems)
+    select.setUncheckedArguments([number, limit])
+    var found: [ItemRow] = []
+    let rows = try Row.fetchCursor(select)
+    while let row = try rows.next() {
+      found.append(
+        ItemRow(
+          number: row[0], fetched: Instant(milliseconds: row[1]), feed: row[2],
+          key: UInt64(bitPattern: row[3]), revision: row[4],
+          body: try row.withUnsafeData(atIndex: 5) { $0.map { [UInt8]($0) } ?? [] }))
+    }
+    if forms.count > Self.mostForms { forms = [:] }
+    for feed in Set(found.map(\.feed)) where forms[feed] == nil {
+      let row = try Row.fetchOne(
+        db, sql: "SELECT id, title, language, sample FROM feed WHERE number = ?", arguments: [feed])
+      guard let row else { continue }
+      forms[feed] = KeptItemForm(
+        feed: KeptFeed(id: row[0], title: row[1], language: row[2]),
+        sample: [UInt8](row[3] as Data))
+    }
+    return found
+  }
+
+  static let selectItems = """
+    SELECT number, fetched, feed, key, revision, body FROM item WHERE number > ? ORDER BY number LIMIT ?
+    """
+
+  func item(_ row: ItemRow) -> StoredItem? {
+    guard
+      let item = try? forms[row.feed]?.item(
+        row.body, key: row.key, revision: row.revision, fetched: row.fetched)
+    else { return nil }
+    return StoredItem(number: row.number, item: item)
+  }
+}

@@ -1,0 +1,121 @@
+import FeedModel
+import Foundation
+import GRDB
+import Locking
+
+/// The items of the last weeks with their texts, for `claimwatch replay` and `claimwatch watch suggest`
+/// (docs/decisions/0019-items-beside-the-state.md).
+///
+/// A file of its own beside the state: no alert depends on it. Calls are synchronous, may come from any
+/// thread and are served one after the other; each throws ``StateStoreError``.
+public final class ItemArchive: Sendable {
+  /// How an archive may be used.
+  public enum Access: Sendable {
+    /// The daemon: creates the file, keeps and prunes.
+    case readWrite
+    /// Another process beside it, which adds readings.
+    case beside
+    /// Another process that changes nothing.
+    case readOnly
+  }
+
+  /// The database file.
+  public let path: String
+  let queue: DatabaseQueue
+
+  /// Opens the archive at `path`. What is damaged or not ours is refused and left as it is.
+  public init(path: String, access: Access = .readWrite) throws {
+    self.path = path
+    queue = try ItemArchiveFile(path: path).open(access)
+  }
+
+  func read<T>(_ body: (Database) throws -> T) throws -> T {
+    do { return try queue.read(body) } catch { throw StateStoreError(error, path: path) }
+  }
+
+  func write<T>(_ body: (Database) throws -> T) throws -> T {
+    do { return try queue.write(body) } catch { throw StateStoreError(error, path: path) }
+  }
+
+  /// Keeps `items` in one transaction. Those that are too large are left out.
+  public func keep(_ items: [KeptItem]) throws {
+    guard !items.isEmpty else { return }
+    try write { db in
+      var forms: [String: (number: Int64, form: KeptItemForm)] = [:]
+      let insert = try db.cachedStatement(sql: Self.insertItem)
+      for item in items {
+        let known = try forms[item.feed.id] ?? Self.form(of: item, db)
+        forms[item.feed.id] = known
+        guard let body = known.form.bytes(of: item) else { continue }
+        insert.setUncheckedArguments([
+          item.fetched.milliseconds, known.number, Int64(bitPattern: item.version.key.bits),
+          item.version.revision, Data(body),
+        ])
+        try insert.execute()
+        if let reading = item.reading { try Self.save(reading, of: db.lastInsertedRowID, db) }
+      }
+    }
+  }
+
+  static let insertItem =
+    "INSERT INTO item (fetched, feed, key, revision, body) VALUES (?, ?, ?, ?, ?)"
+
+  /// The feed of `item`, as it describes itself now.
+  private static func form(
+    of item: KeptItem, _ db: Database
+  ) throws -> (number: Int64, form: KeptItemForm) {
+    let select = try db.cachedStatement(sql: selectFeed)
+    select.setUncheckedArguments([item.feed.id])
+    guard let row = try Row.fetchOne(select) else {
+      let sample = KeptItemForm.sample(of: item)
+      let insert = try db.cachedStatement(
+        sql: "INSERT INTO feed (id, title, language, sample) VALUES (?, ?, ?, ?)")
+      insert.setUncheckedArguments([
+        item.feed.id, item.feed.title, item.feed.language, Data(sample),
+      ])
+      try insert.execute()
+      return (db.lastInsertedRowID, KeptItemForm(feed: item.feed, sample: sample))
+    }
+    let number: Int64 = row[0]
+    if !(row[1] as String?).hasSameBytes(as: item.feed.title)
+      || !(row[2] as String?).hasSameBytes(as: item.feed.language)
+    {
+      let update = try db.cachedStatement(
+        sql: "UPDATE feed SET title = ?, language = ? WHERE number = ?")
+      update.setUncheckedArguments([item.feed.title, item.feed.language, number])
+      try update.execute()
+    }
+    return (number, KeptItemForm(feed: item.feed, sample: [UInt8](row[3] as Data)))
+  }
+
+  static let selectFeed = "SELECT number, title, language, sample FROM feed WHERE id = ?"
+
+  /// Adds or replaces the readings of items by their numbers; of items that are gone, none.
+  public func keep(readings: [(item: Int64, reading: KeptReading)]) throws {
+    guard !readings.isEmpty else { return }
+    try write { db in
+      for (item, reading) in readings
+      where try Int.fetchOne(db, sql: "SELECT 1 FROM item WHERE number = ?", arguments: [item])
+        != nil
+      {
+        try Self.save(reading, of: item, db)
+      }
+    }
+  }
+
+  private static func save(_ reading: KeptReading, of item: Int64, _ db: Database) throws {
+    guard let bytes = reading.bytes else { return }
+    let select = try db.cachedStatement(sql: "SELECT number FROM extractor WHERE name = ?")
+    select.setUncheckedArguments([reading.extractor])
+    var extractor = try Int64.fetchOne(select)
+    if extractor == nil {
+      try db.execute(
+        sql: "INSERT INTO extractor (name) VALUES (?)", arguments: [reading.extractor])
+      extractor = db.lastInsertedRowID
+    }
+    let insert = try db.cachedStatement(
+      sql: "INSERT OR REPLACE INTO reading (item, extractor, claims) VALUES (?, ?, ?)")
+    insert.setUncheckedArguments([item, extractor, Data(bytes)])
+    try insert.execute()
+  }
+}

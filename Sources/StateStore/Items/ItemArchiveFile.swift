@@ -1,0 +1,105 @@
+import GRDB
+import Glibc
+
+/// Opens the archive's file, or says why it cannot be used.
+struct ItemArchiveFile {
+  let path: String
+
+  func open(_ access: ItemArchive.Access) throws -> DatabaseQueue {
+    do {
+      try SQLiteStateFile(path: path).refuseOtherFormats()
+      switch access {
+      case .readWrite: return try openReadWrite()
+      case .beside: return try openBeside()
+      case .readOnly: return try openReadOnly()
+      }
+    } catch { throw StateStoreError(error, path: path) }
+  }
+
+  private func openReadWrite() throws -> DatabaseQueue {
+    let path = path
+    var configuration = Configuration()
+    configuration.label = "claimwatch.items"
+    // Whoever holds it for longer keeps no poll waiting: what comes meanwhile is kept with what comes next.
+    configuration.busyMode = .timeout(0.05)
+    configuration.prepareDatabase { db in
+      try Self.refuseForeign(db, path: path)
+      // Without a sync at each commit: a power cut may cost the last items, a kill none.
+      try db.execute(
+        sql: """
+          PRAGMA auto_vacuum = INCREMENTAL;
+          PRAGMA journal_mode = WAL;
+          PRAGMA synchronous = NORMAL;
+          PRAGMA cache_size = -512;
+          PRAGMA wal_autocheckpoint = 200;
+          PRAGMA journal_size_limit = 1048576;
+          """)
+    }
+    let queue = try DatabaseQueue(path: path, configuration: configuration)
+    try queue.read { try Self.refuseNewer($0, path: path) }
+    try ItemSchema.migrator.migrate(queue)
+    return queue
+  }
+
+  private func openBeside() throws -> DatabaseQueue {
+    let path = path
+    guard access(path, F_OK) == 0 else {
+      throw StateStoreError(.cannotOpen, path: path, "no items are kept")
+    }
+    var configuration = Configuration()
+    configuration.label = "claimwatch.items.visitor"
+    configuration.busyMode = .timeout(10)
+    configuration.prepareDatabase { db in
+      try Self.refuseForeign(db, path: path)
+      try Self.refuseNewer(db, path: path)
+      try Self.refuseOlder(db, path: path)
+      try db.execute(sql: "PRAGMA synchronous = NORMAL")
+    }
+    return try DatabaseQueue(path: path, configuration: configuration)
+  }
+
+  private func openReadOnly() throws -> DatabaseQueue {
+    let path = path
+    var configuration = Configuration()
+    configuration.label = "claimwatch.items.reader"
+    configuration.readonly = true
+    configuration.busyMode = .timeout(5)
+    configuration.prepareDatabase { db in
+      try Self.refuseForeign(db, path: path)
+      try Self.refuseNewer(db, path: path)
+      try Self.refuseOlder(db, path: path)
+    }
+    do {
+      return try DatabaseQueue(path: path, configuration: configuration)
+    } catch let error as DatabaseError
+      where error.resultCode == .SQLITE_CANTOPEN || error.resultCode == .SQLITE_READONLY
+    {
+      // As of the state: without a daemon, and without write access to the directory.
+      guard access(path + "-wal", F_OK) != 0, access(path, R_OK) == 0 else { throw error }
+      return try SQLiteStateFile(path: path).openAlone(configuration)
+    }
+  }
+
+  private static func refuseForeign(_ db: Database, path: String) throws {
+    let id = try Int64.fetchOne(db, sql: "PRAGMA application_id") ?? 0
+    if id == ItemSchema.applicationID { return }
+    let tables =
+      try Int.fetchOne(
+        db, sql: "SELECT count(*) FROM sqlite_master WHERE tbl_name <> 'grdb_migrations'") ?? 0
+    if id != 0 || tables != 0 {
+      throw StateStoreError(.foreign, path: path, "this database is no archive of items")
+    }
+  }
+
+  private static func refuseNewer(_ db: Database, path: String) throws {
+    if try ItemSchema.migrator.hasBeenSuperseded(db) {
+      throw StateStoreError(.newer, path: path, "the items were kept by a later version")
+    }
+  }
+
+  private static func refuseOlder(_ db: Database, path: String) throws {
+    guard try ItemSchema.migrator.hasCompletedMigrations(db) else {
+      throw StateStoreError(.older, path: path, "the items were kept by an earlier version")
+    }
+  }
+}

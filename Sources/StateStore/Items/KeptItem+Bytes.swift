@@ -1,0 +1,128 @@
+import ContentDigest
+import FeedModel
+
+/// ``KeptItem`` as the archive keeps it, in one blob.
+///
+/// | part | what |
+/// |---|---|
+/// | 1 byte | the form: 1 |
+/// | 1 byte | bit 0: may alert; bit 1: the item's id follows |
+/// | number | milliseconds from first seen to fetched |
+/// | 16 bytes | the id, where it does not follow from the key |
+/// | number | bytes of the rest, unpacked |
+/// | rest | item and texts, packed against the feed's sample |
+struct KeptItemForm {
+  private static let form: UInt8 = 1
+  /// Bytes of an item that serve its feed as the sample.
+  static let sampleBytes = 3 << 10
+
+  let feed: KeptFeed
+  private let dictionary: [UInt8]
+
+  /// The form of items of `feed`. `sample` is of another item of it: what all of them share stands there.
+  init(feed: KeptFeed, sample: [UInt8]) {
+    self.feed = feed
+    dictionary = CommonWords.bytes + sample
+  }
+
+  /// The blob; nil where the item is too large to be kept.
+  func bytes(of kept: KeptItem) -> [UInt8]? {
+    let body = Self.body(of: kept)
+    guard let packed = Deflate.pack(body, dictionary: dictionary) else { return nil }
+    let origin = kept.version.origin
+    let hasID = !(origin.follows(from: kept.version.key.bits))
+    var writer = PackedWriter()
+    writer.byte(Self.form)
+    writer.byte((kept.mayAlert ? 1 : 0) | (hasID ? 2 : 0))
+    writer.signed(kept.fetched.milliseconds(since: kept.version.firstSeen))
+    if hasID { writer.raw(origin.itemID.bytes) }
+    writer.number(body.count)
+    writer.raw(packed)
+    return writer.bytes
+  }
+
+  /// Reads a blob; throws at what is none.
+  func item(
+    _ bytes: [UInt8], key: UInt64, revision: Int, fetched: Instant
+  ) throws(BrokenBytes) -> KeptItem {
+    var head = PackedReader(bytes[...])
+    guard try head.byte() == Self.form else { throw BrokenBytes() }
+    let flags = try head.byte()
+    let age = try head.signed()
+    var origin = ItemOrigin(feed: feed.id, key: key)
+    if flags & 2 != 0 { origin.stored = DerivedUUID(stored: Array(try head.raw(16))) }
+    let count = try head.integer()
+    guard let body = Deflate.unpack(head.rest, count: count, dictionary: dictionary) else {
+      throw BrokenBytes()
+    }
+    var reader = PackedReader(body[...])
+    let item = try Self.item(&reader)
+    let text = ItemText(
+      title: try reader.flag() ? item.title : try reader.optionalText(),
+      summary: try reader.optionalText(), content: try reader.optionalText())
+    return KeptItem(
+      feed: feed,
+      version: ItemVersion(
+        key: ItemKey(bits: key), origin: origin, revision: revision,
+        firstSeen: fetched.advanced(byMilliseconds: age == .min ? 0 : -age)),
+      fetched: fetched, mayAlert: flags & 1 != 0, item: item, text: text)
+  }
+
+  /// What the first item of a feed leaves behind for all others: its beginning.
+  static func sample(of kept: KeptItem) -> [UInt8] { Array(body(of: kept).prefix(sampleBytes)) }
+
+  private static func body(of kept: KeptItem) -> [UInt8] {
+    var writer = PackedWriter()
+    let item = kept.item
+    writer.text(item.guid)
+    writer.text(item.link)
+    writer.text(item.language)
+    writer.list(item.authors) { writer, person in
+      writer.text(person.name)
+      writer.text(person.name == nil ? person.email : nil)
+    }
+    writer.optional(item.source) { writer, source in
+      writer.text(source.title)
+      writer.text(source.link)
+    }
+    writer.optional(item.published) { writer, date in
+      writer.text(date.raw)
+      writer.optional(date.instant) { $0.signed($1.milliseconds) }
+      writer.flag(date.hasZone)
+    }
+    writer.optional(item.updated?.instant) { $0.signed($1.milliseconds) }
+    writer.text(item.title)
+    let hasSameTitle = item.title.hasSameBytes(as: kept.text.title)
+    writer.flag(hasSameTitle)
+    if !hasSameTitle { writer.text(kept.text.title) }
+    writer.text(kept.text.summary)
+    writer.text(kept.text.content)
+    return writer.bytes
+  }
+
+  private static func item(_ reader: inout PackedReader) throws(BrokenBytes) -> Item {
+    var item = Item()
+    item.guid = try reader.optionalText()
+    item.link = try reader.optionalText()
+    item.language = try reader.optionalText()
+    item.authors = try reader.list { reader throws(BrokenBytes) in
+      Person(name: try reader.optionalText(), email: try reader.optionalText())
+    }
+    item.source = try reader.optional { reader throws(BrokenBytes) in
+      ItemSource(title: try reader.optionalText(), link: try reader.optionalText())
+    }
+    item.published = try reader.optional { reader throws(BrokenBytes) in
+      DateEvidence(
+        raw: try reader.text(),
+        instant: try reader.optional { reader throws(BrokenBytes) in
+          Instant(milliseconds: try reader.signed())
+        },
+        hasZone: try reader.flag())
+    }
+    item.updated = try reader.optional { reader throws(BrokenBytes) in
+      DateEvidence(raw: "", instant: Instant(milliseconds: try reader.signed()), hasZone: true)
+    }
+    item.title = try reader.optionalText()
+    return item
+  }
+}

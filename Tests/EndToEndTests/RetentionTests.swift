@@ -1,0 +1,158 @@
+import Foundation
+import GRDB
+import LoopbackServer
+import Testing
+
+/// What is kept of items for `claimwatch replay`, and that no alert depends on it.
+@Suite(.fewAtOnce) struct RetentionTests {
+  private func items(_ workspace: Workspace) throws -> Int {
+    let path = workspace.state.appending(path: "items.sqlite").path
+    return try DatabaseQueue(path: path).read {
+      try Int.fetchOne($0, sql: "SELECT count(*) FROM item") ?? 0
+    }
+  }
+
+  private func configure(
+    _ workspace: Workspace, _ server: LoopbackServer, retain: String = ""
+  ) throws {
+    try workspace.configure(eagerFeed(server.url("/feed")) + "\n" + firstWatches)
+    let text = try String(contentsOf: workspace.configuration, encoding: .utf8)
+    try Data((retain + "\n" + text).utf8).write(to: workspace.configuration)
+  }
+
+  private func once(_ workspace: Workspace) async throws -> String {
+    let result = try await ClaimwatchProcess.run(
+      ["once", "--config", workspace.configuration.path], in: workspace)
+    #expect(result.status == 0, "\(result)")
+    return result.errors
+  }
+
+  @Test func onlyNewsAreKept() async throws {
+    let workspace = try Workspace()
+    let server = LoopbackServer()
+    defer { server.stop() }
+    server.serve(
+      "/feed", .ok(NewsFeed(entries: [NewsFeed.missile, NewsFeed.town, NewsFeed.dull]).rss))
+    try configure(workspace, server)
+    _ = try await once(workspace)
+    #expect(try items(workspace) == 3)
+    _ = try await once(workspace)
+    #expect(try items(workspace) == 3)
+    var changed = NewsFeed.dull
+    changed.text += " It sells rye."
+    server.serve("/feed", .ok(NewsFeed(entries: [NewsFeed.missile, changed]).rss))
+    _ = try await once(workspace)
+    #expect(try items(workspace) == 4)
+  }
+
+  @Test func withoutRetentionNothingIsKeptAndWhatWasIsDeleted() async throws {
+    let workspace = try Workspace()
+    let server = LoopbackServer()
+    defer { server.stop() }
+    server.serve("/feed", .ok(NewsFeed(entries: [NewsFeed.missile, NewsFeed.town]).rss))
+    try configure(workspace, server, retain: "retain = 0")
+    _ = try await once(workspace)
+    let file = workspace.state.appending(path: "items.sqlite").path
+    #expect(!FileManager.default.fileExists(atPath: file))
+    try configure(workspace, server)
+    server.serve(
+      "/feed", .ok(NewsFeed(entries: [NewsFeed.missile, NewsFeed.town, NewsFeed.dull]).rss))
+    _ = try await once(workspace)
+    #expect(try items(workspace) == 1)
+    try configure(workspace, server, retain: "retain = 0")
+    let daemon = try ClaimwatchProcess(
+      ["run", "--config", workspace.configuration.path], in: workspace)
+    try await eventually("they are gone: \(daemon.errors)", within: 60) {
+      !FileManager.default.fileExists(atPath: file)
+    }
+    daemon.send(SIGTERM)
+    #expect(try await daemon.exitStatus() == 0)
+    #expect(workspace.lines(of: workspace.alerts).count == 2)
+  }
+
+  /// What cannot be kept is said once, and costs no alert.
+  @Test func aFileThatCannotBeWrittenCostsNoAlert() async throws {
+    let workspace = try Workspace()
+    let server = LoopbackServer()
+    defer { server.stop() }
+    server.serve("/feed", .ok(NewsFeed(entries: [NewsFeed.missile]).rss))
+    try configure(workspace, server)
+    let file = workspace.state.appending(path: "items.sqlite")
+    try FileManager.default.createDirectory(
+      at: workspace.state, withIntermediateDirectories: true)
+    try Data("this is another program's".utf8).write(to: file)
+    let daemon = try ClaimwatchProcess(
+      ["run", "--config", workspace.configuration.path], in: workspace)
+    try await eventually("the first alert: \(daemon.errors)") {
+      workspace.lines(of: workspace.alerts).count == 1
+    }
+    server.serve("/feed", .ok(NewsFeed(entries: [NewsFeed.missile, NewsFeed.town]).rss))
+    try await eventually("the second alert: \(daemon.errors)") {
+      workspace.lines(of: workspace.alerts).count == 2
+    }
+    try await eventually("it is said: \(daemon.errors)") {
+      try workspace.eventTypes().contains("items.not_kept")
+    }
+    #expect(try Data(contentsOf: file) == Data("this is another program's".utf8))
+    // Taken away, they are kept again, and so are those that waited.
+    try FileManager.default.removeItem(at: file)
+    server.serve(
+      "/feed", .ok(NewsFeed(entries: [NewsFeed.missile, NewsFeed.town, NewsFeed.dull]).rss))
+    try await eventually("they are kept again: \(daemon.errors)", within: 60) {
+      try workspace.eventTypes().contains("items.kept")
+    }
+    daemon.send(SIGTERM)
+    #expect(try await daemon.exitStatus() == 0)
+    #expect(try items(workspace) == 3)
+    let events = try workspace.eventTypes()
+    #expect(events.filter { $0 == "items.not_kept" }.count == 1)
+    #expect(events.filter { $0 == "items.kept" }.count == 1)
+  }
+
+  @Test func aDamagedFileIsSetAside() async throws {
+    let workspace = try Workspace()
+    let server = LoopbackServer()
+    defer { server.stop() }
+    server.serve("/feed", .ok(NewsFeed(entries: [NewsFeed.missile]).rss))
+    try configure(workspace, server)
+    _ = try await once(workspace)
+    let file = workspace.state.appending(path: "items.sqlite")
+    var bytes = try Data(contentsOf: file)
+    for index in 100..<bytes.count { bytes[index] = 0xA5 }
+    try bytes.write(to: file)
+    server.serve("/feed", .ok(NewsFeed(entries: [NewsFeed.missile, NewsFeed.town]).rss))
+    let errors = try await once(workspace)
+    #expect(errors.contains("not kept"), "\(errors)")
+    #expect(workspace.lines(of: workspace.alerts).count == 2)
+    #expect(FileManager.default.fileExists(atPath: file.path + ".damaged"))
+    #expect(try items(workspace) == 1)
+    #expect(try workspace.eventTypes().filter { $0 == "items.not_kept" }.count == 1)
+  }
+
+  /// Another process that holds the file keeps neither polls nor alerts waiting, and loses nothing.
+  @Test func aFileThatIsHeldKeepsNobodyWaiting() async throws {
+    let workspace = try Workspace()
+    let server = LoopbackServer()
+    defer { server.stop() }
+    server.serve("/feed", .ok(NewsFeed(entries: [NewsFeed.missile]).rss))
+    try configure(workspace, server)
+    let daemon = try ClaimwatchProcess(
+      ["run", "--config", workspace.configuration.path], in: workspace)
+    try await eventually("the first alert: \(daemon.errors)") {
+      workspace.lines(of: workspace.alerts).count == 1
+    }
+    var settings = Configuration()
+    settings.allowsUnsafeTransactions = true
+    let queue = try DatabaseQueue(
+      path: workspace.state.appending(path: "items.sqlite").path, configuration: settings)
+    try await queue.writeWithoutTransaction { try $0.execute(sql: "BEGIN IMMEDIATE") }
+    server.serve("/feed", .ok(NewsFeed(entries: [NewsFeed.missile, NewsFeed.town]).rss))
+    try await eventually("the second alert: \(daemon.errors)") {
+      workspace.lines(of: workspace.alerts).count == 2
+    }
+    try await queue.writeWithoutTransaction { try $0.execute(sql: "ROLLBACK") }
+    daemon.send(SIGTERM)
+    #expect(try await daemon.exitStatus() == 0)
+    #expect(try items(workspace) == 2)
+  }
+}

@@ -1,0 +1,273 @@
+import ContentDigest
+import FeedModel
+import Foundation
+import GRDB
+import Testing
+
+@testable import StateStore
+
+/// The archive of items: what goes in comes out, what is old goes, what is damaged harms nobody.
+@Suite struct ItemArchiveTests {
+  private static let feed = KeptFeed(id: "gazette", title: "Harbour Gazette", language: "en")
+
+  private func kept(
+    _ key: UInt64, revision: Int = 1, at time: Instant = noon, feed: KeptFeed = feed,
+    text: String = "A Kestrel missile fell into the bay, the Harbour Office said."
+  ) -> KeptItem {
+    var item = Item()
+    item.guid = "gazette-\(key)"
+    item.title = "Item \(key)"
+    return KeptItem(
+      feed: feed,
+      version: ItemVersion(
+        key: ItemKey(bits: key), origin: ItemOrigin(feed: feed.id, key: key), revision: revision,
+        firstSeen: time),
+      fetched: time, mayAlert: true, item: item,
+      text: ItemText(title: item.title, summary: text, content: nil))
+  }
+
+  private func all(_ archive: ItemArchive) throws -> [StoredItem] {
+    var items: [StoredItem] = []
+    _ = try archive.forEachItem(
+      since: Instant(milliseconds: .min), until: Instant(milliseconds: .max)
+    ) {
+      items.append($0)
+      return true
+    }
+    return items
+  }
+
+  /// Everything that an item can have, and a claim as well.
+  private var full: KeptItem {
+    var item = Item()
+    item.guid = "urn:gazette:1"
+    item.link = "http://gazette.example/kestrel?page=1&x=ü"
+    item.title = "Title with <marks>"
+    item.authors = [Person(name: "Lena Varn"), Person(email: "desk@gazette.example")]
+    item.language = "en-GB"
+    item.source = ItemSource(title: "Coast Wire", link: "http://wire.example/")
+    item.published = DateEvidence(
+      raw: "Sun, 22 Nov 2026 08:00:00 GMT", instant: noon, hasZone: true)
+    item.updated = DateEvidence(raw: "", instant: noon.advanced(byMilliseconds: -5), hasZone: true)
+    let text = ItemText(
+      title: "Title with marks", summary: "Varn said four missiles fell.",
+      content: "На побережье упали четыре ракеты. \"It is over\", she said.\n\nHarbour")
+    var kept = KeptItem(
+      feed: Self.feed,
+      version: ItemVersion(
+        key: ItemKey(bits: .max),
+        origin: ItemOrigin(feed: "gazette", key: 7, reuse: 2), revision: 12,
+        firstSeen: noon.advanced(byMilliseconds: -86_400_000)),
+      fetched: noon, mayAlert: false, item: item, text: text)
+    func span(_ range: Range<Int>, _ field: Field = .summary) -> TextSpan {
+      TextSpan(field: field, utf8: range)
+    }
+    var claim = Claim(
+      speaker: span(0..<4), cue: span(5..<9), content: [span(10..<28)], quoteType: .indirect,
+      stance: .noComment, confidence: 0.875)
+    claim.speakerResolved = ResolvedSpeaker(
+      name: "Lena Varn", kind: .person, role: "minister", method: .coreference,
+      mention: span(0..<4), confidence: 0.5)
+    claim.negated = true
+    claim.certainty = .conditional
+    claim.hedges = [span(10..<14)]
+    claim.orientation = .future
+    claim.numbers = [
+      Quantity(span: span(10..<14), value: 4, unit: "missiles", approximate: true)
+    ]
+    claim.times = [TimeExpression(span: span(5..<9), value: "2026-11-22", anchor: .published)]
+    claim.locations = [Location(span: span(0..<23, .content), name: "coast")]
+    claim.via = ["Coast Wire"]
+    kept.reading = KeptReading(
+      ClaimExtraction(
+        claims: [claim, claim], noResponse: [span(0..<5, .title)], language: "en",
+        languageSupported: true), isWhole: true, extractor: "claims-en-1 (5f0c2a9e)")
+    return kept
+  }
+
+  @Test func whatGoesInComesOut() throws {
+    let scratch = try ScratchDirectory()
+    let archive = try ItemArchive(path: scratch.file("items.sqlite"))
+    try archive.keep([kept(1), full, kept(1, revision: 2)])
+    let stored = try all(archive)
+    #expect(stored.map(\.item.version.revision) == [1, 12, 2])
+    var expected = full
+    let reading = try #require(expected.reading)
+    expected.reading = nil
+    let found = stored[1].item
+    #expect(found.version.itemID == expected.version.itemID)
+    #expect(found.version.key == expected.version.key)
+    #expect(found.version.firstSeen == expected.version.firstSeen)
+    #expect(found.item == expected.item && found.text == expected.text)
+    #expect(found.feed == expected.feed && !found.mayAlert && found.fetched == noon)
+    #expect(stored[0].item == kept(1))
+    #expect(try archive.reading(of: stored[1], by: reading.extractor) == reading)
+    #expect(try archive.reading(of: stored[1], by: "rules-en 1") == nil)
+    #expect(try archive.reading(of: stored[0], by: reading.extractor) == nil)
+    try archive.keep(readings: [(stored[0].number, reading), (9_999, reading)])
+    // Its spans do not all lie in that item's text.
+    #expect(try archive.reading(of: stored[0], by: reading.extractor) == nil)
+    #expect(try archive.items([3, 1, 77]).map(\.number) == [3, 1])
+  }
+
+  @Test func anItemOfAKnownFeedTakesLittle() throws {
+    let scratch = try ScratchDirectory()
+    let archive = try ItemArchive(path: scratch.file("items.sqlite"))
+    let items = (1...2_000).map { key in
+      kept(
+        UInt64(key),
+        text: "The Harbour Office said on day \(key) that \(key * 7) boats had left Port Ansel.")
+    }
+    try archive.keep(items)
+    #expect(try archive.usedBytes < 2_000 * 150)
+  }
+
+  /// Whatever stands in the file, reading it ends in an item or in none.
+  @Test func aChangedByteHarmsNobody() throws {
+    let form = KeptItemForm(feed: Self.feed, sample: KeptItemForm.sample(of: kept(1)))
+    let body = try #require(form.bytes(of: full))
+    let claims = try #require(full.reading?.bytes)
+    var random = SystemRandomNumberGenerator()
+    for _ in 0..<3_000 {
+      var (broken, other) = (body, claims)
+      for _ in 0..<Int.random(in: 1...3, using: &random) {
+        broken[Int.random(in: 0..<broken.count, using: &random)] = .random(in: 0...255)
+        other[Int.random(in: 0..<other.count, using: &random)] = .random(in: 0...255)
+      }
+      broken.removeLast(Int.random(in: 0...2, using: &random))
+      _ = try? form.item(broken, key: 1, revision: 1, fetched: noon)
+      if let reading = try? KeptReading(other, of: full.text, extractor: "x") {
+        for claim in reading.extraction.claims {
+          for span in claim.content {
+            #expect(span.utf8.upperBound <= full.text[span.field]?.utf8.count ?? 0)
+          }
+        }
+      }
+    }
+  }
+
+  @Test func aTimeIsFoundWithoutLookingAtAllOfThem() throws {
+    let scratch = try ScratchDirectory()
+    let archive = try ItemArchive(path: scratch.file("items.sqlite"))
+    let minute: Int64 = 60_000
+    try archive.keep(
+      (0..<3_500).map { kept($0, at: noon.advanced(byMilliseconds: Int64($0) * minute)) })
+    var found: [UInt64] = []
+    var seen = 0
+    let broken = try archive.forEachItem(
+      since: noon.advanced(byMilliseconds: 1_200 * minute),
+      until: noon.advanced(byMilliseconds: 3_300 * minute), progress: { seen = $0 }
+    ) {
+      found.append($0.item.version.key.bits)
+      return true
+    }
+    #expect(found == Array(1_200..<3_300) && seen == 2_100 && broken == 0)
+    let census = try archive.census()
+    #expect(census.items == 3_500 && census.oldest == noon)
+    #expect(census.newest == noon.advanced(byMilliseconds: 3_499 * minute))
+  }
+
+  @Test func whatIsOldGoesStepByStep() throws {
+    let scratch = try ScratchDirectory()
+    let archive = try ItemArchive(path: scratch.file("items.sqlite"))
+    var items = (0..<2_000).map { kept($0, at: noon.advanced(byMilliseconds: Int64($0))) }
+    // A clock that was wrong for a while keeps nothing alive.
+    items[100].fetched = noon.advanced(byMilliseconds: 86_400_000_000)
+    items[300].reading = full.reading
+    try archive.keep(items)
+    let before = noon.advanced(byMilliseconds: 1_200)
+    var steps: [Int] = []
+    while let count = Optional(try archive.prune(before: before, bytes: .max)), count > 0 {
+      steps.append(count)
+    }
+    #expect(steps == [500, 500, 200])
+    #expect(try all(archive).map(\.item.version.key.bits) == Array(1_200..<2_000))
+    #expect(
+      try archive.queue.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM reading") } == 0)
+    // Too large, whatever its age.
+    #expect(try archive.prune(before: noon, bytes: 1) == 500)
+    #expect(try archive.census().items == 300)
+  }
+
+  @Test func theFileShrinksWhenMuchIsForgotten() throws {
+    let scratch = try ScratchDirectory()
+    let archive = try ItemArchive(path: scratch.file("items.sqlite"))
+    var random = SystemRandomNumberGenerator()
+    for _ in 0..<20 {
+      try archive.keep(
+        (0..<500).map { kept($0, text: (0..<60).map { _ in "\(random.next())" }.joined()) })
+    }
+    let full = try archive.queue.read { try Int.fetchOne($0, sql: "PRAGMA page_count") ?? 0 }
+    while try archive.prune(before: noon.advanced(byMilliseconds: 1), bytes: .max) > 0 {}
+    for _ in 0..<40 { _ = try archive.prune(before: noon, bytes: .max) }
+    let left = try archive.queue.read { try Int.fetchOne($0, sql: "PRAGMA page_count") ?? 0 }
+    #expect(full > 1_000 && left < full / 2, "\(full) pages, then \(left)")
+  }
+
+  @Test func anotherFileIsRefusedAndLeftAsItIs() throws {
+    let scratch = try ScratchDirectory()
+    let state = scratch.file("claimwatch.sqlite")
+    _ = try openStore(state)
+    for (path, code) in [(state, StateStoreError.Code.foreign)] {
+      #expect(throws: StateStoreError.self) { try ItemArchive(path: path) }
+      do { _ = try ItemArchive(path: path) } catch let error as StateStoreError {
+        #expect(error.code == code)
+      }
+    }
+    let text = scratch.file("text")
+    try Data("no database, and long enough to be one".utf8).write(to: URL(filePath: text))
+    do {
+      _ = try ItemArchive(path: text)
+      Issue.record("it was taken")
+    } catch let error as StateStoreError { #expect(error.code == .foreign) }
+    let newer = scratch.file("newer.sqlite")
+    try ItemArchive(path: newer).queue.write {
+      try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('2')")
+    }
+    do {
+      _ = try ItemArchive(path: newer)
+      Issue.record("it was taken")
+    } catch let error as StateStoreError { #expect(error.code == .newer) }
+    #expect(throws: StateStoreError.self) {
+      try ItemArchive(path: scratch.file("none.sqlite"), access: .beside)
+    }
+  }
+
+  @Test func everyStatementGoesByAKey() throws {
+    let scratch = try ScratchDirectory()
+    let archive = try ItemArchive(path: scratch.file("items.sqlite"))
+    try archive.queue.read { db in
+      for sql in [
+        ItemArchive.selectFeed, ItemArchive.selectReading, ItemArchive.selectOldest,
+        "DELETE FROM item WHERE number <= 1", "DELETE FROM reading WHERE item <= 1",
+      ] {
+        let filled = sql.replacing("?", with: "1")
+        let plan = try Row.fetchAll(db, sql: "EXPLAIN QUERY PLAN \(filled)").map { $0[3] as String }
+        #expect(plan.allSatisfy { !$0.contains("TEMP B-TREE") }, "\(sql): \(plan)")
+        if sql != ItemArchive.selectOldest {
+          #expect(plan.allSatisfy { !$0.hasPrefix("SCAN") }, "\(sql): \(plan)")
+        }
+      }
+    }
+  }
+
+  @Test func numbersAndTextsOfAnySize() throws {
+    var writer = PackedWriter()
+    let numbers: [UInt64] = [0, 1, 127, 128, 300, .max]
+    let signed: [Int64] = [0, -1, 1, .min, .max]
+    for number in numbers { writer.number(number) }
+    for number in signed { writer.signed(number) }
+    writer.text("é")
+    writer.text(nil)
+    var reader = PackedReader(writer.bytes[...])
+    for number in numbers { #expect(try reader.number() == number) }
+    for number in signed { #expect(try reader.signed() == number) }
+    #expect(try reader.text() == "é")
+    #expect(try reader.optionalText() == nil)
+    #expect(throws: BrokenBytes.self) { try reader.byte() }
+    var endless = PackedReader([UInt8](repeating: 0xFF, count: 20)[...])
+    #expect(throws: BrokenBytes.self) { try endless.number() }
+    #expect(Deflate.unpack([0, 1, 2], count: 4, dictionary: []) == nil)
+    #expect(Deflate.unpack([], count: .max, dictionary: []) == nil)
+  }
+}

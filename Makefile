@@ -106,6 +106,11 @@ bench-traps: build ## Hostile inputs alone and beside a good feed; exits with 1 
 bench-match: ## Measure the matcher by script and number of terms, and queries by number of watches (TEXTS=ascii,queries).
 	Benchmarks/MatchBench/run $(subst $(comma), ,$(TEXTS))
 
+.PHONY: bench-replay
+bench-replay: build ## Items on disk, and the time of a replay (ITEMS=100000 WATCHES=100 FEEDS=FOLDER); exits with 1 where a bar is missed.
+	python3 Benchmarks/ReplayBench/bench.py $(BINARY) --items $(or $(ITEMS),100000) \
+	  --watches $(or $(WATCHES),100) $(if $(FEEDS),--feeds $(FEEDS)) $(if $(WORK),--work $(WORK))
+
 .PHONY: bench-claims
 bench-claims: ## Measure the extraction of claims against its bars (MODEL=FILE, TEXTS=FILE.jsonl.gz).
 	Benchmarks/TaggerBench/run "$(MODEL)" "$(TEXTS)"

@@ -87,9 +87,13 @@ public struct EarlierAlert: Hashable, Sendable {
   public let earlierSignature: AlertSignature
 
   /// What `watchID` was told.
+  public init(watchID: String, alertID: DerivedUUID?, told: Told?) {
+    self.init(
+      watchID: watchID, alertID: alertID, told: told, earlierSignature: AlertSignature(bits: 0))
+  }
+
   init(
-    watchID: String, alertID: DerivedUUID?, told: Told?,
-    earlierSignature: AlertSignature = AlertSignature(bits: 0)
+    watchID: String, alertID: DerivedUUID?, told: Told?, earlierSignature: AlertSignature
   ) {
     self.watchID = watchID
     self.alertID = alertID

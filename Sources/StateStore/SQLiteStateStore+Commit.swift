@@ -104,7 +104,7 @@ extension SQLiteStateStore {
     try statement.execute()
   }
 
-  private static func save(_ match: RecordedMatch, feed: Int64, _ db: Database) throws {
+  static func save(_ match: RecordedMatch, feed: Int64, _ db: Database) throws {
     let statement = try db.cachedStatement(sql: upsertMatch)
     statement.setUncheckedArguments([
       feed, Int64(bitPattern: match.itemKey.bits), match.watchID, nil as Data?,
@@ -121,7 +121,7 @@ extension SQLiteStateStore {
     """
 
   /// Remembers an alert with its item; false where this very alert was committed before.
-  private static func record(_ draft: AlertDraft, feed: Int64, _ db: Database) throws -> Bool {
+  static func record(_ draft: AlertDraft, feed: Int64, _ db: Database) throws -> Bool {
     let select = try db.cachedStatement(sql: selectMatchID)
     let key = Int64(bitPattern: draft.itemKey.bits)
     select.setUncheckedArguments([feed, key, draft.watchID])

@@ -55,7 +55,7 @@ extension SQLiteStateStore {
   static let selectMovedIDs = "SELECT item_id FROM moved_item WHERE feed = ?"
   static let selectMovedID = "SELECT item_id FROM moved_item WHERE feed = ? AND item = ?"
 
-  private static func matches(_ feed: Int64, _ key: UInt64, _ db: Database) throws
+  static func matches(_ feed: Int64, _ key: UInt64, _ db: Database) throws
     -> [EarlierAlert]
   {
     let statement = try db.cachedStatement(sql: selectMatches)

@@ -17,12 +17,12 @@ struct AlertFilters: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Only alerts raised then or later: \(PointInTime.forms).", valueName: "time"),
-    transform: AlertFilters.time)
+    transform: PointInTime.argument)
   var since: PointInTime?
 
   @Option(
     help: ArgumentHelp("Only alerts raised then or earlier, in the same forms.", valueName: "time"),
-    transform: AlertFilters.time)
+    transform: PointInTime.argument)
   var until: PointInTime?
 
   @Option(
@@ -67,13 +67,6 @@ struct AlertFilters: ParsableArguments {
     for word in given where !known.contains(word) {
       throw ValidationError("\(option) is one of \(known.joined(separator: ", ")).")
     }
-  }
-
-  private static func time(_ text: String) throws -> PointInTime {
-    guard let time = PointInTime(text) else {
-      throw ValidationError("Write a time as \(PointInTime.forms).")
-    }
-    return time
   }
 
   /// The same for the reader of the log.

@@ -1,0 +1,162 @@
+import Configuration
+import ContentDigest
+import FeedModel
+import StateStore
+import WatchMatch
+
+/// Judges kept items as the daemon would have done with this configuration, in the order in which they came.
+///
+/// Knows of each item that was hit what its watches were told, so that a revision alerts only where it tells
+/// more. Not thread-safe.
+final class ReplayRound {
+  /// An alert that a revision would have raised.
+  struct Alert {
+    let watch: Int
+    let id: DerivedUUID
+    let matches: [RoleMatch]
+    let tidings: WatchTidings
+    let findings: ItemFindings
+
+    /// Whether it replaces one, and whether it takes back what that said.
+    var isUpdate: Bool { tidings.earlier?.alertID != nil }
+    var isWithdrawal: Bool { isUpdate && tidings.novelty?.isWithdrawal == true }
+  }
+
+  /// What a revision comes to.
+  struct Verdict {
+    var alerts: [Alert] = []
+    /// What watches know with it, without an alert.
+    var recorded: [RecordedMatch] = []
+    /// Whether any watch was told of the item, now or before.
+    var isKnown = false
+  }
+
+  private struct Known {
+    var revision = 0
+    var alerts: [EarlierAlert] = []
+  }
+
+  /// An item among those of all feeds.
+  struct Handle: Hashable {
+    let feed: String
+    let key: ItemKey
+  }
+
+  let generation: Generation
+  /// Whether items count that were older than `backfill` when their feed was first read.
+  private let takesBacklog: Bool
+  private let feeds: [String: FeedConfiguration]
+  private let watches: [String: Int]
+  private var known: [Handle: Known] = [:]
+
+  init(_ generation: Generation, takesBacklog: Bool) {
+    self.generation = generation
+    self.takesBacklog = takesBacklog
+    feeds = Dictionary(generation.configuration.feeds.map { ($0.id, $0) }) { first, _ in first }
+    watches = Dictionary(
+      generation.configuration.watches.enumerated().map { ($0.element.id, $0.offset) }
+    ) { first, _ in first }
+  }
+
+  /// The feed as configured; nil where this configuration does not have it.
+  func feed(_ id: String) -> FeedConfiguration? { feeds[id] }
+
+  /// Begins with what the state knows of an item.
+  func begin(_ handle: Handle, with alerts: [EarlierAlert]) {
+    known[handle] = Known(revision: 0, alerts: alerts)
+  }
+
+  /// What `stored` comes to; watches in `settled` are left as they are.
+  func judge(
+    _ stored: StoredItem, settled: Set<String> = [],
+    reading: (StoredItem, ItemSurroundings) -> KeptReading?
+  ) -> Verdict {
+    let item = stored.item
+    guard let feed = feeds[item.feed.id] else { return Verdict() }
+    let handle = Handle(feed: item.feed.id, key: item.version.key)
+    var before = known[handle]
+    // Where a poll ended before it was stored, its items came, and were kept, twice.
+    if let before, item.version.revision <= before.revision {
+      return Verdict(isKnown: true)
+    }
+    let surroundings = ItemSurroundings(
+      item: item.item, title: item.feed.title, language: item.feed.language, id: feed.id,
+      feed: feed)
+    let matcher = generation.matcher
+    let scan = matcher.scan(
+      item.text, matcher.needsContext ? surroundings.context : ItemContext())
+    guard !scan.isEmpty || before != nil else { return Verdict() }
+    let mayAlert = item.mayAlert || takesBacklog
+    var findings: ItemFindings?
+    if !scan.isEmpty {
+      if mayAlert {
+        let reading = reading(stored, surroundings)
+        findings = ItemFindings(
+          of: scan, by: matcher, read: reading?.extraction,
+          isReadWhole: reading?.isWhole ?? false)
+      } else {
+        findings = ItemFindings(unread: scan, by: matcher, isReadWhole: true)
+      }
+    }
+    let hits = findings?.matches ?? []
+    guard !hits.isEmpty || before != nil else { return Verdict() }
+    var verdict = Verdict(isKnown: true)
+    let earlier = before?.alerts ?? []
+    let tidings =
+      withdrawals(from: earlier, hit: Set(hits.map(\.watch)), item.text)
+      + hits.compactMap { watch, matches in
+        findings.map { findings in
+          let watchSet = generation.configuration.watches
+          return (
+            watch, matches,
+            WatchTidings(
+              findings, matches: matches, of: watchSet[watch],
+              since: earlier.first { $0.watchID == watchSet[watch].id }), findings
+          )
+        }
+      }
+    for (watch, matches, tidings, findings) in tidings {
+      let watchID = generation.configuration.watches[watch].id
+      guard !settled.contains(watchID) else { continue }
+      var alertID = tidings.earlier?.alertID
+      if mayAlert, tidings.areNews {
+        let id = DerivedUUID.alert(
+          watchID: watchID, itemID: item.version.itemID, revision: item.version.revision)
+        verdict.alerts.append(
+          Alert(watch: watch, id: id, matches: matches, tidings: tidings, findings: findings))
+        alertID = id
+      } else if tidings.changeWhatIsKnown {
+        verdict.recorded.append(
+          RecordedMatch(itemKey: item.version.key, watchID: watchID, told: tidings.told))
+      }
+      var now = before ?? Known()
+      now.alerts.removeAll { $0.watchID == watchID }
+      now.alerts.append(EarlierAlert(watchID: watchID, alertID: alertID, told: tidings.told))
+      before = now
+    }
+    before?.revision = item.version.revision
+    known[handle] = before
+    return verdict
+  }
+
+  private typealias Found = (
+    watch: Int, matches: [RoleMatch], tidings: WatchTidings, findings: ItemFindings
+  )
+
+  private func withdrawals(
+    from earlier: [EarlierAlert], hit: Set<Int>, _ text: ItemText
+  ) -> [Found] {
+    let lost = earlier.compactMap { earlier in
+      watches[earlier.watchID].map { (watch: $0, earlier: earlier) }
+    }.filter { !hit.contains($0.watch) && $0.earlier.alertID != nil }
+    guard !lost.isEmpty else { return [] }
+    let findings = ItemFindings(withoutHits: text)
+    let now = WatchStatements(findings, matches: []).revision
+    let sentences = WatchStatements.sentences(of: text)
+    return lost.compactMap { watch, earlier in
+      WatchTidings(without: now, sentences: sentences, since: earlier).map {
+        (watch, [], $0, findings)
+      }
+    }
+  }
+}

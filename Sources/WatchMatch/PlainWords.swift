@@ -12,9 +12,9 @@ struct PlainWords {
   private let ranges: [Range<Int>]
   private let bytes: [UInt8]
 
-  /// The first `most` words of the beginning of `text`.
-  init(_ text: String, most: Int) {
-    let bytes = Array(text.utf8.prefix(NearMissFinder.mostBytes))
+  /// The first `most` words of the beginning of `text`, of which `mostBytes` are looked at.
+  init(_ text: String, most: Int, mostBytes: Int = NearMissFinder.mostBytes) {
+    let bytes = Array(text.utf8.prefix(mostBytes))
     let ranges = bytes.withUnsafeBufferPointer { Self.ranges(in: $0, most: most) }
     self.bytes = bytes
     self.ranges = ranges

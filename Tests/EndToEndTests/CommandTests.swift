@@ -8,7 +8,7 @@ import Testing
     "status",
     "alerts", "alerts test", "feeds",
     "feeds import",
-    "feeds export", "release", "backup", "restore",
+    "feeds export", "replay", "watch suggest", "release", "backup", "restore",
     "poison", "poison list", "poison export", "poison forget",
   ]
 

@@ -9,7 +9,7 @@ import Testing
     (["status", "--letter", ""], "gazette"), (["rest"], "restore"),
     (["release", "--watch", "a"], "atacms"), (["once", "--feed", ""], "gazette"),
     (["poll", "g"], "gazette"), (["status", "--feed", "g"], "gazette"),
-    (["alerts", "test", "--watch", "s"], "sevastopol"),
+    (["alerts", "test", "--watch", "s"], "sevastopol"), (["replay", "--watch", "s"], "sevastopol"),
   ])
   func idsComplete(words: [String], expected: String) async throws {
     let workspace = try Workspace()

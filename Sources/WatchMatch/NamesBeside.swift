@@ -28,8 +28,8 @@ public enum NamesBeside {
   private static func collect(_ bytes: [UInt8], _ found: inout Set<ByteKey>) {
     let words = words(of: bytes)
     let long = words.filter { $0.range.count > 3 }
-    // A headline in capitals says nothing of names.
-    if long.count > 2, long.count(where: \.isCapital) * 10 > long.count * 7 { return }
+    // A headline in capitals says nothing of names; a few words say nothing of capitals.
+    if long.count > 4, long.count(where: \.isCapital) * 10 > long.count * 7 { return }
     var name: [Word] = []
     func finish() {
       var run = name[...]

@@ -1,5 +1,5 @@
-/// The feeds that a web page names for programs (`<link rel="alternate">`, HTML Standard, section 4.6.7.1),
-/// and where it sends browsers.
+/// The feeds that a web page names for programs (`<link rel="alternate">`, HTML Standard, section 4.6.7.1), those
+/// that it links to for people where it names none (`<a href="/rss.xml">`), and where it sends browsers.
 public struct AdvertisedFeeds: Hashable, Sendable {
   /// One feed that the page names.
   public struct Feed: Hashable, Sendable {
@@ -28,6 +28,7 @@ public struct AdvertisedFeeds: Hashable, Sendable {
     var base = origin
     var hasBase = false
     var links: [PageTags.Tag] = []
+    var readable: [PageTags.Tag] = []
     while let tag = tags.next(["link", "a", "base", "meta"]), links.count < 200 {
       switch tag.name {
       case "base" where !hasBase:
@@ -35,11 +36,13 @@ public struct AdvertisedFeeds: Hashable, Sendable {
         base = url
         hasBase = true
       case "meta": if refresh == nil { refresh = Self.refresh(tag, origin) }
-      case "link", "a": if Self.namesFeed(tag) { links.append(tag) }
+      case "link" where Self.namesFeed(tag), "a" where Self.namesFeed(tag): links.append(tag)
+      case "a" where readable.count < Self.most && Self.looksLikeFeed(tag): readable.append(tag)
       default: break
       }
     }
     for link in links { add(link, base) }
+    if feeds.isEmpty { readable.forEach { addLinked($0, base) } }
     feeds = feeds.filter { !Self.isOfComments($0) } + feeds.filter(Self.isOfComments)
   }
 
@@ -50,6 +53,35 @@ public struct AdvertisedFeeds: Hashable, Sendable {
     else { return }
     let title = CleanText.line(bytes: link.attributes["title"] ?? [], limit: 100)
     feeds.append(Feed(url: url, title: title.isEmpty ? nil : title))
+  }
+
+  /// A link for people: of the page's own site, since pages link to other people's feeds too.
+  private mutating func addLinked(_ link: PageTags.Tag, _ base: HopURL) {
+    guard let url = link.attributes["href"].flatMap({ Self.resolve($0, base) }) else { return }
+    func bare(_ host: String) -> String {
+      host.utf8.starts(with: "www.".utf8)
+        ? String(decoding: host.utf8.dropFirst(4), as: UTF8.self) : host
+    }
+    let (own, other) = (bare(base.host), bare(url.host))
+    guard own == other || other.hasSuffix("." + own) || own.hasSuffix("." + other) else { return }
+    add(link, base)
+  }
+
+  /// How the last part of a feed's path is called; or it ends so.
+  private static let names: Set<String> = [
+    "rss", "feed", "feeds", "atom", "rdf", "rss.php", "feed.php", "feed.xml", "rss.xml", "atom.xml",
+    "index.xml", "index.rdf", "feed.json", "news.xml", "rss2", "rss.aspx", "rss.jsp",
+  ]
+  private static let endings = [".rss", ".atom", ".rdf", "rss.xml", "feed.xml", "atom.xml"]
+
+  /// Whether a link leads to what is called as feeds are.
+  private static func looksLikeFeed(_ tag: PageTags.Tag) -> Bool {
+    guard let href = tag.attributes["href"], href.count <= longestURL else { return false }
+    let path = href.prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
+    let last = path.split(separator: UInt8(ascii: "/")).last ?? []
+    guard last.count <= 64 else { return false }
+    let name = PageTags.lower(last)
+    return names.contains(name) || endings.contains(where: name.hasSuffix)
   }
 
   /// Types that are feeds whatever they are called today. `application/json` is not among them: it names

@@ -2,8 +2,8 @@
 ///
 /// Such pages come with any status: 200 (Cloudflare, Anubis), 202 (SiteGround, Amazon), 403, 405, 429, 503.
 /// A page is one where it holds a mark of a known front; or where its title says so and it is no article
-/// of that title; or where it has next to no text of its own and speaks of a captcha. A web page that is
-/// merely no feed is none.
+/// of that title; or where it has next to no text of its own and speaks of a captcha. A page that says it is
+/// an article is one (`Captchas are dead`), and a web page that is merely no feed is no challenge.
 public struct ChallengePage: Hashable, Sendable {
   /// Whose challenge it is, for people: `Cloudflare`; or that it is one.
   public let name: String
@@ -20,6 +20,8 @@ public struct ChallengePage: Hashable, Sendable {
     guard text.looksLikeHTML else { return nil }
     if let mark = ChallengeMarks.marks.first(where: { text.contains($0.mark) }) {
       name = mark.name
+    } else if text.saysArticle {
+      return nil
     } else if let title = text.title, ChallengeMarks.titles.contains(where: title.starts),
       text.isShort
     {

@@ -48,8 +48,27 @@ struct LowerBytes {
   /// Whether next to nothing is left to read without tags, scripts and styles, and nobody can log in.
   var isMeagre: Bool { !contains("type=\"password\"") && visibleCount(atMost: 1500) < 1500 }
 
-  /// Whether there is less to read than in an article with its page around it.
-  var isShort: Bool { visibleCount(atMost: 4000) < 4000 }
+  /// Whether there is less to read than in an article with its page around it, or than in three paragraphs.
+  var isShort: Bool {
+    let visible = visibleCount(atMost: 4000)
+    return visible < 1000 || visible < 4000 && count(of: "<p", atMost: 3) < 3
+  }
+
+  /// Whether the page says for machines that it is an article, which no challenge does.
+  var saysArticle: Bool {
+    ["<article", "article:published_time", "\"newsarticle\"", "itemprop=\"articlebody\""]
+      .contains(where: contains)
+  }
+
+  private func count(of word: String, atMost limit: Int) -> Int {
+    var found = 0
+    var at = 0
+    while found < limit, let next = index(of: word, from: at) {
+      found += 1
+      at = next + 1
+    }
+    return found
+  }
 
   private func visibleCount(atMost limit: Int) -> Int {
     var count = 0

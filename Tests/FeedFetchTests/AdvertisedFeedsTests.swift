@@ -50,6 +50,29 @@ struct AdvertisedFeedsTests {
     ])
   func others(html: String) { #expect(feeds("<html>\(html)</html>").isEmpty) }
 
+  @Test(
+    "a link for people is one where no other is named, on the page's own site",
+    arguments: [
+      ("<a href=\"/rss.xml\">RSS</a>", ["https://gazette.example/rss.xml"]),
+      ("<p><A HREF='/News.RSS?all=1#x'>x</A>", ["https://gazette.example/News.RSS?all=1"]),
+      (
+        "<a href=\"https://feeds.gazette.example/feed/\">x", ["https://feeds.gazette.example/feed/"]
+      ),
+      (
+        "<a href=/rss>x</a><a href=/rss>y</a><a href=/atom.xml>z</a>",
+        ["https://gazette.example/rss", "https://gazette.example/atom.xml"]
+      ),
+      ("<a href=https://other.example/rss.xml>x</a>", []),
+      ("<a href=/about-rss>What is RSS?</a><a href=/feedback>x</a><a href=/>y</a><a>z</a>", []),
+      (
+        "<link rel=alternate type=application/rss+xml href=/all><a href=/rss.xml>x</a>",
+        ["https://gazette.example/all"]
+      ),
+    ])
+  func forPeople(html: String, expected: [String]) {
+    #expect(feeds("<html><body>\(html)</body></html>") == expected)
+  }
+
   @Test("several keep their order, each once, those of comments last, with their titles")
   func several() {
     let html = """

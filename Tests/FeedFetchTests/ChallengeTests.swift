@@ -38,6 +38,10 @@ struct ChallengeTests {
     ),
     ("a title", page("  Just\n a moment...", "<p>One second</p>")),
     ("a Russian title", page("Проверка браузера", "<p>Подождите</p>")),
+    (
+      "a title over two lines",
+      page("Access denied", "<p>You were kept out.</p><p>Ask the harbour office for a way in.</p>")
+    ),
     ("a captcha alone", page("Gazette", "<form><div class=\"g-recaptcha\"></div></form>")),
     (
       "words alone",
@@ -72,6 +76,13 @@ struct ChallengeTests {
       page(
         "Access denied: crews kept from the pier | Harbour Gazette",
         String(repeating: "<p>The crews waited at the gate for three hours.</p>", count: 150)),
+      // Two short ones: one says that it is an article, one has paragraphs.
+      page(
+        "Captchas keep sailors out", "<p>The captcha on the ticket page went on Saturday.</p>",
+        head: "<meta property='article:published_time' content='2026-03-07'>"),
+      page(
+        "Captcha, eleven times | Harbour Gazette",
+        String(repeating: "<p>The captcha of the ferry line kept her out.</p>", count: 45)),
       "<html>", "", "captcha", "{\"error\": \"captcha\"}",
       "<rss version=\"2.0\"><channel><title>Just a moment</title><item><description>&lt;html> captcha</description></item></channel></rss>",
       "<?xml version='1.0'?><feed xmlns='http://www.w3.org/2005/Atom'><title>Access denied</title></feed>",

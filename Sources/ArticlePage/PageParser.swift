@@ -8,7 +8,8 @@ import ReadableText
 ///
 /// libxml2 reads a tag only when its end has been handed over. So a tag longer than a piece is seen as
 /// a piece without any event, and its attributes are counted before libxml2 looks at them; in a shorter
-/// one there is no room for many.
+/// one there is no room for many. Where a quotation mark that belongs to nothing hides the end of a tag from
+/// libxml2, it would hold all the rest back and read it at once, without a guard: such marks are taken out.
 enum PageParser {
   /// Bytes handed over at once.
   static let piece = 16 << 10
@@ -37,33 +38,57 @@ enum PageParser {
     let limit = min(bytes.count, PageLimits.bytes)
     guard let base = bytes.baseAddress else { return }
     var offset = 0
+    var waiting = TagCount()
     while offset < limit, tree.pointee.cut == nil {
       let size = min(piece, limit - offset)
       let events = tree.pointee.events
       let start = UnsafeRawPointer(base + offset).assumingMemoryBound(to: CChar.self)
       htmlParseChunk(context, start, Int32(truncatingIfNeeded: size), 0)
       offset += size
-      if tree.pointee.events == events, waitsInLongTag(context) {
-        tree.pointee.stop(.tooManyAttributes)
-      }
+      if tree.pointee.events != events { waiting = TagCount() }
+      guardLongTags(context, &waiting, tree)
     }
     if tree.pointee.cut == nil { htmlParseChunk(context, nil, 0, 1) }
     tree.pointee.finish()
     if bytes.count > limit { tree.pointee.stop(.tooLarge) }
   }
 
-  /// Whether libxml2 waits for the end of a tag with too many attributes.
-  private static func waitsInLongTag(_ context: htmlParserCtxtPtr) -> Bool {
+  /// Stops where libxml2 waits for the end of a tag with too many attributes, and helps it on where it does
+  /// not see the end.
+  private static func guardLongTags(
+    _ context: htmlParserCtxtPtr, _ waiting: inout TagCount,
+    _ tree: UnsafeMutablePointer<PageTree>
+  ) {
+    while tree.pointee.cut == nil, let tag = longTag(context) {
+      waiting.look(at: UnsafeBufferPointer(tag))
+      if waiting.count > PageLimits.attributes { return tree.pointee.stop(.tooManyAttributes) }
+      guard let end = waiting.end else { return }
+      let events = tree.pointee.events
+      TagCount.mend(UnsafeMutableBufferPointer(rebasing: tag.prefix(end)))
+      // Where it looked so far, and that it was inside a value.
+      context.pointee.checkIndex = 0
+      context.pointee.hasPErefs = 0
+      htmlParseChunk(context, nil, 0, 0)
+      waiting = TagCount()
+      if tree.pointee.events == events { return }
+    }
+  }
+
+  /// What has come of a long tag for whose end libxml2 waits, in its own buffer; nil where it waits for none.
+  private static func longTag(
+    _ context: htmlParserCtxtPtr
+  ) -> UnsafeMutableBufferPointer<UInt8>? {
     // Inside a script libxml2 waits too, but in another state.
     guard context.pointee.instate == XML_PARSER_START_TAG, let input = context.pointee.input,
       let start = input.pointee.cur,
       let end = input.pointee.end, end - start > piece / 2, start.pointee == UInt8(ascii: "<")
-    else { return false }
-    let tag = UnsafeBufferPointer(start: start, count: end - start)
+    else { return nil }
+    let tag = UnsafeMutableBufferPointer(
+      start: UnsafeMutablePointer(mutating: start), count: end - start)
     guard let second = tag.dropFirst().first, CharacterReference.isLetter(second) else {
-      return false
+      return nil
     }
-    return TagCount.attributes(tag, limit: PageLimits.attributes) > PageLimits.attributes
+    return tag
   }
 
   private static var handler: xmlSAXHandler {

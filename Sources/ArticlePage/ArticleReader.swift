@@ -100,24 +100,16 @@ public struct ArticleReader: ~Copyable {
   }
 
   private func verdict(_ data: StructuredData, _ title: String?) -> PageVerdict {
-    var verdict = VerdictChoice(
-      kept: 0, whole: 0, links: 0, hasPassword: tree.pointee.witnesses.hasPassword, data: data,
-      kind: tree.pointee.witnesses.first(.kind), beginning: Array((title ?? "").utf8.prefix(512)),
-      text: [], linkBlocks: 0)
-    verdict.beginning += [0x20] + tree.pointee.witnesses.title.bytes.prefix(512)
-    for block in blocks {
-      verdict.whole += Int(block.weight)
-      verdict.links += Int(block.linkWeight)
-      if block.fate == .kept { verdict.kept += Int(block.weight) }
-      if block.weight >= 25, block.linkShare >= 80, block.hints.isDisjoint(with: .beside) {
-        verdict.linkBlocks += 1
-      }
-      if block.fate != .outside, block.weight > 3, verdict.text.count < VerdictChoice.mostText {
-        let block = tree.pointee.text.bytes.slice(Int(block.start), Int(block.end))
-        verdict.text += block.prefix(max(0, VerdictChoice.mostText - verdict.text.count))
-        verdict.text.append(0x0A)
-      }
-    }
+    var verdict = VerdictChoice()
+    verdict.hasPassword = tree.pointee.witnesses.hasPassword
+    verdict.hasVideo = tree.pointee.witnesses.hasVideo
+    verdict.data = data
+    verdict.kind = tree.pointee.witnesses.first(.kind)
+    verdict.isDated = tree.pointee.witnesses.first(.published) != nil
+    verdict.titles = [
+      Array((title ?? "").utf8.prefix(512)), Array(tree.pointee.witnesses.title.bytes.prefix(512)),
+    ]
+    for block in blocks { verdict.add(block, tree.pointee.text.bytes) }
     return verdict.verdict
   }
 

@@ -14,13 +14,13 @@ enum PageTag: UInt8 {
   case lineBreak, rule, void, meta, linkRelation, image
   case title
   /// Dropped with all that is inside.
-  case script, dropped
+  case script, dropped, video
 
   /// Whether text before and behind it belongs to different blocks.
   var isBlock: Bool {
     switch self {
     case .inline, .link, .bold, .time, .lineBreak, .void, .meta, .linkRelation, .image, .script,
-      .dropped, .label:
+      .dropped, .video, .label:
       false
     default: true
     }
@@ -68,10 +68,11 @@ enum PageTag: UInt8 {
     (of(.void), "wbr input embed source track area base col param frame bgsound basefont keygen"),
     (of(.meta), "meta"), (of(.linkRelation), "link"), (of(.image), "img amp-img"),
     (of(.title), "title"), (of(.script), "script"),
+    (of(.video), "video"),
     (
       of(.dropped),
       """
-      style noscript template iframe noembed noframes svg math canvas object audio video button select \
+      style noscript template iframe noembed noframes svg math canvas object audio button select \
       textarea option optgroup datalist map applet progress meter marquee
       """
     ),

@@ -25,6 +25,8 @@ struct PageWitnesses: ~Copyable {
   var htmlLanguage: String?
   /// Whether it asks for a password.
   var hasPassword = false
+  /// Whether it plays a video without asking another site.
+  var hasVideo = false
   /// The text of `<title>`.
   var title = ByteBuffer(capacity: 256)
   private var structured = ByteBuffer(capacity: 4096)
@@ -39,6 +41,7 @@ struct PageWitnesses: ~Copyable {
     canonical = nil
     htmlLanguage = nil
     hasPassword = false
+    hasVideo = false
     title.removeAll(keeping: 4096)
     structured.removeAll(keeping: 64 << 10)
     scripts.removeAll(keepingCapacity: true)

@@ -54,9 +54,12 @@ public struct ArticleReader: ~Copyable {
     let data = StructuredData.read(tree.pointee.witnesses)
     let title = TitleChoice.choose(tree.pointee, blocks, data)
     choose(title)
-    LeadExtension.run(
-      tree.pointee, &blocks, container: choice.node, title: title.block,
-      descriptions: descriptions(data))
+    LeadExtension(
+      container: choice.node, title: title.block, descriptions: descriptions(data)
+    ).run(tree.pointee, &blocks)
+    if let witness = data.body.flatMap({ BodyWitness($0) }) {
+      WitnessedBlocks(tree.pointee, blocks, witness).run(tree.pointee, &blocks)
+    }
     let address = url ?? tree.pointee.witnesses.canonical ?? data.url
     return Article(
       title: title.text,

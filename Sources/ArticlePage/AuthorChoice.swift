@@ -25,7 +25,11 @@ enum AuthorChoice {
           || name.utf8.contains { $0 >= 0xE0 }
       }
     }
-    if let best = choices.first(where: isPersonal) { return best }
+    if let best = choices.first(where: isPersonal) {
+      // `Lena Varn, Harbour Herald, PhD`: beside people the house and degrees are none.
+      let others = best.filter { !AuthorNames.isNoPerson($0, site: site) }
+      return others.contains { $0.utf8.contains(0x20) } ? others : best
+    }
     let some = choices.first { names in
       names.contains { name in site.map { !$0.equals(FoldedText(name)) } ?? true }
     }
@@ -67,11 +71,14 @@ enum AuthorChoice {
     if let best, best.rank > 3 { return best.names }
     for index in first..<min(blocks.count, last) {
       let block = blocks[index]
-      guard block.weight <= 60, block.weight > 6 else { continue }
-      let text = tree.text.bytes.slice(Int(block.start), Int(block.end))
-      guard AuthorNames.isByline(text) else { continue }
-      let names = AuthorNames.read([String(decoding: text, as: UTF8.self)])
-      if names.contains(where: { $0.utf8.contains(0x20) }) { return names }
+      guard block.weight <= 80, block.weight > 6 else { continue }
+      // `25.04.2026 | 14:07 | Von Lena Varn`
+      let lines = tree.text.bytes.slice(Int(block.start), Int(block.end))
+        .split { $0 == UInt8(ascii: "|") || $0 == 0x0A }
+      for line in lines.prefix(6) where AuthorNames.isByline(line) {
+        let names = AuthorNames.read([String(decoding: line, as: UTF8.self)])
+        if names.contains(where: { $0.utf8.contains(0x20) }) { return names }
+      }
     }
     return best?.names ?? []
   }

@@ -75,7 +75,8 @@ enum AuthorNames {
     "posted by", "published by",
     "erstellt von", "autoren:", "fra ", "av ", "af ", "door ", "auteur:", "auteurs", "escrito por",
     "redigido por", "reporter:",
-    "edited by", "story by", "words by", "words:", "| autor:", "kommentar von", "eine analyse von",
+    "edited by", "story by", "redaktion:", "beitrag von", "ein text von", "eine reportage von",
+    "words by", "words:", "| autor:", "kommentar von", "eine analyse von",
     "\u{2014} ", "a guest post by",
   ]
 
@@ -87,12 +88,51 @@ enum AuthorNames {
       for prefix in prefixes where buffer.hasASCII(prefix, at: start) {
         return start + prefix.utf8CodeUnitCount
       }
-      return 0
+      // `ByLena Varn`: two elements without a space.
+      let isGlued =
+        buffer.hasASCII("by", at: start) && (bytes[at: start] ?? 0) == UInt8(ascii: "B")
+        && (bytes[at: start + 1] ?? 0) == UInt8(ascii: "y")
+        && (bytes[at: start + 2] ?? 0) &- 0x41 < 26
+      return isGlued ? start + 2 : 0
     }
   }
 
   private static func isAddress(_ bytes: [UInt8]) -> Bool {
     bytes.withUnsafeBufferPointer { $0.hasASCII("http", at: 0) || $0.hasASCII("www.", at: 0) }
+  }
+
+  /// What a name loses at its end: what led to a date that was cut off.
+  private static func withoutTail(_ bytes: [UInt8]) -> [UInt8] {
+    var words = bytes.split { $0 <= 0x20 }
+    while words.count > 1, let last = words.last, tails.contains(where: { Array(last).isWord($0) })
+    {
+      words.removeLast()
+    }
+    return Array(words.joined(separator: [0x20]))
+  }
+
+  private static let tails: [StaticString] = [
+    "am", "on", "at", "um", "vom", "den", "stand:", "mo", "di", "mi", "do", "fr", "sa", "so", "mo.",
+    "di.", "mi.", "do.", "fr.", "sa.", "so.", "mon", "tue", "wed", "thu", "fri", "sat", "sun",
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december", "updated", "published", "posted", "\u{2014}", "\u{2013}",
+    "-", "|", "antworten", "follow", "posts",
+  ]
+  /// What stands where a name should, and is none.
+  private static let labels: [StaticString] = [
+    "por", "by", "von", "par", "posted on", "published", "author", "autor", "autorin",
+    "home", "share", "shares", "antworten", "reply", "follow",
+  ]
+
+  /// Whether a name beside one of a person is that of a house or a degree.
+  static func isNoPerson(_ name: String, site: FoldedText?) -> Bool {
+    if let site, site.equals(FoldedText(name)) { return true }
+    if name.utf8.contains(UInt8(ascii: ".")) && !name.utf8.contains(0x20) { return true }
+    let known: [StaticString] = [
+      "phd", "md", "ph.d.", "m.d.", "ms", "rd", "cnn", "bbc", "staff", "freelance", "contributor",
+      "reporter", "editor", "redakteur",
+    ]
+    return known.contains { Array(name.utf8).isWord($0) }
   }
 
   private static func cleaned(_ part: [UInt8]) -> String? {
@@ -110,13 +150,21 @@ enum AuthorNames {
     if let bracket = bytes.firstIndex(where: { $0 == 0x28 || $0 == 0x5B || $0 == 0x3C }) {
       bytes = Array(bytes.prefix(bracket))
     }
-    let name = PlainText.normalized(String(decoding: bytes, as: UTF8.self))
+    let name = PlainText.normalized(String(decoding: withoutTail(bytes), as: UTF8.self))
     let utf8 = Array(name.utf8)
+    guard !labels.contains(where: { utf8.isWord($0) }) else { return nil }
     guard utf8.count >= 2, utf8.count <= 60, !utf8.contains(UInt8(ascii: "@")) else { return nil }
     guard utf8.split(separator: 0x20).count <= 5 else { return nil }
     guard !isAddress(utf8), utf8.contains(where: { ($0 | 0x20) &- 0x61 < 26 || $0 >= 0x80 }) else {
       return nil
     }
     return name
+  }
+}
+
+extension [UInt8] {
+  /// Whether they are `word`, letters compared without case.
+  fileprivate func isWord(_ word: StaticString) -> Bool {
+    count == word.utf8CodeUnitCount && withUnsafeBufferPointer { $0.hasASCII(word, at: 0) }
   }
 }

@@ -18,6 +18,8 @@ public enum BlockFate: String, Hashable, Sendable {
   case edge
   /// Behind what ends an article: its comments, its related links.
   case behindEnd = "behind-end"
+  /// Behind the text that the page gives for machines, or in a box of its own that is not in there.
+  case unwitnessed
   /// Said before, word for word.
   case repeated
 }

@@ -28,18 +28,27 @@ struct BlockFilter {
           rebasing: tree.text.bytes.slice(Int(block.start), Int(block.end)))
         if block.weight <= 250, Boilerplate.isAside(text) { fate = .phrase }
         if block.weight <= 400, block.weight > 10, Boilerplate.asks(text) { fate = .phrase }
+        if block.weight <= 220, block.shape == .paragraph || block.shape == .loose,
+          Boilerplate.endsWithCredit(text)
+        {
+          fate = .caption
+        }
       }
       blocks[index].fate = fate
     }
     if let index = title.block {
       blocks[index].fate = .title
     }
+    dropOtherArticles(tree, &blocks, container: container, title: title.block)
     endArticle(tree, &blocks, range)
     trimEdges(tree, &blocks, range)
     dropEmptyHeadings(&blocks, range)
   }
 
   private static func fate(_ block: PageBlock, _ hints: PageHints) -> BlockFate {
+    var hints = hints
+    // What somebody wrote elsewhere is embedded by a widget for sharing.
+    if block.shape == .quote, block.linkShare < 50 { hints.subtract([.share, .widget]) }
     for (hint, fate) in named where hints.contains(hint) { return fate }
     if block.shape == .caption { return .caption }
     let share = block.linkShare
@@ -48,17 +57,39 @@ struct BlockFilter {
     return .kept
   }
 
-  /// Nothing is the article's behind the heading of its comments or its related links.
+  /// An `<article>` with a first heading of its own, and without the title, is the next one of an endless page.
+  private static func dropOtherArticles(
+    _ tree: borrowing PageTree, _ blocks: inout [PageBlock], container: Int, title: Int?
+  ) {
+    guard let title, let end = tree.nodes[at: container]?.end else { return }
+    var index = container + 1
+    while index < Int(end) {
+      let node = tree.nodes[index]
+      index += 1
+      let range = Int(node.firstBlock)..<Int(node.endBlock)
+      guard node.tag == .article, Int(node.firstBlock) > title,
+        range.prefix(4).contains(where: { blocks[$0].level == 1 })
+      else { continue }
+      for other in range where blocks[other].fate == .kept { blocks[other].fate = .related }
+      index = Int(node.end)
+    }
+  }
+
+  /// Nothing is the article's behind the heading of its comments or its related links, unless that stands
+  /// in a box between the paragraphs, which then go on.
   private static func endArticle(
     _ tree: borrowing PageTree, _ blocks: inout [PageBlock], _ range: Range<Int>
   ) {
     let whole = range.reduce(0) { $0 + (blocks[$1].fate == .kept ? Int(blocks[$1].weight) : 0) }
+    let box = mainBox(tree, blocks, range)
     var seen = 0
-    var ended = false
+    var end: EndMark?
     for index in range {
       let block = blocks[index]
-      if ended {
-        if block.fate == .kept { blocks[index].fate = .behindEnd }
+      if let end {
+        if block.fate == .kept, !(end.isInserted && parent(tree, block) == box) {
+          blocks[index].fate = .behindEnd
+        }
         continue
       }
       if block.fate == .kept { seen += Int(block.weight) }
@@ -69,10 +100,41 @@ struct BlockFilter {
       guard Boilerplate.endsArticle(text) else { continue }
       // A label between paragraphs ends nothing; a heading, or one near the end, does.
       if block.shape == .heading || block.shape == .loose || (whole - seen) * 4 < whole {
-        ended = true
+        end = EndMark(isInserted: parent(tree, block) != box)
       }
       if block.fate == .kept { blocks[index].fate = .behindEnd }
     }
+  }
+
+  private struct EndMark {
+    /// Whether it stands in another box than most paragraphs.
+    var isInserted: Bool
+  }
+
+  /// The element around a block's own.
+  static func parent(_ tree: borrowing PageTree, _ block: PageBlock) -> Int {
+    tree.nodes[at: Int(block.node)].map { Int($0.parent) } ?? -1
+  }
+
+  /// The element whose children most kept paragraphs are.
+  static func mainBox(
+    _ tree: borrowing PageTree, _ blocks: [PageBlock], _ range: Range<Int>
+  ) -> Int {
+    var weights: [Int: Int] = [:]
+    var best = (box: -1, weight: 0)
+    for index in range where blocks[index].fate == .kept && blocks[index].shape == .paragraph {
+      let box = parent(tree, blocks[index])
+      let weight = (weights[box] ?? 0) + Int(blocks[index].weight)
+      weights[box] = weight
+      if weight > best.weight { best = (box, weight) }
+    }
+    return best.box
+  }
+
+  private static func endsAsSentence(_ tree: borrowing PageTree, _ block: PageBlock) -> Bool {
+    if block.stops > 0 { return true }
+    let end = tree.text.bytes.slice(Int(block.start), Int(block.end)).suffix(3)
+    return end.last == UInt8(ascii: ":") || end.elementsEqual("\u{2026}".utf8)
   }
 
   private static func trimEdges(
@@ -87,9 +149,10 @@ struct BlockFilter {
     else { return }
     for index in range where blocks[index].fate == .kept {
       let block = blocks[index]
-      // A short sentence beside a long one: `He laughs.`
+      // A short sentence beside a long one: `He laughs.`, `It began with a letter:`
       let isBeside =
-        block.shape == .paragraph && block.stops > 0 && block.weight >= 12
+        block.shape == .paragraph && (endsAsSentence(tree, block) || block.weight >= 60)
+        && block.weight >= 12
         && (block.node == blocks[first].node
           || tree.nodes[at: Int(block.node)]?.parent
             == tree.nodes[at: Int(blocks[index < first ? first : last].node)]?.parent)

@@ -12,41 +12,41 @@ enum Boilerplate {
 
   /// What asks for something, anywhere in a short block near the end.
   static func asks(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-    text.count <= 600 && holds(text, requests)
+    text.count <= 600 && requests.stands(in: text)
   }
 
-  private static func begins(
-    _ text: UnsafeBufferPointer<UInt8>, with phrases: [StaticString]
-  ) -> Bool {
+  /// Whether a short block ends with the name of a photographer or an agency, as captions do.
+  static func endsWithCredit(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    let end = UnsafeBufferPointer(rebasing: text.slice(max(0, text.count - 60), text.count))
+    return credits.stands(in: end)
+  }
+
+  /// Whether a block beside the article speaks for the house.
+  static func advertisesHouse(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    text.count <= 1500 && house.stands(in: text)
+  }
+
+  private static let credits = PhraseTable([
+    "foto:", "fotos:", "bild:", "bilder:", "photo:", "photos:", "credit:", "image:", "photograph:",
+    "photo by", "photograph by", "getty images", "picture alliance", "shutterstock", "imago",
+    "fotografia:", "cr\u{E9}dit", "cr\u{E9}dits", "afp)", "ap photo", "reuters)", "illustration:",
+  ])
+
+  private static let house = PhraseTable([
+    "newsletter", "subscribe", "abonnieren", "podcast", "our app", "unserer app", "kontakt:",
+    "advertisers", "compensation", "all rights", "copyright", "cookies", "log in", "comments",
+    "kommentar", "the author", "der autor", "die autorin", "is a writer", "is a reporter",
+    "e-mail", "email", "tel.", "telefon", "javascript", "spenden", "donate",
+  ])
+
+  private static func begins(_ text: UnsafeBufferPointer<UInt8>, with phrases: PhraseTable) -> Bool
+  {
     var start = 0
-    while start < text.count, start < 8, !isLetter(text[start]) { start += 1 }
-    return phrases.contains { phrase in
-      guard text.hasASCII(phrase, at: start) else { return false }
-      let end = start + phrase.utf8CodeUnitCount
-      return end >= text.count || !isLetter(text[end])
-    }
+    while start < text.count, start < 8, !PhraseTable.isLetter(text[start]) { start += 1 }
+    return phrases.begins(text, at: start, wholeWords: true)
   }
 
-  private static func holds(
-    _ text: UnsafeBufferPointer<UInt8>, _ phrases: [StaticString]
-  ) -> Bool {
-    var at = 0
-    while at < text.count {
-      // bounds: behind `at == 0 ||`
-      if at == 0 || !isLetter(text[at - 1]), phrases.contains(where: { text.hasASCII($0, at: at) })
-      {
-        return true
-      }
-      at += 1
-    }
-    return false
-  }
-
-  private static func isLetter(_ byte: UInt8) -> Bool {
-    byte >= 0x80 || (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10
-  }
-
-  private static let ends: [StaticString] = [
+  private static let ends = PhraseTable([
     "comments", "top rated comments", "leave a comment", "leave a reply", "related articles",
     "related posts",
     "related stories", "related content", "related news", "related topics", "more from",
@@ -84,9 +84,9 @@ enum Boilerplate {
     "\u{41E}\u{442}\u{437}\u{44B}\u{432}\u{44B}",
     "\u{427}\u{438}\u{442}\u{430}\u{439}\u{442}\u{435} \u{442}\u{430}\u{43A}\u{43E}\u{436}",
     "\u{95A2}\u{9023}\u{8A18}\u{4E8B}", "\u{76F8}\u{5173}\u{65B0}\u{95FB}",
-  ]
+  ])
 
-  private static let asides: [StaticString] = [
+  private static let asides = PhraseTable([
     "read more", "read also", "also read", "see also", "related:", "related story", "read:",
     "more:", "watch:",
     "listen:", "advertisement", "advertising", "anzeige", "werbung", "publicidad", "publicidade",
@@ -111,9 +111,14 @@ enum Boilerplate {
     "lees ook", "les ogs\u{E5}", "l\u{E4}s mer", "l\u{E4}s ocks\u{E5}", "lue my\u{F6}s",
     "czytaj te\u{17C}",
     "sendung:", "mit material von", "dieser artikel erschien", "unterst\u{FC}tze", "teilen",
-  ]
+    "czytaj", "zobacz te\u{17C}", "lire la suite", "mit informationen de", "puedes ver",
+    "te puede interesar", "lea tambi\u{E9}n", "mir\u{E1} tambi\u{E9}n", "mira tambi\u{E9}n",
+    "ler mais", "assista", "katso my\u{F6}s", "se ogs\u{E5}", "l\u{E4}s \u{E4}ven",
+    "\u{10D}t\u{11B}te tak\u{E9}", "\u{10D}\u{ED}tajte", "mehr lesen", "editing by",
+    "\u{FC}bersetzung:", "\u{DC}bersetzung:",
+  ])
 
-  private static let requests: [StaticString] = [
+  private static let requests = PhraseTable([
     "sign up for", "subscribe to", "our newsletter", "follow us on", "follow him on",
     "follow her on",
     "follow me on", "follow the author", "may be reached at", "can be reached at",
@@ -132,6 +137,14 @@ enum Boilerplate {
     "bitte unterst\u{FC}tzen sie",
     "via paypal", "redistributed", "nachdruck", "originally appeared on", "originally published on",
     "originally published in", "first appeared on", "sponsored by", "the views expressed",
-    "affiliate",
-  ]
+    "affiliate", "one or more of our advertisers", "we may earn", "we may receive compensation",
+    "newsletter informiert", "reporting by", "associated press writer",
+    "contributed to this report",
+    "externen inhalt", "externe inhalt", "externer inhalt", "external content", "contenu externe",
+    "contenido externo", "on google news", "full coverage of", "share it with", "abgelegt unter",
+    "rss 2.0", "de cet article \u{E0} lire", "r\u{E9}serv\u{E9}e aux abonn\u{E9}s",
+    "jederzeit wieder abmelden", "check out more", "signing up to our", "signing up for our",
+    "mehr zum thema finden", "redaktion:", "dpa-infocom", "im handel erh\u{E4}ltlich",
+    "unsubscribe at any time", "latest breaking news", "alerts straight to",
+  ])
 }

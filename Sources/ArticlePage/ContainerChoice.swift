@@ -76,6 +76,13 @@ struct ContainerChoice {
         value = own
       }
     }
+    // One paragraph is no article: its neighbours are links or short, and speak against their box.
+    while tree.nodes[top].endBlock - tree.nodes[top].firstBlock <= 1, value >= 100,
+      !mayHoldArticle(tree.nodes[top].tag), tree.nodes[top].parent >= 0
+    {
+      top = Int(tree.nodes[top].parent)
+      value = sum(tree.nodes[top].firstBlock, tree.nodes[top].endBlock)
+    }
     choice.node = top
     choice.steps.append(Step(node: top, value: Int(value), share: 100))
     var first = top + 1
@@ -116,6 +123,16 @@ struct ContainerChoice {
       value = bestValue
     }
     return choice
+  }
+
+  /// Whether an element is one that articles are put in, and no part of one.
+  private static func mayHoldArticle(_ tag: PageTag) -> Bool {
+    switch tag {
+    case .paragraph, .heading1, .heading2, .heading3, .heading4, .quote, .list, .item, .definition,
+      .caption, .figure, .label, .row:
+      false
+    default: true
+    }
   }
 
   /// Per cent of its parent's value that a child needs to be taken in its place.

@@ -15,6 +15,11 @@ enum DateScan {
       return "\(year)-\(two(month))-\(two(day))"
     }
 
+    /// Whether it comes before the other.
+    func isBefore(_ other: Day) -> Bool {
+      (year, month, day) < (other.year, other.month, other.day)
+    }
+
     /// Days from one to the other, without a sign.
     func distance(to other: Day) -> Int {
       func days(_ day: Day) -> Int64 {
@@ -41,6 +46,18 @@ enum DateScan {
     /// `de`, `of`: what may stand between the parts of a date.
     case filler
     case word
+  }
+
+  /// The date that `text` begins with.
+  static func beginning(of text: some Collection<UInt8>) -> Day? {
+    let tokens = tokens(Array(text.prefix(40)))
+    var index = 0
+    // Behind a bracket or a place.
+    while index < 3 {
+      if let day = date(tokens, at: index) { return day }
+      index += 1
+    }
+    return nil
   }
 
   /// The first date of `text`, of which 512 bytes are looked at.
@@ -149,6 +166,11 @@ enum DateScan {
     for _ in 0..<3 {
       switch tokens[at] {
       case .number(let year, digits: 4): return year
+      // `3 de mayo de 202221:25`: a time or another date without a space.
+      case .number(let year, digits: 5..<9):
+        var year = year
+        while year > 9999 { year /= 10 }
+        return year
       case .sign, .filler: at += 1
       default: return nil
       }

@@ -64,7 +64,8 @@ enum EffectiveHints {
     return 40
   }
 
-  private static func own(_ node: PageNode) -> PageHints {
+  /// What an element's own names and kind say against it.
+  static func own(_ node: PageNode) -> PageHints {
     var hints = node.hints.intersection(.beside)
     switch node.tag {
     case .html, .body, .main: return []

@@ -30,6 +30,8 @@ struct PageTree: ~Copyable {
   /// What the characters of a dropped element are kept as.
   private enum Collected {
     case nothing, title, structuredData
+    /// A script without a type, which some publishers put structured data in.
+    case untyped
   }
 
   init() {}
@@ -88,11 +90,14 @@ struct PageTree: ~Copyable {
     case .script:
       droppedDepth = 1
       let marks = PageAttributes(attributes)
-      let isData = marks.value("type").map { ASCII.holds($0, "ld+json") } ?? false
+      let type = marks.value("type")
+      let isData = type.map { ASCII.holds($0, "ld+json") } ?? false
       if isData, witnesses.beginStructuredData() { collects = .structuredData }
+      if type == nil, marks.value("src") == nil { collects = .untyped }
       return
-    case .dropped:
+    case .dropped, .video:
       droppedDepth = 1
+      if tag == .video { witnesses.hasVideo = true }
       return
     default: break
     }
@@ -156,6 +161,10 @@ struct PageTree: ~Copyable {
       case .nothing: break
       case .title: witnesses.addTitle(bytes)
       case .structuredData: witnesses.addStructuredData(bytes)
+      case .untyped:
+        let isData = bytes.first == UInt8(ascii: "{") && bytes.prefix(80).holdsSchema
+        collects = isData && witnesses.beginStructuredData() ? .structuredData : .nothing
+        if collects == .structuredData { witnesses.addStructuredData(bytes) }
       }
       return
     }
@@ -211,6 +220,12 @@ struct PageTree: ~Copyable {
     default: break
     }
     return []
+  }
+}
+
+extension Slice<UnsafeBufferPointer<UInt8>> {
+  fileprivate var holdsSchema: Bool {
+    UnsafeBufferPointer(rebasing: self).holdsASCII("schema.org")
   }
 }
 

@@ -24,6 +24,8 @@ struct TitleChoice {
       let agreement = witnesses.agreement(folded)
       guard agreement > 0 else { continue }
       var score = agreement * 10
+      // Where meta tags name the page for search engines, JSON-LD names the article.
+      if witnesses.isHeadline(folded) { score += 10 }
       if block.level == 1 { score += 9 } else if block.level == 2 { score += 3 }
       if isTitle { score += 2 }
       if block.linkShare > 50 { score -= 12 }
@@ -35,6 +37,12 @@ struct TitleChoice {
         decoding: tree.text.bytes.slice(Int(block.start), Int(block.end)), as: UTF8.self)
       return TitleChoice(text: PlainText.normalized(text), block: best.block)
     }
+    if let similar = similarHeading(tree, blocks, witnesses) {
+      let block = blocks[similar]
+      let text = String(
+        decoding: tree.text.bytes.slice(Int(block.start), Int(block.end)), as: UTF8.self)
+      return TitleChoice(text: PlainText.normalized(text), block: similar)
+    }
     // A page that names itself by its site alone has one heading of the first level at most.
     if !witnesses.areSure, let only = onlyHeading(tree, blocks) {
       let block = blocks[only]
@@ -43,6 +51,17 @@ struct TitleChoice {
       return TitleChoice(text: PlainText.normalized(text), block: only)
     }
     return TitleChoice(text: witnesses.best, block: nil)
+  }
+
+  /// The first `h1` most of whose longer words a witness has too.
+  private static func similarHeading(
+    _ tree: borrowing PageTree, _ blocks: [PageBlock], _ witnesses: Witnesses
+  ) -> Int? {
+    blocks.prefix(mostBlocks).indices.first { index in
+      let block = blocks[index]
+      return block.level == 1 && block.weight >= 20 && block.weight <= 300 && block.linkShare < 50
+        && witnesses.shareWords(with: tree.text.bytes.slice(Int(block.start), Int(block.end)))
+    }
   }
 
   /// The only `h1` of the page that is no link; nil where there are several.
@@ -60,13 +79,17 @@ struct TitleChoice {
     /// Whether something beside `<title>` names the page.
     private(set) var areSure = false
 
+    private var headline: FoldedText?
     private var said: [(text: String, folded: FoldedText)] = []
     private var site: FoldedText?
 
     init(_ page: borrowing PageWitnesses, _ data: StructuredData) {
       let name = page.first(.siteName) ?? data.publisher
       site = name.map { FoldedText($0) }
-      if let headline = data.headline, data.hasArticle { add(headline) }
+      if let headline = data.headline, data.hasArticle {
+        add(headline)
+        self.headline = FoldedText(headline)
+      }
       for title in page.all(.socialTitle).prefix(2) { add(title) }
       for title in page.all(.headline).prefix(1) { add(title) }
       for title in page.all(.title).prefix(1) { add(title) }
@@ -83,6 +106,21 @@ struct TitleChoice {
     }
 
     var best: String? { said.first?.text }
+
+    /// Whether JSON-LD says so of the article, word for word.
+    func isHeadline(_ heading: FoldedText) -> Bool {
+      headline.map { $0.count >= 12 && $0.equals(heading) } ?? false
+    }
+
+    /// Whether half of the words of five letters and more, three at least, stand in one witness.
+    func shareWords(with heading: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+      let words = heading.split(separator: 0x20).prefix(40).map { FoldedText($0) }
+        .filter { $0.count >= 5 }
+      return said.contains { one in
+        let shared = words.count { one.folded.holds($0) }
+        return shared >= 3 && shared * 2 >= words.count
+      }
+    }
 
     /// How well a heading agrees: 10 where a witness says the same, less where one holds the other.
     func agreement(_ heading: FoldedText) -> Int {

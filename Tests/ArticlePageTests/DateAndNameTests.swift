@@ -17,6 +17,20 @@ import Testing
   }
 
   @Test(arguments: [
+    ("https://herald.example/2026/03/07/ferry", "2026-03-07"),
+    ("https://herald.example/news/20260307-ferry?from=2025-01-02", "2026-03-07"),
+    ("/2026/03/07/ferry#2025-01-02", "2026-03-07"),
+    ("https://2025-01-02.herald.example/ferry", nil),
+    ("https://herald.example/ferry?day=2025-01-02", nil),
+    ("https://herald.example", nil),
+  ])
+  func onlyThePathOfAnAddressHoldsADate(url: String, day: String?) {
+    let page =
+      "<h1>Ferry sinks off Nordvik</h1><p>One whole sentence stands here, and it is kept.</p>"
+    #expect(PageFixture.article(html: page, url: url).published?.day == day)
+  }
+
+  @Test(arguments: [
     ("By Lena Varn and Jo Aster", ["Lena Varn", "Jo Aster"]),
     ("Von Lena Varn, Halm", ["Lena Varn", "Halm"]),
     ("lena.varn@herald.example", []), ("https://herald.example/lena", []),

@@ -1,0 +1,46 @@
+import FeedModel
+import ReadableText
+
+/// Phrases of ours, in lower case, that are looked for at the beginning of words: by their first byte, so
+/// that a word of a page is compared with a few of them.
+struct PhraseTable: Sendable {
+  private let phrases: [StaticString]
+  /// For each byte the places of the phrases that begin with it, letters in either case.
+  private let places: [[Int]]
+
+  init(_ phrases: [StaticString]) {
+    self.phrases = phrases
+    var places = [[Int]](repeating: [], count: 256)
+    for (place, phrase) in phrases.enumerated() where phrase.utf8CodeUnitCount > 0 {
+      let first = phrase.utf8Start[0]
+      places[Int(first)].append(place)
+      if first &- 0x61 < 26 { places[Int(first & 0xDF)].append(place) }
+    }
+    self.places = places
+  }
+
+  /// Whether a phrase stands at `index` of `text`, and ends with a word if `wholeWords` says so.
+  func begins(_ text: UnsafeBufferPointer<UInt8>, at index: Int, wholeWords: Bool) -> Bool {
+    guard let first = text[at: index] else { return false }
+    return places[Int(first)].contains { place in
+      let phrase = phrases[place]
+      guard text.hasASCII(phrase, at: index) else { return false }
+      return !wholeWords
+        || !Self.isLetter(text[at: index + phrase.utf8CodeUnitCount] ?? 0)
+    }
+  }
+
+  /// Whether a phrase stands at the beginning of a word of `text`.
+  func stands(in text: UnsafeBufferPointer<UInt8>) -> Bool {
+    var previous: UInt8 = 0
+    for index in text.indices {
+      if !Self.isLetter(previous), begins(text, at: index, wholeWords: false) { return true }
+      previous = text[index]
+    }
+    return false
+  }
+
+  static func isLetter(_ byte: UInt8) -> Bool {
+    byte >= 0x80 || (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10
+  }
+}

@@ -197,7 +197,9 @@ private enum DateLabels {
   /// The date that follows a label in a text, close behind it.
   static func after(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> DateScan.Day? {
     let bytes = UnsafeBufferPointer(rebasing: text)
-    for index in bytes.indices.prefix(512) {
+    guard bytes.contains(where: { $0 &- 0x30 < 10 }) else { return nil }
+    for index in bytes.indices.prefix(512)
+    where index == 0 || !PhraseTable.isLetter(bytes[at: index - 1] ?? 0) {
       guard let label = (sure + changed).first(where: { bytes.hasASCII($0, at: index) }) else {
         continue
       }

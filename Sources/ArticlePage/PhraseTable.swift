@@ -40,6 +40,33 @@ struct PhraseTable: Sendable {
     return false
   }
 
+  /// How many of the phrases stand anywhere in one of `texts`, up to `limit`.
+  func count(in texts: [[UInt8]], upTo limit: Int = .max) -> Int {
+    var isFound = [Bool](repeating: false, count: phrases.count)
+    var count = 0
+    for text in texts {
+      text.withUnsafeBufferPointer { text in
+        for (index, byte) in text.enumerated() {
+          guard count < limit else { return }
+          for place in places[Int(byte)] where !isFound[place] {
+            guard text.hasASCII(phrases[place], at: index) else { continue }
+            isFound[place] = true
+            count += 1
+          }
+        }
+      }
+    }
+    return count
+  }
+
+  /// Whether a phrase stands anywhere in one of `texts`.
+  func stands(in texts: [[UInt8]]) -> Bool { count(in: texts, upTo: 1) > 0 }
+
+  /// Whether `text` begins with a phrase, and whole words.
+  func begins(_ text: [UInt8]) -> Bool {
+    text.withUnsafeBufferPointer { begins($0, at: 0, wholeWords: true) }
+  }
+
   static func isLetter(_ byte: UInt8) -> Bool {
     byte >= 0x80 || (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10
   }

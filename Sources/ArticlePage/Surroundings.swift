@@ -16,7 +16,10 @@ struct Surroundings {
     }
     var index = Int(block.node)
     while let node = tree.nodes[at: index], !holdsArticle(index, node) {
-      hints.formUnion(EffectiveHints.own(node))
+      var own = EffectiveHints.own(node)
+      // `teaser` is also what German pages call a standfirst: a box of one block is no list of others.
+      if own.contains(.related), node.endBlock - node.firstBlock <= 1 { own.remove(.related) }
+      hints.formUnion(own)
       if node.hints.contains(.lead) { hints.insert(.lead) }
       index = Int(node.parent)
     }

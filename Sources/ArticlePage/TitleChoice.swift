@@ -57,9 +57,10 @@ struct TitleChoice {
   private static func similarHeading(
     _ tree: borrowing PageTree, _ blocks: [PageBlock], _ witnesses: Witnesses
   ) -> Int? {
-    blocks.prefix(mostBlocks).indices.first { index in
+    let first = blocks.prefix(mostBlocks).indices.lazy.filter { blocks[$0].level == 1 }.prefix(8)
+    return first.first { index in
       let block = blocks[index]
-      return block.level == 1 && block.weight >= 20 && block.weight <= 300 && block.linkShare < 50
+      return block.weight >= 20 && block.weight <= 300 && block.linkShare < 50
         && witnesses.shareWords(with: tree.text.bytes.slice(Int(block.start), Int(block.end)))
     }
   }

@@ -67,32 +67,31 @@ struct VerdictChoice {
     let saysArticle = data.hasArticle || isDated && isKind("article")
     if !saysArticle {
       if whole < 1500,
-        Phrases.stand(Phrases.robots, in: whole < 800 ? all : titles)
-          || Phrases.count(Phrases.robots, in: all) > 1
+        Phrases.robots.stands(in: whole < 800 ? all : titles)
+          || Phrases.robots.count(in: all) > 1
       {
         return .botCheck
       }
-      if whole < 500, titles.contains(where: { Phrases.begin($0, with: Phrases.checks) }) {
+      if whole < 500, titles.contains(where: { Phrases.checks.begins($0) }) {
         return .botCheck
       }
       if kept < 900,
-        Phrases.stand(Phrases.missing, in: titles) || titles.contains(where: Self.is404)
+        Phrases.missing.stands(in: titles) || titles.contains(where: Self.is404)
       {
         return .notFound
       }
     }
-    let asked = Phrases.count(Phrases.consent, in: all)
+    let asked = Phrases.consent.count(in: all)
     if asked >= 3, kept < 240 * asked { return .consentWall }
     if !saysArticle {
-      let isTitled = titles.contains { Phrases.begin($0, with: Phrases.login) }
-      if whole < 1200, hasPassword, isTitled || kept < 400 && Phrases.stand(Phrases.login, in: all)
-      {
+      let isTitled = titles.contains { Phrases.login.begins($0) }
+      if whole < 1200, hasPassword, isTitled || kept < 400 && Phrases.login.stands(in: all) {
         return .login
       }
       if kept < 300, isTitled, titles.allSatisfy({ $0.count < 80 }) { return .login }
     }
     if kept < 600, data.isFree == false { return .paywall }
-    let offers = kept < 800 ? Phrases.count(Phrases.wall, in: [text]) : 0
+    let offers = kept < 800 ? Phrases.wall.count(in: [text]) : 0
     if offers > 1 || offers == 1 && kept < 400 { return .paywall }
     return nil
   }

@@ -1,30 +1,8 @@
-import FeedModel
-import ReadableText
-
 /// What pages say that are no article, in the languages of most feeds. Lower case; of words that may
 /// begin with a capital beyond ASCII the first letter is left out, of those with an apostrophe all before it.
 enum VerdictPhrases {
-  /// How many of `phrases` stand in one of `texts`.
-  static func count(_ phrases: [StaticString], in texts: [[UInt8]]) -> Int {
-    phrases.count { phrase in
-      texts.contains { text in text.withUnsafeBufferPointer { $0.holdsASCII(phrase) } }
-    }
-  }
-
-  /// Whether one of `phrases` stands in one of `texts`.
-  static func stand(_ phrases: [StaticString], in texts: [[UInt8]]) -> Bool {
-    phrases.contains { phrase in
-      texts.contains { text in text.withUnsafeBufferPointer { $0.holdsASCII(phrase) } }
-    }
-  }
-
-  /// Whether `text` begins with one of `phrases`.
-  static func begin(_ text: [UInt8], with phrases: [StaticString]) -> Bool {
-    text.withUnsafeBufferPointer { text in phrases.contains { text.hasASCII($0, at: 0) } }
-  }
-
   /// What nothing but a check of browsers says.
-  static let robots: [StaticString] = [
+  static let robots = PhraseTable([
     "verify you are human", "verify that you are human", "verifying you are human",
     "confirm you are a human", "confirm you are human", "confirm that you are human",
     "are you a robot", "not a robot", "not a bot", "checking your browser",
@@ -43,15 +21,16 @@ enum VerdictPhrases {
     "nie jestem robotem", "inte en robot", "du är en människa", "не робот", "роверка браузера",
     "роверяем ваш браузер", "ключите javascript", "ロボットではありません", "人間であること", "不是机器人",
     "不是機器人", "로봇이 아닙니다",
-  ]
+  ])
   /// Titles of such checks that a headline may begin with too.
-  static let checks: [StaticString] = [
+  static let checks = PhraseTable([
     "captcha", "access denied", "request blocked", "just a moment", "one moment", "robot check",
     "security check", "attention required", "human verification", "zugriff verweigert",
     "einen moment", "accès refusé", "acceso denegado", "un momento", "accesso negato",
-    "toegang geweigerd", "доступ ограничен", "Доступ ограничен", "Доступ запрещ", "доступ запрещ",
-  ]
-  static let missing: [StaticString] = [
+    "toegang geweigerd", "доступ ограничен", "Доступ ограничен", "Доступ запрещен",
+    "доступ запрещен",
+  ])
+  static let missing = PhraseTable([
     "error 404", "404 error", "404 not", "not found (404", "fehler 404", "404-fehler", "404 fehler",
     "erreur 404", "404 erreur", "errore 404", "fout 404", "fel 404", "błąd 404", "erro 404",
     "http 404",
@@ -75,9 +54,9 @@ enum VerdictPhrases {
     "stránka nenalezena", "stránka neexistuje", "az oldal nem található", "sayfa bulunamadı",
     "траница не найдена", "такой страницы нет", "торінку не знайдено", "ページが見つかりません",
     "页面不存在", "頁面不存在", "페이지를 찾을 수 없습니다",
-  ]
+  ])
   /// Each is said to a reader; reports about such walls hold one or two of them.
-  static let consent: [StaticString] = [
+  static let consent = PhraseTable([
     "we value your privacy", "before you continue", "our partners", "accept all", "reject all",
     "manage preferences", "manage options", "manage privacy settings", "cookie settings",
     "privacy settings", "store and/or access information", "personalised ad", "personalized ad",
@@ -112,17 +91,17 @@ enum VerdictPhrases {
     "nasi partnerzy", "twoją prywatność", "swoją zgodę", "twoją zgodą", "informacje na urządzeniu",
     "dane osobowe", "przejdź do serwisu", "akceptuj wszystk",
     "файлы cookie", "ваше согласие", "наши партн", "персональных данных",
-  ]
+  ])
   /// What a page for logging in says of itself.
-  static let login: [StaticString] = [
+  static let login = PhraseTable([
     "log in", "login", "sign in", "sign-in", "anmelden", "anmeldung", "einloggen",
     "melden sie sich",
     "se connecter", "connectez-vous", "connexion", "iniciar sesión", "inicia sesión",
     "inicie sesión", "iniciar sessão", "faça login", "entrar", "accedi", "inloggen", "log in om",
     "logga in", "log ind", "logg inn", "kirjaudu", "zaloguj", "logowanie", "přihlásit", "войти",
     "вход", "Вход", "Войти", "увійти", "ログイン", "登录", "로그인", "giriş yap",
-  ]
-  static let wall: [StaticString] = [
+  ])
+  static let wall = PhraseTable([
     "subscribe to continue", "subscribe to read", "subscribe to keep", "subscribers only",
     "for subscribers", "already a subscriber", "already subscribed", "to continue reading",
     "keep reading", "continue reading this", "unlock this article", "become a subscriber",
@@ -142,5 +121,5 @@ enum VerdictPhrases {
     "for abonnenter", "bliv abonnent", "bli abonnent", "allerede abonnent", "kun for abonn",
     "tylko dla subskrybentów", "masz już subskrypcj", "dla prenumeratorów",
     "только для подписчиков", "оформите подписку", "会員限定", "有料会員",
-  ]
+  ])
 }

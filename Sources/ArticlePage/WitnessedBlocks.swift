@@ -5,7 +5,7 @@ import ReadableText
 ///
 /// Where the kept blocks and the witness tell of the same text, a dropped block that stands in the witness
 /// word for word comes back, and where the witness holds nearly all of what was kept, a block that it knows
-/// nothing of goes, if it stands behind the last one of them or in a box between the paragraphs.
+/// nothing of goes, if it stands behind the last one of them, or is short and in a box between the paragraphs.
 struct WitnessedBlocks {
   private let held: [(held: Int, of: Int)]
   /// Runs of words in the kept blocks, and how many of them the witness holds.
@@ -36,14 +36,18 @@ struct WitnessedBlocks {
     // In most texts for machines paragraphs follow without a break, so that there are more runs there.
     let isWhole = keptHeld * 10 > witness.count * 8 && keptHeld * 10 > kept * 8
     let box = BlockFilter.mainBox(tree, blocks, 0..<blocks.count)
-    let last =
-      held.indices.last { blocks[$0].fate == .kept && held[$0].held * 2 > held[$0].of } ?? 0
+    func isWitnessed(_ index: Int) -> Bool {
+      blocks[index].fate == .kept && held[index].held * 2 > held[index].of
+    }
+    let first = held.indices.first(where: isWitnessed) ?? 0
+    let last = held.indices.last(where: isWitnessed) ?? 0
     for (index, answer) in held.enumerated() where answer.of >= 3 {
       let block = blocks[index]
       if block.fate == .kept {
-        if isWhole, answer.held == 0, block.shape != .heading,
-          index > last || BlockFilter.parent(tree, block) != box
-        {
+        let isInserted =
+          index > first && block.weight < 100 && block.shape != .quote
+          && BlockFilter.parent(tree, block) != box
+        if isWhole, answer.held == 0, block.shape != .heading, index > last || isInserted {
           blocks[index].fate = .unwitnessed
         }
       } else if answer.held * 10 >= answer.of * 9, block.linkShare < 90, Self.mayReturn(block.fate)

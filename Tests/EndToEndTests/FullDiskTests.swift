@@ -50,6 +50,24 @@ import Testing
     }
     print("full disk: everything written \(clock.now - freed) after it was freed")
     #expect(daemon.errors.split(separator: "\n").count < 20, "\(daemon.errors)")
+
+    // Without a kill in between: what waited is counted.
+    func events(_ name: String) throws -> [[String: Any]] {
+      try small.alertObjects(in: small.events).filter { $0["event"] as? String == name }
+    }
+    let saidBefore = daemon.errors.components(separatedBy: "alerts wait").count
+    let recoveredBefore = try events("output.recovered").count
+    fill(ballast)
+    news.publish(30)
+    server.serve("/feed", .ok(news.feed))
+    try await wait("the trouble is said again") {
+      daemon.errors.components(separatedBy: "alerts wait").count > saidBefore
+    }
+    unlink(ballast.path)
+    try await wait("its end is said") { try events("output.recovered").count > recoveredBefore }
+    let counts = try events("output.recovered").dropFirst(recoveredBefore)
+      .compactMap { $0["delivered"] as? Int }
+    #expect(counts.max() == 30, "\(counts)")
     daemon.send(SIGTERM)
     #expect(try await daemon.exitStatus() == 0)
     try WholeLog(small).expectEachOnce(news.guids, "full disk")

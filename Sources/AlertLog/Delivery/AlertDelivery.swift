@@ -12,7 +12,7 @@ public final class AlertDelivery {
   /// So many delivered lines stay in the outbox for ``LogPosition``'s sake.
   static let keptLines: Int64 = 64
 
-  /// What a call did.
+  /// What a call did, with what those before it did that threw.
   public struct Report: Hashable, Sendable {
     /// Alerts that are now in the log and were not marked so before.
     public var delivered = 0
@@ -27,6 +27,8 @@ public final class AlertDelivery {
   private let queue: any PendingAlertQueue
   private let log: LineFile
   private var isDoubtful = true
+  /// What calls have done that threw.
+  private var unreported = Report()
 
   /// Joins the outbox and the log at `path`.
   public init(
@@ -44,15 +46,15 @@ public final class AlertDelivery {
   /// - Throws: ``FileError`` or ``LogFileError`` when the log, the queue's own error when the state
   ///   is the trouble. Nothing is lost or doubled by calling again.
   public func deliver() throws -> Report {
-    var report = Report()
     do {
-      try deliver(&report)
+      try deliver(&unreported)
     } catch {
       isDoubtful = true
       log.reopen()
       throw error
     }
-    return report
+    defer { unreported = Report() }
+    return unreported
   }
 
   private func deliver(_ report: inout Report) throws {

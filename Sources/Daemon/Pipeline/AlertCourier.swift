@@ -39,9 +39,7 @@ actor AlertCourier {
   }
 
   /// There is room again elsewhere: tries now instead of waiting for the timer.
-  func hurry() {
-    if failures > 0 { deliver() }
-  }
+  func hurry() { deliver() }
 
   /// Delivers what another process has put into the outbox (`claimwatch release`).
   ///
@@ -78,12 +76,11 @@ actor AlertCourier {
     retry?.cancel()
     retry = nil
     do {
-      let result = try delivery.deliver()
+      report(.delivered(try delivery.deliver()))
       if failures > 0 {
         failures = 0
         report(.recovered)
       }
-      report(.delivered(result))
     } catch {
       failures += 1
       if failures == 1 { report(.lagging(error)) }

@@ -27,6 +27,7 @@ actor StateWriter {
     case committed(CommitResult)
     /// A commit failed for a passing reason; said once until ``recovered``.
     case troubled(StateStoreError)
+    /// What waited is committed, and said to be.
     case recovered
     /// The state cannot be used any more.
     case broken(any Error)
@@ -98,6 +99,9 @@ actor StateWriter {
     if !waiting.isEmpty { schedule() }
   }
 
+  /// Whether what came last could be stored.
+  var isWell: Bool { trouble == nil }
+
   /// Results that wait for a transaction.
   var waitingCount: Int { waiting.count }
 
@@ -159,11 +163,11 @@ actor StateWriter {
         let result = try commit(batch.prefix(count).map(\.commit))
         finish(Array(batch.prefix(count)), stored: true)
         batch.removeFirst(count)
-        if trouble != nil {
+        report(.committed(result))
+        if batch.isEmpty, trouble != nil {
           trouble = nil
           report(.recovered)
         }
-        report(.committed(result))
       } catch {
         waiting = batch + waiting
         return handle(error)

@@ -5,8 +5,10 @@ final class LogPart {
   let file: OpenFile
   let status: FileStatus
   let isCompressed: Bool
-  /// Of its first alert; nil where it holds none, or is still being packed.
+  /// Of its first alert; nil where it holds none, or cannot be unpacked so far.
   let first: AlertLineHead?
+  /// Why it cannot be unpacked up to its first alert; nil where it can.
+  let damage: GzipError?
   private let files: any FileSystem
 
   private static let gzipMagic: [UInt8] = [0x1F, 0x8B]
@@ -23,7 +25,7 @@ final class LogPart {
     do {
       status = try files.status(of: file)
       isCompressed = try files.read(file, at: 0, count: 2) == Self.gzipMagic
-      first = try Self.firstHead(file, isCompressed, files)
+      (first, damage) = try Self.firstHead(file, isCompressed, files)
     } catch {
       files.close(file)
       throw error
@@ -86,23 +88,22 @@ final class LogPart {
 
   private static func firstHead(
     _ file: OpenFile, _ isCompressed: Bool, _ files: any FileSystem
-  ) throws -> AlertLineHead? {
+  ) throws -> (AlertLineHead?, GzipError?) {
     var head: AlertLineHead?
     if isCompressed {
-      // One that is still being packed ends early.
       do {
         try forEachPacked(file, files) { line in
           head = AlertLineHead(ofAny: line)
           return head == nil
         }
-      } catch is GzipError {}
-      return head
+      } catch let error as GzipError { return (head, head == nil ? error : nil) }
+      return (head, nil)
     }
     var position: Int64 = 0
     var held: [UInt8] = []
     while head == nil {
       let block = try files.read(file, at: position, count: 4096)
-      if block.isEmpty { return nil }
+      if block.isEmpty { return (nil, nil) }
       position += Int64(block.count)
       // Only what is new is searched: a long line would be gone over again at every block.
       var rest = block[...]
@@ -114,7 +115,7 @@ final class LogPart {
       held += rest
       if held.count > BackwardLines.longestLine { held = [] }
     }
-    return head
+    return (head, nil)
   }
 
   private static func forEachPacked(

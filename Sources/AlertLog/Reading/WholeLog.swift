@@ -36,7 +36,9 @@ struct WholeLog {
     var parts = Parts()
     var rotated: [LogPart] = []
     if withSiblings {
-      for sibling in siblings(&parts) {
+      let siblings = siblings(&parts)
+      let names = Set(siblings.map(\.path))
+      for sibling in siblings {
         if sibling.isUnreadable {
           parts.troubles.append(.unreadable(path: sibling.path))
           continue
@@ -44,6 +46,10 @@ struct WholeLog {
         do {
           let part = try LogPart(path: sibling.path, files: files)
           if let part, part.first != nil { rotated.append(part) }
+          // One that is being packed lies beside what it is made from.
+          if let damage = part?.damage, !names.contains(String(sibling.path.dropLast(3))) {
+            parts.troubles.append(.damaged(path: sibling.path, reason: damage.description))
+          }
         } catch let error as FileError where error.number != Self.noSuchFile {
           parts.troubles.append(.damaged(path: sibling.path, reason: systemMessage(error.number)))
         } catch is FileError {}

@@ -10,13 +10,14 @@ struct PointInTime: Equatable {
   /// What is understood, for help and messages.
   static let forms =
     "2026-11-22, 2026-11-22T08:00 or 2026-11-22 08:00:30 (local time), 2026-11-22T08:00:30Z, "
-    + "…+02:00, or 90m, 12h, 2d for so long ago"
+    + "…+02:00, today, yesterday, 08:00 for today, or 90m, 12h, 2d for so long ago"
 
   /// Reads RFC 3339 with a zone, or local time without one, of which all behind the year may be left out;
-  /// or a duration; nil for anything else.
+  /// or what journalctl takes beside that: a duration, a word, an hour of today, `@` and seconds since 1970.
+  /// nil for anything else.
   init?(_ text: String, now: Instant = SystemClock.now()) {
-    if let ago = try? DurationText.parse(text) {
-      instant = now.advanced(byMilliseconds: -ago)
+    if let spoken = Self.spoken(text, now) ?? Self.hour(text, now) {
+      instant = spoken
       return
     }
     var reader = Reader(bytes: Array(text.utf8))
@@ -42,6 +43,47 @@ struct PointInTime: Equatable {
     let seconds = days * 86_400 + fields[3] * 3600 + fields[4] * 60 + fields[5]
     guard let seconds = offset.map({ seconds - $0 }) ?? Self.local(fields) else { return nil }
     instant = Instant(milliseconds: seconds * 1000 + milliseconds)
+  }
+
+  private static func spoken(_ text: String, _ now: Instant) -> Instant? {
+    switch text {
+    case "now": return now
+    case "today": return midnight(before: now, daysAgo: 0)
+    case "yesterday": return midnight(before: now, daysAgo: 1)
+    default: break
+    }
+    if text.hasPrefix("@") { return Int64(text.dropFirst()).map { Instant(seconds: $0) } }
+    let span = text.hasPrefix("-") ? text.dropFirst() : text[...]
+    let length = span.hasSuffix(" ago") ? span.dropLast(4) : span
+    return (try? DurationText.parse(String(length))).map { now.advanced(byMilliseconds: -$0) }
+  }
+
+  /// `08:00` or `08:00:30` of today.
+  private static func hour(_ text: String, _ now: Instant) -> Instant? {
+    var reader = Reader(bytes: Array(text.utf8))
+    guard let hour = reader.number(2), reader.take(anyOf: ":"), let minute = reader.number(2) else {
+      return nil
+    }
+    let second = reader.take(anyOf: ":") ? reader.number(2) : 0
+    guard let second, reader.isAtEnd, hour < 24, minute < 60, second <= 60 else { return nil }
+    var fields = day(of: now)
+    fields.replaceSubrange(3..., with: [hour, minute, second])
+    return local(fields).map { Instant(seconds: $0) }
+  }
+
+  private static func midnight(before now: Instant, daysAgo: Int64) -> Instant? {
+    var fields = day(of: now)
+    // mktime takes day 0 for the last one of the month before.
+    fields[2] -= daysAgo
+    return local(fields).map { Instant(seconds: $0) }
+  }
+
+  /// Year, month and day of `now` by the local clock, at midnight.
+  private static func day(of now: Instant) -> [Int64] {
+    var seconds = time_t(now.milliseconds / 1000)
+    var parts = tm()
+    localtime_r(&seconds, &parts)
+    return [Int64(parts.tm_year) + 1900, Int64(parts.tm_mon) + 1, Int64(parts.tm_mday), 0, 0, 0]
   }
 
   /// Local time, by TZ or the machine's zone.

@@ -67,6 +67,13 @@ import Testing
     #expect(all.errors.contains("alerts 5 to 6 are in no file of the log"), "\(all.errors)")
     let last = try await read(workspace, ["-n", "3"] + configured)
     #expect(numbers(last.output) == [3, 4, 7])
+    // What cannot be unpacked may hold the oldest ones: no number is missing then.
+    let broken = rotated(workspace, ".9.gz")
+    try Data([0x1F, 0x8B, 8, 0] + Array("nothing of the kind".utf8)).write(to: broken)
+    let damaged = try await read(workspace, configured)
+    #expect(numbers(damaged.output) == [1, 2, 3, 4, 7])
+    #expect(damaged.errors.contains("\(broken.path) is not read, or in part only"), "\(damaged)")
+    try FileManager.default.removeItem(at: broken)
     let named = try await read(workspace, ["--log", workspace.alerts.path])
     #expect(numbers(named.output) == [1, 2, 3, 4, 7])
     let alone = try await read(workspace, ["--log", rotated(workspace, "-20261125").path])
@@ -149,6 +156,28 @@ import Testing
     let utc = try await read(
       workspace, ["--log", workspace.alerts.path, "--utc", "-n", "1"], environment: zone)
     #expect(utc.output.hasPrefix("2026-11-26 07:00:00Z  "), "\(utc.output)")
+  }
+
+  /// As journalctl takes them.
+  @Test func wordsAndHoursOfTodayAreTimes() async throws {
+    let workspace = try Workspace()
+    let now = Date()
+    let form = ISO8601DateFormatter()
+    func ago(_ hours: Double) -> String { form.string(from: now - hours * 3600) }
+    try put(
+      line(1, time: ago(30)) + line(2, time: ago(6)) + line(3, time: ago(0.02)), workspace.alerts)
+    // A zone in which it is about noon, so that no day ends meanwhile.
+    let hour = Int(now.timeIntervalSince1970) / 3600 % 24
+    let zone = ["TZ": "NOON\(hour - 12)"]
+    for (time, expected) in [
+      ("today", [2, 3]), ("yesterday", [1, 2, 3]), ("now", []), ("11:00", [3]),
+      ("05:00:30", [2, 3]),
+      ("2h ago", [3]), ("-2h", [3]), ("@\(Int(now.timeIntervalSince1970) - 7 * 3600)", [2, 3]),
+    ] {
+      let run = try await read(
+        workspace, ["--log", workspace.alerts.path, "--since=\(time)"], environment: zone)
+      #expect(run.status == 0 && numbers(run.output) == expected, "\(time): \(run)")
+    }
   }
 
   @Test func countsAreByWhateverIsAskedFor() async throws {

@@ -152,7 +152,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ["alerts", "--since", "yesterday"], ["alerts", "--since", "2026-13-01"],
+    ["alerts", "--since", "last spring"], ["alerts", "--since", "2026-13-01"],
     ["extract", "--date", "Friday"], ["extract", "--date", "2026-02-30"],
     ["extract", "--jsonl", "--json"], ["parse"], ["parse", "--header", "nonsense", "x"],
     ["frobnicate"],

@@ -100,7 +100,8 @@ public struct FeedImport: Sendable {
     added += 1
     let folders = entry.folders.map { Self.oneLine($0, longest: 200) }.joined(separator: " / ")
     if !folders.isEmpty { text += "# \(folders)\n" }
-    text += "[[feed]]\nurl   = \(quoted(address))\n"
+    // Written down, so that another address makes no other feed of it.
+    text += "[[feed]]\nid    = \(quoted(slug))\nurl   = \(quoted(address))\n"
     for secret in secrets { text += "# \(secret.advice)\n" }
     withheld += secrets
     let title = Self.oneLine(entry.title ?? "", longest: 300)

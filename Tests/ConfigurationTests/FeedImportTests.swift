@@ -19,10 +19,12 @@ import Testing
       result.text == """
         # A / B
         [[feed]]
+        id    = "gazette-example_rss"
         url   = "https://gazette.example/rss"
         title = "Harbour \\"Gazette\\""
 
         [[feed]]
+        id    = "courier-example_feed"
         url   = "https://courier.example/feed"
 
 

@@ -121,11 +121,12 @@ import Testing
         """))
     let workspace = try configured([("old", "file:old.xml", "")])
     let before = try Data(contentsOf: workspace.configuration)
-    let table = "[[feed]]\nurl   = \"\(server.url("/news.rss"))\"\ntitle = \"Harbour Gazette\"\n"
+    let table = "url   = \"\(server.url("/news.rss"))\"\ntitle = \"Harbour Gazette\"\n"
     for path in ["/", "/news.rss", "/moved"] {
       let result = try await run(["feeds", "add", server.url(path), "--print"], in: workspace)
       #expect(result.status == 0, "\(result.errors)")
-      #expect(result.output.trimmingCharacters(in: .newlines) + "\n" == table)
+      #expect(result.output.trimmingCharacters(in: .newlines).hasSuffix(table.dropLast()))
+      #expect(result.output.hasPrefix("[[feed]]\nid    = "))
       #expect(result.errors.contains("other.rss") == (path == "/"))
     }
     #expect(try Data(contentsOf: workspace.configuration) == before)

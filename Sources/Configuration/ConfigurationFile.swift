@@ -10,31 +10,49 @@ enum ConfigurationFile {
   static let tooLarge = Fault(
     message: "the file is larger than \(ConfigurationLoader.largestFile >> 20) MiB")
 
+  /// How long somebody is waited for who writes into a pipe, in milliseconds.
+  private static let patience: Int32 = 5000
+
   /// The whole file, or why not. Pipes are read to their end, unless only a file will do: then nobody is
   /// waited for who might write into one.
   static func read(
     _ path: String, atMost limit: Int, onlyFiles: Bool = false
   ) -> Result<[UInt8], Fault> {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | (onlyFiles ? O_NONBLOCK : 0))
+    // Opening a pipe that nobody writes into would wait for ever.
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
     guard descriptor >= 0 else { return .failure(fault(errno)) }
     defer { close(descriptor) }
-    if onlyFiles {
-      var status = stat()
-      guard fstat(descriptor, &status) == 0 else { return .failure(fault(errno)) }
-      if let fault = kindFault(status.st_mode & S_IFMT) { return .failure(fault) }
-    }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { return .failure(fault(errno)) }
+    let kind = status.st_mode & S_IFMT
+    if onlyFiles, let fault = kindFault(kind) { return .failure(fault) }
+    if kind != S_IFIFO { _ = fcntl(descriptor, F_SETFL, O_RDONLY) }
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 65_536)
     while true {
+      if kind == S_IFIFO, !isReady(descriptor) {
+        return .failure(
+          Fault(
+            message: "this is a pipe, and nobody writes into it",
+            advice: "name a file, or have the pipe written"))
+      }
       let count = Glibc.read(descriptor, &buffer, buffer.count)
       if count < 0 {
-        if errno == EINTR { continue }
+        if errno == EINTR || errno == EAGAIN { continue }
         return .failure(fault(errno))
       }
       if count == 0 { return .success(bytes) }
       bytes += buffer[..<count]
       guard bytes.count <= limit else { return .failure(tooLarge) }
     }
+  }
+
+  /// Waits until the pipe can be read, or its end has come; false where that takes too long.
+  private static func isReady(_ pipe: Int32) -> Bool {
+    var request = pollfd(fd: pipe, events: Int16(POLLIN), revents: 0)
+    var result: Int32
+    repeat { result = poll(&request, 1, patience) } while result < 0 && errno == EINTR
+    return result != 0
   }
 
   private static func kindFault(_ kind: mode_t) -> Fault? {

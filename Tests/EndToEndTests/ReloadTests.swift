@@ -115,6 +115,13 @@ import Testing
     try #require(mkfifo(workspace.configuration.path, 0o600) == 0)
     let event = try await reload(workspace, daemon, until: "config.rejected")
     #expect((event["faults"] as? [String])?.first?.contains("this is a pipe") == true, "\(event)")
+    // Nor do commands wait for somebody who writes into it.
+    let status = try await ClaimwatchProcess.run(
+      ["status", "--config", workspace.configuration.path], in: workspace)
+    #expect(status.status == 0 && status.errors.contains("going by what was in force"), "\(status)")
+    let check = try await ClaimwatchProcess.run(
+      ["check", "--config", workspace.configuration.path], in: workspace)
+    #expect(check.status == 78 && check.errors.contains("nobody writes into it"), "\(check)")
     try FileManager.default.removeItem(at: workspace.configuration)
     try good.write(to: workspace.configuration)
     _ = try await reload(workspace, daemon, until: "config.loaded")

@@ -112,7 +112,7 @@ extension Reading {
       refuse(key, "is empty", node)
       return nil
     }
-    if let scalar = text.unicodeScalars.first(where: Self.isControl) {
+    if !PlainASCII.isAll(text), let scalar = text.unicodeScalars.first(where: Self.isControl) {
       refuse(key, "holds the control character \(Self.name(scalar))", node)
       return nil
     }

@@ -41,10 +41,13 @@ public struct ConfigurationLoader: Sendable {
     try load(bytes: Array(text.utf8), path: path)
   }
 
-  /// As ``load(text:path:)``, of bytes.
-  public func load(bytes: [UInt8], path: String) throws(ConfigurationError) -> Configuration {
+  /// As ``load(text:path:)``, of bytes. Without `warning` doubts about feeds are not looked for.
+  public func load(
+    bytes: [UInt8], path: String, warning: Bool = true
+  ) throws(ConfigurationError) -> Configuration {
     let bytes = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
     var reading = reading(of: bytes, path: path)
+    reading.warns = warning
     let source = reading.problems.source
     if bytes.count > Self.largestFile {
       reading.problems.error(ConfigurationFile.tooLarge.message, at: nil)

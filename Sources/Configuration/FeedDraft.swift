@@ -37,7 +37,7 @@ struct FeedDraft {
   /// The feed, with its id given or made; nil without a URL, which has been reported.
   func feed(fetch: FetchSettings, _ reading: inout Reading) -> Located<FeedConfiguration>? {
     guard let url else { return nil }
-    warn(url, &reading)
+    if reading.warns { warn(url, &reading) }
     var feed = FeedConfiguration(
       id: id?.value ?? FeedSlug.id(for: url.value.slugSource), url: url.value.url,
       location: url.value.location)

@@ -27,16 +27,32 @@ struct FeedURL: Hashable, Sendable {
   /// The part after `#`, which is never sent.
   let fragment: String?
   /// What the feed's id is made from when it has none.
-  let slugSource: FeedSlug.Source
+  var slugSource: FeedSlug.Source {
+    switch slug {
+    case .file(let path):
+      FeedSlug.Source(
+        words: "file" + (path.hasPrefix("/") ? "" : ".") + path, identity: "file:" + path)
+    case .web(let server, let target):
+      FeedSlug.Source(words: server + (target == "/" ? "" : target), identity: server + target)
+    }
+  }
+  private let slug: Slug
+
+  /// Most feeds have an id, and nothing is made of this.
+  private enum Slug: Hashable {
+    /// As it was written, decoded.
+    case file(String)
+    case web(server: String, target: String)
+  }
 
   /// Reads `text`; relative `file:` paths are taken from `directory`.
   init(_ text: String, relativeTo directory: String) throws(Fault) {
-    guard let colon = text.firstIndex(of: ":") else {
+    guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")) else {
       throw Fault(
         message: "is not a URL: \(Quoted(text))",
         advice: "write it whole, such as \"https://example.org/feed.xml\" or \"file:feed.xml\"")
     }
-    let rest = text[text.index(after: colon)...]
+    let rest = text[text.utf8.index(after: colon)...]
     switch text[..<colon].lowercased() {
     case "file": try self.init(file: rest, relativeTo: directory)
     case "http": try self.init(web: rest, secure: false)
@@ -50,10 +66,13 @@ struct FeedURL: Hashable, Sendable {
 
   private init(file rest: Substring, relativeTo directory: String) throws(Fault) {
     var path = rest
-    if path.hasPrefix("//") {
-      path = path.dropFirst(2)
-      if path.lowercased().hasPrefix("localhost/") { path = path.dropFirst("localhost".count) }
-      guard path.hasPrefix("/") else {
+    let slash = UInt8(ascii: "/")
+    if path.utf8.starts(with: "//".utf8) {
+      path = Substring(path.utf8.dropFirst(2))
+      if path.utf8.first != slash, path.lowercased().hasPrefix("localhost/") {
+        path = Substring(path.utf8.dropFirst("localhost".utf8.count))
+      }
+      guard path.utf8.first == slash else {
         throw Fault(
           message: "names another machine: \(Quoted("file:" + rest))",
           advice: "write \"file:///absolute/path\" or \"file:relative/path\"")
@@ -64,10 +83,12 @@ struct FeedURL: Hashable, Sendable {
         message: "has a broken %-escape: \(Quoted("file:" + rest))",
         advice: "write % itself as %25")
     }
-    guard !decoded.unicodeScalars.contains(where: CleanText.isUnsafe) else {
+    guard
+      PlainASCII.isAll(decoded) || !decoded.unicodeScalars.contains(where: CleanText.isUnsafe)
+    else {
       throw Fault(message: "holds a control character: \(Quoted("file:" + rest))")
     }
-    guard !decoded.isEmpty, !decoded.hasSuffix("/") else {
+    guard !decoded.isEmpty, decoded.utf8.last != slash else {
       throw Fault(message: "names no file: \(Quoted("file:" + rest))")
     }
     let absolute = FilePath.absolute(decoded, in: directory)
@@ -75,14 +96,13 @@ struct FeedURL: Hashable, Sendable {
     url = "file://" + URLText.encodedPath(absolute)
     normalised = url
     fragment = nil
-    slugSource = FeedSlug.Source(
-      words: "file" + (decoded.hasPrefix("/") ? "" : ".") + decoded, identity: "file:" + decoded)
+    slug = .file(decoded)
   }
 
   private init(web rest: Substring, secure: Bool) throws(Fault) {
     let scheme = secure ? "https" : "http"
     let whole = scheme + ":" + rest
-    let afterSlashes = rest.dropFirst(2)
+    let afterSlashes = Substring(rest.utf8.dropFirst(2))
     let end =
       afterSlashes.utf8.firstIndex { byte in
         byte == UInt8(ascii: "/") || byte == UInt8(ascii: "?") || byte == UInt8(ascii: "#")
@@ -99,7 +119,7 @@ struct FeedURL: Hashable, Sendable {
     if let scalar = URLText.firstForbidden(whole) {
       throw FeedURL.forbidden(scalar, in: whole)
     }
-    guard rest.hasPrefix("//") else {
+    guard rest.utf8.starts(with: "//".utf8) else {
       throw Fault(
         message: "has no host: \(Quoted(whole))", advice: "write \"\(scheme)://HOST/PATH\"")
     }
@@ -109,13 +129,11 @@ struct FeedURL: Hashable, Sendable {
     let hash = target.utf8.firstIndex(of: UInt8(ascii: "#"))
     fragment = hash.map { String(target[target.utf8.index(after: $0)...]) }
     if let hash { target = target[..<hash] }
-    if !target.hasPrefix("/") { target = "/" + target }
-    normalised = "\(scheme)://\(server.normalised)\(target)"
-    url = String(decoding: whole.utf8.prefix { $0 != UInt8(ascii: "#") }, as: UTF8.self)
+    if target.utf8.first != UInt8(ascii: "/") { target = "/" + target }
+    normalised = scheme + "://" + server.normalised + target
+    url = hash == nil ? whole : String(Substring(whole.utf8.prefix { $0 != UInt8(ascii: "#") }))
     location = .web(url)
-    slugSource = FeedSlug.Source(
-      words: server.normalised + (target == "/" ? "" : target),
-      identity: server.normalised + target)
+    slug = .web(server: server.normalised, target: String(target))
   }
 
   private static func forbidden(_ scalar: Unicode.Scalar, in text: String) -> Fault {
@@ -166,22 +184,30 @@ struct HostAndPort {
 
   /// A name of dot-separated labels, an IPv4 address, or an IPv6 address in brackets.
   private static func isHost(_ host: Substring) -> Bool {
-    var bytes = Array(host.utf8)
+    var bytes = host.utf8
     if bytes.first == UInt8(ascii: "[") {
       guard bytes.last == UInt8(ascii: "]"), bytes.count > 2 else { return false }
       return NetworkAddress(String(host.dropFirst().dropLast()))?.width == 128
     }
     guard (1...253).contains(bytes.count) else { return false }
-    if bytes.last == UInt8(ascii: ".") { bytes.removeLast() }
-    let hyphen = UInt8(ascii: "-")
-    return bytes.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-      .allSatisfy { label in
-        (1...63).contains(label.count) && label.first != hyphen && label.last != hyphen
-          && label.allSatisfy { byte in
-            let isCapital = (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
-            return isCapital || Identifier.isAlphanumeric(byte) || byte == hyphen
-              || byte == UInt8(ascii: "_")
-          }
+    let (dot, hyphen) = (UInt8(ascii: "."), UInt8(ascii: "-"))
+    if bytes.last == dot { bytes.removeLast() }
+    var length = 0
+    var previous = dot
+    for byte in bytes {
+      if byte == dot {
+        guard (1...63).contains(length), previous != hyphen else { return false }
+        length = 0
+      } else {
+        let isCapital = (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
+        guard
+          isCapital || Identifier.isAlphanumeric(byte) || byte == UInt8(ascii: "_")
+            || (byte == hyphen && length > 0)
+        else { return false }
+        length += 1
       }
+      previous = byte
+    }
+    return (1...63).contains(length) && previous != hyphen
   }
 }

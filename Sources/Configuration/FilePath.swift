@@ -7,12 +7,25 @@ public enum FilePath {
 
   /// `path` seen from `directory`, with `.`, `..` and double slashes resolved.
   static func absolute(_ path: String, in directory: String) -> String {
+    if isResolved(path) { return path }
     let whole = path.hasPrefix("/") ? path : directory + "/" + path
     var parts: [Substring] = []
     for part in whole.split(separator: "/") where part != "." {
       if part == ".." { _ = parts.popLast() } else { parts.append(part) }
     }
     return "/" + parts.joined(separator: "/")
+  }
+
+  /// Whether `path` is absolute and no part of it is empty or begins with a dot.
+  private static func isResolved(_ path: String) -> Bool {
+    let slash = UInt8(ascii: "/")
+    guard path.utf8.first == slash, path.utf8.last != slash else { return false }
+    var previous: UInt8 = 0
+    for byte in path.utf8 {
+      if previous == slash, byte == slash || byte == UInt8(ascii: ".") { return false }
+      previous = byte
+    }
+    return true
   }
 
   /// The absolute path of the directory that holds `file`.

@@ -7,6 +7,8 @@ struct Reading {
   let directory: String
   let environment: [String: String]
   let terms: TermRules
+  /// Whether doubts are looked for, which takes a look at each file that is named.
+  var warns = true
   /// Whether lines were left out after a syntax error, so that what seems missing may be there.
   var isPartial = false
 }

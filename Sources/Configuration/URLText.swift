@@ -2,6 +2,7 @@
 enum URLText {
   /// The first scalar that may not stand in a URI reference, or the `%` of a broken escape.
   static func firstForbidden(_ text: String) -> Unicode.Scalar? {
+    if text.utf8.allSatisfy({ isAllowed($0) && $0 != UInt8(ascii: "%") }) { return nil }
     let bytes = Array(text.utf8)
     for (index, byte) in bytes.enumerated() {
       guard isAllowed(byte) else {
@@ -39,6 +40,7 @@ enum URLText {
   /// `text` with `%XX` turned into bytes; nil when an escape is broken or the bytes are not UTF-8
   /// or hold NUL.
   static func decoded(_ text: Substring) -> String? {
+    if !text.utf8.contains(where: { $0 == UInt8(ascii: "%") || $0 == 0 }) { return String(text) }
     let bytes = Array(text.utf8)
     var result: [UInt8] = []
     var index = 0
@@ -60,11 +62,12 @@ enum URLText {
 
   /// A path with everything escaped that may not stand raw in the path of a URL.
   static func encodedPath(_ path: String) -> String {
+    func isRaw(_ byte: UInt8) -> Bool { isAllowed(byte) && !"%?#[]".utf8.contains(byte) }
+    if path.utf8.allSatisfy(isRaw) { return path }
     let digits = Array("0123456789ABCDEF".utf8)
     var result: [UInt8] = []
     for byte in path.utf8 {
-      let raw = isAllowed(byte) && !"%?#[]".utf8.contains(byte)
-      if raw {
+      if isRaw(byte) {
         result.append(byte)
       } else {
         result += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]

@@ -11,6 +11,8 @@ enum Uniqueness {
     var feeds: [FeedConfiguration] = []
     // They stay for as long as the daemon runs: no room for more.
     feeds.reserveCapacity(drafts.count)
+    urls.reserveCapacity(drafts.count)
+    ids.reserveCapacity(drafts.count)
     for draft in drafts {
       guard let url = draft.url, let feed = draft.feed(fetch: fetch, &reading) else {
         if let id = draft.id { note(id.value, id.position, "feed id", &ids, &reading) }

@@ -37,7 +37,12 @@ public struct ConfigurationSource: Sendable {
     try loader.read(file: path, onlyFiles: onlyFiles)
   }
 
-  /// Validates `bytes` as if they stood in the file.
+  /// As ``load()``, for a command that takes a look and ends: without doubts about feeds.
+  func loadForALook() throws(ConfigurationError) -> Configuration {
+    try loader.load(bytes: read(), path: path, warning: false)
+  }
+
+  /// Validates `bytes` as if they stood in the file. What comes of it may stay for long.
   public func load(_ bytes: [UInt8]) throws(ConfigurationError) -> Configuration {
     let configuration = try loader.load(bytes: bytes, path: path)
     // What the reading took becomes one piece again, which the copies fill from one end.

@@ -14,17 +14,19 @@ struct StatusTable {
 
   /// Prints the table.
   func show() {
+    var page = TextPage()
     let width = min(rows.map(\.state.feedID.utf8.count).max() ?? 0, Self.widestID)
-    for row in rows { show(row, idWidth: width) }
+    for row in rows { add(row, idWidth: width, to: &page) }
     var advice: Set<Advice> = []
     for row in rows where !row.advice.isEmpty {
       advice.insert(Advice(code: row.failure?.code ?? row.health.rawValue, text: row.advice))
     }
-    if !advice.isEmpty { Terminal.print("") }
+    if !advice.isEmpty { page.add("") }
     for advice in advice.sorted(by: { ($0.code, $0.text) < ($1.code, $1.text) }) {
-      Terminal.print("\(Terminal.styled(VisibleText.clean(advice.code), .bold)): \(advice.text)")
+      page.add("\(Terminal.styled(VisibleText.clean(advice.code), .bold)): \(advice.text)")
     }
-    if !rows.isEmpty { Terminal.print("") }
+    if !rows.isEmpty { page.add("") }
+    page.show()
   }
 
   /// Feeds may fail in one way for several reasons.
@@ -33,17 +35,17 @@ struct StatusTable {
     let text: String
   }
 
-  private func show(_ row: StatusReport.Row, idWidth: Int) {
+  private func add(_ row: StatusReport.Row, idWidth: Int, to page: inout TextPage) {
     let id = row.state.feedID
     let padding = String(repeating: " ", count: max(0, idWidth - id.utf8.count))
     let items = counted(row.itemCount, "item")
     let gap = String(repeating: " ", count: max(0, 11 - items.utf8.count))
-    let rest = "\(padding)  \(gap)\(items)  \(row.dueText(now))"
+    let rest = padding + "  " + gap + items + "  " + row.dueText(now)
     let name = Terminal.fitted(id, after: Self.widestWord + 2)
-    Terminal.print(
-      "\(word(row.health))  \(Terminal.styled(name, .bold))"
+    page.add(
+      word(row.health) + "  " + Terminal.styled(name, .bold)
         + Terminal.fitted(rest, after: Self.widestWord + 2 + name.unicodeScalars.count))
-    for remark in row.remarks(now) { Terminal.print(Terminal.fitted(Self.indent + remark)) }
+    for remark in row.remarks(now) { page.add(Terminal.fitted(Self.indent + remark)) }
   }
 
   private func word(_ health: FeedHealth) -> String {

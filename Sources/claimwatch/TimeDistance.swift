@@ -15,11 +15,16 @@ enum TimeDistance {
   }
 
   private static func units(_ seconds: UInt64) -> String {
-    let parts: [(UInt64, String)] = [
-      (seconds / 86_400, "d"), (seconds / 3600 % 24, "h"), (seconds / 60 % 60, "m"),
-      (seconds % 60, "s"),
-    ]
-    return parts.drop { $0.0 == 0 }.prefix(2).filter { $0.0 > 0 }.map { "\($0.0)\($0.1)" }
-      .joined(separator: " ")
+    let (days, hours) = (seconds / 86_400, seconds / 3600 % 24)
+    let (minutes, rest) = (seconds / 60 % 60, seconds % 60)
+    if days > 0 { return two(days, "d", hours, "h") }
+    if hours > 0 { return two(hours, "h", minutes, "m") }
+    return minutes > 0 ? two(minutes, "m", rest, "s") : "\(rest)s"
+  }
+
+  private static func two(
+    _ first: UInt64, _ unit: String, _ second: UInt64, _ smaller: String
+  ) -> String {
+    String(first) + unit + (second == 0 ? "" : " " + String(second) + smaller)
   }
 }

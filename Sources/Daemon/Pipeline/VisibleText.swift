@@ -4,6 +4,7 @@ public enum VisibleText {
   /// U+FFFD, bidirectional controls and line separators become U+FFFD. Line feeds are kept only
   /// where asked for.
   public static func clean(_ text: String, keepingLineFeeds: Bool = false) -> String {
+    if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return text }
     var cleaned = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
       switch scalar.value {

@@ -49,11 +49,12 @@ struct ConfigurationOption: ParsableArguments {
     }
   }
 
-  /// Loads `file`, with its text.
-  func loadWithText(_ file: ConfigurationSource) throws -> (Configuration, [UInt8]) {
+  /// Loads `file` for a daemon, with its text. `allowsEmpty` takes one with which it would watch nothing.
+  func loadForStart(
+    _ file: ConfigurationSource, allowsEmpty: Bool
+  ) async throws -> (Configuration, [UInt8]) {
     do throws(ConfigurationError) {
-      let text = try file.read()
-      return (try file.load(text), text)
+      return try await StartReading(file, allowsEmpty: allowsEmpty).run { Terminal.note($0) }
     } catch {
       throw report(error)
     }

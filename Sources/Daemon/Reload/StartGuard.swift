@@ -2,10 +2,10 @@ import Configuration
 
 /// Keeps a start from blinding the watch, as ``ReloadGuard`` keeps a reload: a file that was emptied while the
 /// daemon ran would otherwise be taken after the next reboot.
-public enum StartGuard {
+enum StartGuard {
   /// - Throws: where `next`, of `source`, has nothing to watch, or has lost every feed or every watch of
   ///   what was in force last.
-  public static func check(
+  static func check(
     _ next: Configuration, of source: ConfigurationSource
   ) throws(ConfigurationError) {
     guard !next.idleness.isEmpty else { return }

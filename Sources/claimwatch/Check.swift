@@ -52,6 +52,11 @@ struct Check: AsyncParsableCommand {
           + (tests == 0 ? "" : "; \(counted(tests, "test")) passed")
           + (warnings == 0 ? "" : "; " + counted(warnings, "warning")))
     }
+    if !quiet,
+      let shortage = DescriptorLimit.shortage(configuration, within: DescriptorLimit.mostPossible)
+    {
+      Terminal.note("started from here, \(shortage)")
+    }
     if probe, await !probeFeeds(configuration) { throw ExitCode(1) }
   }
 

@@ -16,7 +16,7 @@ struct Claimwatch: AsyncParsableCommand {
       Exit codes: 0 done, 1 no watch hits (match), a feed fails (poll) or all is not well (health), 2 the \
       service is dead (health), 64 wrong usage, 65 the input is not what it \
       should be, 66 the input cannot be read, 69 the state is held by another daemon, 70 a fault \
-      of claimwatch, 73 the state or a log cannot be created, 74 reading or writing failed, 75 not \
+      of claimwatch, 71 the system lets it open too few files, 73 the state or a log cannot be created, 74 reading or writing failed, 75 not \
       done in time (poll), 78 the configuration is wrong.
 
       See claimwatch(1), or docs/ in the source, for the configuration and the alert format.

@@ -8,6 +8,7 @@ enum ExitStatus {
   static let noInput = ExitCode(66)
   static let unavailable = ExitCode(69)
   static let software = ExitCode(70)
+  static let systemError = ExitCode(71)
   static let cannotCreate = ExitCode(73)
   static let inputOutput = ExitCode(74)
   static let tryAgain = ExitCode(75)

@@ -47,7 +47,7 @@ struct Status: AsyncParsableCommand {
     let premises = try source.premises()
     let report = try await StartFailureReport.run {
       try premises.requireState()
-      var report = try StatusReport.read(premises.configuration)
+      var report = try StatusReport.read(premises)
       report.lookAtConfiguration(premises.configuration, file: source.path)
       return report
     }
@@ -61,7 +61,7 @@ struct Status: AsyncParsableCommand {
       Terminal.write(json.bytes + [0x0A])
       return
     }
-    DaemonLines(report: report).show()
+    DaemonLines(report: report, configuration: premises.configuration).show()
     if feed != nil {
       for row in rows { FeedCard(row: row, now: report.now).show() }
       return
@@ -108,6 +108,7 @@ struct Status: AsyncParsableCommand {
 /// The daemon first: without it, nothing below changes any more.
 struct DaemonLines {
   let report: StatusReport
+  let configuration: Configuration
 
   func show() {
     let last =
@@ -130,6 +131,12 @@ struct DaemonLines {
       Terminal.print("daemon: \(VisibleText.clean(reason)); \(last)")
     }
     if let sign = report.inForce { show(sign) }
+    if case .runs(let process?, _, _) = report.daemon,
+      let limit = DescriptorLimit.ofProcess(process),
+      let shortage = DescriptorLimit.shortage(configuration, within: limit)
+    {
+      Terminal.print(Terminal.styled("open files: \(shortage)", .yellow))
+    }
     if let since = report.networkDownSince {
       Terminal.print(
         Terminal.styled("network down", .red)

@@ -16,6 +16,13 @@ void claimwatch_restore_hangup(void);
 /// 50 MB. Any thread.
 void claimwatch_trim_memory(void);
 
+/// Lets this process have `wanted` files open at a time, or as many as its hard limit allows; never lowers the
+/// limit. Gives what is in force then.
+long claimwatch_raise_open_files(long wanted);
+
+/// The hard limit.
+long claimwatch_most_open_files(void);
+
 /// Blocks signals from outside on the calling thread and gives it a stack for the handler of fatal
 /// ones. Before the thread does anything else.
 void claimwatch_prepare_thread(void);

@@ -54,6 +54,8 @@ struct MetricsFile {
     /// Milliseconds by which the latest poll came too late.
     let lag: Int64
     let started: Instant
+    /// Files that are open, and how many may be; nil where that cannot be told.
+    let openFiles: (inUse: Int, limit: Int)?
     /// Further lines, those of ``ReloadRecord`` and ``WatchMetrics``.
     let others: String
   }

@@ -27,6 +27,10 @@ struct MetricsText {
     add(
       "poll_lag_seconds", "gauge", "By how much the latest poll of the last round came too late.",
       Self.seconds(max(0, figures.lag)))
+    if let open = figures.openFiles {
+      add("open_files", "gauge", "Files and connections that are open now.", "\(open.inUse)")
+      add("open_files_limit", "gauge", "How many may be open at a time.", "\(open.limit)")
+    }
     head("events_total", "counter", "Lines of events.jsonl since the start, by event.")
     for count in figures.events.sorted(by: { $0.key < $1.key }) {
       sample("events_total", "event=\"\(count.key)\"", "\(count.value)")

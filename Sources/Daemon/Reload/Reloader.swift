@@ -131,6 +131,9 @@ struct Reloader {
         "feed \(feed.new) was \(feed.old) before: a feed is known by its id, so it begins anew")
     }
     warnOfRestart(news)
+    if let shortage = DescriptorLimit.shortage(inForce, within: DescriptorLimit.inForce) {
+      logger.warning("\(shortage)")
+    }
     await parts.journal.keep(feeds: Set(inForce.feeds.map(\.id)))
     await parts.journal.publish(
       .configLoaded(

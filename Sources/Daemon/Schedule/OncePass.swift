@@ -36,6 +36,7 @@ public struct OncePass: Sendable {
   /// - Parameter only: the feeds to poll; nil means all.
   public func run(onlyDue: Bool, only: Set<String>? = nil) async throws -> Summary {
     let clock = SystemClock()
+    try DescriptorLimit.prepare(configuration)
     let workplace = try Workplace.open(configuration.paths, clock: clock, role: .once)
     let generation = Generation(
       number: 1, configuration: configuration,

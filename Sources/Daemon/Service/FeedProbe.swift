@@ -29,7 +29,7 @@ public struct FeedProbe: Sendable {
       let task = Task {
         var limits = FetchLimits()
         limits.inFlight = configuration.fetch.connections
-        let engine = FetchEngine(limits: limits)
+        let engine = FetchEngine(limits: DescriptorLimit.fitted(limits))
         let groups = HostGroups(configuration)
         let hosts = Dictionary(grouping: configuration.feeds) { feed in
           groups.key(of: feed, FeedState(feedID: feed.id, url: feed.url))

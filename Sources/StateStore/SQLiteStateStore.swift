@@ -72,6 +72,14 @@ public final class SQLiteStateStore: StateStore {
     }
   }
 
+  /// Empties the write-ahead log into the database, wherever that is by now. Beside a database that was put in
+  /// its place the log would be read into that one.
+  public func foldLog() throws {
+    do { _ = try queue.writeWithoutTransaction { try $0.checkpoint(.truncate) } } catch {
+      throw StateStoreError(error, path: path)
+    }
+  }
+
   /// SQLite counts commits of other connections in `data_version`; reading it costs microseconds.
   public func hasOutsideChanges() throws -> Bool {
     let version = try readWithoutTransaction { db in

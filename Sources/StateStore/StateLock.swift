@@ -1,12 +1,15 @@
 import FeedModel
 import Glibc
 
-/// Keeps a second daemon away from the same state.
+/// Keeps a second daemon away from the same state, and says who runs.
 ///
-/// An advisory lock (`flock`) on a file in the state directory: the kernel releases it when the
+/// An advisory lock (`flock`) on a file in the state directory, or in another: the kernel releases it when the
 /// process ends, however it ends, so a stale lock cannot exist. Held until ``release()`` or the
 /// end of the process.
 public struct StateLock: Sendable {
+  /// The name of a state's lock.
+  public static let name = "claimwatch.lock"
+
   /// The lock's file.
   public let path: String
   private let file: Int32
@@ -18,12 +21,15 @@ public struct StateLock: Sendable {
   ///
   /// - Parameters:
   ///   - directory: the state directory, which must exist.
+  ///   - name: of the file.
   /// - Throws: ``StateStoreError`` with code `locked` (naming the holder's process id where it is
   ///   known), or with the reason why the file cannot be made.
   ///   - role: Who takes it, for others to read.
   ///   - now: When, likewise.
-  public init(directory: String, role: Role = .other, now: Instant? = nil) throws {
-    path = directory + "/claimwatch.lock"
+  public init(
+    directory: String, name: String = name, role: Role = .other, now: Instant? = nil
+  ) throws {
+    path = directory + "/" + name
     let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard file >= 0 else { throw Self.failure(errno, path) }
     guard Self.takes(file) else {
@@ -63,6 +69,9 @@ public struct StateLock: Sendable {
     }
     close(file)
   }
+
+  /// The lock's file, which others may move or delete.
+  public var heldFile: HeldFile { HeldFile(path, open: file) }
 
   /// A sign of life, for others to see how long ago it was.
   public func touch() { futimens(file, nil) }
@@ -170,7 +179,7 @@ extension StateLock {
   /// The daemon that had the lock of `directory` last, whether or not it runs; nil where none is known.
   public static func lastDaemon(in directory: String) -> DaemonRun? {
     let file = open(
-      directory + "/claimwatch.lock", O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+      directory + "/" + name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
     guard file >= 0 else { return nil }
     defer { close(file) }
     return read(file).daemon
@@ -179,8 +188,8 @@ extension StateLock {
   /// Who holds the lock of `directory` now; nil where nobody does, whatever the file says of the past.
   ///
   /// - Throws: ``StateStoreError`` where it cannot be looked at.
-  public static func holder(in directory: String) throws -> Holder? {
-    let path = directory + "/claimwatch.lock"
+  public static func holder(in directory: String, name: String = name) throws -> Holder? {
+    let path = directory + "/" + name
     let file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
     guard file >= 0 else {
       if errno == ENOENT { return nil }

@@ -38,6 +38,7 @@ struct AlertsTest: AsyncParsableCommand {
     StateOwner.adopt(configuration.paths)
     let chosen = try chosen(in: configuration)
     let outcome = try await StartFailureReport.run {
+      try premises.refuseAstray()
       try premises.refuseReaders()
       return try TestAlert(of: chosen, in: configuration).run()
     }

@@ -35,7 +35,7 @@ struct Health: AsyncParsableCommand {
     let premises: Premises
     do {
       premises = try source.premises()
-      report = try StatusReport.read(premises.configuration, countingItems: false)
+      report = try StatusReport.read(premises, countingItems: false)
     } catch let exit as ExitCode {
       // What is wrong with the configuration has been said.
       if !quiet { Terminal.print("DEAD: the configuration cannot be read") }

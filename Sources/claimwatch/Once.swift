@@ -11,7 +11,7 @@ struct Once: AsyncParsableCommand {
       feed error, reported and recorded, and does not change the exit code. Where no host at all can be \
       reached, that is said and no feed is blamed.
       Exit codes: 0 done, 64 no such feed, 65 the state is damaged or of another program, 69 a daemon runs on the \
-      same state, 73 the state or a log cannot be created, 74 not every alert could be written \
+      same state, 71 the system lets it open too few files, 73 the state or a log cannot be created, 74 not every alert could be written \
       (it stays pending), 78 the configuration is wrong.
       """)
 
@@ -36,7 +36,9 @@ struct Once: AsyncParsableCommand {
   func run() async throws {
     // A broken file is refused: what was in force may ask for what is no longer wanted.
     _ = try source.load()
-    let configuration = try source.premises().configuration
+    let premises = try source.premises()
+    try await StartFailureReport.run { try premises.refuseAstray() }
+    let configuration = premises.configuration
     StateOwner.adopt(configuration.paths)
     defer { BoundedOutput.standardError.drain(milliseconds: 2000) }
     for id in feed where !configuration.feeds.contains(where: { $0.id == id }) {

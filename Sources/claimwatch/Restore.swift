@@ -28,6 +28,7 @@ struct Restore: AsyncParsableCommand {
     claimwatch_restore_hangup()
     let premises = try source.premises(need: .paths)
     let summary = try await StartFailureReport.run {
+      try premises.refuseAstray()
       try premises.refuseReaders()
       return try StateRestorer(configuration: premises.configuration).run(from: file)
     }

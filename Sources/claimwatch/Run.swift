@@ -17,7 +17,7 @@ struct Run: AsyncParsableCommand {
       needs; SIGTERM and SIGINT end it within a second.
       Exit codes: 0 ended by a signal, 65 the state is damaged or of another program, 69 another \
       daemon runs on the same state, 70 too many texts kept a thread for ever (a service manager \
-      starts it again), 73 the state or a log cannot be created, 74 reading or writing failed, 78 the configuration is wrong.
+      starts it again), 71 the system lets it open too few files, 73 the state or a log cannot be created, 74 reading or writing failed, 78 the configuration is wrong.
       """)
 
   @OptionGroup var source: ConfigurationOption
@@ -40,8 +40,7 @@ struct Run: AsyncParsableCommand {
   func run() async throws {
     Terminal.waitForNoReader()
     let file = ConfigurationSource(path: source.path)
-    let (configuration, text) = try source.loadWithText(file)
-    if !allowEmpty { try refuseToGoBlind(configuration, file) }
+    let (configuration, text) = try await source.loadForStart(file, allowsEmpty: allowEmpty)
     StateOwner.adopt(configuration.paths)
     let logger = verbosity.makeLogger()
     let service = DaemonService(
@@ -58,16 +57,6 @@ struct Run: AsyncParsableCommand {
           .init(service: service, successTerminationBehavior: .gracefullyShutdownGroup)
         }, gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet))
     try await StartFailureReport.run { try await group.run() }
-  }
-}
-
-extension Run {
-  private func refuseToGoBlind(
-    _ configuration: Configuration, _ file: ConfigurationSource
-  ) throws {
-    do throws(ConfigurationError) { try StartGuard.check(configuration, of: file) } catch {
-      throw source.report(error)
-    }
   }
 }
 
@@ -108,12 +97,13 @@ enum StartFailureReport {
   static func reported(_ error: StartFailure) -> ExitCode {
     let status: ExitCode =
       switch error.kind {
-      case .held: ExitStatus.unavailable
+      case .held, .logHeld: ExitStatus.unavailable
       case .unusableState: ExitStatus.dataError
       case .cannotCreate: ExitStatus.cannotCreate
       case .inputOutput: ExitStatus.inputOutput
       case .missing: ExitStatus.noInput
       case .wrongConfiguration: ExitStatus.configuration
+      case .limited: ExitStatus.systemError
       }
     return CommandFailure(message: error.description, status: status).reported()
   }

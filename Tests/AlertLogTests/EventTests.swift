@@ -11,7 +11,9 @@ import Testing
     .daemonStarted(version: "0.1.0", process: 7, feeds: 1, watches: 2, pending: 3),
     .daemonStopped(reason: "asked to", uptimeSeconds: 7, pending: 0),
     .stateReplaced(lastSeq: 0, logSeq: 20, feeds: 0),
-    .heartbeatFailing(code: "timeout", message: "too slow"), .heartbeatRecovered(since: noon),
+    .stateMoved(path: "/x"), .stateReturned(path: "/x", since: noon),
+    .heartbeatFailing(code: "timeout", message: "too slow"),
+    .heartbeatRecovered(since: noon, failures: 3),
     .daemonHeartbeat(DaemonCounters()),
     .configLoaded(
       file: "c.toml", generation: 1, feeds: 1, watches: 2, sha256: "ab", news: ConfigurationNews()),
@@ -117,9 +119,11 @@ import Testing
         case .heartbeatRecovered: 26
         case .itemsNotKept: 27
         case .itemsKept: 28
+        case .stateMoved: 29
+        case .stateReturned: 30
         }
       })
-    #expect(indices == Set(0...28))
+    #expect(indices == Set(0...30))
   }
 
   @Test func aLineIsAsSpecified() {

@@ -103,6 +103,46 @@ import Testing
     #expect(try await first.exitStatus() == 0)
   }
 
+  /// Two states number their alerts each for itself.
+  @Test func aSecondStateOnTheSameLogIsRefusedAlsoAfterItsRotation() async throws {
+    let first = try Workspace()
+    let second = try Workspace()
+    try first.configure(firstWatches)
+    try second.configure(firstWatches)
+    let text = try String(contentsOf: second.configuration, encoding: .utf8)
+    try Data(text.replacing(second.alerts.path, with: first.alerts.path).utf8)
+      .write(to: second.configuration)
+    let arguments = ["run", "--config", first.configuration.path]
+    let daemon = try ClaimwatchProcess(arguments, in: first)
+    try await eventually("the first daemon has started: \(daemon.errors)") {
+      try first.eventTypes().contains("daemon.started")
+    }
+    func refused() async throws -> Bool {
+      let once = try await run(["once", "--config", second.configuration.path], second)
+      #expect(once.status == 0 || once.errors.contains("writes the alert log"), "\(once)")
+      return once.status == 69
+    }
+    #expect(try await refused())
+    // The first to come to the new file has it.
+    try FileManager.default.moveItem(
+      at: first.alerts, to: first.folder.appending(path: "alerts.jsonl.1"))
+    let rotated = try await run(["alerts", "test", "--config", first.configuration.path], first)
+    #expect(rotated.status == 0, "\(rotated)")
+    try await eventually("the new log is the first one's: \(daemon.errors)") {
+      isLocked(first.alerts.path)
+    }
+    #expect(try await refused())
+    daemon.send(SIGTERM)
+    #expect(try await daemon.exitStatus() == 0)
+    #expect(try await !refused(), "it is free again")
+  }
+
+  private func isLocked(_ path: String) -> Bool {
+    let file = open(path, O_WRONLY | O_APPEND)
+    defer { close(file) }
+    return flock(file, LOCK_EX | LOCK_NB) != 0
+  }
+
   @Test func anUnreachableFeedIsAFeedErrorAndNotAFailure() async throws {
     let workspace = try Workspace()
     try workspace.configure(eagerFeed("http://127.0.0.1:1/feed") + "\n" + firstWatches)

@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import LoopbackServer
 import Testing
 
@@ -105,6 +106,10 @@ import Testing
     #expect(since <= (try events("heartbeat.failing").first?["time"] as? String ?? ""))
     #expect(try events("heartbeat.failing").count == 1)
     #expect(try events("heartbeat.failing").first?["code"] as? String == "http-404")
+    // The first daemon's was taken, and the one with which it recovered.
+    let sent = server.requests(for: "/ping/secret-7").count
+    let failures = try events("heartbeat.recovered").first?["failures"] as? Int ?? 0
+    #expect(failures >= 1 && failures <= sent - 2, "\(failures) of \(sent)")
     let said = daemon.errors + workspace.lines(of: workspace.events).joined()
     #expect(!said.contains("secret-7"))
   }
@@ -125,6 +130,71 @@ import Testing
       let end = try #require(try events("daemon.stopped").last)
       #expect((end["reason"] as? String)?.contains(file) == true)
     }
+  }
+
+  /// A backup that was put in the place of the state by hand, with the daemon running.
+  @Test func aStateThatWasReplacedUnderTheDaemonEndsItAndIsWhole() async throws {
+    server.serve("/feed", .ok(NewsFeed(entries: [NewsFeed.missile]).rss))
+    try workspace.configure(eagerFeed(server.url("/feed")) + "\n" + firstWatches)
+    #expect(try await run("once").status == 0)
+    let copy = workspace.folder.appending(path: "copy")
+    #expect(try await run("backup", copy.path).status == 0)
+    let daemon = try start(quickly: true)
+    server.serve("/feed", .ok(NewsFeed(entries: [NewsFeed.missile, NewsFeed.town]).rss))
+    try await eventually("it alerts: \(daemon.errors)") {
+      workspace.lines(of: workspace.alerts).count == 2
+    }
+    let database = workspace.state.appending(path: "claimwatch.sqlite")
+    let aside = workspace.folder.appending(path: "aside")
+    let feeds = try Data(contentsOf: copy)
+    try FileManager.default.moveItem(at: database, to: aside)
+    try feeds.write(to: database)
+    #expect(try await daemon.exitStatus() == 74)
+    #expect(daemon.errors.contains("was deleted or replaced under the daemon"))
+    // SQLite would read a write-ahead log that was left there into the other database.
+    #expect(
+      try FileManager.default.attributesOfItem(atPath: database.path + "-wal")[.size] as? Int == 0)
+    let whole = try await DatabaseQueue(path: aside.path).read { db in
+      try Int.fetchOne(db, sql: "SELECT last_seq FROM outbox_position")
+    }
+    #expect(whole == 2)
+    let status = try await run("status")
+    #expect(status.status == 0 && status.output.contains("\n1 alert so far"), "\(status)")
+  }
+
+  @Test func aStateThatWasMovedIsGoneOnWithAndSaid() async throws {
+    server.serve("/feed", .ok(NewsFeed(entries: [NewsFeed.missile]).rss))
+    try workspace.configure(eagerFeed(server.url("/feed")) + "\n" + firstWatches)
+    let daemon = try start(quickly: true)
+    try await eventually("it alerts: \(daemon.errors)") {
+      workspace.lines(of: workspace.alerts).count == 1
+    }
+    let elsewhere = workspace.folder.appending(path: "elsewhere")
+    try FileManager.default.moveItem(at: workspace.state, to: elsewhere)
+    // At once, whatever the daemon has noticed.
+    let makers = [["once"], ["alerts", "test"], ["restore", "/dev/null"]]
+    for command in [["status"], ["release"], ["poison"]] + makers {
+      let result = try await ClaimwatchProcess.run(
+        command + ["--config", workspace.configuration.path], in: workspace)
+      #expect(result.status == (makers.contains(command) ? 69 : 66), "\(result)")
+      #expect(result.errors.contains("process \(daemon.pid), and there is no "), "\(result)")
+    }
+    let health = try await run("health")
+    #expect(health.status == 1 && health.output.contains("the state was moved"), "\(health)")
+    try await eventually("it says so: \(daemon.errors)") { try events("state.moved").count == 1 }
+    server.serve("/feed", .ok(NewsFeed(entries: [NewsFeed.missile, NewsFeed.town]).rss))
+    try await eventually("it goes on: \(daemon.errors)") {
+      workspace.lines(of: workspace.alerts).count == 2
+    }
+    #expect(!FileManager.default.fileExists(atPath: workspace.state.path))
+    try FileManager.default.moveItem(at: elsewhere, to: workspace.state)
+    try await eventually("it is back: \(daemon.errors)") {
+      try events("state.returned").count == 1
+    }
+    let status = try await run("status")
+    #expect(status.status == 0 && status.output.contains("\n2 alerts so far"), "\(status)")
+    try await stop(daemon)
+    #expect(try events("state.moved").count == 1)
   }
 
   @Test func alertsThatCannotBeWrittenAreNoSilence() async throws {
@@ -153,6 +223,7 @@ import Testing
     try await eventually("it is written: \(daemon.errors)") {
       try !events("output.recovered").isEmpty
     }
+    #expect(try events("output.recovered").map { $0["delivered"] as? Int } == [1])
     try await stop(daemon)
   }
 

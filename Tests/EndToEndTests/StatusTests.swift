@@ -213,4 +213,45 @@ import Testing
     daemon.send(SIGTERM)
     #expect(try await daemon.exitStatus() == 0)
   }
+
+  /// systemd copies credentials when it starts the service, into a directory that is new each time.
+  @Test func aCredentialCountsFromTheRestartThatBringsIt() async throws {
+    func start(_ credentials: String, _ secret: String) throws -> ClaimwatchProcess {
+      let folder = workspace.folder.appending(path: credentials)
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      try Data(secret.utf8).write(to: folder.appending(path: "key"))
+      return try ClaimwatchProcess(
+        ["run", "--config", workspace.configuration.path], in: workspace,
+        environment: ["CREDENTIALS_DIRECTORY": folder.path])
+    }
+    func reloads() throws -> [[String: Any]] {
+      try workspace.alertObjects(in: workspace.events).filter {
+        $0["event"] as? String == "config.loaded"
+      }
+    }
+    server.serve("/locked", .status(401))
+    try workspace.configure(
+      feed(
+        "locked", "/locked",
+        "interval = \"1h\"\nauth = { scheme = \"bearer\", credential = \"key\" }") + firstWatches)
+    var daemon = try start("first", "wrong-1\n")
+    try await eventually("it is locked: \(daemon.errors)") {
+      try workspace.eventTypes().contains("feed.failing")
+    }
+    daemon.send(SIGHUP)
+    try await eventually("it reloads: \(daemon.errors)") { try reloads().count == 2 }
+    #expect(try reloads().last?["feeds_changed"] as? [String] == [])
+    daemon.send(SIGTERM)
+    #expect(try await daemon.exitStatus() == 0)
+
+    server.serve("/locked", .ok(NewsFeed(entries: [NewsFeed.missile]).rss))
+    daemon = try start("second", "right-1\n")
+    try await eventually("it runs: \(daemon.errors)") { try reloads().count == 3 }
+    #expect(try await feeds() == ["locked": "failing"])
+    #expect(try await run("poll", "locked").status == 0)
+    #expect(server.requests(for: "/locked").last?.headers["authorization"] == "Bearer right-1")
+    #expect(try await feeds() == ["locked": "ok"])
+    daemon.send(SIGTERM)
+    #expect(try await daemon.exitStatus() == 0)
+  }
 }

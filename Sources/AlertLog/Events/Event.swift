@@ -11,10 +11,14 @@ public enum Event: Hashable, Sendable {
   case daemonStopped(reason: String, uptimeSeconds: Int, pending: Int)
   /// The alert log is ahead of the state: that was deleted, or an older one was put in its place.
   case stateReplaced(lastSeq: Int64, logSeq: Int64, feeds: Int)
+  /// The state's folder was moved or renamed under the daemon, which goes on with it.
+  case stateMoved(path: String)
+  /// It is back at its path.
+  case stateReturned(path: String, since: Instant)
   /// The address that wants a sign of life does not take it.
   case heartbeatFailing(code: String, message: String)
   /// It takes it again.
-  case heartbeatRecovered(since: Instant)
+  case heartbeatRecovered(since: Instant, failures: Int)
   /// A sign of life with counters since the start.
   case daemonHeartbeat(DaemonCounters)
   /// A configuration is in force; `generation` counts them from 1 since the start.
@@ -86,6 +90,8 @@ public enum Event: Hashable, Sendable {
     case .daemonStarted: "daemon.started"
     case .daemonStopped: "daemon.stopped"
     case .stateReplaced: "state.replaced"
+    case .stateMoved: "state.moved"
+    case .stateReturned: "state.returned"
     case .heartbeatFailing: "heartbeat.failing"
     case .heartbeatRecovered: "heartbeat.recovered"
     case .daemonHeartbeat: "daemon.heartbeat"
@@ -121,14 +127,14 @@ public enum Event: Hashable, Sendable {
     case .configLoaded(_, _, let feeds, let watches, _, let news):
       // Nothing is watched, or every command looks where this daemon does not write.
       feeds == 0 || watches == 0 ? .error : news.pathsPending.isEmpty ? .info : .warning
-    case .daemonStarted, .daemonStopped, .daemonHeartbeat, .heartbeatRecovered,
+    case .daemonStarted, .daemonStopped, .daemonHeartbeat, .stateReturned, .heartbeatRecovered,
       .feedRecovered, .feedMoved, .feedPrimed, .feedRekeyed, .feedLegible, .networkUp,
       .outputRecovered, .itemsKept:
       .info
     case .stateReplaced, .heartbeatFailing, .feedFailing, .feedSilent, .feedOverrun, .feedGarbled,
       .watchFlooding, .watchQuiet, .workerLost, .itemsNotKept:
       .warning
-    case .configRejected, .feedGone, .networkDown, .outputLagging, .itemPoisoned,
+    case .configRejected, .stateMoved, .feedGone, .networkDown, .outputLagging, .itemPoisoned,
       .documentPoisoned:
       .error
     }

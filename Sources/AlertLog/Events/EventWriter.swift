@@ -41,10 +41,16 @@ struct EventWriter {
       json.member("last_seq", Int(lastSeq))
       json.member("log_seq", Int(logSeq))
       json.member("feeds", feeds)
+    case .stateMoved(let path): json.member("path", path)
+    case .stateReturned(let path, let since):
+      json.member("path", path)
+      json.member("since", since.description)
     case .heartbeatFailing(let code, let message):
       json.member("code", code)
       json.member("message", message.cut(toJSONBytes: Self.textLimit))
-    case .heartbeatRecovered(let since): json.member("since", since.description)
+    case .heartbeatRecovered(let since, let failures):
+      json.member("since", since.description)
+      json.member("failures", failures)
     case .daemonHeartbeat(let counters):
       json.member("uptime_s", counters.uptimeSeconds)
       json.member("feeds", counters.feeds)

@@ -27,9 +27,10 @@ actor DaemonJournal {
   var forgiven: [String: Instant] = [:]
   /// Feeds of whose last document something was cut.
   var cut: Set<String> = []
-  private var laggingSince: [String: Instant] = [:]
-  private var deliveredWhileLagging = 0
+  /// Files that cannot be written: since when, and how many alerts came into the log since.
+  private var lagging: [String: (since: Instant, delivered: Int)] = [:]
   private var metricsFail = false
+  private var openFilesAreMany = false
   private var reload = ReloadRecord()
   /// The last flood that was handed to ``events``: it is said once while the daemon runs, however
   /// long the file or the state cannot be written.
@@ -103,23 +104,22 @@ actor DaemonJournal {
   /// - Parameter pending: how many alerts wait; asked on the journal's thread, since the state may keep
   ///   it waiting.
   func lagging(path: String, message: String, pending: @Sendable () -> Int) {
-    guard laggingSince[path] == nil else { return }
-    if laggingSince.isEmpty { deliveredWhileLagging = 0 }
-    laggingSince[path] = clock.now()
+    guard lagging[path] == nil else { return }
+    lagging[path] = (clock.now(), 0)
     publish(.outputLagging(path: path, pending: pending(), message: message))
     logger.error("alerts wait: \(message)")
   }
 
-  /// It can be written again and everything pending is out.
+  /// It can be written again, and what waited for that is in the log where that can be written.
   func caughtUp(path: String) {
-    guard let since = laggingSince.removeValue(forKey: path) else { return }
-    publish(.outputRecovered(path: path, delivered: deliveredWhileLagging, since: since))
+    guard let (since, delivered) = lagging.removeValue(forKey: path) else { return }
+    publish(.outputRecovered(path: path, delivered: delivered, since: since))
     logger.notice("alerts are written again")
   }
 
   /// Counts what a delivery did.
   func delivered(_ report: AlertDelivery.Report) {
-    if !laggingSince.isEmpty { deliveredWhileLagging += report.delivered }
+    for path in lagging.keys { lagging[path]?.delivered += report.delivered }
     if report.restored > 0 {
       logger.warning("\(report.restored) alerts that a truncation had removed were written again")
     }
@@ -202,18 +202,31 @@ actor DaemonJournal {
     }
     counters.pending = summary?.pending ?? counters.pending
     counters.suppressed = summary?.suppressed.values.reduce(0, +) ?? counters.suppressed
+    let openFiles = lookAtOpenFiles()
     guard let metrics else { return }
     do {
       let watches = WatchMetrics.text((try? store.watchRecords()) ?? [])
       try metrics.replace(
         with: MetricsFile.Figures(
           counters: counters, events: events.counts, feeds: feeds, lag: lag, started: started,
-          others: reload.metrics + watches))
+          openFiles: openFiles, others: reload.metrics + watches))
       metricsFail = false
     } catch {
       if !metricsFail { logger.warning("the metrics cannot be written: \(error)") }
       metricsFail = true
     }
+  }
+
+  /// Says where this process comes near the number of files that it may have open, which connections stay below.
+  private func lookAtOpenFiles() -> (inUse: Int, limit: Int)? {
+    let limit = DescriptorLimit.inForce
+    guard let inUse = DescriptorLimit.inUse else { return nil }
+    let areMany = inUse > limit - limit / 5
+    if areMany, !openFilesAreMany {
+      logger.error("\(inUse) files are open of \(limit) that may be (LimitNOFILE=)")
+    }
+    openFilesAreMany = areMany
+    return (inUse, limit)
   }
 
   /// Writes daemon.heartbeat with what was last observed.
@@ -237,6 +250,20 @@ actor DaemonJournal {
     )
   }
 
+  /// The state is not at `path` any more; it is gone on with where it is.
+  func stateMoved(path: String) {
+    publish(.stateMoved(path: path))
+    logger.error(
+      "\(path) was moved under the daemon, which goes on with it where it is now: put it back, or the next start begins anew"
+    )
+  }
+
+  /// It is there again.
+  func stateReturned(path: String, since: Instant) {
+    publish(.stateReturned(path: path, since: since))
+    logger.notice("\(path) is back")
+  }
+
   /// Says the end, and takes the metrics file away, which would say that the daemon is alive.
   func end(reason: String, pending: Int) {
     publish(.daemonStopped(reason: reason, uptimeSeconds: uptime, pending: pending))
@@ -251,7 +278,7 @@ actor DaemonJournal {
 
   /// One line for `systemctl status`.
   var statusLine: String {
-    let alarm = laggingSince.isEmpty ? "" : "ALERTS WAIT, the disk cannot be written; "
+    let alarm = lagging.isEmpty ? "" : "ALERTS WAIT, the disk cannot be written; "
     return alarm
       + "\(counted(counters.polls, "poll")), \(counted(counters.alerts, "alert")), \(counted(trouble, "feed")) in trouble"
   }

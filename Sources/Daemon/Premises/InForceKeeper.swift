@@ -1,6 +1,7 @@
 import Configuration
 import FeedModel
 import Locking
+import StateStore
 
 /// Says in the state directory what is in force, and puts up the signpost that leads there.
 final class InForceKeeper: Sendable {
@@ -9,6 +10,8 @@ final class InForceKeeper: Sendable {
   /// The text of the start, until it is written: it may be some megabytes.
   private let startText: Guarded<[UInt8]>
   private let signpost: Signpost
+  /// The lock beside the signpost.
+  private let lock = Guarded<StateLock?>(nil)
 
   init(source: ConfigurationSource, paths: Paths, text: [UInt8]) {
     self.source = source
@@ -25,7 +28,11 @@ final class InForceKeeper: Sendable {
     }
     keep(text, at: now)
     signpost.set(paths.state)
+    lock.withLock { $0 = signpost.lock(at: now) }
   }
+
+  /// A sign of life, for those who do not find the state.
+  func touch() { lock.withLock { $0?.touch() } }
 
   /// `text` has been put in force.
   func keep(_ text: [UInt8], at now: Instant) {
@@ -33,5 +40,12 @@ final class InForceKeeper: Sendable {
   }
 
   /// The daemon ends.
-  func end() { signpost.remove() }
+  func end() {
+    let isOurs = lock.withLock { $0 != nil }
+    if isOurs { signpost.remove() }
+    lock.withLock { lock in
+      lock?.release()
+      lock = nil
+    }
+  }
 }

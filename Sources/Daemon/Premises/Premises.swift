@@ -1,6 +1,7 @@
 import Configuration
 import FeedModel
 import Glibc
+import StateStore
 
 /// Where the state and the logs of a configuration are, for the commands that a person types.
 ///
@@ -16,6 +17,9 @@ public struct Premises: Sendable {
   public let trouble: String?
   /// The configuration file as it was named.
   public let file: String
+  /// The daemon that runs on the file with a state that is not at its path: it was moved or deleted under it. nil
+  /// where there is none.
+  public private(set) var astray: StateLock.Holder?
 
   /// What a command takes from the configuration beside the paths.
   public enum Need: Sendable {
@@ -32,9 +36,17 @@ public struct Premises: Sendable {
   public static func find(
     _ source: ConfigurationSource, need: Need
   ) throws(ConfigurationError) -> Premises {
-    let signed = Signpost(file: source.path, environment: source.environment).state
+    let signpost = Signpost(file: source.path, environment: source.environment)
+    var premises = try find(source, need: need, daemonAt: signpost.state)
+    if !hasDaemon(premises.configuration.paths.state) { premises.astray = signpost.daemon }
+    return premises
+  }
+
+  private static func find(
+    _ source: ConfigurationSource, need: Need, daemonAt signed: String?
+  ) throws(ConfigurationError) -> Premises {
     do throws(ConfigurationError) {
-      let configuration = try source.load()
+      let configuration = try source.loadForALook()
       if let before = emptied(configuration, source, daemonAt: signed) { return before }
       return Premises(configuration, source, daemonAt: signed)
     } catch {
@@ -154,6 +166,9 @@ extension Premises {
     guard number == ENOENT else {
       throw StartFailure(.inputOutput, Self.refusal(path, number))
     }
+    if let astray {
+      throw StartFailure(.missing, Self.whereabouts(of: astray, missing: path, file))
+    }
     if Self.hasDaemon(configuration.paths.state) {
       throw StartFailure(
         .missing,
@@ -162,8 +177,23 @@ extension Premises {
     }
     throw StartFailure(
       .missing,
-      "there is no \(name) \(path), by \(file): no daemon has run with it yet. Start it, or name the "
-        + "configuration that it runs with (--config)")
+      "there is no \(name) \(path), by \(file): no daemon has run with it yet, or it was moved or deleted since. "
+        + "Start one, or name the configuration that it runs with (--config)")
+  }
+
+  /// Throws where a daemon runs whose state is not at its path: whoever made another one there would raise every
+  /// alert again.
+  public func refuseAstray() throws {
+    guard let astray else { return }
+    let path = Workplace.database(in: configuration.paths.state)
+    throw StartFailure(.held, Self.whereabouts(of: astray, missing: path, file))
+  }
+
+  private static func whereabouts(
+    of daemon: StateLock.Holder, missing path: String, _ file: String
+  ) -> String {
+    "a daemon runs by \(file)\(daemon.pid.map { ", process \($0)" } ?? ""), and there is no \(path): its state was "
+      + "moved or deleted under it. Put it back, or stop claimwatch and start it to begin anew"
   }
 
   /// Why this user cannot get at `path`, and who could let them.

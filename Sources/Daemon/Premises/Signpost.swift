@@ -1,13 +1,16 @@
 import Configuration
 import ContentDigest
+import FeedModel
 import Glibc
+import StateStore
 
 /// A link that leads from a configuration file to the state of the daemon that runs on it, for commands
 /// that cannot know what environment a service manager gave it, or that the file names new paths since.
 ///
 /// In the runtime directory of a service, else in `$XDG_RUNTIME_DIR/claimwatch`, else in the user's own state
-/// directory. It may be old: whether a daemon runs there, its lock tells.
-struct Signpost {
+/// directory. It may be old: whether a daemon runs there, its lock tells. So does a lock beside the signpost, where
+/// the state is not to be found any more.
+struct Signpost: Sendable {
   private let folder: String?
   private let name: String
 
@@ -48,6 +51,25 @@ struct Signpost {
     if rename(temporary, path) != 0 { unlink(temporary) }
   }
 
-  /// Takes it away.
-  func remove() { if let path { unlink(path) } }
+  private var lockName: String { name + ".lock" }
+
+  /// Takes the lock beside it, for as long as the daemon runs; nil where that cannot be, or another daemon on the
+  /// same configuration has it.
+  func lock(at now: Instant) -> StateLock? {
+    guard let folder else { return nil }
+    try? Workplace.makeDirectory(folder, mode: 0o755)
+    return try? StateLock(directory: folder, name: lockName, role: .daemon, now: now)
+  }
+
+  /// The daemon that has it; nil where none does, or that cannot be told.
+  var daemon: StateLock.Holder? {
+    folder.flatMap { try? StateLock.holder(in: $0, name: lockName) }
+  }
+
+  /// Takes it away, with the lock that is still held.
+  func remove() {
+    guard let folder, let path else { return }
+    unlink(path)
+    unlink("\(folder)/\(lockName)")
+  }
 }

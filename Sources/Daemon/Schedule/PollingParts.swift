@@ -75,13 +75,15 @@ struct PollingParts: Sendable {
         notes.add { await $0.lagging(path: paths.state, message: error.description) { 0 } }
       case .recovered:
         // Where there is room for the state there mostly is for the log: its own timer would come as
-        // late again.
-        Task { await courier.hurry() }
-        notes.add { await $0.caughtUp(path: paths.state) }
+        // late again. What was stored is in the log before the end of the trouble is said.
+        Task {
+          await courier.hurry()
+          notes.add { await $0.caughtUp(path: paths.state) }
+        }
       case .broken(let error): broken(error)
       }
     }
-    let engine = FetchEngine(limits: Self.limits(configuration))
+    let engine = FetchEngine(limits: DescriptorLimit.fitted(FetchLimits(configuration)))
     var options = FeedParser.Options()
     options.maximumBytes = Int(clamping: configuration.fetch.maxBody)
     let workers = WorkerPool(attach: { poison.attach(worker: $0) }) { given in
@@ -131,25 +133,8 @@ struct PollingParts: Sendable {
     try await scheduler.apply(next)
     await adoptWatches(of: next)
     await items.adjust(next.configuration.retention)
-    engine.adjust(Self.limits(next.configuration))
+    engine.adjust(DescriptorLimit.fitted(FetchLimits(next.configuration)))
   }
-
-  private static func limits(_ configuration: Configuration) -> FetchLimits {
-    var limits = FetchLimits()
-    limits.inFlight = configuration.fetch.connections
-    // libcurl has one wall for all hosts; the scheduler keeps each one's own.
-    limits.hostConnections = configuration.mostHostConnections
-    // Servers keep a connection for about a minute. Whoever asks a host more often than that does not
-    // greet it anew each time.
-    let lively = configuration.feeds.filter { $0.interval.map { $0 <= 60_000 } == true }
-    let hosts = Dictionary(grouping: lively) { HostKey.of($0.url) }
-    let kept = hosts.values.reduce(0) { $0 + min($1.count, limits.hostConnections) }
-    limits.idleConnections += min(kept, mostLively)
-    return limits
-  }
-
-  /// How many connections are kept beside the usual ones, 5 KB each, 50 with TLS.
-  private static let mostLively = 500
 
   /// Stores and delivers what can still be stored and delivered, and lets go of the state.
   ///
@@ -160,6 +145,10 @@ struct PollingParts: Sendable {
     await items.close()
     try? life.save(to: workplace.store)
     let delivered = await courier.close()
+    // Where the trouble ended just now.
+    if await writer.isWell {
+      notes.add { [path = workplace.paths.state] in await $0.caughtUp(path: path) }
+    }
     await notes.close()
     if let reason {
       let pending = (try? workplace.store.summary(countingItems: false).pending) ?? 0

@@ -49,6 +49,7 @@ public struct DaemonService: Service {
   /// - Throws: ``StartFailure`` where state or logs cannot be used, and the state's own error when
   ///   it can no longer be used later.
   public func run() async throws {
+    try DescriptorLimit.prepare(initial)
     // From here on SIGHUP is queued; one that came before was remembered (CSystem).
     let hangups = await UnixSignalsSequence(trapping: .sighup)
     let reopenings = await UnixSignalsSequence(trapping: .sigusr1)
@@ -85,13 +86,15 @@ public struct DaemonService: Service {
       group.addTask { await self.reloadLoop(hangups, reloader, parts) }
       group.addTask { await self.reopenLoop(reopenings, parts) }
       group.addTask { await self.healthLoop(parts) }
+      group.addTask { await self.tidyLoop(parts) }
+      group.addTask { await self.outsideLoop(parts) }
       group.addTask {
-        if let loss = await self.tidyLoop(parts) {
+        let watch = PlaceWatch(parts: parts, logger: logger, clock: clock)
+        if let loss = await watch.run() {
           failure.set(loss)
           stopper.stop()
         }
       }
-      group.addTask { await self.outsideLoop(parts) }
       group.addTask {
         // Ends when the daemon is told to stop, which then ends the loop above.
         try? await gracefulShutdown()
@@ -112,9 +115,11 @@ public struct DaemonService: Service {
       group.cancelAll()
     }
     inForce.end()
+    let place = parts.workplace.place
     if await !parts.close(reason: failure.value.map { "\($0)" } ?? "asked to") {
       logger.warning("some alerts are not in the log yet; the next start writes them")
     }
+    if case .lost = place { try? parts.workplace.store.foldLog() }
     // A worker that is still at a hostile document, and the network thread while it closes what is open,
     // would run on while the C libraries under them are taken down. Everything is written; nothing is lost
     // by leaving at once.
@@ -185,6 +190,9 @@ public struct DaemonService: Service {
     await parts.tendWatches()
     for warning in WarningKinds.summary(of: initial.warnings) {
       logger.warning("\(warning.plain)")
+    }
+    if let shortage = DescriptorLimit.shortage(initial, within: DescriptorLimit.inForce) {
+      logger.warning("\(shortage)")
     }
     logger.notice(
       "\(Release.daemon): \(counted(initial.feeds.count, "feed")), \(counted(initial.watches.count, "watch", plural: "watches")), alerts to \(initial.paths.alerts) (\(summary?.lastSeq ?? 0) so far)"
@@ -298,25 +306,20 @@ public struct DaemonService: Service {
       if ContinuousClock.now - lastMove < .seconds(10) {
         notifier.watchdog()
         parts.workplace.lock.touch()
+        inForce.touch()
       }
     }
   }
 
-  /// Writes metrics and heartbeats; looks for truncated logs, and for a state that is no longer there, with
-  /// which it ends.
-  private func tidyLoop(_ parts: PollingParts) async -> StartFailure? {
-    var lostFile: String?
+  /// Writes metrics and heartbeats; looks for truncated logs.
+  private func tidyLoop(_ parts: PollingParts) async {
     var lastHeartbeat: Instant?
     var lastLogCheck = clock.now()
     var lastCensus: ContinuousClock.Instant?
     let push = HeartbeatPush(engine: parts.engine, journal: parts.journal, clock: clock)
     while !Task.isCancelled {
-      do { try await Task.sleep(for: interval) } catch { return nil }
+      do { try await Task.sleep(for: interval) } catch { return }
       await parts.journal.flush()
-      // Twice, for it may be moved back.
-      let lost = parts.workplace.lostFile
-      if let lost, lost == lostFile { return Self.loss(of: lost) }
-      lostFile = lost
       let now = clock.now()
       let configuration = await parts.scheduler.generation.configuration
       var census: HealthCensus?
@@ -343,15 +346,6 @@ public struct DaemonService: Service {
         Task { await push.pushAgain(configuration) }
       }
     }
-    return nil
-  }
-
-  /// Going on would lose at the next start whatever was stored since.
-  private static func loss(of file: String) -> StartFailure {
-    StartFailure(
-      .inputOutput,
-      "\(file) was deleted or replaced under the daemon, which ends: the next start goes on with what is "
-        + "there. Stop claimwatch before its state is changed")
   }
 
   /// How the feeds fare now; nil where the state cannot be asked.

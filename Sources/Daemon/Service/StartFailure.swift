@@ -8,6 +8,8 @@ public struct StartFailure: Error, Sendable, CustomStringConvertible {
   public enum Kind: Sendable {
     /// Another daemon holds the state.
     case held
+    /// Another one, with another state, writes the alert log.
+    case logHeld
     /// The state is damaged, foreign or of another version.
     case unusableState
     /// State or log cannot be created.
@@ -18,6 +20,8 @@ public struct StartFailure: Error, Sendable, CustomStringConvertible {
     case missing
     /// What the configuration or an option names cannot be used.
     case wrongConfiguration
+    /// The system does not let this process have what it needs.
+    case limited
   }
   public let kind: Kind
   /// One line: what, where, what to do.

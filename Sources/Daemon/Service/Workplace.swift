@@ -9,20 +9,40 @@ struct Workplace: Sendable {
   let lock: StateLock
   let store: SQLiteStateStore
   let paths: Paths
-  /// Database and lock as they were opened.
-  private let files: [String: FileIdentity]
+  /// The alert log, which nobody else may write.
+  let log: LogClaim
+  /// Lock and database.
+  private let files: [HeldFile]
 
   private init(lock: StateLock, store: SQLiteStateStore, paths: Paths) {
     self.lock = lock
     self.store = store
     self.paths = paths
-    var files: [String: FileIdentity] = [:]
-    for path in [lock.path, store.path] { files[path] = FileIdentity(path) }
-    self.files = files
+    log = LogClaim(path: paths.alerts)
+    files = [lock.heldFile] + (HeldFile(holding: store.path).map { [$0] } ?? [])
   }
 
-  /// The file of the state that was deleted or replaced under this process; nil where all are in place.
-  var lostFile: String? { files.first { $0.value.isGone(from: $0.key) }?.key }
+  /// What has become of the state under this process.
+  enum Place: Equatable {
+    case kept
+    /// This file is not at its path; what is written is still in it.
+    case moved(String)
+    /// This file was deleted, or another one stands in its place.
+    case lost(String)
+  }
+
+  /// Looks for lock and database where they were opened. May wait for the disk.
+  var place: Place {
+    var place = Place.kept
+    for file in files {
+      switch file.placement {
+      case .inPlace: break
+      case .moved: if place == .kept { place = .moved(file.path) }
+      case .deleted, .replaced: return .lost(file.path)
+      }
+    }
+    return place
+  }
 
   /// The database of a state directory.
   static func database(in directory: String) -> String { directory + "/claimwatch.sqlite" }
@@ -78,6 +98,12 @@ struct Workplace: Sendable {
         throw StartFailure(
           .cannotCreate, "cannot use the log \(error)\(FileAccess.trouble(path))")
       }
+    }
+    guard log.take() else {
+      throw StartFailure(
+        .logHeld,
+        "another claimwatch, with another state, writes the alert log \(paths.alerts). Give this one its own "
+          + "paths.alerts, or stop the other")
     }
   }
 

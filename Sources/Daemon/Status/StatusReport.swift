@@ -8,8 +8,8 @@ import StateStore
 
 /// What `claimwatch status` shows: the configured feeds with their stored states.
 public struct StatusReport: Sendable {
-  /// One feed.
-  public struct Row: Sendable {
+  /// One feed. A class, since thousands of them are put in order and handed on.
+  public final class Row: Sendable {
     public let state: FeedState
     public let health: FeedHealth
     /// When it is due.
@@ -26,6 +26,22 @@ public struct StatusReport: Sendable {
     public let advice: String
     /// A text that can be sent to the publisher as it is; nil where nobody is locked out.
     public let letter: String?
+
+    init(
+      state: FeedState, health: FeedHealth, due: Instant, reason: String, heldUntil: Instant?,
+      overdue: Int64?, itemCount: Int, suppressed: Int, advice: String, letter: String?
+    ) {
+      self.state = state
+      self.health = health
+      self.due = due
+      self.reason = reason
+      self.heldUntil = heldUntil
+      self.overdue = overdue
+      self.itemCount = itemCount
+      self.suppressed = suppressed
+      self.advice = advice
+      self.letter = letter
+    }
   }
   public let now: Instant
   public let daemon: DaemonSign
@@ -45,17 +61,15 @@ public struct StatusReport: Sendable {
 
   /// How many feeds each word fits; every word is there.
   public var counts: [(health: FeedHealth, feeds: Int)] {
-    let counts = Dictionary(rows.map { ($0.health, 1) }, uniquingKeysWith: +)
+    var counts: [FeedHealth: Int] = [:]
+    for row in rows { counts[row.health, default: 0] += 1 }
     return FeedHealth.allCases.map { ($0, counts[$0] ?? 0) }
   }
 
   /// The rows with the worst first, then in the order of the configuration.
   public var ranked: [Row] {
-    let order = rows.indices.sorted { left, right in
-      let severities = (rows[left].health.severity, rows[right].health.severity)
-      return severities.0 != severities.1 ? severities.0 > severities.1 : left < right
-    }
-    return order.map { rows[$0] }
+    let bySeverity = Dictionary(grouping: rows) { $0.health.severity }
+    return bySeverity.sorted { $0.key > $1.key }.flatMap(\.value)
   }
 
   /// Notes what the daemon has in force, and whether `file` still says so.
@@ -80,50 +94,66 @@ public struct StatusReport: Sendable {
   /// How many feeds are in trouble.
   public var troubled: Int { rows.count(where: \.health.isTrouble) }
 
+  /// Reads the state of `premises` beside a running daemon. A state that does not exist is an empty one.
+  public static func read(_ premises: Premises, countingItems: Bool = true) throws -> StatusReport {
+    try read(premises.configuration, countingItems: countingItems, astray: premises.astray)
+  }
+
   /// Reads the state of `configuration` beside a running daemon. A state that does not exist yet
   /// is an empty one.
   ///
-  /// - Parameter countingItems: whether to count the items of each feed, which takes most of the time.
+  /// - Parameters:
+  ///   - countingItems: whether to count the items of each feed, which takes most of the time.
+  ///   - astray: the daemon that runs with a state that is not at its path.
   public static func read(
-    _ configuration: Configuration, countingItems: Bool = true
+    _ configuration: Configuration, countingItems: Bool = true, astray: StateLock.Holder? = nil
   ) throws -> StatusReport {
     let clock = SystemClock()
     let database = Workplace.database(in: configuration.paths.state)
     var states: [FeedState] = []
     var watches: [StoredWatch] = []
     var summary = StateSummary()
-    if try exists(database) {
+    let hasState = try exists(database)
+    if hasState {
       let store = try SQLiteStateStore(path: database, access: .readOnly) { clock.now() }
       states = try store.feedStates()
       watches = try store.watchRecords()
       summary = try store.summary(countingItems: countingItems)
     }
-    let daemon = DaemonSign.read(configuration.paths.state)
+    let daemon =
+      astray.map { DaemonSign.runs(process: $0.pid, since: $0.since, lastSign: $0.lastSign) }
+      ?? DaemonSign.read(configuration.paths.state)
     let now = clock.now()
     let folders = [configuration.paths.state, Workplace.parent(of: configuration.paths.alerts)]
+    var blockages = Set(folders).sorted().compactMap { blockage($0, isPolled: daemon.isRunning) }
+    if !hasState, case .runs = daemon {
+      blockages.insert("\(database): the state was moved or deleted under the daemon", at: 0)
+    }
     return StatusReport(
       now: now, daemon: daemon, lastPoll: states.compactMap(\.lastAttempt).max(),
       networkDownSince: OutageMark(stateDirectory: configuration.paths.state).since,
       rows: rows(states, summary, configuration, isPolled: daemon.isRunning, now),
       watches: WatchStatus.all(configuration, watches), summary: summary,
-      blockages: Set(folders).sorted().compactMap { blockage($0, isPolled: daemon.isRunning) })
+      blockages: blockages)
   }
 
   private static func rows(
     _ states: [FeedState], _ summary: StateSummary, _ configuration: Configuration, isPolled: Bool,
     _ now: Instant
   ) -> [Row] {
-    let known = Dictionary(states.map { ($0.feedID, $0) }) { first, _ in first }
-    let feeds = configuration.feeds.map { feed in
-      (feed, PollScheduler.known(known[feed.id], feed, configuration, now))
+    let places = Dictionary(states.indices.map { (states[$0].feedID, $0) }) { first, _ in first }
+    let known = configuration.feeds.map { feed in
+      PollScheduler.known(places[feed.id].map { states[$0] }, feed, configuration, now)
     }
     let groups = HostGroups(configuration)
     var holds = HostHolds()
-    for (feed, state) in feeds { holds.note(state, at: now) { groups.key(of: feed, state) } }
+    for (feed, state) in zip(configuration.feeds, known) {
+      holds.note(state, at: now) { groups.key(of: feed, state) }
+    }
     let maker = RowMaker(
       configuration: configuration, summary: summary,
       patience: isPolled ? configuration.pollPatience : 0, now: now)
-    return feeds.map { feed, state in
+    return zip(configuration.feeds, known).map { feed, state in
       maker.row(feed, state, hold: holds.isEmpty ? nil : holds[groups.key(of: feed, state)])
     }
   }

@@ -58,7 +58,7 @@ import Testing
     server.serve("/feed", .ok(NewsFeed(entries: [NewsFeed.missile]).rss))
     try workspace.configure(
       eagerFeed(server.url("/feed")) + "\n" + firstWatches, fetch: "connections = 50")
-    let daemon = try start("-Hn 1000 && ulimit -Sn 24")
+    let daemon = try start("-Sn 24 && ulimit -Hn 1000")
     try await eventually("it alerts: \(daemon.errors)") {
       workspace.lines(of: workspace.alerts).count == 1
     }

@@ -45,10 +45,13 @@ enum Negation {
     let next = index + 1 < tokens.count ? tokens[index + 1].lower : ""
     let previous = index > 0 ? tokens[index - 1].lower : ""
     switch token.lower {
-    case "no": return next != "doubt" && next != "wonder" && next != "matter"
+    case "no":
+      // "no fewer than 40 boats sank"
+      if ["fewer", "less"].contains(next), tokens[index + 2].lower == "than" { return false }
+      return next != "doubt" && next != "wonder" && next != "matter"
     case "not":
       return next != "only" && next != "just" && next != "least" && next != "but"
-        && previous != "or"
+        && previous != "or" && previous != "why"
         && next != "merely" && next != "simply"
     case "cannot", "can't": return next != "but"
     case "nothing": return next != "but"

@@ -60,6 +60,8 @@ enum NoAnswer {
         if let found = impersonal(index, text, phrases) { result.append(found) }
       case "yet":
         if let found = pending(index, text, phrases) { result.append(found) }
+      case "commented", "responded", "replied":
+        if let found = perfect(index, text, phrases) { result.append(found) }
       case "reached", "approached", "contacted", "available":
         if let found = passive(index, text, phrases) { result.append(found) }
       default: break
@@ -127,6 +129,27 @@ enum NoAnswer {
       let party = phrases.subject(before: index - 1, bound: sentence.lowerBound)
     else { return nil }
     return Silence(party: party, formula: party.lowerBound..<verb + 1)
+  }
+
+  /// "X has not commented", without a topic.
+  private static func perfect(_ index: Int, _ text: AnalysedText, _ phrases: NounPhrase) -> Silence?
+  {
+    let tokens = text.tokens
+    let sentence = text.sentence(of: index)
+    var start = index
+    while start > sentence.lowerBound, index - start < 5,
+      tokens[start - 1].has([.have, .negation, .adverb])
+    {
+      start -= 1
+    }
+    let group = start..<index
+    guard group.contains(where: { tokens[$0].has(.have) }),
+      group.contains(where: { tokens[$0].has(.negation) }), !text.isQuoted(index),
+      !["on", "about", "to", "over"].contains(tokens[index + 1].lower),
+      let party = phrases.subject(before: start, bound: sentence.lowerBound),
+      !tokens[party.lowerBound].has(.subjectPronoun)
+    else { return nil }
+    return Silence(party: party, formula: party.lowerBound..<index + 1)
   }
 
   private static func passive(_ index: Int, _ text: AnalysedText, _ phrases: NounPhrase) -> Silence?

@@ -15,9 +15,10 @@ extension NumberReader {
   /// The head noun of the phrase that goes on at `start`; nil where none does.
   func unit(at start: Int) -> String? {
     var index = start
-    // "four of the missiles"
+    // "four of the missiles", "23 of 31 drones"
     if word(index) == "of" {
       index += 1
+      if token(index)?.kind == .number || NumberWords.value(of: word(index)) != nil { index += 1 }
       while token(index)?.has([.determiner, .possessive]) == true { index += 1 }
     }
     var head: Int?
@@ -48,6 +49,11 @@ extension NumberReader {
         head == nil, let noun = token(index + 1), noun.isWord, noun.isUnlisted,
         noun.capital == .none, Self.isPlural(noun.lower)
       {
+        index += 1
+        continue
+      }
+      // "three fully loaded ships", "hundreds of mostly elderly residents"
+      if next.has(.adverb), next.lower.hasSuffix("ly"), head == nil {
         index += 1
         continue
       }
@@ -85,7 +91,13 @@ extension NumberReader {
       }
     }
     guard let head else { return nil }
-    let name = text.string(tokens: head..<head + 1)
+    // "1,300 km/h"
+    let isRate =
+      Self.measures.contains(tokens[head].lower) && token(head + 1)?.kind == .symbol
+      && token(head + 1)?.spaced == false && token(head + 2)?.isWord == true
+      && token(head + 2)?.spaced == false
+    let name = text.string(tokens: head..<(isRate ? head + 3 : head + 1))
+    if isRate { return name }
     return tokens[head].capital == .all ? name : tokens[head].lower
   }
 

@@ -77,13 +77,21 @@ struct NumberReader {
     }
     if let chance = chance(of: value, end) { return chance }
     while let scale = NumberWords.scale(of: word(end)),
-      self.token(end)?.spaced == true || scale > 12
+      self.token(end)?.spaced == true || scale > 12, word(end) != "m" || isMillion(index, end)
     {
       value *= scale
       end += 1
     }
     guard value.isFinite, !isName(index, end), !isAge(index, end) else { return end }
     return finish(index, end, value)
+  }
+
+  /// Whether the "m" at `end` is a million: of money and of people; else it is metres.
+  private func isMillion(_ index: Int, _ end: Int) -> Bool {
+    if token(index - 1)?.kind == .currency { return true }
+    guard let next = token(end + 1), next.isWord else { return false }
+    return ["euros", "dollars", "pounds", "crowns", "people", "tonnes", "barrels"].contains(
+      next.lower)
   }
 
   /// "1 in 5", "four out of ten": the end of a share, which is no quantity.
@@ -195,7 +203,8 @@ struct NumberReader {
       [
         "day", "week", "month", "year", "hour", "minute", "member", "mile", "metre", "meter",
         "kilometre", "kilometer", "km", "seat", "point", "page", "person", "part", "vote", "man",
-        "ton", "tonne", "nation", "dollar", "degree", "foot", "second", "game", "story", "room",
+        "ton", "tonne", "nation", "dollar", "bed", "car", "acre", "hectare", "litre", "run", "goal",
+        "kilogram", "word", "strong", "degree", "foot", "second", "game", "story", "room",
       ].contains(unit)
     else { return nil }
     return (value, unit)

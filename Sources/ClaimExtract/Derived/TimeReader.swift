@@ -37,6 +37,7 @@ struct TimeReader {
     guard token.isWord else { return index + 1 }
     if token.has(.weekday), token.isCapitalised { return readWeekday(index) }
     if token.has(.month), isMonth(index) { return readMonth(index) }
+    if let month = Self.partOfMonth(token) { return readMonth(index, named: month) }
     switch token.lower {
     case "today", "tonight": return relative(index, index + 1, days: 0)
     case "yesterday":
@@ -84,6 +85,12 @@ struct TimeReader {
     {
       return readMonth(comma, from: index)
     }
+    // "Monday, 16 March"
+    if let day = token(comma), Self.dayNumber(day) != nil, let month = token(comma + 1),
+      month.has(.month), isMonth(comma + 1)
+    {
+      return readMonth(comma + 1, from: index)
+    }
     let before = word(index - 1)
     let value = today.map { day -> String in
       let back = (day.weekday - number + 7) % 7
@@ -102,11 +109,6 @@ struct TimeReader {
     if ["last", "next", "this", "coming"].contains(before) { start -= 1 }
     add(start, end, value)
     return end
-  }
-
-  private static func weekday(_ lower: String) -> Int64? {
-    let names = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-    return names.firstIndex { lower.hasPrefix($0) }.map { Int64($0) }
   }
 
   // MARK: Months
@@ -134,13 +136,16 @@ struct TimeReader {
     return false
   }
 
-  private mutating func readMonth(_ index: Int, from first: Int? = nil) -> Int {
-    guard let month = Self.month(tokens[index].lower) else { return index + 1 }
+  private mutating func readMonth(_ index: Int, from first: Int? = nil, named: Int64? = nil) -> Int
+  {
+    guard let month = named ?? Self.month(tokens[index].lower) else { return index + 1 }
     var start = first ?? index
     var end = index + 1
     var day: Int64?
     var year: Int64?
-    if let before = token(index - 1), first == nil, let value = Self.dayNumber(before) {
+    if let before = token(index - 1), first == nil || first ?? index < index - 1,
+      let value = Self.dayNumber(before)
+    {
       day = value
       start = index - 1
     } else if word(index - 1) == "of", index - 2 >= range.lowerBound,
@@ -159,7 +164,14 @@ struct TimeReader {
       end = comma + 1
     }
     if start > index - 1, first == nil { start = index }
+    if let first { start = first }
     var anchor = TimeExpression.Anchor.absolute
+    // "12 November last year"
+    if year == nil, word(end + 1) == "year", let side = Self.years[word(end)] {
+      anchor = .published
+      year = today.map { $0.year + side }
+      end += 2
+    }
     if year == nil {
       anchor = .published
       let side = word(start - 1)
@@ -189,33 +201,6 @@ struct TimeReader {
     if side == "since" { return later ? today.year - 1 : today.year }
     if future || side == "by" { return later || same ? today.year : today.year + 1 }
     return later ? today.year - 1 : today.year
-  }
-
-  private static func month(_ lower: String) -> Int64? {
-    let names = [
-      "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-    ]
-    return names.firstIndex { lower.hasPrefix($0) }.map { Int64($0) + 1 }
-  }
-
-  /// 1 to 31, also as `1st`, `22nd`.
-  private static func dayNumber(_ token: Token) -> Int64? {
-    guard token.kind == .number else { return nil }
-    var digits = token.lower[...]
-    for ending in ["st", "nd", "rd", "th"] where digits.hasSuffix(ending) {
-      digits = digits.dropLast(2)
-    }
-    guard digits.utf8.count <= 2, let value = Int64(digits), value >= 1, value <= 31 else {
-      return nil
-    }
-    return value
-  }
-
-  private static func yearNumber(_ token: Token) -> Int64? {
-    guard token.kind == .number, token.lower.utf8.count == 4, let value = Int64(token.lower),
-      value >= 1000, value <= 2200
-    else { return nil }
-    return value
   }
 
   // MARK: Years, ISO dates, clocks
@@ -278,6 +263,8 @@ struct TimeReader {
     }
     guard let next = token(index + 1) else { return before?.kind != .number }
     if next.kind == .percent { return false }
+    // "2025 was the worst year"
+    if next.has([.be, .have]), before == nil || before?.lower == "that" { return true }
     return (before?.has([.determiner, .possessive]) == true || before?.kind == .clitic)
       && next.isWord && !next.lower.hasSuffix("s")
   }

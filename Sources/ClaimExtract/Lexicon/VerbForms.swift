@@ -59,7 +59,7 @@ enum VerbForms {
     Lexicon.words(
       """
       admit refer permit commit submit quip slam stop plan put let get run cut hit set bet beg nod
-      rebut jab jot rap rip pan plot drop ban win shut rebuff sit chat blab pin trim wrap sum spot
+      rebut jab jot rap rip pan plot drop ban win shut sit chat blab pin trim wrap sum spot
       snap slap scrap spar swat tap transmit omit emit regret defer infer confer concur demur occur
       deter prefer abhor equip compel expel propel repel rebel control patrol extol brag
       """))

@@ -27,7 +27,21 @@ enum Dateline {
   /// The token behind a paragraph's dateline; its first token where it has none.
   static func end(_ paragraph: Range<Int>, _ text: AnalysedText) -> Int {
     let tokens = text.tokens
-    let start = paragraph.lowerBound
+    var start = paragraph.lowerBound
+    // "[Halm Daily] Port Ansel -- The guild has warned": an aggregator's credit and a dateline.
+    if tokens[start].kind == .open,
+      let close = paragraph.prefix(9).first(where: { tokens[$0].kind == .close })
+    {
+      start = close + 1
+    }
+    if let dash = (start + 1..<min(paragraph.upperBound, start + 5)).first(where: {
+      tokens[$0].kind == .dash
+    }), text.bytes[tokens[dash].range].elementsEqual("--".utf8), tokens[dash + 1].isCapitalised,
+      (start..<dash).allSatisfy({ tokens[$0].isCapitalised || tokens[$0].kind == .comma })
+    {
+      return dash + 1
+    }
+    start = paragraph.lowerBound
     guard tokens[start].capital == .all, tokens[start].lower.utf8.count > 2 else { return start }
     let window = start + 1..<min(paragraph.upperBound, start + 16)
     for index in window {

@@ -1,31 +1,102 @@
 import FeedModel
 
-/// Headlines: "…: police", "…, claims Denmark", "Topic: Torvik insists …".
+/// Headlines: "…: police", "…, claims Denmark", "Topic: Torvik insists …", "Lena Varn: “…”".
 enum HeadlineFrame {
   static func claims(in text: AnalysedText) -> [TaggedDraft] {
-    guard let line = text.paragraphs.first, line.count < 40,
-      text.field == .title || text.paragraphs.count > 1 && line.count < 30
+    lines(of: text).compactMap { line in
+      for read in [quoted, behindMark, inverted, before, present] {
+        if let found = read(line, text) { return found }
+      }
+      return nil
+    }
+  }
+
+  /// The lines that are headlines, without a full stop behind them: the title, the first line of a text, and
+  /// every line of a text that is a list of such lines.
+  private static func lines(of text: AnalysedText) -> [Range<Int>] {
+    guard let first = text.paragraphs.first else { return [] }
+    let tokens = text.tokens
+    func isHeadline(_ line: Range<Int>) -> Bool {
+      line.count < 40 && !tokens[line.upperBound - 1].endsSentence
+        && text.sentence(of: line.lowerBound).upperBound >= line.upperBound
+    }
+    if text.field != .title, text.paragraphs.count >= 4 {
+      let headlines = text.paragraphs.filter(isHeadline)
+      if headlines.count * 3 >= text.paragraphs.count * 2 { return headlines }
+    }
+    guard first.count < 40,
+      text.field == .title || text.paragraphs.count > 1 && first.count < 30
     else { return [] }
-    var end = line.upperBound
-    if text.tokens[end - 1].kind == .fullStop { end -= 1 }
-    if text.field != .title, text.tokens[line.upperBound - 1].endsSentence,
-      text.sentences.count > 1,
-      text.sentence(of: line.lowerBound).upperBound < line.upperBound
+    var end = first.upperBound
+    if tokens[end - 1].kind == .fullStop { end -= 1 }
+    if text.field != .title, tokens[first.upperBound - 1].endsSentence, text.sentences.count > 1,
+      text.sentence(of: first.lowerBound).upperBound < first.upperBound
     {
       return []
     }
-    let headline = line.lowerBound..<end
-    for read in [behindMark, inverted, present] {
-      if let found = read(headline, text) { return [found] }
-    }
-    return []
+    return [first.lowerBound..<end]
   }
 
   private static let verbs: Set<String> = [
     "says", "say", "claims", "claim", "warns", "warn", "reports", "insists", "admits", "reveals",
     "denies", "confirms", "vows", "announces", "urges", "accuses", "alleges", "argues", "suggests",
-    "finds",
+    "finds", "rejects", "blames", "slams", "threatens", "demands", "condemns", "criticises",
+    "criticizes", "predicts", "pledges", "dismisses", "slam", "blame", "deny", "reject", "demand",
   ]
+
+  /// "Lena Varn: “We will not sell the port”": who is named, or is somebody, before a colon says what is
+  /// quoted behind it, all of it.
+  private static func quoted(_ line: Range<Int>, _ text: AnalysedText) -> TaggedDraft? {
+    let tokens = text.tokens
+    guard let colon = line.prefix(8).first(where: { tokens[$0].kind == .colon }),
+      colon > line.lowerBound, tokens[colon + 1].kind == .quoteMark
+    else { return nil }
+    let quotation = text.quotation(of: colon + 1)
+    let source = line.lowerBound..<colon
+    guard quotation.tokens.lowerBound == colon + 1, quotation.inner.count >= 2,
+      line.upperBound - quotation.tokens.upperBound <= 1,
+      source.allSatisfy({ tokens[$0].isWord || tokens[$0].kind == .clitic }),
+      !text.isQuoted(line.lowerBound), isSomebody(source, text)
+    else { return nil }
+    var draft = TaggedDraft(source: source, cue: colon..<colon + 1, contents: [])
+    draft.setContents([quotation.tokens], in: text)
+    return draft
+  }
+
+  /// "Estian army: Four drones shot down": people or a body before a colon. What the line only announces
+  /// ("Police: what we know", "Council: five questions") nobody says.
+  private static func before(_ line: Range<Int>, _ text: AnalysedText) -> TaggedDraft? {
+    let tokens = text.tokens
+    guard let colon = line.prefix(7).first(where: { tokens[$0].kind == .colon }),
+      colon > line.lowerBound, line.upperBound - colon > 3
+    else { return nil }
+    let source = line.lowerBound..<colon
+    let first = tokens[colon + 1]
+    guard source.allSatisfy({ tokens[$0].isWord || tokens[$0].kind == .clitic }),
+      let head = SourcePhrase.headIndex(source, text), head == colon - 1,
+      tokens[head].has([.crowd, .body, .role, .person]),
+      !NoSpeech.labels.contains(tokens[head].lower),
+      !tokens[line.lowerBound].has([.cardinal, .wh]), first.isWord || first.kind == .number,
+      !first.has([.wh, .preposition]), first.lower != "the",
+      tokens[line.upperBound - 1].kind != .question,
+      !(colon + 1..<min(colon + 4, line.upperBound)).contains(where: {
+        ["things", "takeaways", "ways", "questions", "reasons", "facts", "key", "story", "guide"]
+          .contains(tokens[$0].lower)
+      })
+    else { return nil }
+    var draft = TaggedDraft(source: source, cue: colon..<colon + 1, contents: [])
+    draft.setContents([colon + 1..<line.upperBound], in: text)
+    return draft
+  }
+
+  /// A noun for people or bodies, or nothing but capitals with a listed first name or an honorific.
+  private static func isSomebody(_ source: Range<Int>, _ text: AnalysedText) -> Bool {
+    let tokens = text.tokens
+    guard let head = SourcePhrase.headIndex(source, text) else { return false }
+    if tokens[head].has([.role, .person, .crowd, .body, .organisationEnd]) { return true }
+    return source.allSatisfy { tokens[$0].isCapitalised }
+      && tokens[source.lowerBound].has([.maleName, .femaleName, .honorific, .title])
+  }
 
   /// "Raid kills two in Halm: police", "Talks near – report".
   private static func behindMark(_ line: Range<Int>, _ text: AnalysedText) -> TaggedDraft? {
@@ -38,7 +109,7 @@ enum HeadlineFrame {
     guard source.allSatisfy({ tokens[$0].isWord || tokens[$0].kind == .clitic }),
       !source.contains(where: { verbs.contains(tokens[$0].lower) || tokens[$0].has(.be) }),
       let head = SourcePhrase.headIndex(source, text),
-      tokens[head].has([.crowd, .body, .role, .person, .document])
+      tokens[head].has([.crowd, .body, .organisationEnd, .role, .person, .document])
         || wires.contains(tokens[head].lower)
     else { return nil }
     var draft = TaggedDraft(source: source, cue: mark..<mark + 1, contents: [])
@@ -85,7 +156,8 @@ enum HeadlineFrame {
     if let colon = line.prefix(7).first(where: { tokens[$0].kind == .colon }) { start = colon + 1 }
     guard
       let verb = (start + 1..<min(line.upperBound, start + 7)).first(where: {
-        verbs.contains(tokens[$0].lower) && tokens[$0].lower.hasSuffix("s") && !text.isQuoted($0)
+        verbs.contains(tokens[$0].lower) && !text.isQuoted($0)
+          && (tokens[$0].lower.hasSuffix("s") || tokens[$0 - 1].has(.crowd))
       }), verb + 2 < line.upperBound, tokens[start].isCapitalised,
       !tokens[start].has([.determiner, .possessive, .wh]),
       (start..<verb).allSatisfy({ tokens[$0].isWord || tokens[$0].kind == .clitic }),

@@ -18,9 +18,11 @@ enum MainVerb {
         !entry.forms.isDisjoint(with: [.past, .third]), !tokens[verb].isCapitalised,
         !(comma + 1..<verb).contains(where: { tokens[$0].has(.be) })
       else { continue }
+      // "called for", "warned of"
+      let behind = entry.prepositions.contains(tokens[verb + 1].lower) ? verb + 2 : verb + 1
       var draft = TaggedDraft(
-        source: sentence.lowerBound..<end, cue: comma + 1..<verb + 1, contents: [])
-      draft.setContents([verb + 1..<sentence.upperBound], in: text)
+        source: sentence.lowerBound..<end, cue: comma + 1..<behind, contents: [])
+      draft.setContents([behind..<sentence.upperBound], in: text)
       return [draft]
     }
     return []

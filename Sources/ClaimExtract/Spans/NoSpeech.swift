@@ -1,9 +1,12 @@
+import FeedModel
+
 /// Claims of the tagger in which nobody says anything: acts, labels before a colon, what ought to be said.
 enum NoSpeech {
   static func drop(_ drafts: inout [TaggedDraft], in text: AnalysedText) {
     drafts.removeAll { draft in
       guard let cue = draft.cue else { return false }
-      return isDuty(cue, text) || isAct(draft, cue, text) || isLabel(draft, cue, text)
+      return isDuty(cue, text) || isHypothetical(draft, cue, text) || isAct(draft, cue, text)
+        || isLabel(draft, cue, text)
         || isReference(cue, text)
     }
   }
@@ -11,7 +14,7 @@ enum NoSpeech {
   /// "Torvik should say that the port is closed."
   private static func isDuty(_ cue: Range<Int>, _ text: AnalysedText) -> Bool {
     let words = cue.map { text.tokens[$0].lower }
-    return words.contains { ["should", "must", "ought"].contains($0) }
+    return words.contains { ["should", "must", "ought", "due", "scheduled"].contains($0) }
       && words.contains {
         [
           "say", "tell", "admit", "explain", "apologise", "apologize", "announce", "state",
@@ -19,6 +22,31 @@ enum NoSpeech {
         ]
         .contains($0)
       }
+  }
+
+  /// "If the mayor admits that it leaked, …", "Had Varn said so, …": nobody said it.
+  private static func isHypothetical(
+    _ draft: TaggedDraft, _ cue: Range<Int>, _ text: AnalysedText
+  ) -> Bool {
+    guard let source = draft.source, draft.contents.first?.lowerBound ?? 0 >= cue.upperBound else {
+      return false
+    }
+    return isHypothetical(source, cue, text)
+  }
+
+  static func isHypothetical(_ source: Range<Int>, _ cue: Range<Int>, _ text: AnalysedText)
+    -> Bool
+  {
+    let tokens = text.tokens
+    guard source.upperBound <= cue.lowerBound, cue.lowerBound - source.upperBound <= 1 else {
+      return false
+    }
+    let before = tokens[source.lowerBound - 1]
+    if ["if", "unless"].contains(before.lower) {
+      return text.sentence(of: source.lowerBound).lowerBound == source.lowerBound - 1
+    }
+    return before.lower == "had" && before.isCapitalised
+      && text.sentence(of: source.lowerBound).lowerBound == source.lowerBound - 1
   }
 
   /// "called a truce", "retired to consider its verdict", "fans welcome him".
@@ -33,12 +61,22 @@ enum NoSpeech {
     let isShort = content.filter { tokens[$0].isWord }.count <= 4
     switch words.last {
     case "call", "calls", "called", "calling":
-      let noun = said.drop {
-        ["a", "an", "the", "another", "snap", "general", "brief"].contains($0)
-      }
-      return noun.first.map { Self.called.contains($0) } ?? false
+      // "called an early vote for May", but not "called the vote a farce".
+      guard let noun = content.prefix(5).last(where: { Self.called.contains(tokens[$0].lower) }),
+        !(content.lowerBound..<noun).contains(where: {
+          text.isQuoted($0) || tokens[$0].has(.preposition)
+        })
+      else { return false }
+      let next = tokens[noun + 1]
+      return noun + 1 >= content.upperBound || !next.isWord && next.kind != .quoteMark
+        || next.has([.preposition, .weekday, .coordinator])
     case "welcome", "welcomes", "welcomed", "greet", "greets", "greeted":
       return isShort && said.first.map { ["him", "her", "them"].contains($0) } ?? false
+    case "up" where words.contains("called"), "off" where words.contains("called"): return true
+    case "sentenced", "jailed": return true
+    case "unveil", "unveils", "unveiled", "introduced", "introduces", "postpones", "postponed",
+      "approving", "blocks", "blocked":
+      return !content.contains { text.isQuoted($0) } && said.first != "that"
     case "consider":
       return said.contains("verdict") || said.contains("verdicts")
     default: return false
@@ -55,10 +93,10 @@ enum NoSpeech {
   /// "…," Torvik said, {referring to} the new ferries.
   private static func isReference(_ cue: Range<Int>, _ text: AnalysedText) -> Bool {
     let tokens = text.tokens
-    guard let first = cue.first, ["referring", "alluding"].contains(tokens[first].lower) else {
-      return false
-    }
-    return tokens[first - 1].kind == .comma
+    guard let first = cue.first, tokens[first - 1].kind == .comma else { return false }
+    return ["referring", "alluding"].contains(tokens[first].lower)
+      || ["speaking", "talking"].contains(tokens[first].lower)
+        && ["of", "about"].contains(tokens[first + 1].lower)
   }
 
   /// Whether such a reference follows a claim's source and cue: the speech goes on behind it.
@@ -78,12 +116,20 @@ enum NoSpeech {
     else { return false }
     let head = tokens[last]
     if labels.contains(tokens[source.lowerBound].lower), source.count <= 2 { return true }
+    // "Media: Why did the Courant close?": a question that the text goes on to answer.
+    if let content = draft.contents.last, let end = content.last,
+      tokens[end].kind == .question || tokens[end + 1].kind == .question,
+      tokens[content.lowerBound].has([.wh, .be, .do, .modal]), !text.isQuoted(content.lowerBound),
+      !head.has([.person, .role, .crowd]), source.count <= 2, text.field == .title
+    {
+      return true
+    }
     if head.has([.person, .role, .crowd, .body, .document, .organisationEnd]) { return false }
     let isTitle = NameScanner.isTitleCase(text.sentence(of: source.lowerBound), text)
     return head.capital == .none || isTitle && source.count <= 3 && topics.contains(head.lower)
   }
 
-  private static let labels: Set<String> = [
+  static let labels: Set<String> = [
     "analysis", "watch", "live", "video", "opinion", "update", "updates", "explainer", "explained",
     "breaking", "exclusive", "photos", "pictures", "podcast", "factbox", "timeline", "review",
     "interview", "profile", "obituary", "comment", "editorial", "letters", "quiz", "recap",

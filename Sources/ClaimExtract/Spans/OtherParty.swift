@@ -23,11 +23,13 @@ enum OtherParty {
   /// "The port was hit, {according to} [the navy], while residents said it was not".
   private static func behindFrame(_ draft: inout TaggedDraft, _ text: AnalysedText) {
     guard let frame = draft.frame, let cue = draft.cue,
-      text.tokens[cue.lowerBound].lower == "according",
       draft.contents.contains(where: { $0.upperBound <= frame.lowerBound })
     else { return }
+    let isAccording = text.tokens[cue.lowerBound].lower == "according"
     let kept = draft.contents.filter {
-      !($0.lowerBound >= frame.upperBound && opensOther($0.lowerBound, $0.upperBound, text))
+      !($0.lowerBound >= frame.upperBound
+        && (isAccording || ["while", "whereas"].contains(text.tokens[$0.lowerBound].lower))
+        && opensOther($0.lowerBound, $0.upperBound, text))
     }
     if kept.count < draft.contents.count { draft.setContents(kept, in: text) }
   }
@@ -49,6 +51,10 @@ enum OtherParty {
     }
   }
 
+  private static let against: Set<String> = [
+    "deny", "dismiss", "reject", "dispute", "blame", "accuse",
+  ]
+
   /// Whether a clause begins at `start` with a turn ("while", "with") and somebody who says something.
   private static func opensOther(_ start: Int, _ limit: Int, _ text: AnalysedText) -> Bool {
     let tokens = text.tokens
@@ -65,8 +71,13 @@ enum OtherParty {
     let phrases = NounPhrase(text)
     let end = phrases.end(from: at + 1, limit: min(limit, at + 16), appositions: false)
     for index in max(at + 2, end - 1)..<min(end + 4, limit) {
+      // "while the union put the number at nine"
+      if ["put", "puts"].contains(tokens[index].lower), tokens[index + 1].has(.determiner) {
+        return true
+      }
       guard let verb = CueVerbs.entry(tokens[index].lower), !text.isQuoted(index) else { continue }
-      return verb.frame.contains(.clause) && !verb.forms.isDisjoint(with: [.past, .third])
+      return (verb.frame.contains(.clause) || Self.against.contains(verb.lemma))
+        && !verb.forms.isDisjoint(with: [.past, .third])
     }
     return false
   }

@@ -70,7 +70,7 @@ enum QuotedAsSaying {
           }
         }
         self.outlet = outlet
-        whole = subject.lowerBound..<end
+        whole = subject.lowerBound..<Self.behindDay(end, sentence, text)
       } else {
         guard verb + 1 < index - 1 else { return nil }
         speaker = verb + 1..<index - 1
@@ -78,6 +78,13 @@ enum QuotedAsSaying {
         outlet = phrases.subject(before: start, bound: left + 1)
         whole = (outlet?.lowerBound ?? start)..<index + 1
       }
+    }
+
+    /// "… by NORA on Monday": when it was quoted is not what was said.
+    private static func behindDay(_ end: Int, _ sentence: Range<Int>, _ text: AnalysedText) -> Int {
+      let tokens = text.tokens
+      let day = tokens[end].lower == "on" ? end + 1 : end
+      return day < sentence.upperBound && tokens[day].has(.weekday) ? day + 1 : end
     }
 
     func owns(_ draft: TaggedDraft) -> Bool {

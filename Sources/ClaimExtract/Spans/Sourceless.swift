@@ -4,7 +4,7 @@ import FeedModel
 enum Sourceless {
   private static let verbs: Set<String> = [
     "said", "believed", "reported", "thought", "understood", "rumoured", "rumored", "alleged",
-    "feared",
+    "feared", "claimed", "estimated", "presumed", "suspected",
   ]
 
   static func claims(_ sentence: Range<Int>, _ text: AnalysedText) -> [TaggedDraft] {
@@ -27,9 +27,7 @@ enum Sourceless {
   {
     let tokens = text.tokens
     let next = tokens[verb + 1]
-    guard verb + 2 < sentence.upperBound, next.lower == "to" || next.lower == "that" else {
-      return nil
-    }
+    guard verb + 1 < sentence.upperBound else { return nil }
     var start = verb
     while start > sentence.lowerBound, tokens[start - 1].has([.be, .have, .adverb]),
       !text.isQuoted(start - 1)
@@ -39,7 +37,18 @@ enum Sourceless {
     guard (start..<verb).contains(where: { tokens[$0].has(.be) && tokens[$0].lower != "'s" }) else {
       return nil
     }
-    if next.lower == "that", tokens[start - 1].lower != "it" { return nil }
+    let isIt = tokens[start - 1].lower == "it"
+    switch next.lower {
+    case "to": guard !isIt else { return nil }
+    case "that": guard isIt else { return nil }
+    case "dead", "drowned", "lost", "trapped", "missing", "killed":
+      guard ["feared", "presumed", "believed"].contains(tokens[verb].lower) else { return nil }
+    default:
+      // "It is thought the boat hit a mine."
+      guard isIt, ["thought", "understood", "believed"].contains(tokens[verb].lower),
+        next.has([.determiner, .possessive, .subjectPronoun]) || next.isCapitalised
+      else { return nil }
+    }
     var draft = TaggedDraft(source: nil, cue: start..<verb + 1, contents: [])
     draft.setContents([verb + 1..<sentence.upperBound], in: text)
     return draft

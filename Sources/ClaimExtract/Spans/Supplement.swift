@@ -17,7 +17,9 @@ struct Supplement {
     return RuleFinder().claims(in: text).compactMap { claim in
       guard claim.source != nil, let cue = claim.cue,
         !spans(claim).contains(where: { text.tokenRange($0).contains { held[$0] } }),
-        isSpeech(text.tokenRange(cue), text) || isQuoted(claim, text)
+        isSpeech(text.tokenRange(cue), text) || isQuoted(claim, text),
+        !NoSpeech.isHypothetical(
+          text.tokenRange(claim.source ?? cue), text.tokenRange(cue), text)
       else { return nil }
       return RawClaim(
         source: claim.source, cue: claim.cue, contents: claim.contents, confidence: confidence)

@@ -32,6 +32,7 @@ struct TaggedRepairs {
     Citing.mend(&drafts, in: text)
     DashPair.extend(&drafts, in: text)
     takeLooseQuotations(&drafts)
+    Turns.mend(&drafts, in: text)
     drafts.removeAll { $0.contents.isEmpty }
     PassedOver.add(&drafts, in: text)
     return drafts.map { $0.raw(in: text) }

@@ -92,7 +92,7 @@ struct Tokenizer {
       let next = peek(end + length)
       let joins = Scalar.isLetter(next) || Scalar.isDigit(next)
       if Scalar.isHyphen(scalar) || scalar == 0x26 {
-        guard joins else { break scan }
+        guard joins, !(Scalar.isHyphen(scalar) && isSlug(at..<end)) else { break scan }
       } else if Scalar.isApostrophe(scalar) {
         guard Scalar.isLetter(next), !isClitic(end + length) else { break scan }
       } else if scalar == 0x2E {
@@ -132,6 +132,21 @@ struct Tokenizer {
     }
   }
 
+  /// "BRIEF-Volant says …", "UPDATE 2-Kelder …": what agencies set before a headline and a hyphen.
+  private func isSlug(_ range: Range<Int>) -> Bool {
+    guard range.count <= 11, range.allSatisfy({ bytes[$0] >= 0x41 && bytes[$0] <= 0x5A }) else {
+      return false
+    }
+    let word = lowered(range).utf8
+    return Self.slugs.contains { $0.utf8.elementsEqual(word) }
+  }
+
+  private static let slugs: [String] = [
+    "brief", "rpt", "factbox", "corrected", "correction", "insight", "analysis", "exclusive",
+    "wrapup", "refile", "buzz", "update", "timeline", "newsmaker", "preview", "explainer",
+    "feature", "focus", "poll", "interview", "special", "text", "table",
+  ]
+
   /// `F.` in "John F. Kennedy": one capital that a capitalised word follows.
   private func isInitial(_ start: Int, _ dot: Int) -> Bool {
     guard Scalar.isUpper(UInt32(bytes[start])), peek(dot + 1) == 0x20 else { return false }
@@ -165,6 +180,7 @@ struct Tokenizer {
       if separates && Scalar.isDigit(next) && !letters {
         end += length
       } else if Scalar.isHyphen(scalar) && Scalar.isLetter(next) {
+        if let slug = tokens.last, slug.capital == .all, Self.slugs.contains(slug.lower) { break }
         letters = true
         end += length
       } else {

@@ -19,6 +19,7 @@ struct AntecedentEvidenceTests {
     let she = try #require(found.first)
     #expect(she.names == ["Lena Varn"])
     #expect(!she.isQuoted && she.rows.count == 1)
+    #expect(she.rows.first?.values.count == AntecedentWeights.person.count)
     #expect(marked.text.utf8.dropFirst(she.start).starts(with: Array("She".utf8)))
   }
 

@@ -195,7 +195,6 @@ struct SpeakerFaultTests {
     let row = AntecedentFeatures(
       entity, at: 0, paragraph: 0, isLatest: true, leadsLatest: true, isLastSource: false,
       isProtagonist: true)
-    #expect(row.values.count == AntecedentWeights.person.count)
     #expect(row.values.count == AntecedentWeights.thing.count)
     let shares = AntecedentWeights.shares([row], AntecedentWeights.person, nobody: 0)
     #expect(shares.count == 1 && shares[0] > 0 && shares[0] < 1)

@@ -50,10 +50,16 @@ struct SpeakerTests {
       name: "pronouns by gender",
       text: """
         Lena Varn said no boat was lost. Piers Holm's brother Peter Holm said two were. \
+        He said that the nets were gone.
+        """,
+      names: ["Lena Varn", "Peter Holm", "Peter Holm"]),
+    Case(
+      name: "where another spoke since a name is too weak",
+      text: """
+        Lena Varn said no boat was lost. Piers Holm's brother Peter Holm said two were. \
         She said that he was wrong. He said that the nets were gone.
         """,
-      // Two sentences away and another spoke since: too weak for a name.
-      names: ["Lena Varn", "Peter Holm", nil, "Peter Holm"]),
+      names: ["Lena Varn", "Peter Holm", nil, nil]),
     Case(
       name: "names inside a quotation are no antecedents",
       text: "Paul Orr said the pier was safe. “Ask David Marsh,” he said.",

@@ -30,7 +30,12 @@ enum Lexicon {
   private static func suffixClasses(_ lower: String) -> WordClass {
     let bytes = lower.utf8
     guard bytes.count > 4 else { return [] }
-    if lower.hasSuffix("ly") { return .adverb }
+    // "Jilly", "Kelly" and "Polly" are people.
+    if lower.hasSuffix("ly"),
+      !["illy", "elly", "olly"].contains(where: { lower.hasSuffix($0) }) || lower == "wholly"
+    {
+      return .adverb
+    }
     if lower.hasSuffix("ed") { return .past }
     if bytes.count > 7, People.endings.contains(where: { lower.hasSuffix($0) }) { return .person }
     return []

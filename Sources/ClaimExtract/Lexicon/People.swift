@@ -79,6 +79,8 @@ enum People {
     machinist man matron mourner mp mufti navigator novice officeholder oboist outfielder
     parliamentarian pathfinder pedestrian petitioner pilgrim pitmaster playmaker
     pm postwoman preacher programmer quarterback retiree seismologist sergeant-major
+    ally backbencher frontbencher newcomer guest onlooker organist harpist pollster lobbyist kayaker
+    canoeist motorist rambler climber forager angler
     sommelier soprano spotter tenor thinker toddler townsman trombonist trumpeter villager
     vintner watchman wicketkeeper youngster bowler batsman batter winger centre-back
     """

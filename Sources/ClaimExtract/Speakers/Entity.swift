@@ -47,9 +47,24 @@ extension Entity {
     switch kind {
     case .person: words.isEmpty ? 0.55 : 1
     case .name where words.count == 1: Self.soundsLikePlace(words[0]) ? 0 : 0.6
-    case .name: 0.7
+    case .name: Self.soundsLikePlace(words) ? 0 : 0.7
     case .organisation, .place, .crowd, .document: 0
     }
+  }
+
+  /// "Chapel Lane", "San Telmo", "Port Ansel".
+  private static func soundsLikePlace(_ words: [String]) -> Bool {
+    guard let first = words.first, let last = words.last else { return false }
+    return [
+      "lane", "street", "road", "avenue", "square", "bridge", "hill", "hills", "bay", "island",
+      "islands", "river", "lake", "valley", "coast", "sea", "airport", "station", "harbour",
+      "harbor",
+      "beach", "creek", "falls", "forest", "gate", "strait", "peninsula", "district", "province",
+    ].contains(last)
+      || [
+        "san", "santa", "port", "fort", "cape", "mount", "new", "north", "south", "east", "west",
+        "lake", "upper", "lower", "central", "greater", "el", "los", "las",
+      ].contains(first)
   }
 
   /// How far it can be "it".
@@ -120,6 +135,8 @@ struct Touch: Sendable {
   var sentence: Int
   /// Within what somebody is reported to say.
   var isReported = false
+  /// "Varn" of "accused Varn of lying": the first word of what is reported.
+  var opensContent = false
   var paragraph = -1
 
   init(_ place: Place, sentence: Int, isReported: Bool = false, paragraph: Int = -1) {

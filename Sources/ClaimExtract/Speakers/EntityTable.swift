@@ -238,7 +238,13 @@ struct EntityTable {
           entities[$1].salience.value(at: sentence), $0
         )
       } : fitting.max { (entities[$0].fullMentions, $1) < (entities[$1].fullMentions, $0) }
-    return best.map { ($0, SpeakerConfidence.sharedSurname) }
+    guard let best else { return nil }
+    // A father and a son who speak by turns: nobody, if neither is far more in mind.
+    let value = entities[best].salience.value(at: sentence)
+    let clear = fitting.allSatisfy {
+      $0 == best || value >= 2 * entities[$0].salience.value(at: sentence)
+    }
+    return (best, isRecent && clear ? SpeakerConfidence.sharedSurname : 0.7)
   }
 
   /// The entity with exactly these words, or, of one word, the only one with that surname.

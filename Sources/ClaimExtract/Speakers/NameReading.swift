@@ -28,6 +28,11 @@ struct NameReading {
     {
       return nil
     }
+    // "His Highness" and "Your Honour" are nobody's name.
+    if run.count == 1, Self.styles.contains(tokens[run.lowerBound].lower) {
+      kind = .office
+      return
+    }
     cutLetters(tokens)
     let words = Words(tokens)
     if words.isBody(name) {
@@ -39,7 +44,7 @@ struct NameReading {
       // An office with its body, or a body without a word that gives it away.
       let head = name.lowerBound..<of
       if let last = head.last, tokens[last].has([.title, .person]), !words.isFirstName(last) {
-        splitOffice(words)
+        splitOffice(words, of)
         if title.isEmpty { kind = .office }
       } else {
         kind = .organisation
@@ -89,14 +94,16 @@ struct NameReading {
   }
 
   /// "Secretary of State Jo Marsh": an office with "of", then a first name or another title.
-  private mutating func splitOffice(_ words: Words) {
+  private mutating func splitOffice(_ words: Words, _ of: Int) {
     let inner = name.dropFirst().dropLast()
     guard
       let first = inner.last(where: {
-        words.isTitle($0) && !words.particle(behind: $0, name.upperBound)
+        // "Chief Executive Officer of Aerolith" holds two titles and no name.
+        $0 > of && words.isTitle($0) && !words.particle(behind: $0, name.upperBound)
       }).map({ $0 + 1 })
         ?? inner.first(where: { words.isFirstName($0) && !words.tokens[$0].has(.title) })
         ?? inner.first(where: { words.isInitial($0) })
+        ?? words.behindBody(of, name)
     else { return }
     title = name.lowerBound..<first
     name = first..<name.upperBound
@@ -124,6 +131,12 @@ struct NameReading {
         start = low + 1
       }
     }
+    // "DO II Gifty Baah": letters and a grade are no part of a name.
+    if let grade = (start..<max(start, name.upperBound - 1)).last(where: {
+      tokens[$0].capital == .all && Self.grades.contains(tokens[$0].lower)
+    }), tokens[grade - 1].capital == .all {
+      start = grade + 1
+    }
     // "Witness M-14": a code is no name.
     if start > low, name.upperBound - start == 1, tokens[start].lower.utf8.contains(where: isDigit)
     {
@@ -138,6 +151,13 @@ struct NameReading {
     title = low..<start
     name = start..<name.upperBound
   }
+
+  private static let styles: Set<String> = [
+    "highness", "lordship", "ladyship", "majesty", "excellency", "holiness", "eminence", "worship",
+    "honour", "honor",
+  ]
+
+  private static let grades: Set<String> = ["i", "ii", "iii", "iv", "v", "vi"]
 
   private func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
 
@@ -281,6 +301,22 @@ struct NameReading {
 
     func hasArticle(before index: Int) -> Bool { tokens[index - 1].has(.determiner) }
 
+    /// "Leader of the Opposition Leela Das": the name behind a body that ends with this word.
+    func behindBody(_ of: Int, _ run: Range<Int>) -> Int? {
+      guard
+        let body = (of + 1..<min(of + 3, run.upperBound)).first(where: {
+          Self.wholeBodies.contains(tokens[$0].lower)
+        }), run.upperBound - body > 2,
+        (body + 1..<run.upperBound).allSatisfy({ tokens[$0].isCapitalised && !isNoName($0) })
+      else { return nil }
+      return body + 1
+    }
+
+    private static let wholeBodies: Set<String> = [
+      "opposition", "house", "senate", "assembly", "parliament", "state", "defence", "defense",
+      "council", "congress", "commons", "treasury",
+    ]
+
     func of(in run: Range<Int>) -> Int? {
       run.dropFirst().first { tokens[$0].lower == "of" || tokens[$0].lower == "for" }
     }
@@ -296,6 +332,12 @@ struct NameReading {
       let head = run.lowerBound..<limit
       guard let first = head.first, let last = head.last else { return false }
       let known = isFirstName(first)
+      // "Mayor Cordelia Banks", "Mr Church"
+      if isTitle(first), head.count > 2 || SourcePhrase.isCourtesy(tokens[first].lower),
+        Self.surnamesOfBodies.contains(tokens[last].lower)
+      {
+        return false
+      }
       if tokens[last].has([.body, .organisationEnd]), !tokens[last].has(.person) {
         return !known || head.count > 2 || tokens[last].has(.body)
       }
@@ -305,6 +347,15 @@ struct NameReading {
       return !(body..<head.upperBound).contains { isTitle($0) && $0 > body }
         && !(body + 1..<head.upperBound).contains { isFirstName($0) }
     }
+
+    /// Words of bodies that are surnames too.
+    private static let surnamesOfBodies: Set<String> = [
+      "banks", "church", "house", "college", "post", "power", "steel", "lines", "watch", "partners",
+      "fields", "park", "parks", "group", "wing", "front", "field", "stock", "bond", "court",
+      "fleet",
+      "lab", "register", "standard", "monitor", "union", "school", "tribune", "times", "band",
+      "club",
+    ]
 
     private static let surnames: Set<String> = [
       "king", "pope", "judge", "major", "bishop", "prince", "cardinal", "dean", "marshal", "cook",

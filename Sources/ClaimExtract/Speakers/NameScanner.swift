@@ -7,19 +7,24 @@ struct NameScanner {
   /// across.
   private let edges: TotalArray<Bool>
   private let sources: TotalArray<Bool>
+  /// Where a source begins, no name goes on: "on Radio Halm [Lena Varn] said".
+  private let starts: TotalArray<Bool>
   private var tokens: Tokens { text.tokens }
 
   init(_ text: AnalysedText, sources ranges: [Range<Int>] = []) {
     self.text = text
     var edges = TotalArray(repeating: false, count: text.tokens.count, outside: false)
     var sources = edges
+    var starts = edges
     for range in ranges {
+      starts[range.lowerBound] = true
       edges[range.lowerBound] = true
       edges[range.upperBound] = true
       for index in range { sources[index] = true }
     }
     self.edges = edges
     self.sources = sources
+    self.starts = starts
   }
 
   /// All names in order. In headlines that capitalise every word only names with a known first name
@@ -71,14 +76,14 @@ struct NameScanner {
       // "US" is a name where it stands in capitals.
       return token.capital == .all && token.lower == "us"
     }
-    if Self.feasts.contains(token.lower) { return false }
+    if Self.feasts.contains(token.lower) || Self.greetings.contains(token.lower) { return false }
     return !token.has([.weekday, .month]) || token.has([.femaleName, .maleName])
   }
 
   /// Joins capitalised words, initials and the particles of names and offices.
   private func runEnd(from start: Int, limit: Int, stopsAtEdges: Bool) -> Int {
     var index = start + 1
-    while index < limit, index - start < 10, !stopsAtEdges || !edges[index] {
+    while index < limit, index - start < 10, !starts[index], !stopsAtEdges || !edges[index] {
       let token = tokens[index]
       if token.kind == .quoteMark, let behind = nickname(index, limit) {
         index = behind
@@ -158,6 +163,12 @@ struct NameScanner {
   private static let feasts: Set<String> = [
     "christmas", "easter", "ramadan", "eid", "diwali", "hanukkah", "passover", "lent", "halloween",
     "thanksgiving", "nowruz", "ashura", "pentecost", "gmt", "utc", "bst", "cet", "cest", "edt",
+  ]
+
+  /// "Hi Marko" is Marko.
+  private static let greetings: Set<String> = [
+    "hi", "hello", "hey", "dear", "thanks", "ok", "okay", "yes", "oh", "congratulations",
+    "goodbye", "welcome",
   ]
 
   private static let particles: Set<String> = [

@@ -69,6 +69,7 @@ enum SourcePhrase {
   {
     let tokens = text.tokens
     guard var head = headIndex(source, text) else { return .other }
+    if isList(source, text, names) { return .nominal(head: head) }
     // "one of the family's lawyers, Jo Marsh,": the head is what there is one of.
     var isOneOf = false
     if tokens[head].lower == "one", head + 1 < source.upperBound, tokens[head + 1].lower == "of",
@@ -78,7 +79,10 @@ enum SourcePhrase {
       isOneOf = true
     }
     // The name that is the head, or stands in apposition to it.
-    if let name = names.first(where: { $0.tokens.contains(head) || $0.body.contains(head) }) {
+    if let name = names.first(where: {
+      $0.tokens.contains(head) || $0.body.contains(head)
+        || $0.title.contains(head) && $0.tokens.upperBound <= source.upperBound
+    }) {
       guard name.kind == .office else {
         return .named(name, role: role(of: name, in: source, text))
       }
@@ -95,6 +99,33 @@ enum SourcePhrase {
       return .named(name, role: role(of: name, in: source, text))
     }
     return .nominal(head: head)
+  }
+
+  /// "Lena Varn and two of her crew", "Ansel, Halm officials": more than one, of whom none is named alone.
+  static func isList(_ source: Range<Int>, _ text: AnalysedText, _ names: [NameMention]) -> Bool {
+    let tokens = text.tokens
+    guard
+      let name = names.first(where: {
+        source.contains($0.tokens.lowerBound) && ($0.kind == .person || $0.kind == .unknown)
+      })
+    else { return false }
+    let end = max(name.tokens.upperBound, name.body.upperBound)
+    // Nothing but the name, titles and articles stands before it.
+    guard
+      (source.lowerBound..<min(name.title.lowerBound, name.tokens.lowerBound)).allSatisfy({
+        tokens[$0].has([.determiner, .possessive]) || !tokens[$0].isWord
+      }), source.contains(end), source.contains(end + 1)
+    else { return false }
+    let next = tokens[end + 1]
+    if tokens[end].lower == "and" {
+      return next.isCapitalised || next.has([.determiner, .possessive, .crowd, .cardinal])
+        || source.suffix(3).contains { tokens[$0].has(.crowd) }
+    }
+    guard tokens[end].kind == .comma, next.isCapitalised, let last = source.last else {
+      return false
+    }
+    return tokens[last].has(.crowd) && tokens[last].capital == .none
+      && !source.contains { $0 > end && tokens[$0].kind == .comma }
   }
 
   private static func appositive(
@@ -169,6 +200,7 @@ enum SourcePhrase {
     while index < source.upperBound, tokens[index].has([.determiner]) { index += 1 }
     let start = index
     while index < source.upperBound, tokens[index].kind != .comma, tokens[index].kind != .close,
+      tokens[index].kind != .colon,
       !(tokens[index].has(.relative) && index > start)
     {
       index += 1

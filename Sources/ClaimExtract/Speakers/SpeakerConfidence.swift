@@ -21,6 +21,8 @@ enum SpeakerConfidence {
   static let relativeName = 0.96
   static let relativeNoun = 0.88
   static let byline = 0.9
+  /// he and she where the words around them speak against the one in mind.
+  static let doubtful = 0.5
   static let they = 0.85
 
   /// he and she, of somebody known to be a person, by the share the weights give: what was right of
@@ -29,8 +31,8 @@ enum SpeakerConfidence {
     switch share {
     case 0.9...: 0.96
     case 0.8...: 0.86
-    case 0.7...: 0.79
-    case 0.5...: 0.68
+    case 0.7...: 0.6
+    case 0.5...: 0.5
     default: 0.45
     }
   }

@@ -37,9 +37,11 @@ extension SpeakerResolver {
 
   /// A mention at `token` of text `index`.
   func touch(_ place: Touch.Place, _ token: Int, _ index: Int) -> Touch {
-    Touch(
+    var touch = Touch(
       place, sentence: sentence(index, token), isReported: reported[index][token],
       paragraph: paragraph(index, token))
+    touch.opensContent = contentStarts[index].contains(token)
+    return touch
   }
 
   private mutating func notice(_ mention: NameMention, _ index: Int) {

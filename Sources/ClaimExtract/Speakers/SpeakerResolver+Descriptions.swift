@@ -8,7 +8,10 @@ extension SpeakerResolver {
   {
     let text = texts[index]
     let tokens = text.tokens
-    guard let (name, range) = describedName(source, head, text) else { return nil }
+    let isSeveral = SourcePhrase.isList(source, text, near(source, index))
+    guard let (name, range) = describedName(source, isSeveral ? nil : head, text) else {
+      return nil
+    }
     let (low, high) = (range.lowerBound, range.upperBound)
     let words = (low..<high).map { tokens[$0].lower }
     if (low..<high).allSatisfy({ tokens[$0].isWord }), tokens[low].isCapitalised,
@@ -20,7 +23,7 @@ extension SpeakerResolver {
         isFull ? SpeakerConfidence.written : SpeakerConfidence.surname)
     }
     let token = tokens[head]
-    let kind: Entity.Kind
+    var kind: Entity.Kind
     var shown: ResolvedSpeaker.Kind
     var plural = false
     let determined = tokens[source.lowerBound].has([.determiner, .possessive])
@@ -44,6 +47,9 @@ extension SpeakerResolver {
       (kind, shown, plural) = (.crowd, .crowd, true)
     } else {
       (kind, shown) = (.document, .unknown)
+    }
+    if isSeveral {
+      (kind, shown, plural) = (.crowd, .crowd, true)
     }
     if shown == .unknown, !token.isCapitalised, token.classes.contains(.subjectPronoun) {
       return nil
@@ -86,7 +92,8 @@ extension SpeakerResolver {
   }
 
   /// What a description is called: without a leading "the", and without an apposition and "himself".
-  func describedName(_ source: Range<Int>, _ head: Int, _ text: AnalysedText)
+  /// Without a head it is called all of it.
+  func describedName(_ source: Range<Int>, _ head: Int?, _ text: AnalysedText)
     -> (text: String, range: Range<Int>)?
   {
     let tokens = text.tokens
@@ -95,10 +102,12 @@ extension SpeakerResolver {
     while low < high,
       tokens[low].lower == "the" || !tokens[low].isWord && tokens[low].kind != .number
     { low += 1 }
-    if let comma = (low..<high).first(where: {
-      $0 > head
-        && (tokens[$0].kind == .comma || tokens[$0].kind == .open || tokens[$0].kind == .dash)
-    }) {
+    if let head,
+      let comma = (low..<high).first(where: {
+        $0 > head
+          && (tokens[$0].kind == .comma || tokens[$0].kind == .open || tokens[$0].kind == .dash)
+      })
+    {
       high = comma
     }
     while high > low,
@@ -107,6 +116,8 @@ extension SpeakerResolver {
         || ["himself", "herself", "itself", "themselves"].contains(tokens[high - 1].lower)
     { high -= 1 }
     if low < high, tokens[low].has([.relative, .wh]), !tokens[low].has(.determiner) { return nil }
+    // "that reached the port": a clause.
+    if low < high, tokens[low].lower == "that", tokens[low + 1].has(.past) { return nil }
     return low < high ? (SourcePhrase.clean(text, low..<high), low..<high) : nil
   }
 }

@@ -5,11 +5,13 @@ extension SpeakerResolver {
   mutating func collect(_ requests: [Request]) {
     var sources = [[Range<Int>]](repeating: [], count: texts.count)
     for text in texts {
+      contentStarts.append([])
       reported.append(TotalArray(repeating: false, count: text.tokens.count, outside: false))
     }
     for request in requests {
       if let source = request.claim.sourceTokens { sources[request.text].append(source) }
       for content in request.claim.contentTokens {
+        contentStarts[request.text].insert(content.lowerBound)
         for token in content { reported[request.text][token] = true }
       }
     }

@@ -5,7 +5,8 @@ extension SpeakerResolver {
   mutating func nominal(_ head: Int, _ source: Range<Int>, _ index: Int, _ sentence: Int)
     -> ResolvedSpeaker?
   {
-    if let (entity, confidence) = bearer(head, source, index, sentence),
+    if !SourcePhrase.isList(source, texts[index], near(source, index)),
+      let (entity, confidence) = bearer(head, source, index, sentence),
       confidence >= SpeakerConfidence.threshold
     {
       let text = texts[index]
@@ -56,6 +57,8 @@ extension SpeakerResolver {
       if entity.words.isEmpty, entity.kind == .person || Self.isOwned(entity) { return false }
       return words.allSatisfy { word in
         entity.words.contains(word) || entity.heads.contains(word)
+          // "air" of "the air force of Norland", which has no name.
+          || entity.words.isEmpty && NameKey.contains(entity.name, word)
           || entity.role.map { NameKey.contains($0, word) } == true
       }
     }
@@ -110,6 +113,10 @@ extension SpeakerResolver {
     guard let best = order.first, best.score > 1,
       table[best.entity].hasSpoken || sentence - table[best.entity].lastSentence <= 1
     else { return nil }
+    // "The Estian navy fired, the navy of Norland said. The navy …": who spoke before who was spoken of.
+    if !table[best.entity].hasSpoken, order.contains(where: { table[$0.entity].hasSpoken }) {
+      return nil
+    }
     guard let second = order[at: 1] else { return (best.entity, SpeakerConfidence.likelyBearer) }
     guard best.score >= 1.5 * second.score else { return nil }
     return (best.entity, SpeakerConfidence.likelyBearer)

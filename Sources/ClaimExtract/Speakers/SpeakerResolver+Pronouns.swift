@@ -19,8 +19,11 @@ extension SpeakerResolver {
       guard let (entity, confidence) = antecedent(at, index) else { return nil }
       return chosen(entity, sentence, .coreference, confidence)
     case .they:
-      guard let last = lastSource, sentence - last.sentence <= 2,
-        table[last.entity].isPlural || table[last.entity].kind == .organisation
+      // What was said since by nobody, or a new paragraph, leaves open who they are.
+      guard let last = lastSource, sentence - last.sentence <= 1,
+        table[last.entity].isPlural
+          || table[last.entity].kind == .organisation && table[last.entity].name.utf8.count > 1,
+        table[last.entity].last.paragraph == paragraph(index, at)
       else { return nil }
       return chosen(last.entity, sentence, .coreference, SpeakerConfidence.they)
     case .first:

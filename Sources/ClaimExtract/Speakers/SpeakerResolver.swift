@@ -20,6 +20,8 @@ struct SpeakerResolver {
   var subjects: [[DescribedSubject]] = []
   /// The tokens of each text that somebody is reported to say, in whatever words.
   var reported: [TotalArray<Bool>] = []
+  /// Where a content begins.
+  var contentStarts: [Set<Int>] = []
   /// For every sentence of each text its number in the document: what is wholly quoted does not count, so
   /// that a long quotation does not make a reader forget who speaks.
   private var numbers: [TotalArray<Int>] = []

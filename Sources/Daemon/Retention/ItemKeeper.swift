@@ -76,7 +76,8 @@ actor ItemKeeper {
     // Someone took the file away: what would be written goes nowhere.
     if let identity, identity.isGone(from: place.path) { archive = nil }
     if !waiting.isEmpty { store() }
-    guard trouble == nil, let archive = archive ?? opened(ifThere: true) else { return false }
+    // Also where nothing can be added: a disk that is full is freed so.
+    guard let archive = archive ?? opened() else { return false }
     do {
       let oldest = clock.now().advanced(byMilliseconds: -settings.retain)
       return try archive.prune(before: oldest, bytes: settings.size) > 0
@@ -105,7 +106,8 @@ actor ItemKeeper {
     }
   }
 
-  private func opened(ifThere: Bool) -> ItemArchive? {
+  /// The archive, where there is one.
+  private func opened() -> ItemArchive? {
     guard access(place.path, F_OK) == 0 else { return nil }
     do { return try open() } catch {
       fail(error)

@@ -36,11 +36,22 @@ struct ClaimDraft {
     guard !ranges.isEmpty else { return nil }
     // "Out of safety concerns also said": whoever said it stands elsewhere.
     let source = self.source.map { Dateline.cut($0, in: text) }.flatMap { range in
-      range.isEmpty || text.tokens[range.lowerBound].has(.preposition) ? nil : range
+      range.isEmpty || Self.isAdverbial(range, in: text) ? nil : range
     }
     return RawClaim(
       source: source.map { text.byteRange($0) }, cue: cue.map { text.byteRange($0) },
       contents: ranges.sorted { $0.lowerBound < $1.lowerBound }.map { text.byteRange($0) })
+  }
+}
+
+extension ClaimDraft {
+  /// Whether a phrase says how, where or why; "about forty residents" does not.
+  private static func isAdverbial(_ range: Range<Int>, in text: AnalysedText) -> Bool {
+    let (first, second) = (text.tokens[range.lowerBound], text.tokens[range.lowerBound + 1])
+    if first.lower == "out" { return second.lower == "of" }
+    return first.has(.preposition)
+      && !["about", "above", "around", "below", "between", "near", "over", "under"].contains(
+        first.lower)
   }
 }
 

@@ -3,23 +3,20 @@ import GRDB
 
 /// What `claimwatch replay --write` adds of one item: alerts that its watches were never told.
 public struct ItemReplay: Sendable {
-  public let feed: String
-  public let key: ItemKey
-  /// What the state knew when the alerts were drafted.
-  public let known: [EarlierAlert]
+  public let item: ItemHandle
+  /// What the state had stored when the alerts were drafted.
+  public let standing: ItemStanding
   /// In the order of revisions.
   public let alerts: [AlertDraft]
   /// What watches know beside.
   public let recorded: [RecordedMatch]
 
-  /// Alerts of the item at `key` of `feed`.
+  /// Alerts of `item`, of revisions that `standing` has.
   public init(
-    feed: String, key: ItemKey, known: [EarlierAlert], alerts: [AlertDraft],
-    recorded: [RecordedMatch]
+    _ item: ItemHandle, standing: ItemStanding, alerts: [AlertDraft], recorded: [RecordedMatch]
   ) {
-    self.feed = feed
-    self.key = key
-    self.known = known
+    self.item = item
+    self.standing = standing
     self.alerts = alerts
     self.recorded = recorded
   }
@@ -28,7 +25,7 @@ public struct ItemReplay: Sendable {
 /// What came of replays.
 public struct ReplayResult: Hashable, Sendable {
   public var alerts = 0
-  /// Those, by their index, of whose item something else was told meanwhile: nothing of them was written.
+  /// Those, by their index, of whose item something else was stored meanwhile: nothing of them was written.
   public var stale: [Int] = []
   /// The highest `seq` given so far.
   public var lastSeq: Int64 = 0
@@ -36,26 +33,20 @@ public struct ReplayResult: Hashable, Sendable {
 
 /// Alerts that come later than their items.
 extension SQLiteStateStore {
-  /// What watches were told of an item; empty where none was, or the feed is not known.
-  public func earlierAlerts(feed: String, item key: ItemKey) throws -> [EarlierAlert] {
-    guard let number = number(of: feed) else { return [] }
-    return try read { try Self.matches(number, key.bits, $0) }
-  }
-
-  /// Whether the state knows `feed`.
-  public func knows(feed: String) -> Bool { number(of: feed) != nil }
-
   /// Puts the alerts of `replays` into the outbox, in one transaction. Of each item all or nothing, and
-  /// nothing where the state does not say of it what it said when they were drafted: so no alert comes twice,
+  /// nothing where the state does not say of it what it said when they were drafted, down to its key and its
+  /// newest revision: so no alert comes twice, takes the id of one to come, or goes back behind what was told,
   /// whoever else writes, and whenever this process ends.
   public func commit(_ replays: [ItemReplay]) throws -> ReplayResult {
+    guard !replays.isEmpty else { return ReplayResult() }
     let now = now()
     return try write { db in
       var outbox = try OutboxWriter(db, now: now)
       var result = ReplayResult()
+      let keys = Dictionary(replays.map { ($0.item, [$0.standing.key]) }) { $1 }
+      let standings = try standings(of: keys, db)
       for (index, replay) in replays.enumerated() {
-        guard let number = number(of: replay.feed),
-          try Set(Self.matches(number, replay.key.bits, db)) == Set(replay.known)
+        guard let number = number(of: replay.item.feed), standings[replay.item] == replay.standing
         else {
           result.stale.append(index)
           continue

@@ -132,8 +132,8 @@ struct ReplayItems: AsyncParsableCommand {
     Terminal.endProgress()
     if summary.passedOver > 0 {
       Terminal.note(
-        "\(counted(summary.passedOver, "item")) passed over: the state does not know the feed, or the "
-          + "daemon told a watch of it meanwhile")
+        "\(counted(summary.passedOver, "item")) passed over: the state does not have them, or has "
+          + "stored something else meanwhile (then call this again)")
     }
     guard summary.isDelivered else {
       throw CommandFailure(

@@ -57,11 +57,8 @@ public struct Replay: Sendable {
     progress: @escaping (Progress) -> Void, _ body: (StoredItem, ReplayRound.Verdict) -> Void
   ) throws -> ReplayReport {
     let generation = try Self.generation(configuration)
-    let round = ReplayRound(generation, takesBacklog: options.takesBacklog)
-    let before = try present.map {
-      ReplayRound(
-        try Self.generation($0, like: generation), takesBacklog: options.takesBacklog)
-    }
+    let round = round(generation)
+    let before = try present.map { self.round(try Self.generation($0, like: generation)) }
     var report = try begin()
     var watches = configuration.watches.map { ReplayWatch(id: $0.id, name: $0.name) }
     var examples = ReplayExamples(most: options.examples)
@@ -106,6 +103,10 @@ public struct Replay: Sendable {
     }
     if present != nil { report.difference = comparison.difference }
     return report
+  }
+
+  private func round(_ generation: Generation) -> ReplayRound {
+    ReplayRound(generation, takesBacklog: options.takesBacklog, poison: files.poison)
   }
 
   private func begin() throws -> ReplayReport {

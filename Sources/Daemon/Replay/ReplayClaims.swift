@@ -11,8 +11,7 @@ final class ReplayClaims {
   private let archive: ItemArchive
   /// Whether readings can be kept.
   private let mayKeep: Bool
-  /// Texts in which the daemon died, of which no claims are read.
-  private let poison: Set<TextKey>
+  private let poison: ReplayPoison
   private var fresh: [(item: Int64, reading: KeptReading)] = []
   private var last: (item: Int64, reading: KeptReading?, extractor: String)?
   /// Items that were read anew so far.
@@ -21,7 +20,7 @@ final class ReplayClaims {
 
   /// `progress` is told each time an item was read anew.
   init(
-    _ archive: ItemArchive, mayKeep: Bool, poison: Set<TextKey>, progress: @escaping (Int) -> Void
+    _ archive: ItemArchive, mayKeep: Bool, poison: ReplayPoison, progress: @escaping (Int) -> Void
   ) {
     self.archive = archive
     self.mayKeep = mayKeep
@@ -36,7 +35,10 @@ final class ReplayClaims {
     if let last, last.item == stored.number, last.extractor == extractor.name {
       return last.reading
     }
-    let reading = kept(stored, extractor) ?? read(stored, surroundings, extractor)
+    // As in the daemon, which would not read it either, whatever was kept of it before.
+    let reading =
+      poison.level(of: stored.item.text) >= .claims
+      ? nil : kept(stored, extractor) ?? read(stored, surroundings, extractor)
     last = (stored.number, reading, extractor.name)
     return reading
   }
@@ -49,7 +51,6 @@ final class ReplayClaims {
     _ stored: StoredItem, _ surroundings: ItemSurroundings, _ extractor: any ClaimExtractor
   ) -> KeptReading? {
     let text = stored.item.text
-    guard poison.isEmpty || !poison.contains(.item(text.digest)) else { return nil }
     // As much as in a poll of this item alone.
     var budget = ReadingBudget()
     guard let admitted = budget.admit(text) else { return nil }

@@ -7,15 +7,14 @@ import StateStore
 public struct ReplayFiles: Sendable {
   public let archive: ItemArchive
   private let mayKeep: Bool
-  private let state: String
+  let poison: ReplayPoison
 
   /// Opens the items of the state at `paths`. Whoever may write there keeps the claims that were read anew;
   /// root does so as the state's owner.
   ///
   /// - Throws: ``StartFailure`` where there are none, `StateStoreError` where they cannot be read.
   public init(_ paths: Paths) throws {
-    state = paths.state
-    let path = ItemPlace(state: state).path
+    let path = ItemPlace(state: paths.state).path
     guard access(path, F_OK) == 0 else {
       if errno == ENOENT {
         throw StartFailure(
@@ -26,9 +25,10 @@ public struct ReplayFiles: Sendable {
       throw StartFailure(.inputOutput, "\(path): \(String(cString: strerror(errno)))")
     }
     if geteuid() == 0 { StateOwner.adopt(paths) }
-    let isWritable = access(path, W_OK) == 0 && access(state, W_OK) == 0
+    let isWritable = access(path, W_OK) == 0 && access(paths.state, W_OK) == 0
     mayKeep = isWritable
     archive = try ItemArchive(path: path, access: isWritable ? .beside : .readOnly)
+    poison = ReplayPoison(state: paths.state)
   }
 
   /// Whether items are kept at `paths`, as far as this user can tell.
@@ -38,12 +38,5 @@ public struct ReplayFiles: Sendable {
 
   func claims(progress: @escaping (Int) -> Void) -> ReplayClaims {
     ReplayClaims(archive, mayKeep: mayKeep, poison: poison, progress: progress)
-  }
-
-  /// Texts in which the daemon died, of which claims are not read.
-  private var poison: Set<TextKey> {
-    guard let file = HandFile(beside: state, writing: false) else { return [] }
-    let marks = PoisonMarks(reading: file).all.map(\.mark)
-    return Set(marks.filter { $0.level >= .claims }.map(\.key))
   }
 }

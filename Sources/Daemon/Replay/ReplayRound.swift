@@ -33,25 +33,26 @@ final class ReplayRound {
 
   private struct Known {
     var revision = 0
+    /// Of that revision's text; nil before the first.
+    var text: SHA256Digest?
+    /// What watches were told with it, and before it.
     var alerts: [EarlierAlert] = []
-  }
-
-  /// An item among those of all feeds.
-  struct Handle: Hashable {
-    let feed: String
-    let key: ItemKey
+    var alertsBefore: [EarlierAlert] = []
+    var raised: Set<DerivedUUID> = []
   }
 
   let generation: Generation
   /// Whether items count that were older than `backfill` when their feed was first read.
   private let takesBacklog: Bool
+  private let poison: ReplayPoison
   private let feeds: [String: FeedConfiguration]
   private let watches: [String: Int]
-  private var known: [Handle: Known] = [:]
+  private var known: [ItemHandle: Known] = [:]
 
-  init(_ generation: Generation, takesBacklog: Bool) {
+  init(_ generation: Generation, takesBacklog: Bool, poison: ReplayPoison) {
     self.generation = generation
     self.takesBacklog = takesBacklog
+    self.poison = poison
     feeds = Dictionary(generation.configuration.feeds.map { ($0.id, $0) }) { first, _ in first }
     watches = Dictionary(
       generation.configuration.watches.enumerated().map { ($0.element.id, $0.offset) }
@@ -62,8 +63,8 @@ final class ReplayRound {
   func feed(_ id: String) -> FeedConfiguration? { feeds[id] }
 
   /// Begins with what the state knows of an item.
-  func begin(_ handle: Handle, with alerts: [EarlierAlert]) {
-    known[handle] = Known(revision: 0, alerts: alerts)
+  func begin(_ handle: ItemHandle, with alerts: [EarlierAlert]) {
+    known[handle] = Known(alerts: alerts)
   }
 
   /// What `stored` comes to; watches in `settled` are left as they are.
@@ -73,12 +74,17 @@ final class ReplayRound {
   ) -> Verdict {
     let item = stored.item
     guard let feed = feeds[item.feed.id] else { return Verdict() }
-    let handle = Handle(feed: item.feed.id, key: item.version.key)
+    let handle = item.handle
     var before = known[handle]
-    // Where a poll ended before it was stored, its items came, and were kept, twice.
-    if let before, item.version.revision <= before.revision {
-      return Verdict(isKnown: true)
+    let revision = item.version.revision
+    if let last = before, revision <= last.revision {
+      // Where a poll ended before it was stored, its items came, and were kept, twice; with another text where
+      // it had changed meanwhile, and then the daemon never took the first for that revision.
+      if item.text.digest == last.text { return Verdict(isKnown: true) }
+      if revision == last.revision { before?.alerts = last.alertsBefore }
     }
+    // The daemon does not even look at such a text.
+    guard poison.level(of: item.text) < .item else { return Verdict(isKnown: before != nil) }
     let surroundings = ItemSurroundings(
       item: item.item, title: item.feed.title, language: item.feed.language, id: feed.id,
       feed: feed)
@@ -102,6 +108,7 @@ final class ReplayRound {
     guard !hits.isEmpty || before != nil else { return Verdict() }
     var verdict = Verdict(isKnown: true)
     let earlier = before?.alerts ?? []
+    before?.alertsBefore = earlier
     let tidings =
       withdrawals(from: earlier, hit: Set(hits.map(\.watch)), item.text)
       + hits.compactMap { watch, matches in
@@ -121,9 +128,11 @@ final class ReplayRound {
       var alertID = tidings.earlier?.alertID
       if mayAlert, tidings.areNews {
         let id = DerivedUUID.alert(
-          watchID: watchID, itemID: item.version.itemID, revision: item.version.revision)
-        verdict.alerts.append(
-          Alert(watch: watch, id: id, matches: matches, tidings: tidings, findings: findings))
+          watchID: watchID, itemID: handle.itemID, revision: revision)
+        if before?.raised.contains(id) != true {
+          verdict.alerts.append(
+            Alert(watch: watch, id: id, matches: matches, tidings: tidings, findings: findings))
+        }
         alertID = id
       } else if tidings.changeWhatIsKnown {
         verdict.recorded.append(
@@ -132,9 +141,11 @@ final class ReplayRound {
       var now = before ?? Known()
       now.alerts.removeAll { $0.watchID == watchID }
       now.alerts.append(EarlierAlert(watchID: watchID, alertID: alertID, told: tidings.told))
+      if let alertID { now.raised.insert(alertID) }
       before = now
     }
-    before?.revision = item.version.revision
+    before?.revision = revision
+    before?.text = item.text.digest
     known[handle] = before
     return verdict
   }
@@ -159,4 +170,9 @@ final class ReplayRound {
       }
     }
   }
+}
+
+extension KeptItem {
+  /// The item, whatever its key was then.
+  var handle: ItemHandle { ItemHandle(feed: feed.id, itemID: version.itemID) }
 }

@@ -8,6 +8,7 @@ import StateStore
 ///
 /// An alert has the id that it would have had. Of an item of which a watch knows nothing, every alert is added
 /// that its kept revisions would have raised; of one of which it was told, at most that of the newest revision.
+/// Only revisions count that the state has stored: the archive may have others, and may lack some.
 /// One transaction after the other puts them into the outbox, of each item all or nothing: after a kill a
 /// second call adds what is missing then.
 public final class ReplayWriting {
@@ -15,7 +16,7 @@ public final class ReplayWriting {
   public struct Summary: Sendable {
     /// Alerts that were added.
     public var alerts = 0
-    /// Items of which a watch was told something else meanwhile, or whose feed the state does not know.
+    /// Items that changed meanwhile, and those that the state does not know.
     public var passedOver = 0
     /// Whether all that was added is in the log.
     public var isDelivered = true
@@ -24,11 +25,22 @@ public final class ReplayWriting {
   /// Items in one transaction; a daemon's own commits go in between.
   private static let step = 50
 
+  /// What is kept of an item from the first revision on that a watch was told of.
+  private struct Rows {
+    var numbers: [Int64] = []
+    /// Under which the state stored them.
+    var keys: [ItemKey] = []
+
+    mutating func add(_ stored: StoredItem) {
+      numbers.append(stored.number)
+      if !keys.contains(stored.item.version.key) { keys.append(stored.item.version.key) }
+    }
+  }
+
   private let replay: Replay
   private let clock: any WallClock
-  /// The rows of each item from the first one on that a watch was told of.
-  private var rows: [ReplayRound.Handle: [Int64]] = [:]
-  private var order: [ReplayRound.Handle] = []
+  private var rows: [ItemHandle: Rows] = [:]
+  private var order: [ItemHandle] = []
 
   /// Writing for `replay`.
   public init(_ replay: Replay) {
@@ -40,10 +52,9 @@ public final class ReplayWriting {
   public func look(progress: @escaping (Replay.Progress) -> Void) throws -> ReplayReport {
     (rows, order) = ([:], [])
     return try replay.run(progress: progress) { stored, _ in
-      let handle = ReplayRound.Handle(
-        feed: stored.item.feed.id, key: stored.item.version.key)
+      let handle = stored.item.handle
       if self.rows[handle] == nil { self.order.append(handle) }
-      self.rows[handle, default: []].append(stored.number)
+      self.rows[handle, default: Rows()].add(stored)
     }
   }
 
@@ -55,14 +66,19 @@ public final class ReplayWriting {
     let generation = try Replay.generation(replay.configuration)
     let claims = replay.files.claims { _ in }
     var counts: [String: Int] = [:]
-    for (index, handle) in order.enumerated() where store.knows(feed: handle.feed) {
-      let known = try store.earlierAlerts(feed: handle.feed, item: handle.key)
-      try judge(handle, known, generation, claims) { _, verdict, _ in
-        for alert in verdict.alerts {
-          counts[generation.configuration.watches[alert.watch].id, default: 0] += 1
+    var seen = 0
+    for step in steps {
+      let standings = try standings(of: step, store)
+      for handle in step {
+        guard let standing = standings[handle] else { continue }
+        try judge(handle, standing, generation, claims) { _, verdict, _ in
+          for alert in verdict.alerts {
+            counts[generation.configuration.watches[alert.watch].id, default: 0] += 1
+          }
         }
       }
-      progress(index + 1)
+      seen += step.count
+      progress(seen)
     }
     return counts
   }
@@ -78,40 +94,41 @@ public final class ReplayWriting {
     let claims = replay.files.claims { _ in }
     var summary = Summary()
     var lastSeq: Int64 = 0
-    var batch: [ItemReplay] = []
-    func flush() throws {
-      guard !batch.isEmpty else { return }
-      let result = try outbox.store.commit(batch)
+    for step in steps {
+      // Before the texts are read, which takes long: what is stored meanwhile makes a draft stale.
+      let standings = try standings(of: step, outbox.store)
+      let drafts = try step.compactMap { handle in
+        try standings[handle].map { try draft(handle, $0, generation, claims) }
+      }.filter { !$0.alerts.isEmpty }
+      let result = try outbox.store.commit(drafts)
       summary.alerts += result.alerts
-      summary.passedOver += result.stale.count
+      summary.passedOver += result.stale.count + step.count - standings.count
       if result.alerts > 0 { lastSeq = result.lastSeq }
-      batch = []
       progress(summary.alerts)
     }
-    for handle in order {
-      guard outbox.store.knows(feed: handle.feed) else {
-        summary.passedOver += 1
-        continue
-      }
-      let draft = try draft(handle, outbox.store, generation, claims)
-      if draft.alerts.isEmpty { continue }
-      batch.append(draft)
-      if batch.count >= Self.step { try flush() }
-    }
-    try flush()
     claims.keepFresh()
     if lastSeq > 0 { summary.isDelivered = try outbox.isDelivered(through: lastSeq) }
     return summary
   }
 
+  private var steps: [ArraySlice<ItemHandle>] {
+    stride(from: 0, to: order.count, by: Self.step).map { order.dropFirst($0).prefix(Self.step) }
+  }
+
+  private func standings(
+    of step: ArraySlice<ItemHandle>, _ store: SQLiteStateStore
+  ) throws -> [ItemHandle: ItemStanding] {
+    let keys = step.map { ($0, rows[$0]?.keys ?? []) }
+    return try store.standings(of: Dictionary(keys) { first, _ in first })
+  }
+
   private func draft(
-    _ handle: ReplayRound.Handle, _ store: SQLiteStateStore, _ generation: Generation,
+    _ handle: ItemHandle, _ standing: ItemStanding, _ generation: Generation,
     _ claims: ReplayClaims
   ) throws -> ItemReplay {
-    let known = try store.earlierAlerts(feed: handle.feed, item: handle.key)
     var alerts: [AlertDraft] = []
     var recorded: [String: RecordedMatch] = [:]
-    try judge(handle, known, generation, claims) { stored, verdict, feed in
+    try judge(handle, standing, generation, claims) { stored, verdict, feed in
       alerts += self.alerts(of: verdict, stored, feed, generation)
       // What a watch knows with its last alert stands in that; what comes behind it is told apart.
       for alert in verdict.alerts {
@@ -121,28 +138,30 @@ public final class ReplayWriting {
     }
     let told = Set(alerts.map(\.watchID))
     return ItemReplay(
-      feed: handle.feed, key: handle.key, known: known, alerts: alerts,
+      handle, standing: standing, alerts: alerts,
       recorded: recorded.values.filter { told.contains($0.watchID) }.sorted {
         $0.watchID < $1.watchID
       })
   }
 
   /// Judges the kept revisions of an item, in their order: for watches that know nothing of it all of them,
-  /// for others the newest.
+  /// for others the newest, unless that is not kept: what an older one says is no news then.
   private func judge(
-    _ handle: ReplayRound.Handle, _ known: [EarlierAlert], _ generation: Generation,
+    _ handle: ItemHandle, _ standing: ItemStanding, _ generation: Generation,
     _ claims: ReplayClaims,
     _ body: (StoredItem, ReplayRound.Verdict, FeedConfiguration) -> Void
   ) throws {
-    let round = ReplayRound(generation, takesBacklog: false)
+    let round = ReplayRound(generation, takesBacklog: false, poison: replay.files.poison)
     guard let feed = round.feed(handle.feed) else { return }
+    let known = Array(standing.told)
     round.begin(handle, with: known)
-    let stored = try replay.files.archive.items(rows[handle] ?? [])
+    let kept = try replay.files.archive.items(rows[handle]?.numbers ?? [])
+    let stored = Self.stored(kept, standing)
     // Of an alert of before schema 5 nobody knows what it told.
     let unknown = Set(known.filter { $0.told == nil }.map(\.watchID))
     let settled = Set(known.map(\.watchID))
-    for (index, item) in stored.enumerated() {
-      let isNewest = index == stored.count - 1
+    for item in stored {
+      let isNewest = item.item.version.revision == standing.revision
       var verdict = round.judge(item, settled: isNewest ? unknown : settled) {
         claims.reading(of: $0, $1, by: generation.extractor)
       }
@@ -150,6 +169,22 @@ public final class ReplayWriting {
       verdict.alerts.removeAll { ids.contains($0.id) }
       body(item, verdict, feed)
     }
+  }
+
+  /// Those of the `kept` revisions that the state has stored. Behind a kill, or a backup that was restored,
+  /// the archive has others too, under the numbers of those to come: of each number the last one counts, and
+  /// as the newest of all only what the state knows by its text.
+  private static func stored(_ kept: [StoredItem], _ standing: ItemStanding) -> [StoredItem] {
+    var stored: [StoredItem] = []
+    var next = standing.revision + 1
+    for var row in kept.reversed() where row.item.version.revision < next {
+      let revision = row.item.version.revision
+      if revision == standing.revision, !standing.has(row.item.text) { continue }
+      next = revision
+      row.item.version = row.item.version.stored(under: standing.key)
+      stored.append(row)
+    }
+    return stored.reversed()
   }
 
   private func alerts(
@@ -170,7 +205,7 @@ public final class ReplayWriting {
         writers[isWithdrawal]
         ?? ItemAlerts(
           ground: ground, item: item.item, findings: alert.findings, version: item.version,
-          level: .none)
+          level: replay.files.poison.level(of: item.text))
       defer { writers[isWithdrawal] = maker }
       return maker.draft(watch: alert.watch, matches: alert.matches, alert.tidings)
     }

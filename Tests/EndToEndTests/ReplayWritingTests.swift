@@ -198,4 +198,43 @@ import Testing
     #expect(last.extractor.hasSuffix(", not read: poison"))
     try AlertSchema.validate(linesOf: workspace.alerts)
   }
+
+  /// What another build has found may name another speaker.
+  @Test func claimsOfAnotherBuildAreReadAnew() async throws {
+    defer { server.stop() }
+    try configure(Self.kestrel)
+    #expect(try await poll(Self.said, Self.sold) == 0)
+    #expect(try await replay()["read_anew"] as? Int == 0)
+    let other = workspace.folder.appending(path: "claimwatch")
+    // Not by this process: what it starts meanwhile would have the file open, which could not be run then.
+    let copied = try await ClaimwatchProcess.run(
+      [ClaimwatchProcess.binary.path, other.path], in: workspace,
+      program: URL(filePath: "/bin/cp"))
+    #expect(copied.status == 0, "\(copied)")
+    #expect(try await replay(program: other)["read_anew"] as? Int == 2)
+    #expect(try await replay(program: other)["read_anew"] as? Int == 0)
+    #expect(try await replay()["read_anew"] as? Int == 2)
+  }
+
+  /// What a poll had no time for is read with all the time that a text can have, once.
+  @Test func claimsThatWereCutShortAreReadOnceMore() async throws {
+    defer { server.stop() }
+    try configure("[[watch]]\nid = \"said\"\nquery = 'CLAIM(speaker:Tarn content:storm)'\n")
+    #expect(try await poll(Self.said, Self.gone + " Ivo Tarn and others left.") == 0)
+    #expect(try alerts().isEmpty)
+    // As where the time of the poll was over: the byte behind the form says whether all was read.
+    try changeItems { db in
+      for row in try Row.fetchAll(db, sql: "SELECT item, claims FROM reading") {
+        var claims: Data = row[1]
+        #expect(claims.count > 2 && claims[1] == 1)
+        claims[1] = 0
+        try db.execute(
+          sql: "UPDATE reading SET claims = ? WHERE item = ?", arguments: [claims, row[0] as Int64])
+      }
+    }
+    let report = try await replay()
+    #expect(report["read_anew"] as? Int == 1)
+    #expect((report["watches"] as? [[String: Any]])?.first?["undecided"] as? Int == 0)
+    #expect(try await replay()["read_anew"] as? Int == 0)
+  }
 }

@@ -96,7 +96,8 @@ struct AlertDrafting: Sendable {
     reading = findings.flatMap { findings in
       findings.extraction.map {
         KeptReading(
-          $0, isWhole: findings.isReadWhole, extractor: poll.generation.extractor.name)
+          $0, isWhole: findings.isReadWhole,
+          extractor: ReadingSource(poll.generation.extractor).inPoll)
       }
     }
     if let known = verdict.known, !known.alerts.isEmpty {

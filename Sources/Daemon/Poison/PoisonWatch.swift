@@ -1,7 +1,6 @@
 import CSystem
 import ContentDigest
 import FeedModel
-import Glibc
 import Logging
 
 /// What the daemon knows of texts that end it, and does about them.
@@ -60,10 +59,7 @@ final class PoisonWatch: Sendable {
 
   /// The program with its build: a mended one of the same version is another.
   private static func program(_ extractor: String) -> String {
-    var status = stat()
-    guard stat("/proc/self/exe", &status) == 0 else { return Release.version + " " + extractor }
-    let build = String(status.st_size ^ (status.st_mtim.tv_sec << 20), radix: 36)
-    return "\(Release.version) \(build) \(extractor)"
+    [Release.version, Release.build, extractor].filter { !$0.isEmpty }.joined(separator: " ")
   }
 
   /// The run ends as it was told to: what is still in hand is no suspect.

@@ -44,7 +44,12 @@ final class ReplayClaims {
   }
 
   private func kept(_ stored: StoredItem, _ extractor: any ClaimExtractor) -> KeptReading? {
-    try? archive.reading(of: stored, by: extractor.name)
+    let source = ReadingSource(extractor)
+    if let reading = try? archive.reading(of: stored, by: source.inPoll), reading.isWhole {
+      return reading
+    }
+    // What a poll had no time to read is read once more.
+    return try? archive.reading(of: stored, by: source.alone)
   }
 
   private func read(
@@ -57,7 +62,8 @@ final class ReplayClaims {
     let extraction = extractor.extract(
       surroundings.document(of: admitted), allowance: &budget.allowance)
     let isWhole = !budget.allowance.isSpent && admitted.utf8Count == text.utf8Count
-    let reading = KeptReading(extraction, isWhole: isWhole, extractor: extractor.name)
+    let reading = KeptReading(
+      extraction, isWhole: isWhole, extractor: ReadingSource(extractor).alone)
     readAnew += 1
     progress(readAnew)
     if mayKeep {

@@ -46,6 +46,12 @@ import Testing
   private func poll(
     _ texts: String..., guid: String = "bird", fault: String? = nil
   ) async throws -> Int32 {
+    try await poll(texts, guid: guid, fault: fault)
+  }
+
+  private func poll(
+    _ texts: [String], guid: String = "bird", fault: String? = nil
+  ) async throws -> Int32 {
     let entries = texts.enumerated().map { number, text in
       NewsFeed.Entry(
         guid: "\(guid)-\(number)", title: "Report \(number)", text: text,
@@ -176,6 +182,27 @@ import Testing
     try await succeed("replay", "--write")
     #expect(try alerts().dropFirst(raised.count).map(\.watch) == ["varn"])
     #expect(try alerts().last?.revision == 1)
+  }
+
+  @Test func whatComesWhileAPersonIsAskedIsNotTakenBack() async throws {
+    defer { server.stop() }
+    try configure(Self.none)
+    let texts = [String](repeating: Self.said, count: 21)
+    #expect(try await poll(texts) == 0)
+    try configure(Self.kestrel, Self.watch("farmer", "farmer"))
+    let terminal = try PersonsTerminal()
+    let writing = try ClaimwatchProcess(
+      ["replay", "--write", "--config", workspace.configuration.path], in: workspace,
+      terminal: terminal)
+    try await eventually("it asks") { terminal.shown().contains("add 21 alerts to the log? [y/N]") }
+    #expect(try await poll([Self.sold] + texts.dropFirst()) == 0)
+    let raised = try alerts()
+    #expect(raised.map(\.watch) == ["kestrel", "farmer"])
+    terminal.type("y")
+    #expect(try await writing.exitStatus() == 0)
+    let added = try alerts().dropFirst(2)
+    #expect(added.count == 20, "\(terminal.shown())")
+    #expect(added.allSatisfy { $0.watch == "kestrel" && $0.isReplay && $0.supersedes == nil })
   }
 
   /// A text in whose alert the daemon died does not end the command either.

@@ -32,20 +32,21 @@ final class ClaimwatchProcess {
   }()
 
   /// Starts `claimwatch`, or another program that runs it, with `arguments`. `environment` is added to
-  /// a bare one; `output` and `errorOutput` take standard output and error in place of files of its own.
+  /// a bare one; `output` and `errorOutput` take standard output and error in place of files of its own,
+  /// `terminal` is standard input and error.
   init(
     _ arguments: [String], in workspace: Workspace, environment: [String: String] = [:],
-    input: String? = nil, output: String? = nil, errorOutput: String? = nil,
-    program: URL = binary
+    input: String? = nil, terminal: PersonsTerminal? = nil, output: String? = nil,
+    errorOutput: String? = nil, program: URL = binary
   ) throws {
     let name = UUID().uuidString
     standardOutput =
       output.map { URL(filePath: $0) }
       ?? workspace.folder.appending(path: "\(name).out")
     standardError =
-      errorOutput.map { URL(filePath: $0) }
+      (terminal?.path ?? errorOutput).map { URL(filePath: $0) }
       ?? workspace.folder.appending(path: "\(name).err")
-    var inputPath = "/dev/null"
+    var inputPath = terminal?.path ?? "/dev/null"
     if let input {
       inputPath = workspace.folder.appending(path: "\(name).in").path
       try Data(input.utf8).write(to: URL(filePath: inputPath))

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Glibc
 import LoopbackServer
 import Testing
 
@@ -154,5 +155,34 @@ import Testing
     daemon.send(SIGTERM)
     #expect(try await daemon.exitStatus() == 0)
     #expect(try items(workspace) == 2)
+  }
+
+  /// A disk that is nearly full is left to the alerts.
+  @Test func onADiskThatIsNearlyFullOnlyAlertsAreKept() async throws {
+    let workspace = try Workspace()
+    let disk = workspace.folder.appending(path: "disk")
+    try FileManager.default.createDirectory(at: disk, withIntermediateDirectories: true)
+    guard geteuid() == 0, mount("tmpfs", disk.path, "tmpfs", 0, "size=10m") == 0 else {
+      print("SKIPPED: RetentionTests needs to be root and allowed to mount a tmpfs")
+      return
+    }
+    defer { umount2(disk.path, Int32(MNT_DETACH)) }
+    let small = try Workspace(data: disk, configurationIn: workspace)
+    let server = LoopbackServer()
+    defer { server.stop() }
+    server.serve("/feed", .ok(NewsFeed(entries: [NewsFeed.missile]).rss))
+    try configure(small, server)
+    _ = try await once(small)
+    #expect(try items(small) == 1)
+    let ballast = disk.appending(path: "ballast")
+    var status = statvfs()
+    #expect(statvfs(disk.path, &status) == 0)
+    let free = Int(status.f_bavail) * Int(status.f_frsize)
+    try Data(count: free - 700_000).write(to: ballast)
+    server.serve("/feed", .ok(NewsFeed(entries: [NewsFeed.missile, NewsFeed.town]).rss))
+    _ = try await once(small)
+    #expect(small.lines(of: small.alerts).count == 2)
+    #expect(try items(small) == 1)
+    #expect(try small.eventTypes().filter { $0 == "items.not_kept" }.count == 1)
   }
 }

@@ -116,16 +116,21 @@ struct SQLiteStateFile {
   }
 
   /// SQLite takes any short file for an empty database, so the first bytes are looked at here.
-  func refuseOtherFormats() throws {
+  /// Nor does it ask whether opening a pipe would wait for whoever writes to it.
+  func refuseOtherFormats(as code: StateStoreError.Code = .foreign) throws {
     let magic = Array("SQLite format 3\0".utf8)
-    let file = Glibc.open(path, O_RDONLY | O_CLOEXEC)
+    let file = Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard file >= 0 else { return }
     defer { close(file) }
+    var status = stat()
+    if fstat(file, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+      throw StateStoreError(.cannotOpen, path: path, "this is no regular file")
+    }
     var head = [UInt8](repeating: 0, count: magic.count)
     let count = Glibc.read(file, &head, head.count)
     guard count > 0 else { return }
     if count < magic.count || head != magic {
-      throw StateStoreError(.foreign, path: path, "this is not an SQLite database")
+      throw StateStoreError(code, path: path, "this is not an SQLite database")
     }
   }
 

@@ -30,6 +30,14 @@ public struct StateStoreError: Error, Hashable, Sendable, CustomStringConvertibl
     case `internal`
   }
   public let code: Code
+  /// What stands in a file.
+  public enum Subject: Hashable, Sendable {
+    /// What alerts depend on.
+    case state
+    /// What can be replayed, and no more.
+    case items
+  }
+  public let subject: Subject
   /// The file concerned.
   public let path: String
   /// What happened, as a clause.
@@ -45,6 +53,18 @@ public struct StateStoreError: Error, Hashable, Sendable, CustomStringConvertibl
 
   /// What the operator can do, as a sentence.
   public var advice: String {
+    switch (code, subject) {
+    case (.corrupt, .items):
+      "Delete it: only what can be replayed is lost, and a running daemon begins a new one."
+    case (.foreign, .items):
+      "Nothing was changed. Move it away: items are kept under this name, and the daemon begins a new file."
+    case (.newer, .items):
+      "Run the newer claimwatch, or delete the file: only what can be replayed is lost."
+    default: generalAdvice
+    }
+  }
+
+  private var generalAdvice: String {
     switch code {
     case .full: "Free some space; claimwatch goes on by itself."
     case .io: "Look for disk errors in the kernel log; claimwatch tries again by itself."
@@ -57,17 +77,21 @@ public struct StateStoreError: Error, Hashable, Sendable, CustomStringConvertibl
     case .foreign:
       "Nothing was changed. If it is claimwatch's own it is damaged: restore a backup (claimwatch restore); else name claimwatch's own."
     case .older:
-      "Nothing was changed. Start the daemon of this version, or run claimwatch once: either brings the state up to date."
+      "Nothing was changed. Start the daemon of this version, or run claimwatch once: either brings it up to date."
     case .newer: "Nothing was changed. Run the newer claimwatch, or restore an older backup."
     case .exists: "Name a file that does not exist yet."
     case .internal: "Please report this."
     }
   }
 
-  public var description: String { "state \(path): \(message). \(advice)" }
+  public var description: String {
+    let noun = subject == .items ? "kept items" : "state"
+    return "\(noun) \(path): \(message). \(advice)"
+  }
 
-  init(_ code: Code, path: String, _ message: String) {
+  init(_ code: Code, path: String, _ message: String, subject: Subject = .state) {
     self.code = code
+    self.subject = subject
     self.path = path
     self.message = message
   }

@@ -18,17 +18,23 @@ extension ItemArchive {
     let forgotten = try write { db -> Int in
       let select = try db.cachedStatement(sql: Self.selectOldest)
       select.setUncheckedArguments([Self.step])
-      var last: Int64?
+      var (last, before): (Int64?, Int64) = (nil, .min)
       let rows = try Row.fetchCursor(select)
       while let row = try rows.next() {
+        let number = try row.integer(0).orDamaged()
+        let fetched = try row.integer(1).orDamaged()
+        if number <= before { throw DamagedRow() }
+        before = number
         // By place: one of a time when the clock was wrong goes with those around it.
-        if isTooLarge || (row[1] as Int64) < time.milliseconds { last = row[0] }
+        if isTooLarge || fetched < time.milliseconds { last = number }
       }
       guard let last else { return 0 }
       let items = try db.cachedStatement(sql: "DELETE FROM item WHERE number <= ?")
       items.setUncheckedArguments([last])
       try items.execute()
       let count = db.changesCount
+      // A number that is not where it belongs would take all others along.
+      if count > Self.step { throw DamagedRow() }
       let readings = try db.cachedStatement(sql: "DELETE FROM reading WHERE item <= ?")
       readings.setUncheckedArguments([last])
       try readings.execute()
@@ -60,7 +66,20 @@ extension ItemArchive {
         guard free > max(Self.sparePages, pages / 4) else { return }
         _ = try Row.fetchAll(db, sql: "PRAGMA incremental_vacuum(\(Self.pagesPerStep))")
       }
-    } catch { throw StateStoreError(error, path: path) }
+    } catch { throw StateStoreError(items: error, path: path) }
+  }
+
+  /// Gives free pages back to the disk, some at a time, and the write-ahead log's room; whether there were any.
+  public func giveAllBack() throws -> Bool {
+    do {
+      let hadFree = try queue.writeWithoutTransaction { db in
+        guard try Int.fetchOne(db, sql: "PRAGMA freelist_count") ?? 0 > 0 else { return false }
+        _ = try Row.fetchAll(db, sql: "PRAGMA incremental_vacuum(\(10 * Self.pagesPerStep))")
+        return true
+      }
+      checkpoint()
+      return hadFree
+    } catch { throw StateStoreError(items: error, path: path) }
   }
 
   /// Gives the write-ahead log's room back, where the disk is full.

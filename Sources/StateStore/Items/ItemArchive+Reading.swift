@@ -20,7 +20,7 @@ public struct ItemCensus: Hashable, Sendable {
 
 /// Reading the archive, in pieces: a reader never holds it for longer than one takes.
 extension ItemArchive {
-  /// Items of one piece.
+  /// Items of one piece, which is shorter where they are large.
   private static let piece = 1_000
 
   /// How many items there are, and of when.
@@ -30,9 +30,9 @@ extension ItemArchive {
     try read { db in
       let row = try Row.fetchOne(db, sql: "SELECT count(*), min(fetched), max(fetched) FROM item")
       guard let row else { return }
-      census.items = row[0]
-      census.oldest = (row[1] as Int64?).map(Instant.init(milliseconds:))
-      census.newest = (row[2] as Int64?).map(Instant.init(milliseconds:))
+      census.items = row.integer(0).flatMap(Int.init(exactly:)) ?? 0
+      census.oldest = row.integer(1).map(Instant.init(milliseconds:))
+      census.newest = row.integer(2).map(Instant.init(milliseconds:))
     }
     return census
   }
@@ -51,9 +51,13 @@ extension ItemArchive {
     var (broken, seen) = (0, 0)
     while true {
       let rows = try read { try reader.rows(behind: last, limit: Self.piece, $0) }
-      guard let end = rows.last?.number else { return broken }
+      if rows.isEmpty { return broken }
+      // Of a damaged page numbers come in any order: never look back.
+      guard let end = rows.last(where: \.isInOrder)?.number ?? rows.map(\.number).max(), end > last
+      else { throw StateStoreError(items: DamagedRow(), path: path) }
       last = end
-      for row in rows where row.fetched >= since && row.fetched < until {
+      for row in rows {
+        if let fetched = row.fetched, fetched < since || fetched >= until { continue }
         seen += 1
         guard let item = reader.item(row) else {
           broken += 1
@@ -70,7 +74,7 @@ extension ItemArchive {
     var reader = ArchiveReader()
     let rows = try read { db in
       try numbers.compactMap { number in
-        try reader.rows(behind: number - 1, limit: 1, db).first { $0.number == number }
+        try reader.rows(behind: number &- 1, limit: 1, db).first { $0.number == number }
       }
     }
     return rows.compactMap { reader.item($0) }
@@ -97,17 +101,18 @@ extension ItemArchive {
   private func first(since: Instant) throws -> Int64 {
     try read { db in
       guard let range = try Row.fetchOne(db, sql: "SELECT min(number), max(number) FROM item"),
-        var low = range[0] as Int64?, var high = range[1] as Int64?
+        var low = range.integer(0), var high = range.integer(1)
       else { return 1 }
       let select = try db.cachedStatement(
         sql: "SELECT fetched FROM item WHERE number >= ? ORDER BY number LIMIT 1")
       while low < high {
-        let middle = low + (high - low) / 2
+        // Of a damaged file they may lie as far from each other as numbers can.
+        let middle = low &+ Int64(UInt64(bitPattern: high &- low) / 2)
         select.setUncheckedArguments([middle])
         let fetched = try Int64.fetchOne(select) ?? .max
         if fetched < since.milliseconds { low = middle + 1 } else { high = middle }
       }
-      return low - Int64(Self.piece)
+      return max(low, .min + Int64(Self.piece) + 1) - Int64(Self.piece)
     }
   }
 }
@@ -116,7 +121,14 @@ extension ItemArchive {
 private struct ArchiveReader {
   struct ItemRow {
     let number: Int64
-    let fetched: Instant
+    /// nil where the row is damaged.
+    let fetched: Instant?
+    let content: Content?
+    /// Whether its number lies between those of its neighbours; another one's claims may belong to it.
+    var isInOrder = true
+  }
+
+  struct Content {
     let feed: Int64
     let key: UInt64
     let revision: Int
@@ -125,6 +137,8 @@ private struct ArchiveReader {
 
   /// Feeds that are known at a time, 6 KB each.
   private static let mostForms = 4_000
+  /// Bytes after which a piece ends.
+  private static let pieceBytes = 8 << 20
 
   private var forms: [Int64: KeptItemForm] = [:]
 
@@ -132,25 +146,35 @@ private struct ArchiveReader {
   mutating func rows(behind number: Int64, limit: Int, _ db: Database) throws -> [ItemRow] {
     let select = try db.cachedStatement(sql: Self.selectItems)
     select.setUncheckedArguments([number, limit])
-    var found: [ItemRow] = []
+    var (found, bytes): ([ItemRow], Int) = ([], 0)
     let rows = try Row.fetchCursor(select)
-    while let row = try rows.next() {
-      found.append(
-        ItemRow(
-          number: row[0], fetched: Instant(milliseconds: row[1]), feed: row[2],
-          key: UInt64(bitPattern: row[3]), revision: row[4],
-          body: try row.withUnsafeData(atIndex: 5) { $0.map { [UInt8]($0) } ?? [] }))
+    while bytes < Self.pieceBytes, let row = try rows.next() {
+      var next = ItemRow(
+        number: try row.integer(0).orDamaged(),
+        fetched: row.integer(1).map(Instant.init(milliseconds:)), content: Self.content(row))
+      bytes += next.content?.body.count ?? 0
+      if next.number <= found.last?.number ?? number {
+        next.isInOrder = false
+        if !found.isEmpty { found[found.count - 1].isInOrder = false }
+      }
+      found.append(next)
     }
     if forms.count > Self.mostForms { forms = [:] }
-    for feed in Set(found.map(\.feed)) where forms[feed] == nil {
+    for feed in Set(found.compactMap(\.content?.feed)) where forms[feed] == nil {
       let row = try Row.fetchOne(
         db, sql: "SELECT id, title, language, sample FROM feed WHERE number = ?", arguments: [feed])
-      guard let row else { continue }
+      guard let row, let id = row.text(0), let sample = row.bytes(3) else { continue }
       forms[feed] = KeptItemForm(
-        feed: KeptFeed(id: row[0], title: row[1], language: row[2]),
-        sample: [UInt8](row[3] as Data))
+        feed: KeptFeed(id: id, title: row.text(1), language: row.text(2)), sample: sample)
     }
     return found
+  }
+
+  private static func content(_ row: Row) -> Content? {
+    guard let feed = row.integer(2), let key = row.integer(3),
+      let revision = row.integer(4).flatMap(Int.init(exactly:)), let body = row.bytes(5)
+    else { return nil }
+    return Content(feed: feed, key: UInt64(bitPattern: key), revision: revision, body: body)
   }
 
   static let selectItems = """
@@ -158,9 +182,9 @@ private struct ArchiveReader {
     """
 
   func item(_ row: ItemRow) -> StoredItem? {
-    guard
-      let item = try? forms[row.feed]?.item(
-        row.body, key: row.key, revision: row.revision, fetched: row.fetched)
+    guard row.isInOrder, let fetched = row.fetched, let content = row.content,
+      let item = try? forms[content.feed]?.item(
+        content.body, key: content.key, revision: content.revision, fetched: fetched)
     else { return nil }
     return StoredItem(number: row.number, item: item)
   }

@@ -30,11 +30,11 @@ public final class ItemArchive: Sendable {
   }
 
   func read<T>(_ body: (Database) throws -> T) throws -> T {
-    do { return try queue.read(body) } catch { throw StateStoreError(error, path: path) }
+    do { return try queue.read(body) } catch { throw StateStoreError(items: error, path: path) }
   }
 
   func write<T>(_ body: (Database) throws -> T) throws -> T {
-    do { return try queue.write(body) } catch { throw StateStoreError(error, path: path) }
+    do { return try queue.write(body) } catch { throw StateStoreError(items: error, path: path) }
   }
 
   /// Keeps `items` in one transaction. Those that are too large are left out.
@@ -76,16 +76,17 @@ public final class ItemArchive: Sendable {
       try insert.execute()
       return (db.lastInsertedRowID, KeptItemForm(feed: item.feed, sample: sample))
     }
-    let number: Int64 = row[0]
-    if !(row[1] as String?).hasSameBytes(as: item.feed.title)
-      || !(row[2] as String?).hasSameBytes(as: item.feed.language)
+    let number = try row.integer(0).orDamaged()
+    let sample = try row.bytes(3).orDamaged()
+    if !row.text(1).hasSameBytes(as: item.feed.title)
+      || !row.text(2).hasSameBytes(as: item.feed.language)
     {
       let update = try db.cachedStatement(
         sql: "UPDATE feed SET title = ?, language = ? WHERE number = ?")
       update.setUncheckedArguments([item.feed.title, item.feed.language, number])
       try update.execute()
     }
-    return (number, KeptItemForm(feed: item.feed, sample: [UInt8](row[3] as Data)))
+    return (number, KeptItemForm(feed: item.feed, sample: sample))
   }
 
   static let selectFeed = "SELECT number, title, language, sample FROM feed WHERE id = ?"

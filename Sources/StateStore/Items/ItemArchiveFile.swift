@@ -7,13 +7,14 @@ struct ItemArchiveFile {
 
   func open(_ access: ItemArchive.Access) throws -> DatabaseQueue {
     do {
-      try SQLiteStateFile(path: path).refuseOtherFormats()
+      // Nobody else keeps anything under this name: what is no database was one.
+      try SQLiteStateFile(path: path).refuseOtherFormats(as: .corrupt)
       switch access {
       case .readWrite: return try openReadWrite()
       case .beside: return try openBeside()
       case .readOnly: return try openReadOnly()
       }
-    } catch { throw StateStoreError(error, path: path) }
+    } catch { throw StateStoreError(items: error, path: path) }
   }
 
   private func openReadWrite() throws -> DatabaseQueue {
@@ -28,6 +29,7 @@ struct ItemArchiveFile {
       try db.execute(
         sql: """
           PRAGMA auto_vacuum = INCREMENTAL;
+          PRAGMA secure_delete = FAST;
           PRAGMA journal_mode = WAL;
           PRAGMA synchronous = NORMAL;
           PRAGMA cache_size = -512;

@@ -81,7 +81,10 @@ import Testing
     let file = workspace.state.appending(path: "items.sqlite")
     try FileManager.default.createDirectory(
       at: workspace.state, withIntermediateDirectories: true)
-    try Data("this is another program's".utf8).write(to: file)
+    let foreign = try DatabaseQueue(path: file.path)
+    try await foreign.write { try $0.execute(sql: "CREATE TABLE harbour (boat TEXT)") }
+    try foreign.close()
+    let before = try Data(contentsOf: file)
     let daemon = try ClaimwatchProcess(
       ["run", "--config", workspace.configuration.path], in: workspace)
     try await eventually("the first alert: \(daemon.errors)") {
@@ -94,7 +97,7 @@ import Testing
     try await eventually("it is said: \(daemon.errors)") {
       try workspace.eventTypes().contains("items.not_kept")
     }
-    #expect(try Data(contentsOf: file) == Data("this is another program's".utf8))
+    #expect(try Data(contentsOf: file) == before)
     // Taken away, they are kept again, and so are those that waited.
     try FileManager.default.removeItem(at: file)
     server.serve(
@@ -128,6 +131,81 @@ import Testing
     #expect(FileManager.default.fileExists(atPath: file.path + ".damaged"))
     #expect(try items(workspace) == 1)
     #expect(try workspace.eventTypes().filter { $0 == "items.not_kept" }.count == 1)
+  }
+
+  /// SQLite reads NULL from such a page, and no error.
+  @Test func aPageOfZerosIsSetAside() async throws {
+    let workspace = try Workspace()
+    let server = LoopbackServer()
+    defer { server.stop() }
+    server.serve("/feed", .ok(NewsFeed(entries: [NewsFeed.missile, NewsFeed.dull]).rss))
+    try configure(workspace, server)
+    _ = try await once(workspace)
+    let file = workspace.state.appending(path: "items.sqlite")
+    let page = try await DatabaseQueue(path: file.path).read {
+      try Int.fetchOne($0, sql: "SELECT rootpage FROM sqlite_master WHERE name = 'item'")
+    }
+    var bytes = try Data(contentsOf: file)
+    // The head of the page says where its rows are, and they stand at its end.
+    let end = try #require(page) * 4096
+    bytes.replaceSubrange(end - 3584..<end, with: Data(count: 3584))
+    try bytes.write(to: file)
+    server.serve(
+      "/feed", .ok(NewsFeed(entries: [NewsFeed.missile, NewsFeed.town, NewsFeed.dull]).rss))
+    let daemon = try ClaimwatchProcess(
+      ["run", "--config", workspace.configuration.path], in: workspace)
+    try await eventually("the second alert: \(daemon.errors)") {
+      workspace.lines(of: workspace.alerts).count == 2
+    }
+    try await eventually("it is set aside: \(daemon.errors)") {
+      FileManager.default.fileExists(atPath: file.path + ".damaged")
+    }
+    daemon.send(SIGTERM)
+    #expect(try await daemon.exitStatus() == 0, "\(daemon.errors)")
+    #expect(try workspace.eventTypes().filter { $0 == "items.not_kept" }.count == 1)
+  }
+
+  /// A disk that does not answer, for as long as the daemon lives, costs no alert and does not keep it from ending.
+  @Test func aDiskThatDoesNotAnswerCostsNoAlert() async throws {
+    let workspace = try Workspace()
+    let server = LoopbackServer()
+    defer { server.stop() }
+    server.serve("/feed", .ok(NewsFeed(entries: [NewsFeed.missile]).rss))
+    try configure(workspace, server)
+    _ = try await once(workspace)
+    guard let held = HeldFile(workspace.state.appending(path: "items.sqlite").path) else {
+      print("SKIPPED: RetentionTests needs to be root and allowed to use fanotify")
+      return
+    }
+    defer { held.release() }
+    server.serve("/feed", .ok(NewsFeed(entries: [NewsFeed.missile, NewsFeed.town]).rss))
+    let daemon = try ClaimwatchProcess(
+      ["run", "--config", workspace.configuration.path], in: workspace)
+    try await eventually("the second alert: \(daemon.errors)", within: 120) {
+      workspace.lines(of: workspace.alerts).count == 2
+    }
+    let more = NewsFeed.Entry(
+      guid: "gazette-4", title: "Ferry", text: "A ferry left Sevastopol at noon.",
+      link: "http://gazette.example/ferry")
+    server.serve("/feed", .ok(NewsFeed(entries: [NewsFeed.missile, NewsFeed.town, more]).rss))
+    try await eventually("the third alert: \(daemon.errors)", within: 120) {
+      workspace.lines(of: workspace.alerts).count == 3
+    }
+    daemon.send(SIGTERM)
+    #expect(try await daemon.exitStatus() == 0)
+  }
+
+  @Test func aPipeInThePlaceOfTheFileCostsNoAlert() async throws {
+    let workspace = try Workspace()
+    let server = LoopbackServer()
+    defer { server.stop() }
+    server.serve("/feed", .ok(NewsFeed(entries: [NewsFeed.missile]).rss))
+    try configure(workspace, server)
+    try FileManager.default.createDirectory(at: workspace.state, withIntermediateDirectories: true)
+    #expect(mkfifo(workspace.state.appending(path: "items.sqlite").path, 0o600) == 0)
+    let errors = try await once(workspace)
+    #expect(errors.contains("no regular file"), "\(errors)")
+    #expect(workspace.lines(of: workspace.alerts).count == 1)
   }
 
   /// Another process that holds the file keeps neither polls nor alerts waiting, and loses nothing.

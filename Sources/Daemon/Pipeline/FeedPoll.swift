@@ -146,7 +146,7 @@ final class FeedPoll: Sendable {
   /// Stores what was found. Returns once it is on the disk; nil when the daemon is ending or the
   /// state is out of use, in which case nothing was recorded.
   func record(_ prepared: Prepared) async -> Report? {
-    // First, so that no kill leaves an item that is known and not kept.
+    // First, so that a kill seldom leaves an item that is known and not kept; a slow disk is not waited for.
     let kept = prepared.takeKept()
     if !kept.isEmpty { await tools.items.keep(kept) }
     guard await tools.writer.submit(prepared.commit) else { return nil }

@@ -1,4 +1,5 @@
 import AlertLog
+import FeedModel
 import Glibc
 
 /// The file of the kept items, and the disk it is on.
@@ -9,6 +10,7 @@ struct ItemPlace: Sendable {
   /// The database file.
   let path: String
   private let folder: String
+  private var damaged: String { path + ".damaged" }
 
   /// The place in the state directory `state`.
   init(state: String) {
@@ -25,25 +27,33 @@ struct ItemPlace: Sendable {
     }
   }
 
-  /// Throws where items would take room that alerts may need.
-  func requireRoom() throws {
+  /// What is wrong where items would take room that alerts may need.
+  var shortage: NoRoom? {
     var status = statvfs()
-    guard statvfs(folder, &status) == 0 else { return }
+    guard statvfs(folder, &status) == 0 else { return nil }
     let unit = UInt64(status.f_frsize)
     let (left, total) = (UInt64(status.f_bavail) &* unit, UInt64(status.f_blocks) &* unit)
-    if left < min(Self.reserve, total / 10) { throw NoRoom(folder: folder, left: left) }
+    return left < min(Self.reserve, total / 10) ? NoRoom(folder: folder, left: left) : nil
   }
 
   /// Gives a damaged file another name, in place of one that was set aside before.
   func setAside() throws {
     for suffix in ["-wal", "-shm"] { unlink(path + suffix) }
-    guard rename(path, path + ".damaged") == 0 || errno == ENOENT else {
+    guard rename(path, damaged) == 0 || errno == ENOENT else {
       throw FileError(call: "rename", path: path, number: errno)
     }
   }
 
-  /// Deletes the file.
+  /// Deletes the file, and one that was set aside.
   func remove() {
     for suffix in ["", "-wal", "-shm"] { unlink(path + suffix) }
+    unlink(damaged)
+  }
+
+  /// Deletes one that was set aside, where all in it is older than `time`.
+  func removeDamaged(before time: Instant) {
+    var status = stat()
+    guard stat(damaged, &status) == 0 else { return }
+    if Instant(seconds: Int64(status.st_mtim.tv_sec)) < time { unlink(damaged) }
   }
 }

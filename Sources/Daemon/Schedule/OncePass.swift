@@ -53,7 +53,7 @@ public struct OncePass: Sendable {
     let pass = try await parts.scheduler.runOnce(onlyDue: onlyDue, only: only)
     parts.engine.stop()
     await parts.tendWatches(atOnce: true)
-    await parts.tendItems()
+    parts.items.tend()
     await parts.writer.close()
     await parts.courier.wake()
     let alerts = await parts.journal.raisedAlerts

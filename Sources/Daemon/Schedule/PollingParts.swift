@@ -1,4 +1,5 @@
 import AlertLog
+import CSystem
 import Configuration
 import FeedFetch
 import FeedModel
@@ -132,7 +133,7 @@ struct PollingParts: Sendable {
   func apply(_ next: Generation) async throws {
     try await scheduler.apply(next)
     await adoptWatches(of: next)
-    await items.adjust(next.configuration.retention)
+    items.adjust(next.configuration.retention)
     engine.adjust(DescriptorLimit.fitted(FetchLimits(next.configuration)))
   }
 
@@ -142,9 +143,9 @@ struct PollingParts: Sendable {
   /// - Returns: whether every alert is in the log.
   func close(reason: String? = nil) async -> Bool {
     await writer.close()
-    await items.close()
     try? life.save(to: workplace.store)
     let delivered = await courier.close()
+    if await !items.close() { claimwatch_leave_at_exit() }
     // Where the trouble ended just now.
     if await writer.isWell {
       notes.add { [path = workplace.paths.state] in await $0.caughtUp(path: path) }

@@ -331,7 +331,7 @@ public struct DaemonService: Service {
         census: census, summary: await parts.summary, lag: await parts.scheduler.takeLag())
       notifier.status(await parts.journal.statusLine)
       await parts.tendWatches()
-      await parts.tendItems()
+      parts.items.tend()
       if abs(now.milliseconds(since: lastLogCheck)) >= Self.logCheckInterval {
         lastLogCheck = now
         await parts.courier.wake()

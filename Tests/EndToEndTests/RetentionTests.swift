@@ -133,6 +133,43 @@ import Testing
     #expect(try workspace.eventTypes().filter { $0 == "items.not_kept" }.count == 1)
   }
 
+  /// What the archive holds of a disk that is nearly full is room for alerts.
+  @Test func onADiskThatIsNearlyFullTheOldestGo() async throws {
+    let workspace = try Workspace()
+    let disk = workspace.folder.appending(path: "disk")
+    try FileManager.default.createDirectory(at: disk, withIntermediateDirectories: true)
+    guard geteuid() == 0, mount("tmpfs", disk.path, "tmpfs", 0, "size=16m") == 0 else {
+      print("SKIPPED: RetentionTests needs to be root and allowed to mount a tmpfs")
+      return
+    }
+    defer { umount2(disk.path, Int32(MNT_DETACH)) }
+    let small = try Workspace(data: disk, configurationIn: workspace)
+    let server = LoopbackServer()
+    defer { server.stop() }
+    var random = SystemRandomNumberGenerator()
+    let entries = (0..<300).map { number in
+      NewsFeed.Entry(
+        guid: "log-\(number)", title: "Log \(number)",
+        text: (0..<900).map { _ in "\(random.next())" }.joined(separator: " "),
+        link: "http://gazette.example/log/\(number)")
+    }
+    server.serve("/feed", .ok(NewsFeed(entries: entries).rss))
+    try configure(small, server)
+    _ = try await once(small)
+    #expect(try items(small) == 300)
+    var status = statvfs()
+    #expect(statvfs(disk.path, &status) == 0)
+    let free = Int(status.f_bavail) * Int(status.f_frsize)
+    // A tenth of it is left to the alerts.
+    try Data(count: free - 1_200_000).write(to: disk.appending(path: "ballast"))
+    _ = try await once(small)
+    let left = try items(small)
+    #expect(left < 300)
+    #expect(statvfs(disk.path, &status) == 0)
+    #expect(Int(status.f_bavail) * Int(status.f_frsize) > 1_600_000, "\(left) items are left")
+    #expect(try !small.eventTypes().contains("items.not_kept"), "nothing came that was not kept")
+  }
+
   /// SQLite reads NULL from such a page, and no error.
   @Test func aPageOfZerosIsSetAside() async throws {
     let workspace = try Workspace()

@@ -204,6 +204,18 @@ import Testing
     #expect(full > 1_000 && left < full / 2, "\(full) pages, then \(left)")
   }
 
+  @Test func noMoreOfTheOldestGoThanTheSizeAsksFor() throws {
+    let scratch = try ScratchDirectory()
+    let archive = try ItemArchive(path: scratch.file("items.sqlite"))
+    var random = SystemRandomNumberGenerator()
+    try archive.keep(
+      (0..<100).map { kept($0, text: (0..<2_000).map { _ in "\(random.next())" }.joined()) })
+    let used = try archive.usedBytes
+    while try archive.prune(before: noon, bytes: used / 2) > 0 {}
+    let left = try archive.usedBytes
+    #expect(left <= used / 2 && left > used / 3, "\(used) bytes, then \(left)")
+  }
+
   @Test func anotherFileIsRefusedAndLeftAsItIs() throws {
     let scratch = try ScratchDirectory()
     let state = scratch.file("claimwatch.sqlite")

@@ -13,6 +13,8 @@ actor ItemShelf {
   private static let mostDamage = Duration.seconds(60)
   /// What the archive keeps of a disk that is nearly full.
   private static let leastBytes: Int64 = 1 << 20
+  /// What it gives back of it at a time.
+  private static let bytesPerStep: Int64 = 4 << 20
 
   private let place: ItemPlace
   private let clock: any WallClock
@@ -65,11 +67,21 @@ actor ItemShelf {
     guard archive != nil || access(place.path, F_OK) == 0 else { return false }
     let archive = try self.archive ?? open()
     guard place.shortage != nil else {
-      return try archive.prune(before: oldest, bytes: settings.size) > 0
+      let forgotten = try archive.prune(before: oldest, bytes: settings.size)
+      if try forgotten > 0 && archive.isEmpty && archive.usedBytes > settings.size {
+        throw TooSmall()
+      }
+      return forgotten > 0
     }
     // The room is for alerts: the archive, which may be what filled the disk, gives it back.
-    let forgotten = try archive.prune(before: oldest, bytes: min(settings.size, Self.leastBytes))
+    let bytes = max(Self.leastBytes, try archive.usedBytes - Self.bytesPerStep)
+    let forgotten = try archive.prune(before: oldest, bytes: min(settings.size, bytes))
     return try archive.giveAllBack() || forgotten > 0
+  }
+
+  /// What is kept of the feeds themselves leaves no room for items.
+  private struct TooSmall: Error, CustomStringConvertible {
+    var description: String { "no item is left: retain_size is too small for so many feeds" }
   }
 
   private func open() throws -> ItemArchive {

@@ -14,11 +14,12 @@ extension ItemArchive {
   ///
   /// - Returns: how many; 0 where nothing is left to forget.
   public func prune(before time: Instant, bytes: Int64) throws -> Int {
-    let isTooLarge = try usedBytes > bytes
+    let used = try usedBytes
     let forgotten = try write { db -> Int in
       let select = try db.cachedStatement(sql: Self.selectOldest)
       select.setUncheckedArguments([Self.step])
       var (last, before): (Int64?, Int64) = (nil, .min)
+      var excess = used - bytes
       let rows = try Row.fetchCursor(select)
       while let row = try rows.next() {
         let number = try row.integer(0).orDamaged()
@@ -26,7 +27,9 @@ extension ItemArchive {
         if number <= before { throw DamagedRow() }
         before = number
         // By place: one of a time when the clock was wrong goes with those around it.
-        if isTooLarge || fetched < time.milliseconds { last = number }
+        if excess > 0 || fetched < time.milliseconds { last = number }
+        // Of a damaged row a length may be anything.
+        if excess > 0 { excess -= max(0, row.integer(2) ?? 0) }
       }
       guard let last else { return 0 }
       let items = try db.cachedStatement(sql: "DELETE FROM item WHERE number <= ?")
@@ -44,7 +47,13 @@ extension ItemArchive {
     return forgotten
   }
 
-  static let selectOldest = "SELECT number, fetched FROM item ORDER BY number LIMIT ?"
+  static let selectOldest =
+    "SELECT number, fetched, length(body) FROM item ORDER BY number LIMIT ?"
+
+  /// Whether it holds no item.
+  public var isEmpty: Bool {
+    get throws { try read { try Row.fetchOne($0, sql: "SELECT 1 FROM item LIMIT 1") == nil } }
+  }
 
   /// Bytes of the file that hold something.
   public var usedBytes: Int64 {

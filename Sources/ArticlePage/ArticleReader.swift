@@ -74,16 +74,26 @@ public struct ArticleReader: ~Copyable {
   }
 
   /// Chooses the article's element and its blocks. Where the names that the page's authors gave leave
-  /// nothing of it, they are not believed.
+  /// little of it, those of parts that an article may be made of are not believed, if that leaves much more;
+  /// where they leave nothing, none is.
   private mutating func choose(_ title: TitleChoice) {
-    for believed in [true, false] {
-      for index in blocks.indices { blocks[index].fate = .outside }
-      choice = ContainerChoice.choose(
-        tree.pointee, &blocks, title: title.block, believed: believed)
-      BlockFilter.run(
-        tree.pointee, &blocks, container: choice.node, title: title, believed: believed)
-      if kept >= 100 { return }
-    }
+    choose(title, believed: .beside)
+    let few = kept
+    guard few < 400 else { return }
+    choose(title, believed: Self.others)
+    if kept >= max(400, 3 * few) { return }
+    choose(title, believed: few >= 100 ? .beside : [])
+  }
+
+  /// What belongs to others or to the page, whatever else a box may hold.
+  private static let others = PageHints.beside.subtracting([.widget, .sidebar, .about, .caption])
+
+  private mutating func choose(_ title: TitleChoice, believed: PageHints) {
+    for index in blocks.indices { blocks[index].fate = .outside }
+    choice = ContainerChoice.choose(
+      tree.pointee, &blocks, title: title.block, believed: believed)
+    BlockFilter.run(
+      tree.pointee, &blocks, container: choice.node, title: title, believed: believed)
   }
 
   /// Letters of the kept blocks.

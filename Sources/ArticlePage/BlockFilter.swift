@@ -14,7 +14,7 @@ struct BlockFilter {
   /// Gives every block inside `container` its fate.
   static func run(
     _ tree: borrowing PageTree, _ blocks: inout [PageBlock], container: Int, title: TitleChoice,
-    believed: Bool
+    believed: PageHints
   ) {
     guard container >= 0 else { return }
     let box = tree.nodes[container]

@@ -20,7 +20,7 @@ struct ContainerChoice {
 
   /// Values every block and chooses.
   static func choose(
-    _ tree: borrowing PageTree, _ blocks: inout [PageBlock], title: Int?, believed: Bool
+    _ tree: borrowing PageTree, _ blocks: inout [PageBlock], title: Int?, believed: PageHints
   ) -> ContainerChoice {
     guard !tree.nodes.isEmpty else { return ContainerChoice() }
     let hints = EffectiveHints.read(tree, blocks, inside: 0, 0..<blocks.count, believed: believed)

@@ -77,9 +77,11 @@ enum DateChoice {
 
   /// A date that is called the date of publication or of the last change, anywhere on the page.
   private static func labelled(_ tree: borrowing PageTree, _ blocks: [PageBlock]) -> DateScan.Day? {
-    for block in blocks.prefix(4000) where block.weight <= 160 && block.weight > 10 {
-      let text = tree.text.bytes.slice(Int(block.start), Int(block.end))
-      if let day = DateLabels.after(text) { return day }
+    for labels in [DateLabels.sure, DateLabels.changed] {
+      for block in blocks.prefix(4000) where block.weight <= 160 && block.weight > 10 {
+        let text = tree.text.bytes.slice(Int(block.start), Int(block.end))
+        if let day = DateLabels.after(labels, in: text) { return day }
+      }
     }
     return nil
   }
@@ -194,13 +196,15 @@ private enum DateLabels {
     return words.contains { bytes.hasASCII($0, at: 0) }
   }
 
-  /// The date that follows a label in a text, close behind it.
-  static func after(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> DateScan.Day? {
+  /// The date that follows one of `labels` in a text, close behind it.
+  static func after(
+    _ labels: [StaticString], in text: Slice<UnsafeBufferPointer<UInt8>>
+  ) -> DateScan.Day? {
     let bytes = UnsafeBufferPointer(rebasing: text)
     guard bytes.contains(where: { $0 &- 0x30 < 10 }) else { return nil }
     for index in bytes.indices.prefix(512)
     where index == 0 || !PhraseTable.isLetter(bytes[at: index - 1] ?? 0) {
-      guard let label = (sure + changed).first(where: { bytes.hasASCII($0, at: index) }) else {
+      guard let label = labels.first(where: { bytes.hasASCII($0, at: index) }) else {
         continue
       }
       let start = index + label.utf8CodeUnitCount
@@ -209,11 +213,11 @@ private enum DateLabels {
     return nil
   }
 
-  private static let sure: [StaticString] = [
+  static let sure: [StaticString] = [
     "published", "posted on", "gepostet", "publiziert", "erschienen am", "erstellt am", "wurde am",
     "ver\u{F6}ffentlicht", "publi\u{E9} le", "publicado el", "publicado em", "pubblicato il",
   ]
-  private static let changed: [StaticString] = [
+  static let changed: [StaticString] = [
     "last edited", "last modified", "last updated", "updated on", "letzte \u{C4}nderung", "stand:",
     "zuletzt ge\u{E4}ndert", "zuletzt aktualisiert", "aktualisiert am", "mis \u{E0} jour le",
     "\u{FA}ltima actualizaci\u{F3}n",

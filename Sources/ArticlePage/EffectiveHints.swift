@@ -5,14 +5,14 @@ import FeedModel
 /// A hint of an element that holds a large part of all sentences says nothing (`page has-sidebar`, an
 /// article whose box is named by its category), nor does one of the element itself.
 enum EffectiveHints {
-  /// The hints for each block of `range`, of the elements inside `box` around it; none where nothing is
+  /// The hints for each block of `range`, of the elements inside `box` around it; none but those that are
   /// believed.
   static func read(
     _ tree: borrowing PageTree, _ blocks: [PageBlock], inside box: Int, _ range: Range<Int>,
-    believed: Bool
+    believed: PageHints
   ) -> [PageHints] {
     var result = [PageHints](repeating: [], count: range.count)
-    guard believed else { return result }
+    guard !believed.isEmpty else { return result }
     var before = [Int](repeating: 0, count: range.count + 1)
     var whole = 0
     for (offset, index) in range.enumerated() {
@@ -26,7 +26,7 @@ enum EffectiveHints {
     while index < end {
       let node = tree.nodes[index]
       index += 1
-      let hints = own(node)
+      let hints = own(node).intersection(believed)
       guard !hints.isEmpty else { continue }
       let low = max(0, Int(node.firstBlock) - range.lowerBound)
       let high = min(range.count, Int(node.endBlock) - range.lowerBound)

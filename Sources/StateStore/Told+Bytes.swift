@@ -20,7 +20,9 @@ extension Told {
     for _ in 0..<count {
       guard let word = reader.number(6) else { return nil }
       let flags = word >> UInt64(Statement.bits)
-      guard let kind = Statement.Kind(rawValue: UInt8(truncatingIfNeeded: flags & 3)) else { return nil }
+      guard let kind = Statement.Kind(rawValue: UInt8(truncatingIfNeeded: flags & 3)) else {
+        return nil
+      }
       entries.append(
         Entry(
           statement: Statement(kind, hash: word), stands: flags & 4 != 0,

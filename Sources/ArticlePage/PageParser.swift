@@ -39,13 +39,18 @@ enum PageParser {
     guard let base = bytes.baseAddress else { return }
     var offset = 0
     var waiting = TagCount()
+    // Where the tag begins that is waited for. Not every tag that came to its end is an event: a second
+    // `<body>` is none.
+    var waitingFrom = 0
     while offset < limit, tree.pointee.cut == nil {
       let size = min(piece, limit - offset)
       let events = tree.pointee.events
       let start = UnsafeRawPointer(base + offset).assumingMemoryBound(to: CChar.self)
       htmlParseChunk(context, start, Int32(truncatingIfNeeded: size), 0)
       offset += size
-      if tree.pointee.events != events { waiting = TagCount() }
+      let from = longTag(context).map { offset - $0.count } ?? 0
+      if tree.pointee.events != events || from != waitingFrom { waiting = TagCount() }
+      waitingFrom = from
       guardLongTags(context, &waiting, tree)
     }
     if tree.pointee.cut == nil { htmlParseChunk(context, nil, 0, 1) }

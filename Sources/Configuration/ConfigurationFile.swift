@@ -10,8 +10,12 @@ enum ConfigurationFile {
   static let tooLarge = Fault(
     message: "the file is larger than \(ConfigurationLoader.largestFile >> 20) MiB")
 
-  /// How long somebody is waited for who writes into a pipe, in milliseconds.
-  private static let patience: Int32 = 5000
+  /// How long somebody is waited for who writes into a pipe, in milliseconds. Whoever hands one over, as
+  /// `--config <(sops -d FILE)` does, writes into it or closes it, and may ask for a passphrase before.
+  private static func patience(_ path: String, hasBegun: Bool) -> Int32 {
+    if path.hasPrefix("/dev/") || path.hasPrefix("/proc/") { return -1 }
+    return hasBegun ? 60_000 : 5_000
+  }
 
   /// The whole file, or why not. Pipes are read to their end, unless only a file will do: then nobody is
   /// waited for who might write into one.
@@ -30,10 +34,11 @@ enum ConfigurationFile {
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 65_536)
     while true {
-      if kind == S_IFIFO, !isReady(descriptor) {
+      let patience = patience(path, hasBegun: !bytes.isEmpty)
+      if kind == S_IFIFO, !isReady(descriptor, within: patience) {
         return .failure(
           Fault(
-            message: "this is a pipe, and nobody writes into it",
+            message: "this is a pipe, and nobody wrote into it for \(patience / 1000) s",
             advice: "name a file, or have the pipe written"))
       }
       let count = Glibc.read(descriptor, &buffer, buffer.count)
@@ -48,7 +53,7 @@ enum ConfigurationFile {
   }
 
   /// Waits until the pipe can be read, or its end has come; false where that takes too long.
-  private static func isReady(_ pipe: Int32) -> Bool {
+  private static func isReady(_ pipe: Int32, within patience: Int32) -> Bool {
     var request = pollfd(fd: pipe, events: Int16(POLLIN), revents: 0)
     var result: Int32
     repeat { result = poll(&request, 1, patience) } while result < 0 && errno == EINTR

@@ -41,6 +41,7 @@ struct Run: AsyncParsableCommand {
     Terminal.waitForNoReader()
     let file = ConfigurationSource(path: source.path)
     let (configuration, text) = try await source.loadForStart(file, allowsEmpty: allowEmpty)
+    try await StartFailureReport.run { try Premises.refuseAstray(file, configuration.paths) }
     StateOwner.adopt(configuration.paths)
     let logger = verbosity.makeLogger()
     let service = DaemonService(

@@ -14,6 +14,11 @@ import Testing
     (String(repeating: "<font>", count: 1000) + String(repeating: "</i>", count: 1000), .tooDeep),
     (String(repeating: "<p>x</p>", count: 100_001), .tooManyElements),
     ("<p " + (0..<600).map { "a\($0)=1" }.joined(separator: " ") + ">x</p>", .tooManyAttributes),
+    // A second body is no event, and another tag is waited for behind it.
+    (
+      "<html><body><body x=\"" + String(repeating: "a", count: 20_000) + "\"><p "
+        + (0..<9000).map { "a\($0)" }.joined(separator: " "), .tooManyAttributes
+    ),
     ("<p " + (0..<9000).map { "a\($0)=1" }.joined(separator: " "), .tooManyAttributes),
     (String(repeating: "&", count: 400_000), .tooManyPieces),
     (String(repeating: "a ", count: 5 << 20), .tooLarge),

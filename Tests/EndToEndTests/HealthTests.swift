@@ -172,7 +172,7 @@ import Testing
     let elsewhere = workspace.folder.appending(path: "elsewhere")
     try FileManager.default.moveItem(at: workspace.state, to: elsewhere)
     // At once, whatever the daemon has noticed.
-    let makers = [["once"], ["alerts", "test"], ["restore", "/dev/null"]]
+    let makers = [["run"], ["once"], ["alerts", "test"], ["restore", "/dev/null"]]
     for command in [["status"], ["release"], ["poison"]] + makers {
       let result = try await ClaimwatchProcess.run(
         command + ["--config", workspace.configuration.path], in: workspace)

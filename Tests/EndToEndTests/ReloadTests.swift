@@ -121,7 +121,7 @@ import Testing
     #expect(status.status == 0 && status.errors.contains("going by what was in force"), "\(status)")
     let check = try await ClaimwatchProcess.run(
       ["check", "--config", workspace.configuration.path], in: workspace)
-    #expect(check.status == 78 && check.errors.contains("nobody writes into it"), "\(check)")
+    #expect(check.status == 78 && check.errors.contains("nobody wrote into it"), "\(check)")
     try FileManager.default.removeItem(at: workspace.configuration)
     try good.write(to: workspace.configuration)
     _ = try await reload(workspace, daemon, until: "config.loaded")

@@ -189,6 +189,16 @@ extension Premises {
     throw StartFailure(.held, Self.whereabouts(of: astray, missing: path, file))
   }
 
+  /// The same for a daemon that is to start, whose file may be a pipe and cannot be read again.
+  public static func refuseAstray(_ source: ConfigurationSource, _ paths: Paths) throws {
+    let signpost = Signpost(file: source.path, environment: source.environment)
+    let database = Workplace.database(in: paths.state)
+    guard let daemon = signpost.daemon, signpost.state == paths.state, !hasDaemon(paths.state),
+      access(database, F_OK) != 0, errno == ENOENT
+    else { return }
+    throw StartFailure(.held, whereabouts(of: daemon, missing: database, source.path))
+  }
+
   private static func whereabouts(
     of daemon: StateLock.Holder, missing path: String, _ file: String
   ) -> String {

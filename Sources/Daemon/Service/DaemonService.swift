@@ -119,7 +119,8 @@ public struct DaemonService: Service {
     if await !parts.close(reason: failure.value.map { "\($0)" } ?? "asked to") {
       logger.warning("some alerts are not in the log yet; the next start writes them")
     }
-    if case .lost = place { try? parts.workplace.store.foldLog() }
+    // What was written since lies in a file beside the old path, which a moved database does not find again.
+    if place != .kept { try? parts.workplace.store.foldLog() }
     // A worker that is still at a hostile document, and the network thread while it closes what is open,
     // would run on while the C libraries under them are taken down. Everything is written; nothing is lost
     // by leaving at once.

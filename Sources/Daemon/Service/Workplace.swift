@@ -14,11 +14,11 @@ struct Workplace: Sendable {
   /// Lock and database.
   private let files: [HeldFile]
 
-  private init(lock: StateLock, store: SQLiteStateStore, paths: Paths) {
+  private init(lock: StateLock, store: SQLiteStateStore, paths: Paths, log: LogClaim) {
     self.lock = lock
     self.store = store
     self.paths = paths
-    log = LogClaim(path: paths.alerts)
+    self.log = log
     files = [lock.heldFile] + (HeldFile(holding: store.path).map { [$0] } ?? [])
   }
 
@@ -55,6 +55,11 @@ struct Workplace: Sendable {
   static func open(
     _ paths: Paths, clock: any WallClock, role: StateLock.Role = .other
   ) throws -> Workplace {
+    let log = LogClaim(path: paths.alerts)
+    // A state that was moved away under its daemon: a new one at its path, were it only for a moment, would end that.
+    if access(database(in: paths.state), F_OK) != 0, errno == ENOENT, !log.take() {
+      throw logIsHeld(paths)
+    }
     try makeDirectory(paths.state, mode: 0o700 | groupAccess(above: paths.state))
     for file in [paths.alerts, paths.events] {
       try makeDirectory(parent(of: file), mode: 0o755)
@@ -68,12 +73,11 @@ struct Workplace: Sendable {
         lock.release()
         throw error
       }
-      let workplace = Workplace(lock: lock, store: store, paths: paths)
-      do { try workplace.checkLogs() } catch {
+      do { try checkLogs(paths, log) } catch {
         lock.release()
         throw error
       }
-      return workplace
+      return Workplace(lock: lock, store: store, paths: paths, log: log)
     } catch let error as StateStoreError where !error.isPassing {
       // SQLite says only "unable to open" where the disk has no room for its files.
       if error.code == .cannotOpen, isFull(paths.state) {
@@ -84,7 +88,7 @@ struct Workplace: Sendable {
   }
 
   /// Opens the logs without touching them: what stands at their ends is the courier's business.
-  private func checkLogs() throws {
+  private static func checkLogs(_ paths: Paths, _ log: LogClaim) throws {
     let files = PosixFileSystem()
     for path in [paths.alerts, paths.events] {
       do {
@@ -99,12 +103,14 @@ struct Workplace: Sendable {
           .cannotCreate, "cannot use the log \(error)\(FileAccess.trouble(path))")
       }
     }
-    guard log.take() else {
-      throw StartFailure(
-        .logHeld,
-        "another claimwatch, with another state, writes the alert log \(paths.alerts). Give this one its own "
-          + "paths.alerts, or stop the other")
-    }
+    guard log.take() else { throw logIsHeld(paths) }
+  }
+
+  private static func logIsHeld(_ paths: Paths) -> StartFailure {
+    StartFailure(
+      .logHeld,
+      "another claimwatch, with another state, writes the alert log \(paths.alerts). Give this one its own "
+        + "paths.alerts, or stop the other")
   }
 
   /// Whether the file system of `folder` has no room, or no inode, left.

@@ -77,12 +77,16 @@ import Testing
     let odd =
       "Subscribe, the captain had said to every sailor who would hear it, to nothing at all."
     let behind = "Jo Aster has written about boats for the Herald since the spring of that year."
-    let said = [Self.first, odd, Self.second, Self.third].joined(separator: " ")
+    // Nearly all of the article stands in it.
+    let search = (1...6).map {
+      "Boat \($0) of the harbour fleet went out that night and searched the strait until morning came."
+    }
+    let said = ([Self.first, odd, Self.second] + search + [Self.third]).joined(separator: " ")
     let head =
       "<script type=\"application/ld+json\">{\"@type\":\"NewsArticle\",\"articleBody\":\"\(said)\"}</script>"
     let html =
       "<h1>Ferry sinks off Nordvik</h1><article><p>\(Self.first)</p><p>\(odd)</p><p>\(Self.second)</p>"
-      + "<p>\(Self.third)</p><p>\(behind)</p></article>"
+      + search.map { "<p>\($0)</p>" }.joined() + "<p>\(Self.third)</p><p>\(behind)</p></article>"
     let without = text(html)
     #expect(!without.contains(odd))
     #expect(without.contains(behind))

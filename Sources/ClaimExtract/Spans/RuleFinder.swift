@@ -45,13 +45,10 @@ struct ClaimDraft {
 }
 
 extension ClaimDraft {
-  /// Whether a phrase says how, where or why; "about forty residents" does not.
+  /// Whether a phrase says how, where or why.
   private static func isAdverbial(_ range: Range<Int>, in text: AnalysedText) -> Bool {
     let (first, second) = (text.tokens[range.lowerBound], text.tokens[range.lowerBound + 1])
-    if first.lower == "out" { return second.lower == "of" }
-    return first.has(.preposition)
-      && !["about", "above", "around", "below", "between", "near", "over", "under"].contains(
-        first.lower)
+    return first.has(.preposition) || (first.lower == "out" && second.lower == "of")
   }
 }
 

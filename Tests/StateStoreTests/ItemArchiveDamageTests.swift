@@ -163,7 +163,7 @@ import Testing
     let scratch = try ScratchDirectory()
     let path = scratch.file("items.sqlite")
     var random = SystemRandomNumberGenerator()
-    try archive(path, items: 12) { _ in
+    try archive(path, items: 16) { _ in
       let bytes = (0..<900_000).map { _ in UInt8.random(in: 0x20...0x7E, using: &random) }
       return String(decoding: bytes, as: UTF8.self)
     }
@@ -175,7 +175,7 @@ import Testing
       found += 1
       return true
     }
-    #expect(found == 12 && pieces.count > 1 && pieces[0] < 12, "\(pieces)")
+    #expect(found == 16 && pieces.count > 1 && pieces[0] < 16, "\(pieces)")
   }
 
   @Test("what is no database any more, under this name, was one", arguments: [0..<512, 16..<100])

@@ -20,8 +20,6 @@ actor PollScheduler {
   var groups: HostGroups
   var queue: DueQueue
   private var sleeper: CheckedContinuation<Void, Never>?
-  /// What wakes the loop where nothing rings before.
-  private var alarm: (due: ContinuousClock.Instant, task: Task<Void, Never>)?
   private var hasRung = false
   /// What the loop sleeps for: the queue's wake time when it went to sleep, the end of time where there
   /// was none.
@@ -160,8 +158,6 @@ actor PollScheduler {
       }
       group.cancelAll()
     }
-    alarm?.task.cancel()
-    alarm = nil
   }
 
   /// When the wall clock is set, what is due in an hour stays due in an hour: nothing is silent for as
@@ -294,27 +290,12 @@ actor PollScheduler {
     if hasRung { return }
     awaited = until ?? Instant(milliseconds: .max)
     let wait = min(max(awaited.milliseconds(since: now), Self.shortestSleep), Self.longestSleep)
-    setAlarm(for: .now + .milliseconds(wait))
+    let timer = Task {
+      try? await Task.sleep(for: .milliseconds(wait))
+      if !Task.isCancelled { self.ring() }
+    }
     await withCheckedContinuation { sleeper = $0 }
-  }
-
-  /// Rings at `due`, or before: an alarm that is set already is left, since a turn for nothing is cheaper
-  /// than a timer, and with polls that end all the time there would be one for each of them.
-  private func setAlarm(for due: ContinuousClock.Instant) {
-    if let alarm, alarm.due <= due { return }
-    alarm?.task.cancel()
-    alarm = (
-      due,
-      Task {
-        try? await Task.sleep(until: due)
-        if !Task.isCancelled { self.alarmRang() }
-      }
-    )
-  }
-
-  private func alarmRang() {
-    alarm = nil
-    ring()
+    timer.cancel()
   }
 
   /// Rings where a feed may start earlier than what the loop sleeps for, as after a poll that has left

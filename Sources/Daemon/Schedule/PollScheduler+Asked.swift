@@ -7,8 +7,13 @@ extension PollScheduler {
     for id in Set(ids) {
       guard let feed = feed(id) else { continue }
       let state = try? await tools.writer.state(of: id)
-      // One that is polled right now needs no second poll.
-      guard !isStopping, self.feed(id) != nil, !queue.isRunning(id) else { continue }
+      guard !isStopping, self.feed(id) != nil else { continue }
+      // The poll that runs may have begun before, and whoever asks wants what is served now. It is polled
+      // once more at that poll's end, which its own record, or a slow disk, may put off by a second.
+      if queue.isRunning(id) {
+        askedMeanwhile.insert(id)
+        continue
+      }
       let host = groups.key(of: feed, state ?? FeedState(feedID: id, url: feed.url))
       let now = tools.clock.now()
       followClock(now)

@@ -21,6 +21,8 @@ actor PollScheduler {
   var queue: DueQueue
   private var sleeper: CheckedContinuation<Void, Never>?
   private var hasRung = false
+  /// Feeds whose polls were asked for while they were being polled.
+  var askedMeanwhile: Set<String> = []
   /// What the loop sleeps for: the queue's wake time when it went to sleep, the end of time where there
   /// was none.
   private var awaited = Instant(milliseconds: .min)
@@ -197,6 +199,7 @@ actor PollScheduler {
     } else {
       queue.end(id)
     }
+    if askedMeanwhile.remove(id) != nil { await pollNow([id]) }
     ringIfSooner()
   }
 

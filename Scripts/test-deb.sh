@@ -53,8 +53,8 @@ cp /etc/resolv.conf "$root/etc/resolv.conf"
 cp "$package" "$root/tmp/this.deb"
 cp "$next" "$root/tmp/next.deb"
 cp Config/sample-feed.xml "$root/srv/"
-cp Packaging/life.sh "$root/root/life.sh"
+cp Packaging/life.sh "$root/tmp/life.sh"
 say "its life"
 chroot "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin DEBIAN_FRONTEND=noninteractive VERSION="$version" \
-  bash /root/life.sh
+  bash /tmp/life.sh
 say "all went well"

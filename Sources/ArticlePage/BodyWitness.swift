@@ -27,19 +27,29 @@ struct BodyWitness {
     guard count >= 20 else { return nil }
   }
 
+  /// Places that are looked at for a hash: a page can choose words whose hashes all fall beside each other.
+  private static let mostSteps = 64
+
   private mutating func add(_ hash: UInt32) {
     // At most half full, so that an empty place comes soon.
     guard count * 2 < table.count else { return }
     var place = Int(truncatingIfNeeded: hash) & mask
-    while table[place] != 0, table[place] != hash { place = (place + 1) & mask }
-    if table[place] == 0 { count += 1 }
-    table[place] = hash
+    for _ in 0..<Self.mostSteps {
+      if table[place] == hash { return }
+      if table[place] == 0 {
+        count += 1
+        table[place] = hash
+        return
+      }
+      place = (place + 1) & mask
+    }
   }
 
   private func holds(_ hash: UInt32) -> Bool {
     var place = Int(truncatingIfNeeded: hash) & mask
-    while table[place] != 0 {
+    for _ in 0..<Self.mostSteps {
       if table[place] == hash { return true }
+      if table[place] == 0 { return false }
       place = (place + 1) & mask
     }
     return false

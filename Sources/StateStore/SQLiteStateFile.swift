@@ -85,6 +85,11 @@ struct SQLiteStateFile {
       try Self.refuseForeign(db, path: path)
       try Self.refuseNewer(db, path: path)
     }
+    return try openForReading(configuration)
+  }
+
+  /// Opens it for somebody who only looks, beside whoever writes or without one.
+  func openForReading(_ configuration: Configuration) throws -> DatabaseQueue {
     do {
       return try DatabaseQueue(path: path, configuration: configuration)
     } catch let error as DatabaseError
@@ -110,7 +115,7 @@ struct SQLiteStateFile {
     return try openAlone(configuration)
   }
 
-  func openAlone(_ configuration: Configuration) throws -> DatabaseQueue {
+  private func openAlone(_ configuration: Configuration) throws -> DatabaseQueue {
     try DatabaseQueue(
       path: "file:\(Self.percentEncoded(path))?immutable=1", configuration: configuration)
   }

@@ -73,6 +73,17 @@ enum Given {
     }
   }
 
+  /// What the repairs make of marked claims.
+  static func repaired(_ marked: String, _ field: Field = .content) -> [Found] {
+    let marked = Marked(marked)
+    let text = AnalysedText(marked.text, field: field)
+    return TaggedRepairs(text).repaired(marked.claims).map { claim in
+      Found(
+        claim.source.map { text.string($0) }, claim.cue.map { text.string($0) },
+        claim.contents.map { text.string($0) })
+    }
+  }
+
   /// The speakers the rules resolve in a text, one a claim.
   static func speakers(_ text: String, title: String? = nil, authors: [String] = [])
     -> [ResolvedSpeaker?]

@@ -6,16 +6,6 @@ import Testing
 /// Closed forms that are read behind the tagger. Marks as in ``Marked``: what the tagger found.
 @Suite("Behind the tagger: scope, nesting, forms it passes over")
 struct PassedOverTests {
-  private func repaired(_ marked: String, _ field: Field = .content) -> [Found] {
-    let marked = Marked(marked)
-    let text = AnalysedText(marked.text, field: field)
-    return TaggedRepairs(text).repaired(marked.claims).map { claim in
-      Found(
-        claim.source.map { text.string($0) }, claim.cue.map { text.string($0) },
-        claim.contents.map { text.string($0) })
-    }
-  }
-
   @Test(
     "what another party says is no content",
     arguments: [
@@ -36,7 +26,9 @@ struct PassedOverTests {
         Found("The army", "said", ["a tug was hit while it lay at the pier"])
       ),
     ])
-  func scope(_ marked: String, _ expected: Found) { #expect(repaired(marked).first == expected) }
+  func scope(_ marked: String, _ expected: Found) {
+    #expect(Given.repaired(marked).first == expected)
+  }
 
   @Test(
     "who is quoted speaks",
@@ -50,7 +42,7 @@ struct PassedOverTests {
         Found("Torvik", "was quoted as saying", ["that the port was closed"])
       ),
     ])
-  func quoted(_ marked: String, _ expected: Found) { #expect(repaired(marked) == [expected]) }
+  func quoted(_ marked: String, _ expected: Found) { #expect(Given.repaired(marked) == [expected]) }
 
   @Test("who quotes is via")
   func via() throws {
@@ -66,12 +58,12 @@ struct PassedOverTests {
   @Test("citing gives the content to who is cited as well")
   func citing() {
     #expect(
-      repaired("<Blasts were heard>, [the Post] {reported}, citing residents.|") == [
+      Given.repaired("<Blasts were heard>, [the Post] {reported}, citing residents.|") == [
         Found("the Post", "reported", ["Blasts were heard"]),
         Found("residents", "citing", ["Blasts were heard"]),
       ])
     #expect(
-      repaired("[The Post] wrote, {citing} <two officials, that the talks had ended>.|") == [
+      Given.repaired("[The Post] wrote, {citing} <two officials, that the talks had ended>.|") == [
         Found("The Post", "wrote", ["that the talks had ended"]),
         Found("two officials", "citing", ["that the talks had ended"]),
       ])
@@ -80,7 +72,7 @@ struct PassedOverTests {
   @Test("who speaks inside what an agency reports")
   func nested() {
     #expect(
-      repaired("<“The port is shut,” Torvik told reporters>, [NORA] {reported}.|").last
+      Given.repaired("<“The port is shut,” Torvik told reporters>, [NORA] {reported}.|").last
         == Found("Torvik", "told", ["“The port is shut,”"]))
   }
 
@@ -94,15 +86,15 @@ struct PassedOverTests {
       "[Halm stabbing]{:} <Jan Moe was in a rage>",
       "[Analysis]{:} <Why the pier was shut>",
     ])
-  func noSpeech(_ marked: String) { #expect(repaired(marked).isEmpty) }
+  func noSpeech(_ marked: String) { #expect(Given.repaired(marked).isEmpty) }
 
   @Test("a dateline and what a feed cut off are no content")
   func edges() {
     #expect(
-      repaired("<PORT HALM, April 14 (NORA) - The pier is shut>, [the ministry] {said}.|")
+      Given.repaired("<PORT HALM, April 14 (NORA) - The pier is shut>, [the ministry] {said}.|")
         == [Found("the ministry", "said", ["The pier is shut"])])
     #expect(
-      repaired("[The ministry] {says} <the pier was shut overnight (…)>|")
+      Given.repaired("[The ministry] {says} <the pier was shut overnight (…)>|")
         == [Found("The ministry", "says", ["the pier was shut overnight"])])
   }
 
@@ -138,7 +130,7 @@ struct PassedOverTests {
         Found("Norland's navy", "Quote:", ["\"We struck two tugs.\""])
       ),
     ])
-  func passedOver(_ text: String, _ expected: Found) { #expect(repaired(text) == [expected]) }
+  func passedOver(_ text: String, _ expected: Found) { #expect(Given.repaired(text) == [expected]) }
 
   @Test(
     "headlines",
@@ -155,13 +147,13 @@ struct PassedOverTests {
       ),
     ])
   func headlines(_ text: String, _ expected: Found) {
-    #expect(repaired(text, .title) == [expected])
+    #expect(Given.repaired(text, .title) == [expected])
   }
 
   @Test(
     "a headline without a speaker makes no claim",
     arguments: ["Raid kills two in Halm: what we know", "Halm: two boats lost"])
-  func noHeadline(_ text: String) { #expect(repaired(text, .title).isEmpty) }
+  func noHeadline(_ text: String) { #expect(Given.repaired(text, .title).isEmpty) }
 
   @Test("the silence of who has yet to comment")
   func silence() {

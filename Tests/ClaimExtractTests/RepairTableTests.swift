@@ -6,16 +6,6 @@ import Testing
 /// Forms in which nobody speaks, or somebody does whom the tagger passes over: a table for each.
 @Suite("Behind the tagger: tables")
 struct RepairTableTests {
-  private func repaired(_ marked: String, _ field: Field = .content) -> [Found] {
-    let marked = Marked(marked)
-    let text = AnalysedText(marked.text, field: field)
-    return TaggedRepairs(text).repaired(marked.claims).map { claim in
-      Found(
-        claim.source.map { text.string($0) }, claim.cue.map { text.string($0) },
-        claim.contents.map { text.string($0) })
-    }
-  }
-
   @Test(
     "reports of which nobody says whose",
     arguments: [
@@ -40,7 +30,7 @@ struct RepairTableTests {
       ("The strike was widely reported to have failed.", "was widely reported", "to have failed"),
     ])
   func sourceless(_ text: String, _ cue: String, _ content: String) {
-    #expect(repaired(text) == [Found(nil, cue, [content])])
+    #expect(Given.repaired(text) == [Found(nil, cue, [content])])
   }
 
   @Test(
@@ -49,7 +39,7 @@ struct RepairTableTests {
       "The tug was reported on Monday.", "The deal is thought through.", "The claim was disputed.",
       "It is feared.", "The mayor is believed.",
     ])
-  func noReport(_ text: String) { #expect(repaired(text).isEmpty) }
+  func noReport(_ text: String) { #expect(Given.repaired(text).isEmpty) }
 
   @Test(
     "acts, duties and what might be said are no speech",
@@ -71,13 +61,14 @@ struct RepairTableTests {
       "[Fans] {welcome} <him home>.", "[Analysis]{:} <Why the pier was shut>",
     ])
   func noSpeech(_ marked: String) {
-    #expect(!repaired(marked).contains { $0.cue != nil && marked.contains("{\($0.cue ?? "")}") })
+    #expect(
+      !Given.repaired(marked).contains { $0.cue != nil && marked.contains("{\($0.cue ?? "")}") })
   }
 
   @Test("a question that a title announces is nobody's")
   func question() {
-    #expect(repaired("[Media]{:} <Why did the Courant close>?", .title).isEmpty)
-    #expect(repaired("[HALE]{:} <When did it close>?").count == 1)
+    #expect(Given.repaired("[Media]{:} <Why did the Courant close>?", .title).isEmpty)
+    #expect(Given.repaired("[HALE]{:} <When did it close>?").count == 1)
   }
 
   @Test(
@@ -86,7 +77,7 @@ struct RepairTableTests {
       "[The union] {called} <the strike a success>.", "[Torvik] {called} <the vote a farce>.",
       "[The port] {asked} <if the mayor said it sank>.", "[Varn]{:} <Why did it sink>?",
     ])
-  func speech(_ marked: String) { #expect(repaired(marked).count == 1) }
+  func speech(_ marked: String) { #expect(Given.repaired(marked).count == 1) }
 
   @Test(
     "headlines",
@@ -100,7 +91,7 @@ struct RepairTableTests {
       ("Grain ships to sail again - Courant", "Courant", "Grain ships to sail again"),
     ])
   func headlines(_ text: String, _ source: String, _ content: String) {
-    let found = repaired(text, .title)
+    let found = Given.repaired(text, .title)
     #expect(found.map(\.source) == [source])
     #expect(found.map(\.contents) == [[content]])
   }
@@ -111,7 +102,7 @@ struct RepairTableTests {
       "Port fire: ‘It was like a furnace’", "Council: Five questions about the lock",
       "Police: What we know", "Ferry: a short guide to the crossing", "Halm: Two boats lost",
     ])
-  func announcements(_ text: String) { #expect(repaired(text, .title).isEmpty) }
+  func announcements(_ text: String) { #expect(Given.repaired(text, .title).isEmpty) }
 
   @Test("every line of a list of headlines is read")
   func list() {
@@ -121,12 +112,12 @@ struct RepairTableTests {
       Harbour guide for the summer
       Quake kills five, officials say
       """
-    #expect(repaired(text).map(\.source) == ["police", "officials", "officials"])
+    #expect(Given.repaired(text).map(\.source) == ["police", "officials", "officials"])
   }
 
   @Test("a turn is all of its line, and what a paper asks is no claim")
   func turns() {
-    let found = repaired(
+    let found = Given.repaired(
       """
       [Herald]{:} <When did you sail?>|
       [Varn]{:} <At dawn>|. An old man rowed.
@@ -143,7 +134,7 @@ struct RepairTableTests {
   @Test("behind the ministry's frame the union speaks for itself")
   func frame() {
     #expect(
-      repaired(
+      Given.repaired(
         "<Six boats sank>, [the ministry] {said}, <while the union put the number at nine>.|"
       ).first == Found("the ministry", "said", ["Six boats sank"]))
   }
@@ -151,24 +142,25 @@ struct RepairTableTests {
   @Test("the preposition of a main verb belongs to it")
   func preposition() {
     #expect(
-      repaired("The guild, which wants no war, called for a strike.")
+      Given.repaired("The guild, which wants no war, called for a strike.")
         == [Found("The guild", "called for", ["a strike"])])
   }
 
   @Test("an aggregator's credit and a dateline are no part of who speaks")
   func credit() {
     #expect(
-      repaired("[Halm Daily] Port Ansel -- The guild has warned that it would sail.")
+      Given.repaired("[Halm Daily] Port Ansel -- The guild has warned that it would sail.")
         .allSatisfy { $0.source != "Halm Daily" })
     #expect(
-      repaired("[Port Ansel -- The guild] {warned} <that it would sail>.|").map(\.source)
+      Given.repaired("[Port Ansel -- The guild] {warned} <that it would sail>.|").map(\.source)
         == ["The guild"])
   }
 
   @Test("when somebody was quoted is not what was said")
   func day() {
     #expect(
-      repaired("<Torvik> {was quoted as saying by} [NORA] <on Monday that the port was closed>.|")
+      Given.repaired(
+        "<Torvik> {was quoted as saying by} [NORA] <on Monday that the port was closed>.|")
         == [Found("Torvik", "was quoted as saying", ["that the port was closed"])])
   }
 

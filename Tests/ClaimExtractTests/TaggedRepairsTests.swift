@@ -6,16 +6,6 @@ import Testing
 /// What the tagger might find, and what is made of it. Marks as in ``Marked``.
 @Suite("Repairs behind the tagger")
 struct TaggedRepairsTests {
-  private func repaired(_ marked: String) -> [Found] {
-    let marked = Marked(marked)
-    let text = AnalysedText(marked.text, field: .content)
-    return TaggedRepairs(text).repaired(marked.claims).map { claim in
-      Found(
-        claim.source.map { text.string($0) }, claim.cue.map { text.string($0) },
-        claim.contents.map { text.string($0) })
-    }
-  }
-
   @Test(
     "a source that was read as content",
     arguments: [
@@ -35,7 +25,7 @@ struct TaggedRepairsTests {
       ("<The raid, Varn> {said}.", Found(nil, "said", ["The raid, Varn"])),
     ])
   func detachedSource(_ marked: String, _ expected: Found) {
-    #expect(repaired(marked) == [expected])
+    #expect(Given.repaired(marked) == [expected])
   }
 
   @Test(
@@ -54,7 +44,7 @@ struct TaggedRepairsTests {
       ),
     ])
   func kicker(_ marked: String, _ source: String) {
-    #expect(repaired(marked) == [Found(source, "says", ["the pier will close"])])
+    #expect(Given.repaired(marked) == [Found(source, "says", ["the pier will close"])])
   }
 
   @Test(
@@ -74,7 +64,7 @@ struct TaggedRepairsTests {
       ),
     ])
   func cutSource(_ marked: String, _ expected: Found) {
-    #expect(repaired(marked) == [expected])
+    #expect(Given.repaired(marked) == [expected])
   }
 
   @Test(
@@ -105,7 +95,7 @@ struct TaggedRepairsTests {
       ("[Varn] {said} <in a statement she would go>", "said"),
     ])
   func medium(_ marked: String, _ cue: String) {
-    #expect(repaired(marked).map(\.cue) == [cue])
+    #expect(Given.repaired(marked).map(\.cue) == [cue])
   }
 
   @Test(
@@ -122,8 +112,8 @@ struct TaggedRepairsTests {
     ])
   func mediumElsewhere(_ marked: String) {
     #expect(
-      repaired(marked) == [Found("Varn", "said", ["The pier is shut,"])]
-        || repaired(marked) == [Found("the minister", "said", ["The pier is shut,"])])
+      Given.repaired(marked) == [Found("Varn", "said", ["The pier is shut,"])]
+        || Given.repaired(marked) == [Found("the minister", "said", ["The pier is shut,"])])
   }
 
   @Test(
@@ -155,19 +145,19 @@ struct TaggedRepairsTests {
       ),
     ])
   func lines(_ marked: String, _ expected: [Found]) {
-    #expect(repaired(marked) == expected)
+    #expect(Given.repaired(marked) == expected)
   }
 
   @Test("a quotation that nobody took goes on with the last one of its paragraph")
   func looseQuotation() {
     #expect(
-      repaired("<“The boat sank at night,”> [Varn] {said}. “Nobody on the pier saw it go.”")
+      Given.repaired("<“The boat sank at night,”> [Varn] {said}. “Nobody on the pier saw it go.”")
         == [
           Found(
             "Varn", "said", ["“The boat sank at night,”", "“Nobody on the pier saw it go.”"])
         ])
     #expect(
-      repaired(
+      Given.repaired(
         "“Nobody on the pier saw that boat go down,” [Varn] {said} in Northport. <“It sank at night.”>"
       ) == [
         Found(
@@ -180,7 +170,7 @@ struct TaggedRepairsTests {
       "<“The boat sank at night,”> [Varn] {said}. “River Hour” is on air.",
       "<“The boat sank at night,”> [Varn] {said}. Crews left. “Nobody on the pier saw it go.”",
     ] {
-      #expect(repaired(text).map(\.contents) == [["“The boat sank at night,”"]])
+      #expect(Given.repaired(text).map(\.contents) == [["“The boat sank at night,”"]])
     }
   }
 

@@ -136,14 +136,9 @@ import Testing
   /// What the archive holds of a disk that is nearly full is room for alerts.
   @Test func onADiskThatIsNearlyFullTheOldestGo() async throws {
     let workspace = try Workspace()
-    let disk = workspace.folder.appending(path: "disk")
-    try FileManager.default.createDirectory(at: disk, withIntermediateDirectories: true)
-    guard geteuid() == 0, mount("tmpfs", disk.path, "tmpfs", 0, "size=16m") == 0 else {
-      print("SKIPPED: RetentionTests needs to be root and allowed to mount a tmpfs")
-      return
-    }
-    defer { umount2(disk.path, Int32(MNT_DETACH)) }
-    let small = try Workspace(data: disk, configurationIn: workspace)
+    guard let disk = try SmallDisk(in: workspace, size: "16m") else { return }
+    defer { disk.unmount() }
+    let small = disk.workspace
     let server = LoopbackServer()
     defer { server.stop() }
     var random = SystemRandomNumberGenerator()
@@ -157,16 +152,12 @@ import Testing
     try configure(small, server)
     _ = try await once(small)
     #expect(try items(small) == 300)
-    var status = statvfs()
-    #expect(statvfs(disk.path, &status) == 0)
-    let free = Int(status.f_bavail) * Int(status.f_frsize)
     // A tenth of it is left to the alerts.
-    try Data(count: free - 1_200_000).write(to: disk.appending(path: "ballast"))
+    try disk.fill(leaving: 1_200_000)
     _ = try await once(small)
     let left = try items(small)
     #expect(left < 300)
-    #expect(statvfs(disk.path, &status) == 0)
-    #expect(Int(status.f_bavail) * Int(status.f_frsize) > 1_600_000, "\(left) items are left")
+    #expect(disk.free > 1_600_000, "\(left) items are left")
     #expect(try !small.eventTypes().contains("items.not_kept"), "nothing came that was not kept")
   }
 
@@ -275,29 +266,52 @@ import Testing
   /// A disk that is nearly full is left to the alerts.
   @Test func onADiskThatIsNearlyFullOnlyAlertsAreKept() async throws {
     let workspace = try Workspace()
-    let disk = workspace.folder.appending(path: "disk")
-    try FileManager.default.createDirectory(at: disk, withIntermediateDirectories: true)
-    guard geteuid() == 0, mount("tmpfs", disk.path, "tmpfs", 0, "size=10m") == 0 else {
-      print("SKIPPED: RetentionTests needs to be root and allowed to mount a tmpfs")
-      return
-    }
-    defer { umount2(disk.path, Int32(MNT_DETACH)) }
-    let small = try Workspace(data: disk, configurationIn: workspace)
+    guard let disk = try SmallDisk(in: workspace, size: "10m") else { return }
+    defer { disk.unmount() }
+    let small = disk.workspace
     let server = LoopbackServer()
     defer { server.stop() }
     server.serve("/feed", .ok(NewsFeed(entries: [NewsFeed.missile]).rss))
     try configure(small, server)
     _ = try await once(small)
     #expect(try items(small) == 1)
-    let ballast = disk.appending(path: "ballast")
-    var status = statvfs()
-    #expect(statvfs(disk.path, &status) == 0)
-    let free = Int(status.f_bavail) * Int(status.f_frsize)
-    try Data(count: free - 700_000).write(to: ballast)
+    try disk.fill(leaving: 700_000)
     server.serve("/feed", .ok(NewsFeed(entries: [NewsFeed.missile, NewsFeed.town]).rss))
     _ = try await once(small)
     #expect(small.lines(of: small.alerts).count == 2)
     #expect(try items(small) == 1)
     #expect(try small.eventTypes().filter { $0 == "items.not_kept" }.count == 1)
   }
+}
+
+/// A file system of its own for state and logs, which is soon full.
+private struct SmallDisk {
+  let path: String
+  /// What lies on it; the configuration lies outside.
+  let workspace: Workspace
+
+  /// nil, and a word about it, where nothing may be mounted.
+  init?(in outer: Workspace, size: String) throws {
+    let disk = outer.folder.appending(path: "disk")
+    try FileManager.default.createDirectory(at: disk, withIntermediateDirectories: true)
+    guard geteuid() == 0, mount("tmpfs", disk.path, "tmpfs", 0, "size=\(size)") == 0 else {
+      print("SKIPPED: RetentionTests needs to be root and allowed to mount a tmpfs")
+      return nil
+    }
+    path = disk.path
+    workspace = try Workspace(data: disk, configurationIn: outer)
+  }
+
+  /// Bytes that are free.
+  var free: Int {
+    var status = statvfs()
+    return statvfs(path, &status) == 0 ? Int(status.f_bavail) * Int(status.f_frsize) : 0
+  }
+
+  /// Leaves so many bytes.
+  func fill(leaving bytes: Int) throws {
+    try Data(count: max(0, free - bytes)).write(to: URL(fileURLWithPath: path + "/ballast"))
+  }
+
+  func unmount() { umount2(path, Int32(MNT_DETACH)) }
 }

@@ -156,6 +156,8 @@ struct PollingParts: Sendable {
       await journal.end(reason: reason, pending: pending)
     }
     poison.end()
+    // Before the lock, whose next holder takes it.
+    workplace.log.release()
     workplace.lock.release(stopped: reason.map { _ in clock.now() })
     return delivered
   }

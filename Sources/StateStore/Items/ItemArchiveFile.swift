@@ -71,15 +71,7 @@ struct ItemArchiveFile {
       try Self.refuseNewer(db, path: path)
       try Self.refuseOlder(db, path: path)
     }
-    do {
-      return try DatabaseQueue(path: path, configuration: configuration)
-    } catch let error as DatabaseError
-      where error.resultCode == .SQLITE_CANTOPEN || error.resultCode == .SQLITE_READONLY
-    {
-      // As of the state: without a daemon, and without write access to the directory.
-      guard access(path + "-wal", F_OK) != 0, access(path, R_OK) == 0 else { throw error }
-      return try SQLiteStateFile(path: path).openAlone(configuration)
-    }
+    return try SQLiteStateFile(path: path).openForReading(configuration)
   }
 
   private static func refuseForeign(_ db: Database, path: String) throws {

@@ -4,7 +4,7 @@ set -euo pipefail
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 fail() { echo "FAILED: $*" >&2; cat /run/err >&2 || true; exit 1; }
 cd /checkout
-rm -rf /etc/claimwatch /var/lib/claimwatch /var/log/claimwatch /root/.local
+rm -rf /etc/claimwatch /var/lib/claimwatch /var/log/claimwatch ~root/.local
 DESTDIR=/run/staged bash Scripts/install.sh /usr >/dev/null
 for path in usr/bin/claimwatch usr/lib/systemd/system/claimwatch.service etc/claimwatch/claimwatch.toml \
   usr/share/man/man5/claimwatch.toml.5; do
@@ -120,7 +120,7 @@ state = "/var/lib/claimwatch/elsewhere"'; do
   says "another claimwatch, process $daemon,"
   expect 74 su - stranger -c "claimwatch status"
   says "Members of the group claimwatch"
-  test ! -e /root/.local/state/claimwatch -a ! -e /home/desk/.local || fail "something was made at home"
+  test ! -e ~root/.local/state/claimwatch -a ! -e /home/desk/.local || fail "something was made at home"
   # The program is replaced under the daemon.
   install -m 755 "$BINARY" /usr/local/bin/claimwatch
   expect 0 desk claimwatch status

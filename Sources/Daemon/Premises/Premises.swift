@@ -38,7 +38,10 @@ public struct Premises: Sendable {
   ) throws(ConfigurationError) -> Premises {
     let signpost = Signpost(file: source.path, environment: source.environment)
     var premises = try find(source, need: need, daemonAt: signpost.state)
-    if !hasDaemon(premises.configuration.paths.state) { premises.astray = signpost.daemon }
+    // Where this user may not look, nothing is known to have moved: the look at the state says so.
+    if !DaemonSign.read(premises.configuration.paths.state).isRunning {
+      premises.astray = signpost.daemon
+    }
     return premises
   }
 

@@ -120,6 +120,9 @@ state = "/var/lib/claimwatch/elsewhere"'; do
   says "another claimwatch, process $daemon,"
   expect 74 su - stranger -c "claimwatch status"
   says "Members of the group claimwatch"
+  # Who may not look is not told that the state is gone.
+  expect 73 su - stranger -c "claimwatch once"
+  if grep -q "moved or deleted" /run/out; then fail "a state is called gone: $(cat /run/out)"; fi
   test ! -e ~root/.local/state/claimwatch -a ! -e /home/desk/.local || fail "something was made at home"
   # The program is replaced under the daemon.
   install -m 755 "$BINARY" /usr/local/bin/claimwatch

@@ -23,8 +23,13 @@ public struct Configuration: Hashable, Sendable {
   public var disabledWatches: [String] = []
   /// For how long the texts of items are kept.
   public var retention = RetentionSettings()
+  /// What each pattern of `include` brought, in the order of the file.
+  public var included: [Inclusion] = []
   /// Doubts that do not stop the daemon, such as an interval below five minutes.
   public var warnings: [Diagnostic]
+
+  /// The ids of its watches, of those that are not enabled too.
+  public var allWatchIDs: Set<String> { Set(watches.map(\.id) + disabledWatches) }
 
   /// Why nothing can come of it, in a sentence without a full stop each; empty for one that has feeds
   /// and watches.

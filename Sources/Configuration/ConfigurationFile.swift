@@ -2,10 +2,7 @@ import Glibc
 
 /// The bytes of a configuration file.
 enum ConfigurationFile {
-  struct Fault: Error {
-    var message: String
-    var advice: String?
-  }
+  typealias Fault = ReadingFault
 
   static let tooLarge = Fault(
     message: "the file is larger than \(ConfigurationLoader.largestFile >> 20) MiB")

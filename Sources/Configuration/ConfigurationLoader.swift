@@ -18,13 +18,35 @@ public struct ConfigurationLoader: Sendable {
   ///
   /// - Throws: ``ConfigurationError`` with every fault of the file.
   public func load(file path: String) throws(ConfigurationError) -> Configuration {
-    try load(bytes: read(file: path), path: path)
+    try load(read(file: path), path: path)
   }
 
-  /// The bytes of the file at `path`. With `onlyFiles` pipes and devices are refused, at which a reader
-  /// might wait for ever.
+  /// The text of the file at `path` with all that it includes. With `onlyFiles` pipes and devices are
+  /// refused in its place, as they always are in that of an included file.
+  ///
+  /// - Throws: ``ConfigurationError`` where the file itself cannot be read; what is wrong with an included
+  ///   one says ``load(_:path:)``, with all else.
   public func read(
     file path: String, onlyFiles: Bool = false
+  ) throws(ConfigurationError) -> ConfigurationText {
+    withIncluded(try bytes(file: path, onlyFiles: onlyFiles), path: path)
+  }
+
+  /// `main` as the text of the file at `path`, with what it includes on disk.
+  public func withIncluded(_ main: [UInt8], path: String) -> ConfigurationText {
+    let bytes = main.withoutByteOrderMark
+    // A text without the word includes nothing: 5,000 feeds are not parsed twice.
+    guard bytes.count <= Self.largestFile, bytes.contains(Array("include".utf8)),
+      UTF8Check.firstInvalidByte(in: bytes) == nil
+    else { return ConfigurationText(main: main) }
+    let members = SyntaxRecovery.parse(bytes).members ?? []
+    let patterns = IncludeDraft.patterns(in: members, reading(of: bytes, path: path))
+    var reader = IncludeReader(main: FilePath.absolute(path), size: bytes.count)
+    return ConfigurationText(main: main, included: reader.read(patterns))
+  }
+
+  private func bytes(
+    file path: String, onlyFiles: Bool
   ) throws(ConfigurationError) -> [UInt8] {
     switch ConfigurationFile.read(path, atMost: Self.largestFile, onlyFiles: onlyFiles) {
     case .success(let bytes): return bytes
@@ -41,33 +63,25 @@ public struct ConfigurationLoader: Sendable {
     try load(bytes: Array(text.utf8), path: path)
   }
 
-  /// As ``load(text:path:)``, of bytes. Without `warning` doubts about feeds are not looked for.
+  /// As ``load(text:path:)``, of bytes. What they include is not looked for.
+  public func load(bytes: [UInt8], path: String) throws(ConfigurationError) -> Configuration {
+    try load(ConfigurationText(main: bytes), path: path)
+  }
+
+  /// Validates `text` as if it stood in the file `path` and those that it includes. Without `warning` doubts
+  /// about feeds are not looked for.
   public func load(
-    bytes: [UInt8], path: String, warning: Bool = true
+    _ text: ConfigurationText, path: String, warning: Bool = true
   ) throws(ConfigurationError) -> Configuration {
-    let bytes = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
+    let bytes = text.main.withoutByteOrderMark
     var reading = reading(of: bytes, path: path)
     reading.warns = warning
-    let source = reading.problems.source
     if bytes.count > Self.largestFile {
       reading.problems.error(ConfigurationFile.tooLarge.message, at: nil)
       throw refusal(reading.problems.sorted, paths: PathSettings().resolved(&reading))
     }
-    if let offset = UTF8Check.firstInvalidByte(in: bytes) {
-      let digits = String(bytes[offset], radix: 16, uppercase: true)
-      reading.problems.error(
-        "the byte 0x\(digits) is not UTF-8", at: source.position(ofByte: offset),
-        advice: "save the file as UTF-8")
-      throw refusal(reading.problems.sorted, paths: PathSettings().resolved(&reading))
-    }
-    let parsed = SyntaxRecovery.parse(bytes)
-    for error in parsed.errors {
-      let line = source.line(error.position.line) ?? ""
-      let (message, advice) = SyntaxMessage.plain(error, line: line)
-      reading.problems.error(message, at: error.position, advice: advice)
-    }
-    reading.isPartial = !parsed.errors.isEmpty
-    let configuration = FileReader.read(parsed.members ?? [], &reading)
+    let members = reading.members(of: bytes, file: 0)
+    let configuration = FileReader.read(members, of: text, &reading)
     guard !reading.problems.hasErrors else {
       throw refusal(reading.problems.sorted, paths: configuration.paths)
     }

@@ -16,8 +16,9 @@ public struct Diagnostic: Hashable, Sendable, CustomStringConvertible {
   /// What to do about it, such as `did you mean 'interval'?`.
   public var advice: String?
   public var excerpt: Excerpt?
-  /// Lines of further warnings of the same kind, which are not shown (``WarningKinds``).
-  public var others: [Int] = []
+  /// Lines of further warnings of the same kind, which are not shown (``WarningKinds``), with the file's name
+  /// where that is another one.
+  public var others: [String] = []
 
   /// `file:line:column: message`, on one line.
   public var description: String { "\(place): \(label)\(message)" }
@@ -45,7 +46,7 @@ public struct Diagnostic: Hashable, Sendable, CustomStringConvertible {
     }
     if let advice { text += "  " + paint(.cyan, advice) + "\n" }
     if !others.isEmpty {
-      let lines = others.prefix(Self.mostLines).map(String.init).joined(separator: ", ")
+      let lines = others.prefix(Self.mostLines).joined(separator: ", ")
       let rest = others.count > Self.mostLines ? ", …" : ""
       text += "  and \(others.count) more like it, in \(others.count == 1 ? "line" : "lines") "
       text += lines + rest + "\n"

@@ -8,7 +8,9 @@ enum FileReader {
   ]
 
   /// The configuration, with every fault reported; it is worth something only when there is no error.
-  static func read(_ members: [TOMLMember], _ reading: inout Reading) -> Configuration {
+  static func read(
+    _ members: [TOMLMember], of text: ConfigurationText, _ reading: inout Reading
+  ) -> Configuration {
     var paths = PathSettings()
     var poll = PollDraft()
     var fetch = FetchSettings()
@@ -18,8 +20,8 @@ enum FileReader {
     var retention = RetentionSettings()
     var hosts: [Located<HostSettings>] = []
     var feeds: [FeedDraft] = []
-    var aliases: [AliasDraft] = []
-    var watches: [(node: TOMLNode, draft: WatchDraft)] = []
+    var include = IncludeDraft()
+    var watching = WatchDrafts()
     for member in members {
       switch member.key {
       case "paths": PathSettings.schema.read(member.node, into: &paths, &reading)
@@ -40,20 +42,13 @@ enum FileReader {
           FeedDraft.schema.read(node, into: &draft, &reading)
           feeds.append(draft)
         }
-      case "alias":
-        for node in entries(member, &reading) {
-          var draft = AliasDraft()
-          AliasDraft.schema.read(node, into: &draft, &reading)
-          aliases.append(draft)
-        }
-      case "watch":
-        for node in entries(member, &reading) {
-          var draft = WatchDraft()
-          WatchDraft.schema.read(node, into: &draft, &reading)
-          watches.append((node, draft))
-        }
+      case "include": IncludeDraft.schema.keys[0].apply(member.node, &include, &reading)
+      case "alias", "watch": watching.add(member, entries(member, &reading), &reading)
       default: if !retention.read(member, &reading) { unknown(member, &reading) }
       }
+    }
+    let brought = include.forEachFile(of: text, &reading) { member, reading in
+      watching.add(member, entries(member, &reading), &reading)
     }
     var configuration = Configuration(
       paths: paths.resolved(&reading), poll: poll.settings(&reading), fetch: fetch, alerts: alerts,
@@ -61,8 +56,9 @@ enum FileReader {
       hosts: Uniqueness.hosts(hosts, &reading),
       feeds: Uniqueness.feeds(feeds, fetch, &reading),
       watches: [], warnings: [])
-    var scope = WatchScope(aliases: aliases, feeds: configuration.feeds, &reading)
-    scope.read(watches, into: &configuration, &reading)
+    var scope = WatchScope(aliases: watching.aliases, feeds: configuration.feeds, &reading)
+    scope.read(watching.watches, into: &configuration, &reading)
+    configuration.included = brought.map { watching.inclusion($0.pattern, $0.files, reading) }
     configuration.retention = retention
     warnIfIdle(configuration, &reading)
     configuration.warnings = reading.problems.sorted
@@ -97,7 +93,38 @@ enum FileReader {
       } else { member.node.isTable }
     reading.problems.error(
       "unknown \(isTable ? "table" : "key") '\(Quoted.bare(member.key))'", at: member.position,
-      advice: Suggestion.forTable(
-        member.key, known: tables + RetentionSettings.schema.keys.map(\.name)))
+      advice: Suggestion.forTable(member.key, known: tables + ["include"] + RetentionSettings.schema.keys.map(\.name)))
+  }
+}
+
+/// The watches and aliases of all files.
+private struct WatchDrafts {
+  var aliases: [AliasDraft] = []
+  var watches: [(node: TOMLNode, draft: WatchDraft)] = []
+
+  mutating func add(_ member: TOMLMember, _ nodes: [TOMLNode], _ reading: inout Reading) {
+    for node in nodes {
+      if member.key == "alias" {
+        var draft = AliasDraft()
+        AliasDraft.schema.read(node, into: &draft, &reading)
+        aliases.append(draft)
+      } else {
+        var draft = WatchDraft()
+        WatchDraft.schema.read(node, into: &draft, &reading)
+        watches.append((node, draft))
+      }
+    }
+  }
+
+  /// What a pattern brought with the files of these numbers.
+  func inclusion(_ pattern: String, _ files: [Int], _ reading: Reading) -> Inclusion {
+    let ids = Dictionary(grouping: watches) { $0.node.position.file }
+    return Inclusion(
+      pattern: pattern,
+      files: files.map { number in
+        Inclusion.File(
+          name: reading.problems.sources[number].name,
+          watches: (ids[number] ?? []).compactMap { $0.draft.id?.value })
+      })
   }
 }

@@ -1,13 +1,31 @@
-/// Collects the faults of one file.
+/// Collects the faults of a configuration.
 struct Problems {
   /// Later faults go without their line: thousands of them in one long line would take for ever.
   static let mostExcerpts = 500
 
-  let source: SourceText
+  /// The configuration file, then the included ones.
+  private(set) var sources: [SourceText]
   private(set) var diagnostics: [Diagnostic] = []
   private(set) var errorCount = 0
 
-  init(source: SourceText) { self.source = source }
+  init(source: SourceText) { sources = [source] }
+
+  /// The configuration file.
+  var source: SourceText { sources[0] }
+
+  /// The file in which `position` lies.
+  func source(of position: SourcePosition) -> SourceText {
+    sources.indices.contains(position.file) ? sources[position.file] : source
+  }
+
+  /// Takes a file that the configuration includes. Its number is that of the files before it.
+  mutating func add(_ source: SourceText) { sources.append(source) }
+
+  /// `earlier` as a message about `place` names it: `line 4`, or `line 4 of watches.d/ships.toml`.
+  func words(for earlier: SourcePosition, seenFrom place: SourcePosition) -> String {
+    let line = "line \(earlier.line)"
+    return earlier.file == place.file ? line : "\(line) of \(source(of: earlier).name)"
+  }
 
   var hasErrors: Bool { errorCount > 0 }
 
@@ -38,6 +56,7 @@ struct Problems {
     // toml++ gives tables that are only implied no place.
     let place = position.flatMap { $0.line > 0 ? $0 : nil }
     let isShown = diagnostics.count < Self.mostExcerpts
+    let source = place.map(source(of:)) ?? source
     let line = place.flatMap { isShown ? source.line($0.line) : nil }.flatMap(Secrets.shown)
     let excerpt = line.map { Excerpt(line: $0, column: place?.column ?? 1) }
     if severity == .error { errorCount += 1 }

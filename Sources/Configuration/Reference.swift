@@ -11,7 +11,8 @@ enum Reference {
   }
 
   static var entries: [Entry] {
-    entries(RetentionSettings.schema, RetentionSettings())
+    entries(IncludeDraft.schema, IncludeDraft())
+      + entries(RetentionSettings.schema, RetentionSettings())
       + entries(PathSettings.schema, PathSettings())
       + entries(PollDraft.schema, PollDraft.defaults)
       + entries(FetchSettings.schema, FetchSettings())

@@ -2,11 +2,14 @@
 struct SourceText: Sendable {
   /// The file's name as the user gave it.
   let name: String
+  /// As in ``SourcePosition/file``.
+  let number: Int
   private let bytes: [UInt8]
   private let lineStarts: [Int]
 
-  init(name: String, bytes: [UInt8]) {
+  init(name: String, bytes: [UInt8], number: Int = 0) {
     self.name = name
+    self.number = number
     self.bytes = bytes
     var starts = [0]
     for (index, byte) in bytes.enumerated() where byte == UInt8(ascii: "\n") {
@@ -35,7 +38,7 @@ struct SourceText: Sendable {
     }
     let before = bytes[lineStarts[low]..<min(max(offset, lineStarts[low]), bytes.count)]
     let column = String(decoding: before, as: UTF8.self).unicodeScalars.count + 1
-    return SourcePosition(line: low + 1, column: column)
+    return SourcePosition(line: low + 1, column: column, file: number)
   }
 
   var byteCount: Int { bytes.count }

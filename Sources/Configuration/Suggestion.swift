@@ -19,6 +19,9 @@ enum Suggestion {
 
   private static func home(of key: String) -> String? {
     let tables = Reference.entries.filter { $0.key == key }.map(\.table)
+    if tables.contains("include") {
+      return "'include' stands at the top of the file, before every table"
+    }
     return tables.isEmpty ? nil : "'\(key)' belongs in " + tables.joined(separator: " or ")
   }
 }

@@ -13,12 +13,12 @@ enum SyntaxRecovery {
     var errors: [TOMLParser.SyntaxError] = []
   }
 
-  static func parse(_ bytes: [UInt8]) -> Outcome {
+  static func parse(_ bytes: [UInt8], file: Int = 0) -> Outcome {
     var bytes = bytes
     var outcome = Outcome()
     while outcome.errors.count < mostErrors {
       do throws(TOMLParser.SyntaxError) {
-        outcome.members = try TOMLParser.parse(bytes)
+        outcome.members = try TOMLParser.parse(bytes, file: file)
         return outcome
       } catch {
         if let last = outcome.errors.last, error.position.line <= last.position.line {

@@ -7,29 +7,29 @@ enum TOMLParser {
     var position: SourcePosition
   }
 
-  /// The members of the root table, by key. `bytes` must be UTF-8.
-  static func parse(_ bytes: [UInt8]) throws(SyntaxError) -> [TOMLMember] {
+  /// The members of the root table, by key. `bytes` must be UTF-8, of the file of this number.
+  static func parse(_ bytes: [UInt8], file: Int = 0) throws(SyntaxError) -> [TOMLMember] {
     if let offset = NestingGuard.fault(in: bytes) {
       throw SyntaxError(
         message: "a key has more than \(NestingGuard.mostParts) parts",
-        position: SourceText(name: "", bytes: bytes).position(ofByte: offset))
+        position: SourceText(name: "", bytes: bytes, number: file).position(ofByte: offset))
     }
     let parsed = bytes.withUnsafeBufferPointer { buffer in
       buffer.withMemoryRebound(to: CChar.self) { ctoml_parse($0.baseAddress, $0.count) }
     }
     guard let document = parsed else {
       throw SyntaxError(
-        message: "not enough memory to read this file", position: SourcePosition(line: 1, column: 1)
-      )
+        message: "not enough memory to read this file",
+        position: SourcePosition(line: 1, column: 1, file: file))
     }
     defer { ctoml_free(document) }
     var place = ctoml_place(line: 0, column: 0)
     if let message = ctoml_error(document, &place) {
-      throw SyntaxError(message: String(cString: message), position: SourcePosition(place))
+      throw SyntaxError(message: String(cString: message), position: SourcePosition(place, file))
     }
     var count = 0
     guard let start = ctoml_nodes(document, &count) else { return [] }
-    var reader = NodeReader(nodes: UnsafeBufferPointer(start: start, count: count))
+    var reader = NodeReader(nodes: UnsafeBufferPointer(start: start, count: count), file: file)
     guard case .table(let members) = reader.next()?.node.value else { return [] }
     return members
   }
@@ -38,6 +38,7 @@ enum TOMLParser {
 /// Turns the shim's preorder list back into a tree of values that own their text.
 private struct NodeReader {
   let nodes: UnsafeBufferPointer<ctoml_node>
+  let file: Int
   var index = 0
 
   mutating func next() -> TOMLMember? {
@@ -55,8 +56,8 @@ private struct NodeReader {
     default: value = .dateTime
     }
     return TOMLMember(
-      key: text(raw.key, raw.key_length), position: SourcePosition(raw.key_place),
-      node: TOMLNode(value: value, position: SourcePosition(raw.place)))
+      key: text(raw.key, raw.key_length), position: SourcePosition(raw.key_place, file),
+      node: TOMLNode(value: value, position: SourcePosition(raw.place, file)))
   }
 
   private mutating func children(_ count: Int) -> [TOMLMember] {
@@ -78,7 +79,7 @@ private struct NodeReader {
 }
 
 extension SourcePosition {
-  fileprivate init(_ place: ctoml_place) {
-    self.init(line: Int(place.line), column: Int(place.column))
+  fileprivate init(_ place: ctoml_place, _ file: Int) {
+    self.init(line: Int(place.line), column: Int(place.column), file: file)
   }
 }

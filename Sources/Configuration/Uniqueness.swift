@@ -20,15 +20,16 @@ enum Uniqueness {
       }
       if let earlier = urls[url.value.normalised] {
         reading.problems.error(
-          "the URL \(Quoted(url.value.url)) is already polled by the feed in line \(earlier.line)",
+          "the URL \(Quoted(url.value.url)) is already polled by the feed in "
+            + reading.problems.words(for: earlier, seenFrom: url.position),
           at: url.position)
         continue
       }
       urls[url.value.normalised] = url.position
       if draft.id == nil, let earlier = ids[feed.value.id] {
         reading.problems.error(
-          "the id made from this URL, \(Quoted(feed.value.id)), is taken by the feed in line "
-            + "\(earlier.line)", at: url.position, advice: "give this feed an 'id'")
+          "the id made from this URL, \(Quoted(feed.value.id)), is taken by the feed in "
+            + reading.problems.words(for: earlier, seenFrom: url.position), at: url.position, advice: "give this feed an 'id'")
         continue
       }
       note(feed.value.id, feed.position, "feed id", &ids, &reading)
@@ -57,7 +58,8 @@ enum Uniqueness {
   ) {
     if let earlier = ids[id] {
       reading.problems.error(
-        "the \(what) \(Quoted(id)) is already used in line \(earlier.line)", at: position)
+        "the \(what) \(Quoted(id)) is already used in "
+          + reading.problems.words(for: earlier, seenFrom: position), at: position)
     } else {
       ids[id] = position
     }

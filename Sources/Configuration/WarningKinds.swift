@@ -30,8 +30,14 @@ public enum WarningKinds {
   private static func shown(_ group: [Diagnostic]) -> [Diagnostic] {
     let sameMessage = group.allSatisfy { $0.message == group[0].message }
     var shown = Array(group.prefix(sameMessage ? 1 : mostShown))
-    let others = group.dropFirst(shown.count).map { $0.position?.line ?? 0 }
-    if let last = shown.indices.last { shown[last].others = others }
+    let others = group.dropFirst(shown.count).map { $0 }
+    if let last = shown.indices.last {
+      let file = shown[last].file
+      shown[last].others = others.map { other in
+        let line = "\(other.position?.line ?? 0)"
+        return other.file.utf8.elementsEqual(file.utf8) ? line : "\(other.file):\(line)"
+      }
+    }
     return shown
   }
 

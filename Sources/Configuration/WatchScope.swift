@@ -18,8 +18,9 @@ struct WatchScope {
       guard let id = draft.id else { continue }
       if let earlier = places[id.value] {
         reading.problems.error(
-          "the alias id \(Quoted(id.value)) is already used in line \(earlier.line)",
-          at: id.position, advice: "use another id, or join the forms in one [[alias]]")
+          "the alias id \(Quoted(id.value)) is already used in "
+            + reading.problems.words(for: earlier, seenFrom: id.position), at: id.position,
+          advice: "use another id, or join the forms in one [[alias]]")
         continue
       }
       places[id.value] = id.position
@@ -44,7 +45,7 @@ struct WatchScope {
     for (node, draft) in drafts {
       guard let watch = watch(draft, node, &reading) else { continue }
       watches.append(watch)
-      configuration.watchTests += draft.tests.compactMap { $0.test(of: watch.value.id) }
+      configuration.watchTests += draft.tests.compactMap { $0.test(of: watch.value.id, reading) }
       if !draft.isEnabled { disabled.insert(watch.value.id) }
     }
     let all = Uniqueness.watches(watches, &reading)
@@ -174,7 +175,8 @@ struct WatchScope {
   private func place(
     _ range: Range<Int>, _ text: Located<String>, _ reading: Reading
   ) -> SourcePosition {
-    reading.problems.source.position(ofByte: range.lowerBound, inStringAt: text.position)
+    reading.problems.source(of: text.position)
+      .position(ofByte: range.lowerBound, inStringAt: text.position)
   }
 
   /// Warns of feeds and tags that there are not.

@@ -10,8 +10,10 @@ public struct WatchTest: Hashable, Sendable {
   public var language: String?
   /// Whether the watch should hit.
   public var hit: Bool
-  /// Where `text` stands in the file.
+  /// Where `text` stands in ``file``.
   public var position: SourcePosition
+  /// The file's name as messages have it.
+  public var file: String
 }
 
 /// `[[watch.test]]` as the file has it.
@@ -33,11 +35,11 @@ struct WatchTestDraft {
     ])
 
   /// The test of watch `id`; nil without a text, which has been reported.
-  func test(of id: String) -> WatchTest? {
+  func test(of id: String, _ reading: Reading) -> WatchTest? {
     guard let text else { return nil }
     return WatchTest(
       watch: id, name: name, text: text.value, title: title, language: language, hit: hit,
-      position: text.position)
+      position: text.position, file: reading.problems.source(of: text.position).name)
   }
 }
 

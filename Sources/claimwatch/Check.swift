@@ -45,10 +45,12 @@ struct Check: AsyncParsableCommand {
       ).reported()
     }
     let tests = configuration.watchTests.count
+    let files = configuration.included.reduce(0) { $0 + $1.files.count }
     if !quiet {
       Terminal.print(
         "\(source.path): good, \(counted(configuration.feeds.count, "feed")) and "
           + counted(configuration.watches.count, "watch", plural: "watches")
+          + (files == 0 ? "" : ", with \(counted(files, "included file"))")
           + (tests == 0 ? "" : "; \(counted(tests, "test")) passed")
           + (warnings == 0 ? "" : "; " + counted(warnings, "warning")))
     }
@@ -67,7 +69,7 @@ struct Check: AsyncParsableCommand {
       let (test, place) = (failure.test, failure.test.position)
       let name = test.name.map { " \"\(VisibleText.clean($0))\"" } ?? ""
       Terminal.error(
-        "\(source.path):\(place.line):\(place.column): the test\(name) of the watch \(test.watch) "
+        "\(VisibleText.clean(test.file)):\(place.line):\(place.column): the test\(name) of the watch \(test.watch) "
           + (test.hit ? "does not hit, and should" : "hits, and should not")
           + (failure.isUndecided ? ": the text is in a language that is not read for claims" : "")
           + "; try it with claimwatch match --watch \(test.watch) --explain")

@@ -52,7 +52,7 @@ struct ConfigurationOption: ParsableArguments {
   /// Loads `file` for a daemon, with its text. `allowsEmpty` takes one with which it would watch nothing.
   func loadForStart(
     _ file: ConfigurationSource, allowsEmpty: Bool
-  ) async throws -> (Configuration, [UInt8]) {
+  ) async throws -> (Configuration, ConfigurationText) {
     do throws(ConfigurationError) {
       return try await StartReading(file, allowsEmpty: allowsEmpty).run { Terminal.note($0) }
     } catch {

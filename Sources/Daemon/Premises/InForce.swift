@@ -1,11 +1,11 @@
 import Configuration
-import ContentDigest
 import FeedModel
 import Glibc
 import JSONText
 
 /// The configuration that a daemon has in force, and where it keeps things: `in-force.json` in the state
-/// directory, with the text beside it in `in-force.toml`. Replaced at each start and at each accepted reload.
+/// directory, with the text beside it in `in-force.toml`, and what that includes in
+/// `in-force-included.json`. Replaced at each start and at each accepted reload.
 ///
 /// Commands take it where the file on disk is broken, and where they are to tell whether the two differ.
 /// It stays when the daemon ends.
@@ -20,20 +20,21 @@ public struct InForce: Hashable, Sendable {
   let program: ProgramFile?
   /// Where state and logs were opened; a reload does not move them.
   public let paths: Paths
-  /// The SHA-256 of the file's bytes at that time, in hexadecimal digits.
+  /// ``Configuration/ConfigurationText/digest`` of that time, in hexadecimal digits.
   public let digest: String
 
-  init(file: String, loaded: Instant, paths: Paths, text: [UInt8]) {
+  init(file: String, loaded: Instant, paths: Paths, text: ConfigurationText) {
     self.file = FilePath.absolute(file)
     self.loaded = loaded
     version = Release.version
     program = ProgramFile.own
     self.paths = paths
-    digest = text.withUnsafeBytes { SHA256Digest($0) }.hex
+    digest = text.digest.hex
   }
 
   private static func record(in state: String) -> String { state + "/in-force.json" }
   private static func text(in state: String) -> String { state + "/in-force.toml" }
+  private static func included(in state: String) -> String { state + "/in-force-included.json" }
 
   /// The record in the state directory `state`; nil where there is none that can be read.
   public static func read(in state: String) -> InForce? {
@@ -44,12 +45,19 @@ public struct InForce: Hashable, Sendable {
   }
 
   /// The text in force; nil where it cannot be read, or is that of another time.
-  public var text: [UInt8]? {
+  public var text: ConfigurationText? {
     let limit = ConfigurationLoader.largestFile
-    guard let bytes = try? LocalFeedFile.read(Self.text(in: paths.state), limit: limit),
-      bytes.withUnsafeBytes({ SHA256Digest($0) }).hex == digest
+    guard let main = try? LocalFeedFile.read(Self.text(in: paths.state), limit: limit) else {
+      return nil
+    }
+    let alone = ConfigurationText(main: main)
+    if alone.digest.hex == digest { return alone }
+    // Escaped, a text may take several times its bytes.
+    guard
+      let json = try? LocalFeedFile.read(Self.included(in: paths.state), limit: 6 * limit),
+      let whole = ConfigurationText(main: main, includedJSON: json), whole.digest.hex == digest
     else { return nil }
-    return bytes
+    return whole
   }
 
   /// Whether it is of the configuration `path` and of the state it was found in.
@@ -80,7 +88,7 @@ public struct InForce: Hashable, Sendable {
 
   /// Puts the record in the place of the one before, `text` first. Without room the older one stays, which
   /// is only less of a help.
-  func write(_ text: [UInt8]) {
+  func write(_ text: ConfigurationText) {
     var json = JSONWriter()
     json.object { json in
       json.member("file", file)
@@ -103,7 +111,13 @@ public struct InForce: Hashable, Sendable {
         json.member("metrics", paths.metrics)
       }
     }
-    guard Self.replace(Self.text(in: paths.state), with: text) else { return }
+    let included = Self.included(in: paths.state)
+    if let json = text.includedJSON {
+      guard Self.replace(included, with: json) else { return }
+    } else {
+      unlink(included)
+    }
+    guard Self.replace(Self.text(in: paths.state), with: text.main) else { return }
     _ = Self.replace(Self.record(in: paths.state), with: json.bytes + [0x0A])
   }
 

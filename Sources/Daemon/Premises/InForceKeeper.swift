@@ -8,12 +8,12 @@ final class InForceKeeper: Sendable {
   private let source: ConfigurationSource
   private let paths: Paths
   /// The text of the start, until it is written: it may be some megabytes.
-  private let startText: Guarded<[UInt8]>
+  private let startText: Guarded<ConfigurationText>
   private let signpost: Signpost
   /// The lock beside the signpost.
   private let lock = Guarded<StateLock?>(nil)
 
-  init(source: ConfigurationSource, paths: Paths, text: [UInt8]) {
+  init(source: ConfigurationSource, paths: Paths, text: ConfigurationText) {
     self.source = source
     self.paths = paths
     startText = Guarded(text)
@@ -23,7 +23,7 @@ final class InForceKeeper: Sendable {
   /// The state is open and its lock is held.
   func begin(at now: Instant) {
     let text = startText.withLock { text in
-      defer { text = [] }
+      defer { text = ConfigurationText(main: []) }
       return text
     }
     keep(text, at: now)
@@ -35,7 +35,7 @@ final class InForceKeeper: Sendable {
   func touch() { lock.withLock { $0?.touch() } }
 
   /// `text` has been put in force.
-  func keep(_ text: [UInt8], at now: Instant) {
+  func keep(_ text: ConfigurationText, at now: Instant) {
     InForce(file: source.path, loaded: now, paths: paths, text: text).write(text)
   }
 

@@ -1,7 +1,6 @@
 import AlertLog
 import CSystem
 import Configuration
-import ContentDigest
 import Logging
 
 /// Takes a new configuration in force, or refuses it. One task at a time.
@@ -41,7 +40,7 @@ struct Reloader {
 
   private struct Read: Sendable {
     let configuration: Configuration
-    let text: [UInt8]
+    let text: ConfigurationText
     let extractors: ExtractorSource
   }
 
@@ -115,7 +114,7 @@ struct Reloader {
     }
     await say(
       ConfigurationNews(from: before, to: next, holding: initial.paths), before,
-      sha256: SHA256Digest(bytes: read.text).hex)
+      sha256: read.text.digest.hex)
   }
 
   // MARK: what is said
@@ -129,6 +128,11 @@ struct Reloader {
     for feed in RenamedFeeds.find(from: before, to: inForce, news.feeds) {
       logger.warning(
         "feed \(feed.new) was \(feed.old) before: a feed is known by its id, so it begins anew")
+    }
+    for (file, watches) in ReloadGuard.vanished(inForce, after: before) {
+      let named = watches.prefix(10).joined(separator: ", ") + (watches.count > 10 ? ", …" : "")
+      logger.warning(
+        "\(file) is gone, and with it \(counted(watches.count, "watch", plural: "watches")): \(named)")
     }
     warnOfRestart(news)
     if let shortage = DescriptorLimit.shortage(inForce, within: DescriptorLimit.inForce) {

@@ -8,7 +8,8 @@ enum StartGuard {
   static func check(
     _ next: Configuration, of source: ConfigurationSource
   ) throws(ConfigurationError) {
-    guard !next.idleness.isEmpty else { return }
+    let hasEmptyPattern = next.included.contains { $0.files.isEmpty }
+    guard !next.idleness.isEmpty || hasEmptyPattern else { return }
     if next.feeds.isEmpty, next.watches.isEmpty {
       throw ConfigurationError(
         file: source.path, message: "there is no [[feed]] and no [[watch]] in it",

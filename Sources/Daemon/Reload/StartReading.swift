@@ -23,7 +23,7 @@ public struct StartReading: Sendable {
   /// The configuration with its text. `waiting` is called once, with the reason, where it is not there at once.
   public func run(
     waiting: (String) -> Void
-  ) async throws(ConfigurationError) -> (configuration: Configuration, text: [UInt8]) {
+  ) async throws(ConfigurationError) -> (configuration: Configuration, text: ConfigurationText) {
     let clock = ContinuousClock()
     let deadline = clock.now + Self.patience
     var hasSaid = false
@@ -39,7 +39,7 @@ public struct StartReading: Sendable {
     }
   }
 
-  private func read() throws(ConfigurationError) -> (configuration: Configuration, text: [UInt8]) {
+  private func read() throws(ConfigurationError) -> (configuration: Configuration, text: ConfigurationText) {
     let text = try source.read()
     let configuration = try source.load(text)
     if !allowsEmpty { try StartGuard.check(configuration, of: source) }

@@ -31,27 +31,27 @@ public struct ConfigurationSource: Sendable {
     try load(read())
   }
 
-  /// The file's bytes, as ``load(_:)`` takes them. With `onlyFiles` pipes and devices are refused, which
-  /// cannot be read again.
-  public func read(onlyFiles: Bool = false) throws(ConfigurationError) -> [UInt8] {
+  /// The file's text with what it includes, as ``load(_:)`` takes it. With `onlyFiles` pipes and devices are
+  /// refused, which cannot be read again.
+  public func read(onlyFiles: Bool = false) throws(ConfigurationError) -> ConfigurationText {
     try loader.read(file: path, onlyFiles: onlyFiles)
   }
 
   /// As ``load()``, for a command that takes a look and ends: without doubts about feeds.
   func loadForALook() throws(ConfigurationError) -> Configuration {
-    try loader.load(bytes: read(), path: path, warning: false)
+    try loader.load(read(), path: path, warning: false)
   }
 
-  /// Validates `bytes` as if they stood in the file. What comes of it may stay for long.
-  public func load(_ bytes: [UInt8]) throws(ConfigurationError) -> Configuration {
-    let configuration = try loader.load(bytes: bytes, path: path)
+  /// Validates `text` as if it stood in the file and those that it includes.
+  public func load(_ text: ConfigurationText) throws(ConfigurationError) -> Configuration {
+    let configuration = try loader.load(text, path: path)
     // What the reading took becomes one piece again, which the copies fill from one end.
     claimwatch_trim_memory()
     return configuration.compacted()
   }
 
-  /// Validates `bytes` as if they stood in the file.
+  /// Validates `bytes` as if they stood in the file, with what they include.
   func check(_ bytes: [UInt8]) throws(ConfigurationError) {
-    _ = try loader.load(bytes: bytes, path: path)
+    _ = try loader.load(loader.withIncluded(bytes, path: path), path: path)
   }
 }

@@ -1,7 +1,6 @@
 import AlertLog
 import CSystem
 import Configuration
-import ContentDigest
 import FeedModel
 import Glibc
 import Logging
@@ -31,13 +30,13 @@ public struct DaemonService: Service {
   /// A daemon on `initial`, which was loaded from the `text` of `source`. `allowsEmpty` lets a reload take
   /// every feed or every watch away.
   public init(
-    source: ConfigurationSource, initial: Configuration, text: [UInt8], allowsEmpty: Bool = false,
+    source: ConfigurationSource, initial: Configuration, text: ConfigurationText, allowsEmpty: Bool = false,
     logger: Logger, notifier: SystemdNotifier, clock: any WallClock = SystemClock()
   ) {
     self.source = source
     self.initial = initial
     inForce = InForceKeeper(source: source, paths: initial.paths, text: text)
-    sha256 = SHA256Digest(bytes: text).hex
+    sha256 = text.digest.hex
     self.allowsEmpty = allowsEmpty
     self.logger = logger
     self.notifier = notifier

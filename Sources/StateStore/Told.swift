@@ -13,6 +13,9 @@ public struct Told: Hashable, Sendable {
       case neighbour
       /// A claim in which a term stands.
       case claim
+      /// A sentence of which the watch was told that it is gone. It stands until that it came back is told,
+      /// too.
+      case gone
     }
     public let kind: Kind
     let hash: UInt64
@@ -93,7 +96,11 @@ public struct Told: Hashable, Sendable {
     var news = News()
     news.knowsClaims = isRead
     let known = Set(entries.map(\.statement))
-    for statement in revision.statements where !known.contains(statement) {
+    let gone = Set(entries.filter { $0.stands && $0.statement.kind == .gone }.map(\.statement.hash))
+    for statement in revision.statements {
+      // Whoever was told that it is gone must hear that it is back.
+      if statement.kind == .sentence, gone.contains(statement.hash) { news.new.insert(statement) }
+      guard !known.contains(statement) else { continue }
       // Of a revision that was not read the claims are unknown, not new.
       if statement.kind == .sentence || isRead { news.new.insert(statement) }
     }
@@ -112,8 +119,13 @@ public struct Told: Hashable, Sendable {
   /// Whether a revision without any match takes back what was told: a sentence that stood, and of which
   /// that was not said before. Not where one still stands (`sentences` are all those of the text): then
   /// it is the watch that has changed.
-  public func isTakenBack(from sentences: Set<Statement>) -> Bool {
+  ///
+  /// - Parameter inPart: whether one sentence that is gone is enough, for a watch that several must meet.
+  public func isTakenBack(from sentences: Set<Statement>, inPart: Bool = false) -> Bool {
     let standing = entries.filter { $0.stands && $0.statement.kind == .sentence }
+    if inPart {
+      return standing.contains { !$0.isWithdrawalTold && !sentences.contains($0.statement) }
+    }
     return standing.contains { !$0.isWithdrawalTold }
       && !standing.contains { sentences.contains($0.statement) }
   }
@@ -125,12 +137,31 @@ public struct Told: Hashable, Sendable {
     // To be without a match is no text of its own to go back to: each new sentence is told, and so is
     // its end.
     let isReturn = isKnown && !revision.statements.isEmpty
+    let isWithdrawal = revision.statements.isEmpty || news(in: revision)?.isWithdrawal == true
     let now = Set(revision.statements)
+    var gone: [Statement] = []
     for index in entries.indices {
-      let stands = now.contains(entries[index].statement)
+      let statement = entries[index].statement
+      if statement.kind == .gone {
+        // Its return is told once: a text that alternates is silent from then on.
+        if now.contains(Statement(.sentence, hash: statement.hash)) {
+          entries[index].stands = false
+        }
+        continue
+      }
+      let stands = now.contains(statement)
       // A text that goes back takes nothing back.
-      if entries[index].stands, !stands, !isReturn { entries[index].isWithdrawalTold = true }
+      if entries[index].stands, !stands, !isReturn {
+        if isWithdrawal, statement.kind == .sentence, !entries[index].isWithdrawalTold {
+          gone.append(Statement(.gone, hash: statement.hash))
+        }
+        entries[index].isWithdrawalTold = true
+      }
       entries[index].stands = stands
+    }
+    let told = Set(entries.map(\.statement))
+    for statement in gone where !told.contains(statement) {
+      entries.append(Entry(statement: statement, stands: true, isWithdrawalTold: false))
     }
     var known = Set(entries.map(\.statement))
     for statement in revision.statements where known.insert(statement).inserted {
@@ -153,10 +184,11 @@ public struct Told: Hashable, Sendable {
   }
 
   private mutating func forgetFormer() {
-    var excess = entries.count { !$0.stands } - Self.mostFormer
+    func isFormer(_ entry: Entry) -> Bool { !entry.stands || entry.statement.kind == .gone }
+    var excess = entries.count(where: isFormer) - Self.mostFormer
     guard excess > 0 else { return }
     entries.removeAll { entry in
-      guard excess > 0, !entry.stands else { return false }
+      guard excess > 0, isFormer(entry) else { return false }
       excess -= 1
       return true
     }

@@ -213,7 +213,7 @@ func validate(_ line: [UInt8], _ comment: Comment? = nil) throws -> JSONValue {
     #expect(value["claims_status"]?.string == "not_read")
     #expect(
       value["summary"]?.string
-        == "[kestrel] withdrawn, no term stands in it any more: \(Fixture.title) — Northport Courier"
+        == "[kestrel] withdrawn, the watch hits it no more: \(Fixture.title) — Northport Courier"
     )
     // Of several statements one.
     record.matches = Fixture.record().matches

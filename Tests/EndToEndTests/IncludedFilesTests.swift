@@ -89,7 +89,8 @@ import Testing
     // A directory without any is more likely not mounted: neither a reload nor a start takes it.
     try remove(workspace, "watches.d/b.toml")
     let refused = try await reload(workspace, daemon, until: "config.rejected")
-    let loss = "no file matches \"watches.d/*.toml\" of 'include' any more, and 2 watches would be dropped"
+    let loss =
+      "no file matches \"watches.d/*.toml\" of 'include' any more, and 2 watches would be dropped"
     #expect((refused["faults"] as? [String])?.first?.contains(loss) == true, "\(refused)")
     daemon.send(SIGTERM)
     #expect(try await daemon.exitStatus() == 0, "\(daemon.errors)")

@@ -147,7 +147,7 @@ import Testing
       try workspace.eventTypes().contains("config.loaded")
     }
     let people = try await run(["replay", "--diff"], workspace, file: edited)
-    #expect(people.status == 0 && people.output.contains("heron    +0 -7"), "\(people)")
+    #expect(people.status == 0 && people.output.contains("heron    +0 -8"), "\(people)")
     daemon.send(SIGTERM)
     #expect(try await daemon.exitStatus() == 0)
   }

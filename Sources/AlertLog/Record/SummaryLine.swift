@@ -24,7 +24,7 @@ struct SummaryLine {
     guard record.kind == .updated else { return "" }
     guard record.novelty?.isWithdrawal == true else { return "updated: " }
     return record.matches.isEmpty
-      ? "withdrawn, no term stands in it any more: " : "updated, a statement is gone: "
+      ? "withdrawn, the watch hits it no more: " : "updated, a statement is gone: "
   }
 
   /// What is new comes first: a new claim, else a new sentence.

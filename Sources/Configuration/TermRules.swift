@@ -1,3 +1,5 @@
+import FeedModel
+
 /// How watches' terms are judged, by those who match them.
 public struct TermRules: Sendable {
   /// Why a term can never match, as a clause about "it"; nil where it can.
@@ -6,16 +8,20 @@ public struct TermRules: Sendable {
   let doubt: @Sendable (String) -> TermRemark?
   /// Equal for terms that match the same text.
   let folded: @Sendable (String) -> [UInt8]
+  /// Whether a language gives a term further forms.
+  let inflects: @Sendable (String, Watch.Inflection) -> Bool
 
   /// Rules that doubt nothing, and tell terms apart by their bytes, unless told otherwise.
   public init(
     problem: @escaping @Sendable (String) -> String?,
     doubt: @escaping @Sendable (String) -> TermRemark? = { _ in nil },
-    folded: @escaping @Sendable (String) -> [UInt8] = { Array($0.utf8) }
+    folded: @escaping @Sendable (String) -> [UInt8] = { Array($0.utf8) },
+    inflects: @escaping @Sendable (String, Watch.Inflection) -> Bool = { _, _ in true }
   ) {
     self.problem = problem
     self.doubt = doubt
     self.folded = folded
+    self.inflects = inflects
   }
 }
 

@@ -12,8 +12,17 @@ struct WatchDraft {
   var feedTags: [Located<String>] = []
   var minimumMatches = 1
   var minimumConfidence: Located<Double>?
+  var exclusions: [Located<String>] = []
+  var maximumAge: Int64?
+  var oncePer: Watch.Repetition?
+  var quiet: [QuietHours] = []
+  var fold: Watch.Fold = .letterCase
+  var inflection: Located<Watch.Inflection>?
   var isEnabled = true
   var tests: [WatchTestDraft] = []
+
+  /// What `max_age` may be: a minute to ten years.
+  private static let ages: ClosedRange<Int64> = 60_000...3_650 * 86_400_000
 
   static let schema = TableSchema<WatchDraft>(
     header: "[[watch]]",
@@ -28,6 +37,12 @@ struct WatchDraft {
       SettingKey("feed_tags", ValueRule.text(longest: 64).locatedList(of: "texts"), \.feedTags),
       SettingKey("min_matches", .integer(1...1000), \.minimumMatches),
       SettingKey("min_confidence", ValueRule.fraction.located, \.minimumConfidence),
+      SettingKey("exclude", ValueRule.term.locatedList(of: "texts"), \.exclusions),
+      SettingKey("fold", .choice, \.fold),
+      SettingKey("inflect", ValueRule.choice.located, \.inflection),
+      SettingKey("max_age", ValueRule.duration(ages).optional, \.maximumAge),
+      SettingKey("once_per", ValueRule.repetition.optional, \.oncePer),
+      SettingKey("quiet", ValueRule.quietHours.list(of: "texts"), \.quiet),
       SettingKey("enabled", .boolean, \.isEnabled),
       SettingKey("test", .watchTests, \.tests),
     ])
@@ -48,6 +63,22 @@ extension ValueRule where Value == String {
           "the term \(Quoted(text)) \(doubt.message)", at: node.position, advice: doubt.advice)
       }
       return text
+    }
+  }
+}
+
+extension ValueRule where Value == Watch.Repetition {
+  /// `item` or `day`.
+  static var repetition: ValueRule<Watch.Repetition> {
+    let choice = ValueRule<Watch.Repetition>.choice
+    return ValueRule(type: choice.type, written: choice.written) { node, key, reading in
+      if case .string(let text) = node.value, text.utf8.elementsEqual("story".utf8) {
+        reading.refuse(
+          key, "cannot be \"story\" in this version", node,
+          advice: "write \"item\", or \"day\"; cluster.position of an alert counts within its story")
+        return nil
+      }
+      return choice.read(node, key, &reading)
     }
   }
 }

@@ -96,7 +96,7 @@ struct WatchScope {
     }
     reading.warnOfRepeated(draft.terms)
     guard let id = draft.id, !draft.terms.isEmpty else { return nil }
-    var watch = plain(draft, id.value)
+    var watch = plain(draft, id.value, &reading)
     for term in draft.terms {
       if let forms = forms(named: term, &reading) {
         for form in forms.texts {
@@ -107,17 +107,39 @@ struct WatchScope {
         watch.terms.append(term.value)
       }
     }
+    checkInflection(watch, draft, &reading)
     return Located(value: watch, position: id.position)
   }
 
-  private func plain(_ draft: WatchDraft, _ id: String) -> Watch {
+  private mutating func plain(
+    _ draft: WatchDraft, _ id: String, _ reading: inout Reading
+  ) -> Watch {
     var watch = Watch(
       id: id, name: draft.name, priority: draft.priority, tags: draft.tags, terms: [])
     watch.feeds = draft.feeds.map(\.value)
     watch.feedTags = draft.feedTags.map(\.value)
     watch.minimumMatches = draft.minimumMatches
     watch.minimumConfidence = draft.minimumConfidence?.value
+    reading.warnOfRepeated(draft.exclusions)
+    for term in draft.exclusions {
+      watch.exclusions += forms(named: term, &reading)?.texts ?? [term.value]
+    }
+    watch.maximumAge = draft.maximumAge
+    watch.oncePer = draft.oncePer
+    watch.quiet = draft.quiet
+    watch.fold = draft.fold
+    watch.inflection = draft.inflection?.value
     return watch
+  }
+
+  /// Warns where `inflect` finds no further form of any word.
+  private func checkInflection(_ watch: Watch, _ draft: WatchDraft, _ reading: inout Reading) {
+    guard let inflection = draft.inflection else { return }
+    let terms = watch.terms.enumerated().filter { !watch.prefixes.contains($0.offset) }
+    if terms.contains(where: { reading.terms.inflects($0.element, inflection.value) }) { return }
+    reading.problems.warning(
+      "'inflect' finds no further form of any term", at: inflection.position,
+      advice: "it inflects single words in letters of the language; leave it out, or list the forms")
   }
 
   /// The forms of the alias that `term` names; nil where it is a term by itself.
@@ -162,13 +184,14 @@ struct WatchScope {
         at: minimum.position, advice: "leave it out, or write such as content:ATACMS")
     }
     guard let id = draft.id, reading.problems.errorCount == errorsBefore else { return nil }
-    var watch = plain(draft, id.value)
+    var watch = plain(draft, id.value, &reading)
     watch.query = text.value
     for (index, form) in query.forms.enumerated() {
       watch.terms.append(form.written)
       if form.isPrefix { watch.prefixes.insert(index) }
       watch.aliases[index] = form.alias
     }
+    checkInflection(watch, draft, &reading)
     return Located(value: watch, position: id.position)
   }
 
@@ -179,17 +202,17 @@ struct WatchScope {
       .position(ofByte: range.lowerBound, inStringAt: text.position)
   }
 
-  /// Warns of feeds and tags that there are not.
+  /// Refuses feeds and tags that there are not, as `feeds` and `feed_tags` do: the watch would be blind.
   private func checkConditions(
     _ node: QueryNode, _ text: Located<String>, _ reading: inout Reading
   ) {
     switch node.kind {
-    case .condition(.feed(let id)) where !feeds.contains(id):
-      reading.problems.warning(
+    case .condition(.feed(let id)) where !feeds.contains(id) && !reading.isPartial:
+      reading.problems.error(
         "no feed has the id \(Quoted(id))", at: place(node.range, text, reading),
         advice: Self.advice(id, feeds, "write the id of a [[feed]]"))
-    case .condition(.tag(let tag)) where !hasTag(tag):
-      reading.problems.warning(
+    case .condition(.tag(let tag)) where !hasTag(tag) && !reading.isPartial:
+      reading.problems.error(
         "no feed has the tag \(Quoted(tag))", at: place(node.range, text, reading),
         advice: Self.advice(tag, Set(tags), "write tags = [\"…\"] in a [[feed]]"))
     case .term, .condition: break

@@ -84,6 +84,11 @@ public enum CivilDate {
     )
   }
 
+  /// Days from 1970-01-01 to the day on which `time` lies, in UTC.
+  public static func day(of time: Instant) -> Int64 {
+    Instant.floorDivide(time.milliseconds, 86_400_000)
+  }
+
   /// The number of days of a month; nil where `month` is not 1 to 12.
   public static func daysInMonth(year: Int64, month: Int64) -> Int64? {
     switch month {

@@ -3,6 +3,24 @@ public struct Watch: Hashable, Sendable {
   public enum Priority: String, Hashable, Sendable, CaseIterable {
     case low, normal, high
   }
+  /// For what a watch raises one alert at most.
+  public enum Repetition: String, Hashable, Sendable, CaseIterable {
+    case item, day
+  }
+  /// What counts as the same beside upper and lower case and typography.
+  public enum Fold: String, Hashable, Sendable, CaseIterable {
+    /// Nothing.
+    case letterCase = "case"
+    /// Letters with and without their diacritics.
+    case diacritics
+  }
+  /// A language by whose case endings one-word terms are found (`docs/inflection.md`).
+  public enum Inflection: String, Hashable, Sendable, CaseIterable {
+    case russian = "ru"
+    case ukrainian = "uk"
+    case english = "en"
+    case german = "de"
+  }
   /// `[a-z0-9][a-z0-9_-]{0,63}`.
   public var id: String
   public var name: String
@@ -25,6 +43,16 @@ public struct Watch: Hashable, Sendable {
   public var minimumMatches = 1
   /// The least confidence of a claim that a query's conditions on claims count; nil for any.
   public var minimumConfidence: Double?
+  /// Terms with which a sentence, and a claim, counts for nothing.
+  public var exclusions: [String] = []
+  /// Milliseconds: an older item raises no alert, unless the watch had one of it.
+  public var maximumAge: Int64?
+  /// nil where every revision that brings news raises an alert.
+  public var oncePer: Repetition?
+  /// When outputs hold its alerts back.
+  public var quiet: [QuietHours] = []
+  public var fold = Fold.letterCase
+  public var inflection: Inflection?
 
   /// A watch over `terms`.
   public init(
@@ -40,6 +68,18 @@ public struct Watch: Hashable, Sendable {
 }
 
 extension Watch {
+  /// Whether an item may cease to be hit though some of what it was hit for stands.
+  public var needsSeveral: Bool { query != nil || minimumMatches > 1 || !exclusions.isEmpty }
+
+  /// Whether outputs are to hold back an alert that is raised at `time`.
+  public func isQuiet(at time: Instant) -> Bool { quiet.contains { $0.contains(time) } }
+
+  /// Whether an item of these dates is too old by now. One without a date is not.
+  public func isTooOld(_ dates: [Instant?], now: Instant) -> Bool {
+    guard let maximumAge, let newest = dates.compactMap({ $0 }).max() else { return false }
+    return now.milliseconds(since: newest) > maximumAge
+  }
+
   /// The forms of each alias that its terms come from, in order.
   public var aliasForms: [String: [String]] {
     var forms: [String: [String]] = [:]

@@ -103,6 +103,8 @@ public struct AlertDraft: Sendable {
   public var storyKey: [UInt8]
   /// About how many bytes it holds in memory.
   public var size: Int
+  /// Whether it is kept back where the watch had one on the same day.
+  public var isOncePerDay: Bool
   /// Makes the line, without line feed, once the place is known. It is called inside the
   /// transaction, once, and must write ``AlertPlacement/seq`` as the first member called `seq`.
   public var render: @Sendable (AlertPlacement) -> [UInt8]
@@ -110,7 +112,8 @@ public struct AlertDraft: Sendable {
   /// An alert of `watchID` on the item at `itemKey`.
   public init(
     id: DerivedUUID, watchID: String, itemKey: ItemKey, told: Told,
-    storyKey: [UInt8], size: Int = 0, render: @escaping @Sendable (AlertPlacement) -> [UInt8]
+    storyKey: [UInt8], size: Int = 0, isOncePerDay: Bool = false,
+    render: @escaping @Sendable (AlertPlacement) -> [UInt8]
   ) {
     self.id = id
     self.watchID = watchID
@@ -118,6 +121,7 @@ public struct AlertDraft: Sendable {
     self.told = told
     self.storyKey = storyKey
     self.size = size
+    self.isOncePerDay = isOncePerDay
     self.render = render
   }
 }
@@ -143,8 +147,10 @@ public struct AlertPlacement: Hashable, Sendable {
 public struct CommitResult: Hashable, Sendable {
   /// Alerts that went into the outbox.
   public var alerts = 0
-  /// Alerts that were kept back.
+  /// Alerts above the flood cap that were kept back.
   public var suppressed = 0
+  /// Further alerts of a day that were kept back.
+  public var repeatedInDay = 0
   /// Drafts whose id had been committed before and that were left out.
   public var repeated = 0
   /// The highest `seq` given so far; 0 before the first alert.

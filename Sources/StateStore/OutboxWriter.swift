@@ -40,6 +40,25 @@ struct OutboxWriter {
 
   /// Keeps an alert back; it has its place in the story but no number yet.
   mutating func suppress(_ draft: AlertDraft, feed: Int64) throws {
+    try keep(draft, feed: feed)
+    result.suppressed += 1
+  }
+
+  /// Keeps back what a watch with `once_per = "day"` would raise beside its first alert of the day.
+  mutating func keepForDay(_ draft: AlertDraft, feed: Int64) throws {
+    try keep(draft, feed: feed)
+    result.repeatedInDay += 1
+  }
+
+  /// Whether `watch` had an alert on this day, in UTC.
+  func hasHitToday(_ watch: String) throws -> Bool {
+    if let here = watches[watch], here.hits > 0 { return true }
+    let statement = try db.cachedStatement(sql: "SELECT last_hit FROM watch WHERE id = ?")
+    guard let last = try Int64.fetchOne(statement, arguments: [watch]) else { return false }
+    return CivilDate.day(of: Instant(milliseconds: last)) == CivilDate.day(of: now)
+  }
+
+  private mutating func keep(_ draft: AlertDraft, feed: Int64) throws {
     let story = try advanceStory(draft)
     let line = draft.render(
       AlertPlacement(seq: 0, storyPosition: story.position, storyFirstAlertID: story.first))
@@ -47,7 +66,6 @@ struct OutboxWriter {
       sql: "INSERT INTO suppressed (feed, alert_id, line, watch) VALUES (?, ?, ?, ?)")
     statement.setUncheckedArguments([feed, Data(draft.id.bytes), Data(line), draft.watchID])
     try statement.execute()
-    result.suppressed += 1
     count(draft.watchID, seq: nil)
   }
 
@@ -70,7 +88,7 @@ struct OutboxWriter {
   mutating func finish() throws {
     result.lastSeq = lastSeq
     for (watch, hits) in watches { try hits.save(watch, at: now, db) }
-    guard result.alerts > 0 || result.suppressed > 0 else { return }
+    guard result.alerts > 0 || result.suppressed > 0 || result.repeatedInDay > 0 else { return }
     let position = try db.cachedStatement(
       sql: "UPDATE outbox_position SET last_seq = ?, last_alert_at = ? WHERE id = 1")
     position.setUncheckedArguments([lastSeq, now.milliseconds])

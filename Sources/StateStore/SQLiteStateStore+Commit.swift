@@ -23,7 +23,11 @@ extension SQLiteStateStore {
             outbox.result.repeated += 1
             continue
           }
-          try outbox.append(draft)
+          if draft.isOncePerDay, try outbox.hasHitToday(draft.watchID) {
+            try outbox.keepForDay(draft, feed: number)
+          } else {
+            try outbox.append(draft)
+          }
         }
         for draft in commit.suppressed {
           guard try Self.record(draft, feed: number, db) else {

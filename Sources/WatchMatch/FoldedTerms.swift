@@ -3,64 +3,121 @@ import WatchQuery
 
 /// The distinct folded terms of all watches, each with the watches and the queries that ask for it.
 struct FoldedTerms {
-  private(set) var folded: [[UInt8]] = []
-  private(set) var patterns: [TermAutomaton.Pattern] = []
+  /// Of watches that tell letters from the same with diacritics.
+  private(set) var exact = PatternSet()
+  /// Of those that do not: without diacritics.
+  private(set) var bare = PatternSet()
   private(set) var queries = WatchQueries()
-  private var numbers: [[UInt8]: Int] = [:]
-  private var owners: [[TermAutomaton.Owner]] = []
-  private var wordSlots: [Int: Int] = [:]
-  private var prefixSlots: [Int: Int] = [:]
+  /// The slots of the `exclude` terms of watches that have any, in the order of the terms.
+  private(set) var exclusions: [Int: [[Int]]] = [:]
+  private var slotCount = 0
 
   init(_ watches: [Watch]) {
+    bare.isBare = true
     for (watch, definition) in watches.enumerated() {
+      if !definition.exclusions.isEmpty {
+        exclusions[watch] = definition.exclusions.map { slots(of: $0, definition) }
+      }
       if let text = definition.query {
         // Configuration has read it before; one that cannot be read hits nothing.
         if let query = try? Query(text, aliases: definition.aliasForms) {
           add(query, of: watch, definition)
         }
       } else {
-        add(definition.terms, of: watch)
+        add(definition, of: watch)
       }
     }
-    patterns = folded.indices.map { number in
+  }
+
+  private mutating func add(_ definition: Watch, of watch: Int) {
+    for (term, text) in definition.terms.enumerated() {
+      for form in forms(of: text, definition) {
+        let owner = TermAutomaton.Owner(watch: watch, term: term)
+        with(definition) { $0.add(owner, to: form) }
+      }
+    }
+  }
+
+  private mutating func add(_ query: Query, of watch: Int, _ definition: Watch) {
+    let slots = query.forms.map { form -> [Int] in
+      if form.isPrefix { return [slot(of: form.text, definition, in: \.prefixSlots)].compactMap { $0 } }
+      return form.isQuoted
+        ? [slot(of: form.text, definition, in: \.wordSlots)].compactMap { $0 }
+        : self.slots(of: form.text, definition)
+    }
+    queries.add(
+      QueryProgram(
+        watch: watch, query: query, slots: slots,
+        minimumConfidence: definition.minimumConfidence,
+        exclusions: (exclusions[watch] ?? []).flatMap { $0 }))
+  }
+
+  private func forms(of text: String, _ definition: Watch) -> [String] {
+    [text] + (definition.inflection.map { Inflection.forms(of: text, $0) } ?? [])
+  }
+
+  /// The slots of a word in all its forms, that of itself first.
+  private mutating func slots(of text: String, _ definition: Watch) -> [Int] {
+    forms(of: text, definition).compactMap { slot(of: $0, definition, in: \.wordSlots) }
+  }
+
+  /// nil where `text` folds to nothing.
+  private mutating func slot(
+    of text: String, _ definition: Watch, in slots: WritableKeyPath<PatternSet, [Int: Int]>
+  ) -> Int? {
+    let next = slotCount
+    let slot = with(definition) { $0.slot(of: text, in: slots, next: next) }
+    if slot == next { slotCount += 1 }
+    return slot
+  }
+
+  private mutating func with<Result>(
+    _ definition: Watch, _ body: (inout PatternSet) -> Result
+  ) -> Result {
+    switch definition.fold {
+    case .letterCase: body(&exact)
+    case .diacritics: body(&bare)
+    }
+  }
+}
+
+/// The patterns of one automaton.
+struct PatternSet {
+  /// Folded bytes of each.
+  private(set) var folded: [[UInt8]] = []
+  private var numbers: [[UInt8]: Int] = [:]
+  private var owners: [[TermAutomaton.Owner]] = []
+  fileprivate var wordSlots: [Int: Int] = [:]
+  fileprivate var prefixSlots: [Int: Int] = [:]
+  /// Whether diacritics are taken off.
+  fileprivate var isBare = false
+
+  var patterns: [TermAutomaton.Pattern] {
+    folded.indices.map { number in
       TermAutomaton.Pattern(
         length: folded[number].count, owners: owners[number],
         wordSlot: wordSlots[number] ?? -1, prefixSlot: prefixSlots[number] ?? -1)
     }
   }
 
-  private mutating func add(_ terms: [String], of watch: Int) {
-    for (term, text) in terms.enumerated() {
-      guard let number = number(of: text) else { continue }
-      // A term that repeats an earlier one of its watch would report the same place twice.
-      if owners[number].last?.watch != watch {
-        owners[number].append(TermAutomaton.Owner(watch: watch, term: term))
-      }
-    }
+  fileprivate mutating func add(_ owner: TermAutomaton.Owner, to text: String) {
+    guard let number = number(of: text) else { return }
+    // A term that repeats an earlier one of its watch would report the same place twice.
+    if owners[number].last?.watch != owner.watch { owners[number].append(owner) }
   }
 
-  private mutating func add(_ query: Query, of watch: Int, _ definition: Watch) {
-    let slots = query.forms.map { form -> Int in
-      guard let number = number(of: form.text) else { return -1 }
-      return form.isPrefix
-        ? slot(of: number, in: \.prefixSlots) : slot(of: number, in: \.wordSlots)
-    }
-    queries.add(
-      QueryProgram(
-        watch: watch, query: query, slots: slots,
-        minimumConfidence: definition.minimumConfidence))
-  }
-
-  private mutating func slot(of number: Int, in slots: WritableKeyPath<Self, [Int: Int]>) -> Int {
+  fileprivate mutating func slot(
+    of text: String, in slots: WritableKeyPath<Self, [Int: Int]>, next: Int
+  ) -> Int? {
+    guard let number = number(of: text) else { return nil }
     if let known = self[keyPath: slots][number] { return known }
-    let slot = wordSlots.count + prefixSlots.count
-    self[keyPath: slots][number] = slot
-    return slot
+    self[keyPath: slots][number] = next
+    return next
   }
 
   /// The number of the pattern for `text`; nil where it folds to nothing.
   private mutating func number(of text: String) -> Int? {
-    let bytes = Folding.folded(text)
+    let bytes = Folding.folded(isBare ? BareText.bare(text) : text)
     guard !bytes.isEmpty else { return nil }
     if let known = numbers[bytes] { return known }
     let number = folded.count

@@ -8,11 +8,13 @@ public struct ItemScan: Sendable {
   /// What watches may ask of it beside.
   public let context: ItemContext
   /// Hits of the watches without a query, as ``WatchMatcher/hits(in:)`` orders them.
-  let hits: [TermHit]
+  fileprivate(set) var hits: [TermHit]
   /// Queries that may hit, by their number.
-  let candidates: [Int]
+  fileprivate(set) var candidates: [Int] = []
   /// Places of words and prefixes that queries ask for, by slot.
   let places: SlotPlaces
+  /// What queries and `exclude` cost beside the pass over the text, in units of ``FeedModel/WorkBudget``.
+  public fileprivate(set) var work = 0
 
   /// Whether no watch can hit.
   public var isEmpty: Bool { hits.isEmpty && candidates.isEmpty }
@@ -29,6 +31,8 @@ public struct ItemHits: Sendable {
   /// Watches whose query asks for claims, or for the language, of an item of which these are not known:
   /// they might hit, and count as if they did.
   public var undecided: Set<Int> = []
+  /// As ``ItemScan/work``.
+  public var work = 0
 }
 
 extension WatchMatcher {
@@ -40,36 +44,30 @@ extension WatchMatcher {
     for (field, string) in text.fields {
       var string = string
       string.withUTF8 { bytes in
-        let found = collected(in: bytes)
-        places.add(found.slotPlaces, in: field.textNumber)
-        for place in found.sorted() {
+        let findings = found(in: bytes)
+        places.add(findings.slotPlaces, in: field.textNumber)
+        for place in findings.places {
           let span = TextSpan(field: field, utf8: place.start..<place.end)
           hits.append(TermHit(watch: place.watch, term: place.term, span: span))
         }
       }
     }
-    if !limits.isEmpty { hits = limited(hits, context) }
-    guard !queries.isEmpty else {
-      return ItemScan(
-        text: text, context: context, hits: hits, candidates: [], places: SlotPlaces())
-    }
-    for name in context.names {
+    for name in context.names where !queries.isEmpty {
       var name = name
-      name.withUTF8 { places.addNamed(collected(in: $0).slotPlaces) }
+      name.withUTF8 { places.addNamed(found(in: $0).slotPlaces) }
     }
     places.sort()
-    let all = ItemScan(
-      text: text, context: context, hits: hits,
-      candidates: queries.candidates(places.slots).filter {
-        limits[queries.programs[$0].watch]?.admits(context) ?? true
-      }, places: places)
-    guard !all.candidates.isEmpty else { return all }
-    let ground = QueryGround(all, self, claims: nil, language: context.language)
-    let possible = all.candidates.filter {
+    var scan = ItemScan(text: text, context: context, hits: hits, places: places)
+    guard !queries.isEmpty || !limits.isEmpty else { return scan }
+    let ground = QueryGround(scan, self, claims: nil, language: context.language)
+    if !limits.isEmpty { scan.hits = limited(hits, ground) }
+    scan.candidates = queries.candidates(places.slots).filter {
+      limits[queries.programs[$0].watch]?.admits(context) ?? true
+    }.filter {
       QueryEvaluator(queries.programs[$0], ground).whole.truth != .no
     }
-    return ItemScan(
-      text: text, context: context, hits: hits, candidates: possible, places: places)
+    scan.work = ground.work
+    return scan
   }
 
   /// What hits in a scanned item by what it claims.
@@ -82,10 +80,12 @@ extension WatchMatcher {
     of scan: ItemScan, claims: [Claim]?, isWhole: Bool = true, language: String? = nil
   ) -> ItemHits {
     var found = ItemHits(hits: scan.hits)
-    guard !scan.candidates.isEmpty else { return found }
+    let isExcluding = claims != nil && scan.watches.contains { limits[$0]?.isExcluding ?? false }
+    guard !scan.candidates.isEmpty || isExcluding else { return found }
     let language = language ?? scan.context.language
     let ground = QueryGround(scan, self, claims: claims, language: language)
-    lazy var unread = QueryGround(scan, self, claims: nil, language: language)
+    if isExcluding { found.hits = limited(found.hits, ground) }
+    var unread: QueryGround?
     for number in scan.candidates {
       let program = queries.programs[number]
       var evaluator = QueryEvaluator(program, ground)
@@ -93,7 +93,10 @@ extension WatchMatcher {
       let minimum = limits[program.watch]?.minimumMatches ?? 1
       var hits = verdict.truth == .no ? [] : evaluator.hits(of: verdict)
       if hits.count < minimum, claims != nil, !isWhole, program.query.asksForClaims {
-        evaluator = QueryEvaluator(program, unread)
+        let withoutClaims =
+          unread ?? QueryGround(scan, self, claims: nil, language: language)
+        unread = withoutClaims
+        evaluator = QueryEvaluator(program, withoutClaims)
         verdict = evaluator.whole
         hits = verdict.truth == .no ? [] : evaluator.hits(of: verdict)
       }
@@ -102,15 +105,24 @@ extension WatchMatcher {
       if verdict.truth == .maybe { found.undecided.insert(program.watch) }
     }
     found.hits.sort { $0.isBefore($1) }
+    found.work = ground.work + (unread?.work ?? 0)
     return found
   }
 
-  private func limited(_ hits: [TermHit], _ context: ItemContext) -> [TermHit] {
+  /// The hits that the limits of their watches leave.
+  private func limited(_ hits: [TermHit], _ ground: QueryGround) -> [TermHit] {
     var counts: [Int: Int] = [:]
-    for hit in hits where limits[hit.watch] != nil { counts[hit.watch, default: 0] += 1 }
-    return hits.filter { hit in
+    let counting = hits.filter { hit in
       guard let limit = limits[hit.watch] else { return true }
-      return limit.admits(context) && counts[hit.watch, default: 0] >= limit.minimumMatches
+      guard limit.admits(ground.context),
+        !limit.isExcluding
+          || !ground.excluded(by: limit.exclusions).contains(TextPlace(hit.span))
+      else { return false }
+      counts[hit.watch, default: 0] += 1
+      return true
+    }
+    return counting.filter { hit in
+      counts[hit.watch].map { $0 >= limits[hit.watch]?.minimumMatches ?? 1 } ?? true
     }
   }
 }
@@ -123,6 +135,12 @@ extension Field {
     case .summary: 1
     case .content: 2
     }
+  }
+}
+
+extension TextPlace {
+  init(_ span: TextSpan) {
+    self.init(text: span.field.textNumber, start: span.utf8.lowerBound, end: span.utf8.upperBound)
   }
 }
 

@@ -39,6 +39,8 @@ public struct NearMissFinder: Sendable {
     let watch: Int
     let term: Int
     let key: [UInt32]
+    /// What begins with it is a hit.
+    let isPrefix: Bool
 
     func missed(_ kind: NearMiss.Kind, _ text: String) -> NearMiss {
       NearMiss(watch: watch, term: term, kind: kind, text: text)
@@ -60,9 +62,10 @@ public struct NearMissFinder: Sendable {
           words.letters.count < PlainWords.longestPhrase
         else { continue }
         let number = terms.count
-        terms.append(Term(watch: index, term: place, key: key))
+        let isPrefix = watch.prefixes.contains(place)
+        terms.append(Term(watch: index, term: place, key: key, isPrefix: isPrefix))
         if let code = Self.code(key.prefix(3)) { add(number, to: &byStart[code, default: []]) }
-        guard words.letters.count == 1, key.count >= 4 else { continue }
+        guard words.letters.count == 1, key.count >= 4, !isPrefix else { continue }
         if let code = Self.code(key.suffix(3)) { add(number, to: &byEnd[code, default: []]) }
       }
     }
@@ -123,6 +126,7 @@ public struct NearMissFinder: Sendable {
       guard let word = words.letters[at: end] else { break }
       run += word
       if run.count + slack < term.key.count { continue }
+      if term.isPrefix, run.starts(with: term.key) { return nil }
       if run == term.key { return (.spelling, end + 1) }
       if best == nil, term.key.count >= 4, run.count > term.key.count,
         run.starts(with: term.key)

@@ -41,10 +41,12 @@ struct QueryEvaluator {
 
   let program: QueryProgram
   let ground: QueryGround
+  private let excluded: ExcludedParts
 
   init(_ program: QueryProgram, _ ground: QueryGround) {
     self.program = program
     self.ground = ground
+    excluded = program.exclusions.isEmpty ? .none : ground.excluded(by: program.exclusions)
   }
 
   /// Of the whole query.
@@ -98,25 +100,33 @@ struct QueryEvaluator {
   /// Whether a form stands in a name beside the texts, by which a speaker may be called.
   private func stands(_ forms: Range<Int>, inNameFor role: RoleMatch.Role?) -> Bool {
     guard role == nil || role == .speaker else { return false }
-    return forms.contains { ground.places.named.contains(program.slots[at: $0] ?? -1) }
+    return forms.contains { form in
+      (program.slots[at: form] ?? []).contains { ground.places.named.contains($0) }
+    }
   }
 
   func places(of forms: Range<Int>, in region: Region) -> [FormPlace] {
-    forms.flatMap { form -> [FormPlace] in
-      guard let slot = program.slots[at: form], slot >= 0 else { return [] }
-      let places =
-        switch region {
-        case .item, .unread: ground.places.all(of: slot)
-        case .texts(let texts): ground.places.all(of: slot).filter { texts.contains($0.text) }
-        case .sentence(let text, let span):
-          ground.places.places(of: slot, in: text, span, whole: true)
-        case .claim(let claim): ground.places(of: slot, inClaim: claim, nil)
-        case .role(let claim, let role): ground.places(of: slot, inClaim: claim, role)
-        }
+    ground.spend(forms.count)
+    let found = forms.flatMap { form -> [FormPlace] in
+      let places = (program.slots[at: form] ?? []).flatMap { self.places(of: $0, in: region) }
       let isItem =
         if case .item = region { true } else if case .unread = region { true } else { false }
       return places.filter { !isItem || $0.text < QueryGround.firstName }
+        .filter { program.exclusions.isEmpty || !excluded.contains($0) }
         .map { FormPlace(form: form, place: $0) }
+    }
+    ground.spend(found.count)
+    return found
+  }
+
+  private func places(of slot: Int, in region: Region) -> [TextPlace] {
+    switch region {
+    case .item, .unread: ground.places.all(of: slot)
+    case .texts(let texts): ground.places.all(of: slot).filter { texts.contains($0.text) }
+    case .sentence(let text, let span):
+      ground.places.places(of: slot, in: text, span, whole: true)
+    case .claim(let claim): ground.places(of: slot, inClaim: claim, nil)
+    case .role(let claim, let role): ground.places(of: slot, inClaim: claim, role)
     }
   }
 
@@ -238,7 +248,7 @@ struct QueryEvaluator {
   func hits(of verdict: Verdict) -> [TermHit] {
     var found: [TextSpan: [Int: Int]] = [:]
     func add(_ place: FormPlace, unless standing: [TextSpan: [Int: Int]] = [:]) {
-      guard let span = ground.span(of: place.place), let slot = program.slots[at: place.form],
+      guard let span = ground.span(of: place.place), let slot = program.slots[at: place.form]?.first,
         !standing.contains(where: { known, slots in
           known.field == span.field && known.utf8.overlaps(span.utf8) && slots[slot] != nil
         })

@@ -14,8 +14,11 @@ final class QueryGround {
   private(set) var places: SlotPlaces
   private let matcher: WatchMatcher
   private var hasNames = false
+  /// Units of ``FeedModel/WorkBudget`` spent so far: forms and places looked at, bytes read for sentences.
+  private(set) var work = 0
   private var wordStarts: [Int: [Int]] = [:]
   private var sentences: [Int: Sentence] = [:]
+  private var excluded: [[Int]: ExcludedParts] = [:]
 
   init(_ scan: ItemScan, _ matcher: WatchMatcher, claims: [Claim]?, language: String?) {
     text = scan.text
@@ -26,6 +29,9 @@ final class QueryGround {
     self.matcher = matcher
   }
 
+  /// Says that so much is done.
+  func spend(_ units: Int) { work += units }
+
   /// Words that begin in `text` from `low` up to `high`.
   func words(in text: Int, from low: Int, to high: Int) -> Int {
     let starts = starts(of: text)
@@ -35,6 +41,7 @@ final class QueryGround {
   private func starts(of text: Int) -> [Int] {
     if let known = wordStarts[text] { return known }
     var string = string(text) ?? ""
+    spend(string.utf8.count)
     let starts = string.withUTF8 { WordBoundaries(text: $0).wordStarts() }
     wordStarts[text] = starts
     return starts
@@ -54,7 +61,17 @@ final class QueryGround {
   func sentence(around place: TextPlace) -> Range<Int> {
     let sentence = sentences[place.text] ?? Sentence(of: string(place.text) ?? "")
     sentences[place.text] = sentence
-    return sentence.around(place.start..<place.end)
+    let around = sentence.around(place.start..<place.end)
+    spend(around.count)
+    return around
+  }
+
+  /// What a watch with `exclude` terms in `slots` does not look at; nothing where none stands there.
+  func excluded(by slots: [Int]) -> ExcludedParts {
+    if let known = excluded[slots] { return known }
+    let parts = ExcludedParts(slots, on: self)
+    excluded[slots] = parts
+    return parts
   }
 
   /// The places of `slot` in part `role` of claim `index`, in all of it where that is nil. The words of
@@ -79,7 +96,7 @@ final class QueryGround {
     hasNames = true
     for (index, claim) in (claims ?? []).enumerated() {
       guard var name = claim.speakerResolved?.name else { continue }
-      name.withUTF8 { places.add(matcher.collected(in: $0).slotPlaces, in: Self.firstName + index) }
+      name.withUTF8 { places.add(matcher.found(in: $0).slotPlaces, in: Self.firstName + index) }
     }
     places.sort()
   }

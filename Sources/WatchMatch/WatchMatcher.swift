@@ -12,10 +12,14 @@ public struct WatchMatcher: Sendable {
   public static let placesPerField = 20_000
 
   private let automaton: TermAutomaton
+  /// The terms of watches that do not look at diacritics; nil where there are none.
+  private let bareAutomaton: TermAutomaton?
   /// The watches with a query.
   let queries: WatchQueries
   /// Limits of watches that have any, by their index.
   let limits: [Int: WatchLimits]
+  /// Slots of the `exclude` terms by watch.
+  let exclusions: [Int: [[Int]]]
 
   /// A matcher for the terms of `watches`, whose indices stand in the hits. Terms that
   /// ``TermRule/problem(with:)`` finds fault with are taken as far as they can match; an empty one
@@ -24,16 +28,22 @@ public struct WatchMatcher: Sendable {
 
   init(_ watches: [Watch], tableLimit: Int) {
     let terms = FoldedTerms(watches)
-    automaton = TermAutomaton(terms.patterns, folded: terms.folded, tableLimit: tableLimit)
+    automaton = TermAutomaton(
+      terms.exact.patterns, folded: terms.exact.folded, tableLimit: tableLimit)
+    bareAutomaton =
+      terms.bare.folded.isEmpty
+      ? nil
+      : TermAutomaton(terms.bare.patterns, folded: terms.bare.folded, tableLimit: tableLimit)
     queries = terms.queries
-    limits = WatchLimits.all(of: watches)
+    exclusions = terms.exclusions
+    limits = WatchLimits.all(of: watches, exclusions: exclusions)
   }
 
   /// Whether a watch asks for more than the item's text.
   public var needsContext: Bool { !queries.isEmpty || !limits.isEmpty }
 
   /// What the tables of the terms take in memory, in bytes.
-  public var tableBytes: Int { automaton.byteCount }
+  public var tableBytes: Int { automaton.byteCount + (bareAutomaton?.byteCount ?? 0) }
 
   /// Every place at which a term of a watch without a query stands as words of their own, ordered by field, start,
   /// watch and term. Spans are bytes of the texts as they are, ignored characters inside included.
@@ -55,14 +65,42 @@ public struct WatchMatcher: Sendable {
   }
 
   /// The hits in bytes that need not be well-formed.
-  func places(in text: TextBytes) -> [Place] { collected(in: text).sorted() }
+  func places(in text: TextBytes) -> [Place] { found(in: text).places }
 
   /// What the terms of all watches have in `text`.
-  func collected(in text: TextBytes) -> PlaceCollector {
+  func found(in text: TextBytes) -> TextFindings {
+    let exact = Self.found(in: text, automaton)
+    guard let bareAutomaton else { return exact }
+    let bare = BareText(text)
+    var found = bare.bytes.withUnsafeBufferPointer { Self.found(in: $0, bareAutomaton) }
+    found.places = found.places.map { place in
+      Place(
+        start: bare.original(place.start), end: bare.original(place.end), watch: place.watch,
+        term: place.term)
+    }
+    found.slotPlaces = found.slotPlaces.map { place in
+      SlotPlace(
+        slot: place.slot, start: bare.original(place.start), end: bare.original(place.end))
+    }
+    found.places = (exact.places + found.places).sorted()
+    found.slotPlaces += exact.slotPlaces
+    return found
+  }
+
+  private static func found(in text: TextBytes, _ automaton: TermAutomaton) -> TextFindings {
     var places = PlaceCollector(text, automaton)
     TermScan.scan(text, with: automaton) { places.add($0, endingAt: $1) }
-    return places
+    let slotPlaces = places.slotPlaces
+    return TextFindings(places: places.sorted(), slotPlaces: slotPlaces)
   }
+}
+
+/// What stands in one text.
+struct TextFindings {
+  /// Of watches without a query, in order.
+  var places: [Place]
+  /// What queries and `exclude` ask for.
+  var slotPlaces: [SlotPlace]
 }
 
 /// Where a term stands in one text.

@@ -6,10 +6,12 @@ struct QueryProgram: Sendable {
   /// Index of the watch.
   let watch: Int
   let query: Query
-  /// The slot of each form of the query; -1 of one that matches nothing.
-  let slots: [Int]
+  /// The slots of each form of the query, that of the word itself first; none of one that matches nothing.
+  let slots: [[Int]]
   /// Claims below this count for nothing.
   let minimumConfidence: Double?
+  /// Slots of the `exclude` terms.
+  let exclusions: [Int]
 }
 
 /// All watches with queries, found by the words that they cannot do without: a query costs nothing in a
@@ -25,9 +27,10 @@ struct WatchQueries: Sendable {
     let number = Int32(clamping: programs.count)
     programs.append(program)
     for form in program.query.required {
-      guard let slot = program.slots[at: form], slot >= 0 else { continue }
-      while needing.count <= slot { needing.append([]) }
-      if needing[slot].last != number { needing[slot].append(number) }
+      for slot in program.slots[at: form] ?? [] {
+        while needing.count <= slot { needing.append([]) }
+        if needing[slot].last != number { needing[slot].append(number) }
+      }
     }
   }
 
@@ -44,18 +47,26 @@ struct WatchLimits: Sendable {
   private let feeds: Set<ByteKey>
   private let feedTags: Set<ByteKey>
   let minimumMatches: Int
+  /// Slots of the `exclude` terms of a watch without a query.
+  let exclusions: [Int]
 
-  /// Those of watches that have any.
-  static func all(of watches: [Watch]) -> [Int: WatchLimits] {
+  /// Those of watches that have any. `exclusions` are slots by watch.
+  static func all(of watches: [Watch], exclusions: [Int: [[Int]]]) -> [Int: WatchLimits] {
     var limits: [Int: WatchLimits] = [:]
-    for (index, watch) in watches.enumerated()
-    where !watch.feeds.isEmpty || !watch.feedTags.isEmpty || watch.minimumMatches > 1 {
+    for (index, watch) in watches.enumerated() {
+      let exclusions = watch.query == nil ? (exclusions[index] ?? []).flatMap { $0 } : []
+      guard
+        !watch.feeds.isEmpty || !watch.feedTags.isEmpty || watch.minimumMatches > 1
+          || !exclusions.isEmpty
+      else { continue }
       limits[index] = WatchLimits(
         feeds: Set(watch.feeds.map(ByteKey.init)), feedTags: Set(watch.feedTags.map(ByteKey.init)),
-        minimumMatches: watch.minimumMatches)
+        minimumMatches: watch.minimumMatches, exclusions: exclusions)
     }
     return limits
   }
+
+  var isExcluding: Bool { !exclusions.isEmpty }
 
   /// Whether the watch looks at items from there.
   func admits(_ context: ItemContext) -> Bool {

@@ -28,6 +28,7 @@ public struct Query: Hashable, Sendable {
   public init(_ text: String, aliases: [String: [String]] = [:]) throws(QueryProblem) {
     var parser = QueryParser(Array(text.utf8), aliases: aliases)
     let root = try parser.query()
+    try Self.demandWords(in: root, RequiredForms(parser.forms))
     guard let required = RequiredForms(parser.forms).of(root), !required.isEmpty else {
       throw QueryProblem(
         root.range, "this query has no word that must stand in an item",
@@ -38,6 +39,24 @@ public struct Query: Hashable, Sendable {
     forms = parser.forms
     self.required = required
     doubts = parser.doubts + QueryDoubts.find(in: root, forms)
+  }
+
+  /// Refuses sentences of which no word must stand: only those with a word of it are looked at.
+  private static func demandWords(
+    in node: QueryNode, _ words: RequiredForms
+  ) throws(QueryProblem) {
+    switch node.kind {
+    case .term, .near, .condition: break
+    case .all(let nodes), .any(let nodes):
+      for node in nodes { try demandWords(in: node, words) }
+    case .not(let node), .optional(let node), .claim(let node), .field(_, let node):
+      try demandWords(in: node, words)
+    case .sentence(let inner):
+      guard words.of(inner) == nil else { return }
+      throw QueryProblem(
+        node.range, "SENTENCE has no word that must stand in it",
+        advice: "write such as SENTENCE(a NOT b), or NOT SENTENCE(b) for a word that must not stand")
+    }
   }
 
   /// Whether claims decide about it.

@@ -37,7 +37,7 @@ public struct QueryForm: Hashable, Sendable {
   /// Where it stands in the query; of a form of an alias, where the alias does.
   public let range: Range<Int>
   /// Whether it stands in quotation marks.
-  let isQuoted: Bool
+  public let isQuoted: Bool
 
   /// As alerts name it.
   public var written: String { isPrefix ? text + "*" : text }

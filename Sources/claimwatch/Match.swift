@@ -85,6 +85,7 @@ struct Match: AsyncParsableCommand {
       watches: chosen.watches, text: text, claims: extraction?.claims ?? [],
       matches: WatchMatcher.roles(of: found.hits, claims: extraction?.claims ?? []),
       undecided: found.undecided,
+      exclusions: chosen.watches.indices.map { matcher.exclusions(ofWatch: $0, scan) },
       explanations: !explain
         ? nil
         : chosen.watches.indices.map {

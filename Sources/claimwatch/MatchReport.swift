@@ -12,6 +12,8 @@ struct MatchReport {
   let matches: [RoleMatch]
   /// Watches of which nobody knows whether they hit, by index.
   let undecided: Set<Int>
+  /// Where the `exclude` terms of each watch stand.
+  let exclusions: [[Exclusion]]
   /// Of each watch that has a query; nil where nobody asked.
   let explanations: [QueryExplanation?]?
 
@@ -31,7 +33,8 @@ struct MatchReport {
     let offsets = TextOffsets(text)
     for (index, watch) in watches.enumerated() {
       let own = matches.filter { $0.hit.watch == index }
-      guard !own.isEmpty || explanations != nil else { continue }
+      let excluded = exclusions[index]
+      guard !own.isEmpty || !excluded.isEmpty || explanations != nil else { continue }
       Terminal.print(
         "\(Terminal.styled(VisibleText.clean(watch.id), .bold)): "
           + (own.isEmpty ? "no hit" : counted(own.count, "place"))
@@ -40,7 +43,21 @@ struct MatchReport {
         ExplanationText(explanation, claims: claims, text: text).show()
       }
       for match in own { show(match, of: watch, offsets) }
+      for exclusion in excluded { show(exclusion, of: watch, offsets) }
     }
+  }
+
+  private func show(_ exclusion: Exclusion, of watch: Watch, _ offsets: TextOffsets) {
+    let place = offsets.scalars(exclusion.span)
+    Terminal.print(
+      "  exclude \(VisibleText.clean(Self.term(exclusion, watch))) at "
+        + "\(place.lowerBound)..<\(place.upperBound) of the \(exclusion.span.field.rawValue): "
+        + surroundings(exclusion.span, offsets)
+        + "\n    its sentence, and the claims that it stands in, count for nothing")
+  }
+
+  private static func term(_ exclusion: Exclusion, _ watch: Watch) -> String {
+    watch.exclusions.indices.contains(exclusion.term) ? watch.exclusions[exclusion.term] : ""
   }
 
   private func show(_ match: RoleMatch, of watch: Watch, _ offsets: TextOffsets) {
@@ -93,6 +110,16 @@ struct MatchReport {
           json.key("matches")
           json.array(matches.filter { $0.hit.watch == index }) { json, match in
             if let record = MatchRecord(match, watch: watch) { writer.write(record, to: &json) }
+          }
+          if !exclusions[index].isEmpty {
+            json.key("excluded")
+            json.array(exclusions[index]) { json, exclusion in
+              json.object { json in
+                json.member("term", Self.term(exclusion, watch))
+                json.key("span")
+                writer.offsets.write(exclusion.span, to: &json, textLimit: 512)
+              }
+            }
           }
           if let explanation = explanations?[index] {
             json.key("explanation")

@@ -77,11 +77,48 @@ import Testing
       configuration.watchTests == [
         WatchTest(
           watch: "a", name: nil, text: "one", title: nil, language: nil, hit: true,
-          position: SourcePosition(line: 16, column: 8)),
+          position: SourcePosition(line: 16, column: 8), file: "/etc/claimwatch/claimwatch.toml"),
         WatchTest(
           watch: "a", name: "second", text: "two", title: "head", language: "en", hit: false,
-          position: SourcePosition(line: 19, column: 8)),
+          position: SourcePosition(line: 19, column: 8), file: "/etc/claimwatch/claimwatch.toml"),
       ])
+  }
+
+  @Test func limitsAndFoldingReachIt() throws {
+    let configuration = try load(
+      """
+      [[watch]]
+      id = "a"
+      terms = ["Kestrel"]
+      exclude = ["exercise", "@sev"]
+      fold = "diacritics"
+      inflect = "uk"
+      max_age = "2d"
+      once_per = "day"
+      quiet = ["22:00-06:00 UTC", "12:00-24:00 UTC"]
+      """)
+    #expect(configuration.warnings.isEmpty, "\(configuration.warnings)")
+    var watch = Watch(id: "a", terms: ["Kestrel"])
+    watch.exclusions = ["exercise", "Sevastopol", "Севастополь"]
+    watch.fold = .diacritics
+    watch.inflection = .ukrainian
+    watch.maximumAge = 2 * 86_400_000
+    watch.oncePer = .day
+    watch.quiet = [
+      QuietHours(start: 1320, end: 360, zone: .utc), QuietHours(start: 720, end: 1440, zone: .utc),
+    ]
+    #expect(configuration.watches == [watch])
+    #expect(
+      watch.quiet.map(\.description) == ["22:00-06:00 UTC", "12:00-24:00 UTC"])
+    let bare = ConfigurationLoader(
+      environment: ["HOME": "/home/user"], terms: TermRules(problem: { _ in nil }, inflects: { _, _ in false }))
+    let warnings = try bare.load(
+      text: Self.head + "[[watch]]\nid = \"a\"\nterms = [\"@sev\"]\ninflect = \"ru\"\n",
+      path: "/etc/c.toml"
+    ).warnings
+    #expect(
+      warnings.map(\.description)
+        == ["/etc/c.toml:12:11: warning: 'inflect' finds no further form of any term"])
   }
 
   /// "@handle" was a term before there were aliases, and is one where there are none.

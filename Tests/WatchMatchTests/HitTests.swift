@@ -97,7 +97,7 @@ import Testing
       Watch(id: "w\(watch)", terms: (0..<4).map { "invented\(watch * 7919) name\($0) of\(watch)" })
     }
     let terms = FoldedTerms(watches)
-    let automaton = TermAutomaton(terms.patterns, folded: terms.folded)
+    let automaton = TermAutomaton(terms.exact.patterns, folded: terms.exact.folded)
     #expect(automaton.rows.count * 4 <= TermAutomaton.tableLimit)
     #expect(automaton.deep.states.count > 0)
     #expect(WatchMatcher(watches).tableBytes < 12 << 20)

@@ -146,7 +146,7 @@ struct NastyTexts {
 }
 
 /// Steele, Lea and Flood 2014: the same numbers everywhere.
-struct SplitMix64 {
+struct SplitMix64: RandomNumberGenerator {
   var state: UInt64
 
   mutating func next() -> UInt64 {

@@ -69,10 +69,15 @@ public struct WatchRecord: Hashable, Sendable {
   public var definition: SHA256Digest
   /// Whether its query asks for what is not known of the item, so that it may not hit at all.
   public var isUndecided: Bool
+  /// Whether the alert was raised in the watch's quiet hours.
+  public var isQuiet: Bool
 
   /// A watch with the digest of its definition.
-  public init(_ watch: Watch, definition: SHA256Digest, isUndecided: Bool = false) {
+  public init(
+    _ watch: Watch, definition: SHA256Digest, isUndecided: Bool = false, isQuiet: Bool = false
+  ) {
     self.isUndecided = isUndecided
+    self.isQuiet = isQuiet
     id = watch.id
     name = watch.name
     priority = watch.priority

@@ -86,7 +86,7 @@ struct AlertDrafting: Sendable {
       return
     }
     // Matching is never cut, reading for claims is where the document has cost enough.
-    _ = work.spend(WorkBudget.element + text.utf8Count)
+    _ = work.spend(WorkBudget.element + text.utf8Count + scan.work)
     let findings: ItemFindings? =
       scan.isEmpty
       ? nil
@@ -100,6 +100,7 @@ struct AlertDrafting: Sendable {
           extractor: ReadingSource(poll.generation.extractor).inPoll)
       }
     }
+    _ = work.spend(findings?.work ?? 0)
     if let known = verdict.known, !known.alerts.isEmpty {
       addWithdrawals(
         from: known, hit: Set(findings?.matches.map(\.watch) ?? []), item: index, write: write,
@@ -115,7 +116,8 @@ struct AlertDrafting: Sendable {
       let watch = watches[watchIndex]
       let tidings = WatchTidings(
         findings, matches: matches, of: watch, since: verdict.earlierAlert(of: watch.id))
-      if !mayAlert || !tidings.areNews {
+      let isHeldBack = holdsBack(watch, document.items[index], tidings.earlier)
+      if !mayAlert || !tidings.areNews || isHeldBack {
         if tidings.changeWhatIsKnown {
           commit.recorded.append(
             RecordedMatch(itemKey: write.key, watchID: watch.id, told: tidings.told))
@@ -127,6 +129,13 @@ struct AlertDrafting: Sendable {
           alerts.draft(watch: watchIndex, matches: matches, tidings), watch: watchIndex)
       }
     }
+  }
+
+  /// Whether `watch` wants no alert of this item, though it is hit: it had one, or the item is too old.
+  private func holdsBack(_ watch: Watch, _ item: Item, _ earlier: EarlierAlert?) -> Bool {
+    guard earlier?.alertID == nil else { return watch.oncePer == .item }
+    return watch.isTooOld(
+      [item.published?.instant, item.updated?.instant], now: poll.tools.clock.now())
   }
 
   /// Tells watches that were alerted to an item, and do not hit it any more.
@@ -148,10 +157,10 @@ struct AlertDrafting: Sendable {
       ground: poll.ground, item: document.items[index], findings: findings, version: write.version,
       level: level)
     for (watch, earlier) in withdrawn {
-      guard let tidings = WatchTidings(without: now, sentences: sentences, since: earlier) else {
-        continue
-      }
-      if !mayAlert {
+      let tidings = WatchTidings(
+        without: now, sentences: sentences, of: watches[watch], since: earlier)
+      guard let tidings else { continue }
+      if !mayAlert || watches[watch].oncePer == .item {
         commit.recorded.append(
           RecordedMatch(itemKey: write.key, watchID: earlier.watchID, told: tidings.told))
       } else if limit.refuses(watch: watch) {

@@ -89,12 +89,13 @@ struct ItemAlerts {
       watchID: watch.id, itemID: version.itemID, revision: version.revision)
     let supersedes = tidings.earlier?.alertID
     let story = StoryKey(title: item.title, itemID: version.itemID)
+    let now = ground.clock.now()
     let record = AlertRecord(
       id: id, kind: supersedes == nil ? .new : .updated, supersedes: supersedes,
-      time: ground.clock.now(), source: ground.source,
+      time: now, source: ground.source,
       watch: AlertLog.WatchRecord(
         watch, definition: generation.definitionDigests[index],
-        isUndecided: findings.undecided.contains(index)),
+        isUndecided: findings.undecided.contains(index), isQuiet: watch.isQuiet(at: now)),
       matches: matches.compactMap { MatchRecord($0, watch: watch) }, item: itemRecord,
       text: findings.text, extraction: extraction, isRead: findings.extraction != nil,
       novelty: tidings.novelty, storyID: story.id,
@@ -106,7 +107,8 @@ struct ItemAlerts {
     let (key, label) = (TextKey.item(findings.text.digest), item.label)
     return AlertDraft(
       id: id, watchID: watch.id, itemKey: version.key, told: tidings.told,
-      storyKey: story.key(watchID: watch.id), size: prepared.size
+      storyKey: story.key(watchID: watch.id), size: prepared.size,
+      isOncePerDay: watch.oncePer == .day
     ) { placement in
       // On the state's thread.
       WorkInHand.take(.commit, item: key, label: label)

@@ -18,6 +18,8 @@ struct ItemFindings: Sendable {
 
   /// Watches whose query asks for claims that nobody has read.
   let undecided: Set<Int>
+  /// What deciding the watches with the claims cost, in units of ``FeedModel/WorkBudget``.
+  let work: Int
 
   /// Of a text that no watch hits.
   init(withoutHits text: ItemText) {
@@ -25,6 +27,7 @@ struct ItemFindings: Sendable {
     extraction = nil
     isReadWhole = true
     undecided = []
+    work = 0
     matches = []
     sketch = TextSketch(text)
   }
@@ -37,6 +40,7 @@ struct ItemFindings: Sendable {
     self.isReadWhole = isReadWhole
     let found = matcher.hits(of: scan, claims: nil)
     undecided = found.undecided
+    work = found.work
     matches = Self.byWatch(found.hits, claims: [])
     sketch = TextSketch(text)
   }
@@ -71,6 +75,7 @@ struct ItemFindings: Sendable {
       of: scan, claims: isRead ? extraction?.claims : nil, isWhole: isReadWhole,
       language: extraction?.language)
     undecided = found.undecided
+    work = found.work
     matches = Self.byWatch(found.hits, claims: extraction?.claims ?? [])
     sketch = TextSketch(text)
   }

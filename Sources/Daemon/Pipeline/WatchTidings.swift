@@ -41,13 +41,14 @@ struct WatchTidings: Sendable {
       } ?? true
   }
 
-  /// Of a revision that a watch does not hit any more, which was alerted to an `earlier` one; nil where
+  /// Of a revision that `watch` does not hit any more, which was alerted to an `earlier` one; nil where
   /// nothing is taken back. `matches` is what it says without any.
   init?(
-    without matches: Told.Revision, sentences: Set<Told.Statement>, since earlier: EarlierAlert
+    without matches: Told.Revision, sentences: Set<Told.Statement>, of watch: Watch,
+    since earlier: EarlierAlert
   ) {
     // Of an alert of before schema 5 nobody knows what it told.
-    guard earlier.told?.isTakenBack(from: sentences) ?? true else { return nil }
+    guard earlier.told?.isTakenBack(from: sentences, inPart: watch.needsSeveral) ?? true else { return nil }
     var told = earlier.told ?? Told(first: matches)
     told.add(matches)
     self.told = told

@@ -23,7 +23,8 @@ public struct ConfigurationSource: Sendable {
         doubt: { term in
           TermDoubt(about: term).map { TermRemark(message: $0.message, advice: $0.advice) }
         },
-        folded: { TermRule.folded($0) }))
+        folded: { TermRule.folded($0) },
+        inflects: { !Inflection.forms(of: $0, $1).isEmpty }))
   }
 
   /// Reads and validates the file. Throws a `ConfigurationError` with every fault of it.

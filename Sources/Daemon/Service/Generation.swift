@@ -47,6 +47,12 @@ public final class Generation: Sendable {
     parts += watch.feeds.flatMap { ["feed", $0] } + watch.feedTags.flatMap { ["feed_tag", $0] }
     if watch.minimumMatches > 1 { parts += ["min_matches", "\(watch.minimumMatches)"] }
     if let least = watch.minimumConfidence { parts += ["min_confidence", "\(least)"] }
+    parts += watch.exclusions.flatMap { ["exclude", $0] }
+    if let age = watch.maximumAge { parts += ["max_age", "\(age)"] }
+    if let oncePer = watch.oncePer { parts += ["once_per", oncePer.rawValue] }
+    parts += watch.quiet.flatMap { ["quiet", $0.description] }
+    if watch.fold != .letterCase { parts += ["fold", watch.fold.rawValue] }
+    if let inflection = watch.inflection { parts += ["inflect", inflection.rawValue] }
     return parts
   }
 }

@@ -1,0 +1,59 @@
+import FeedModel
+import Locking
+import Testing
+
+@testable import StateStore
+
+/// `once_per = "day"`: the first alert of a watch in a day goes to the log, further ones are kept back.
+@Suite struct OncePerDayTests {
+  private let scratch: ScratchDirectory
+  private let store: SQLiteStateStore
+  private let now: Guarded<Instant>
+
+  init() throws {
+    scratch = try ScratchDirectory()
+    let now = Guarded(noon)
+    self.now = now
+    store = try SQLiteStateStore(
+      path: scratch.file("state.sqlite"), access: .readWrite, now: { now.withLock { $0 } })
+  }
+
+  private func raise(
+    _ names: [String], watch: String = "daily", isOncePerDay: Bool = true
+  ) throws -> CommitResult {
+    var commit = FeedCommit(state: FeedState(feedID: "feed", url: "u"))
+    for name in names {
+      let item = incoming(name)
+      let verdict = try store.classify(feed: "feed", items: [item])[0]
+      commit.items.append(
+        try #require(ItemWrite(item, verdict: verdict, now: now.withLock { $0 })))
+      var alert = draft(name, watch: watch, key: try #require(verdict.key), story: name)
+      alert.isOncePerDay = isOncePerDay
+      commit.alerts.append(alert)
+    }
+    return try store.commit([commit])
+  }
+
+  private func expect(_ result: CommitResult, written: Int, kept: Int) {
+    #expect(result.alerts == written && result.repeatedInDay == kept && result.suppressed == 0)
+  }
+
+  @Test func oneGoesToTheLogEachDay() throws {
+    expect(try raise(["a", "b"]), written: 1, kept: 1)
+    expect(try raise(["c"]), written: 0, kept: 1)
+    // Another watch has a day of its own, one that asks for nothing has all.
+    expect(try raise(["d"], watch: "other"), written: 1, kept: 0)
+    expect(try raise(["e", "f"], watch: "free", isOncePerDay: false), written: 2, kept: 0)
+    let day = Instant(milliseconds: (CivilDate.day(of: noon) + 1) * 86_400_000)
+    now.withLock { $0 = day.advanced(byMilliseconds: -1) }
+    expect(try raise(["g"]), written: 0, kept: 1)
+    now.withLock { $0 = day }
+    expect(try raise(["h", "i"]), written: 1, kept: 1)
+    // No flood is said, and nothing is lost.
+    #expect(try store.unsaidFloods().isEmpty)
+    #expect(try store.summary(countingItems: false).suppressed == ["feed": 4])
+    #expect(try store.summary(countingItems: false).suppressedByWatch == ["daily": 4])
+    #expect(try store.releaseSuppressed(SuppressedAlerts(), limit: 100) == 4)
+    #expect(try store.watchRecords().first { $0.id == "daily" }?.hits == 6)
+  }
+}

@@ -4,7 +4,7 @@ SWIFT ?= swift
 CONFIG ?= Config/claimwatch.toml
 PREFIX ?= /usr/local
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
-PACKAGES := libcurl4-openssl-dev libxml2-dev libsqlite3-dev libtomlplusplus-dev libssl-dev zlib1g-dev pkg-config python3
+PACKAGES := libcurl4-openssl-dev libxml2-dev libsqlite3-dev libtomlplusplus-dev libre2-dev libssl-dev zlib1g-dev pkg-config python3
 TEST_PACKAGES := nginx-light mandoc passwd openssl procps util-linux systemd logrotate
 DEB_PACKAGES := dpkg-dev binutils chrpath xz-utils python3 git
 comma := ,
@@ -110,6 +110,11 @@ bench-match: ## Measure the matcher by script and number of terms, and queries b
 bench-replay: build ## Items on disk, and the time of a replay (ITEMS=100000 WATCHES=100 FEEDS=FOLDER); exits with 1 where a bar is missed.
 	python3 Benchmarks/ReplayBench/bench.py $(BINARY) --items $(or $(ITEMS),100000) \
 	  --watches $(or $(WATCHES),100) $(if $(FEEDS),--feeds $(FEEDS)) $(if $(WORK),--work $(WORK))
+
+.PHONY: bench-match-text
+bench-match-text: ## Measure the matcher on real text beside grep and rg (TEXT=FILE with an item a line).
+	@bash Scripts/install-packages.sh $(PACKAGES) ripgrep
+	python3 Benchmarks/MatchBench/real.py "$(TEXT)"
 
 .PHONY: bench-claims
 bench-claims: ## Measure the extraction of claims against its bars (MODEL=FILE, TEXTS=FILE.jsonl.gz).

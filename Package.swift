@@ -29,6 +29,7 @@ let package = Package(
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CTOML"),
     .target(name: "CFold"),
+    .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
     .target(name: "CSystem"),
     // Optimised in debug builds too: tests read with the whole model, a hundred times slower else.
     .target(
@@ -62,7 +63,8 @@ let package = Package(
       swiftSettings: strict),
     .target(name: "FeedList", dependencies: ["CLibXML2"], swiftSettings: strict),
     .target(
-      name: "WatchMatch", dependencies: ["FeedModel", "WatchQuery", "CFold"], swiftSettings: strict),
+      name: "WatchMatch", dependencies: ["FeedModel", "WatchQuery", "CFold", "CRE2"],
+      swiftSettings: strict),
     .target(
       name: "ClaimTagger", dependencies: ["FeedModel", "Locking", "CTagger"], swiftSettings: strict),
     .target(

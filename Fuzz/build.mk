@@ -15,7 +15,7 @@ MAPS := $(out)/maps
 FLAGS = -O -g -wmo -enable-testing -assert-config Debug -parse-as-library -swift-version 6 \
   -package-name claimwatch -I $(out) $(shell pkg-config --cflags $(LIBRARIES)) \
   $(foreach map,$(wildcard $(root)/Sources/C*/module.modulemap) \
-    $(patsubst %,$(MAPS)/%.modulemap,CTagger CFold CTOML),-Xcc -fmodule-map-file=$(map)) \
+    $(patsubst %,$(MAPS)/%.modulemap,CTagger CFold CTOML CRE2),-Xcc -fmodule-map-file=$(map)) \
   -sanitize=address -sanitize-coverage=edge,inline-8bit-counters,pc-table
 
 .PHONY: all parse page html date match query configuration tagger claims record words growth
@@ -53,7 +53,7 @@ $(eval $(call module,AlertLog,FeedModel JSONText ContentDigest))
 
 $(MAPS):
 	@mkdir -p $@ && touch $@
-	@for name in CTagger CFold CTOML; do \
+	@for name in CTagger CFold CTOML CRE2; do \
 	  echo "module $$name { header \"$(root)/Sources/$$name/include/$$name.h\" export * }" \
 	    >$@/$$name.modulemap; done
 
@@ -66,6 +66,7 @@ endef
 $(eval $(call library,CTagger,$(C_FLAGS)))
 $(eval $(call library,CFold,$(C_FLAGS)))
 $(eval $(call library,CTOML,$(C_FLAGS) -std=c++17))
+$(eval $(call library,CRE2,$(C_FLAGS) -std=c++17))
 
 define target # NAME, SOURCES BESIDE FOLDER NAME, OBJECTS, LINKER FLAGS
 $1: $(out)/$1
@@ -74,18 +75,18 @@ $(out)/$1: $(wildcard $(root)/Fuzz/$1/*.swift) $(foreach file,$2,$(wildcard $(ro
 	cd $(out) && $(SWIFTC) $$(FLAGS) $(if $(filter growth,$1),,-sanitize=fuzzer) -use-ld=lld -module-name Fuzz \
 	  -o $$@ $$^ $4
 endef
-news := FeedModel JSONText Locking ClaimTagger ClaimExtract WatchQuery WatchMatch ContentDigest AlertLog CTagger CFold
+news := FeedModel JSONText Locking ClaimTagger ClaimExtract WatchQuery WatchMatch ContentDigest AlertLog CTagger CFold CRE2
 parser := FeedModel JSONText ReadableText FeedParse
 shared := Fuzz/Shared/*.swift Tests/TestSupport/SplitMix64.swift
 $(eval $(call target,parse,$(shared),$(parser),-lxml2))
 $(eval $(call target,page,$(shared),$(parser) ArticlePage,-lxml2))
 $(eval $(call target,date,$(shared),$(parser),-lxml2))
 $(eval $(call target,html,$(shared),FeedModel ReadableText))
-$(eval $(call target,match,$(shared) Tests/WatchMatchTests/ReferenceMatcher.swift,FeedModel WatchQuery WatchMatch CFold))
-$(eval $(call target,query,$(shared) Tests/WatchMatchTests/ReferenceMatcher.swift Tests/WatchMatchTests/ReferenceQuery.swift,FeedModel WatchQuery WatchMatch CFold))
+$(eval $(call target,match,$(shared) Tests/WatchMatchTests/ReferenceMatcher.swift,FeedModel WatchQuery WatchMatch CFold CRE2,-lre2 -lstdc++))
+$(eval $(call target,query,$(shared) Tests/WatchMatchTests/ReferenceMatcher.swift Tests/WatchMatchTests/ReferenceQuery.swift,FeedModel WatchQuery WatchMatch CFold CRE2,-lre2 -lstdc++))
 $(eval $(call target,configuration,$(shared),FeedModel WatchQuery Configuration CTOML,-lstdc++))
 $(eval $(call target,tagger,$(shared),Locking ClaimTagger FeedModel CTagger))
-$(eval $(call target,claims,$(shared) Fuzz/News/*.swift,$(news),-lcrypto))
-$(eval $(call target,record,$(shared) Fuzz/News/*.swift,$(news),-lcrypto))
-$(eval $(call target,words,$(shared) Fuzz/News/*.swift,$(news),-lcrypto))
-$(eval $(call target,growth,$(shared) Fuzz/News/*.swift,$(news) ReadableText FeedParse,-lcrypto -lxml2))
+$(eval $(call target,claims,$(shared) Fuzz/News/*.swift,$(news),-lcrypto -lre2 -lstdc++))
+$(eval $(call target,record,$(shared) Fuzz/News/*.swift,$(news),-lcrypto -lre2 -lstdc++))
+$(eval $(call target,words,$(shared) Fuzz/News/*.swift,$(news),-lcrypto -lre2 -lstdc++))
+$(eval $(call target,growth,$(shared) Fuzz/News/*.swift,$(news) ReadableText FeedParse,-lcrypto -lxml2 -lre2 -lstdc++))

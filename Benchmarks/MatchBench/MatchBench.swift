@@ -11,6 +11,10 @@ enum MatchBench {
   static let items = 4_000
 
   static func main() {
+    let arguments = CommandLine.arguments.dropFirst()
+    if arguments.first == "file", let text = arguments.dropFirst().first {
+      return FileBench.run(text, Array(arguments.dropFirst(2)))
+    }
     if isWanted("queries"), !QueryCurve().run() { exit(1) }
     if CommandLine.arguments.dropFirst().elementsEqual(["queries"]) { return }
     print("MB/s of CPU time, best of \(runs), \(items) items of \(itemBytes) bytes")

@@ -20,7 +20,9 @@ private let aliases = ["a": ["ab", "Севастополь"], "b": ["x"]]
 
 private func check(_ text: String, _ parts: [String]) {
   let query: Query
-  do throws(QueryProblem) { query = try Query(text, aliases: aliases) } catch {
+  do throws(QueryProblem) {
+    query = try Query(text, aliases: aliases, expression: { RegularExpression.reading($0) })
+  } catch {
     check(error, of: text)
     return
   }

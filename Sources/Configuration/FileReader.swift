@@ -93,7 +93,8 @@ enum FileReader {
       } else { member.node.isTable }
     reading.problems.error(
       "unknown \(isTable ? "table" : "key") '\(Quoted.bare(member.key))'", at: member.position,
-      advice: Suggestion.forTable(member.key, known: tables + ["include"] + RetentionSettings.schema.keys.map(\.name)))
+      advice: Suggestion.forTable(
+        member.key, known: tables + ["include"] + RetentionSettings.schema.keys.map(\.name)))
   }
 }
 

@@ -52,7 +52,9 @@ enum GlobPattern {
   private static func firstWildcard(_ bytes: [UInt8]) -> Int? {
     var index = 0
     while index < bytes.count {
-      if bytes[index] == UInt8(ascii: "\\") { index += 1 } else if wildcards.contains(bytes[index]) {
+      if bytes[index] == UInt8(ascii: "\\") {
+        index += 1
+      } else if wildcards.contains(bytes[index]) {
         return index
       }
       index += 1

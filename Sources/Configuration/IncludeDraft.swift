@@ -54,7 +54,7 @@ struct IncludeDraft {
   ) {
     func refuse(_ name: String, _ fault: ReadingFault) {
       reading.problems.error(
-        "'include' cannot take \(Quoted(name)): \(fault.message)", at: pattern.position,
+        "'include' cannot take \"\(name)\": \(fault.message)", at: pattern.position,
         advice: fault.advice)
       reading.isPartial = true
     }
@@ -64,7 +64,7 @@ struct IncludeDraft {
     }
     for path in found.repeated {
       reading.problems.warning(
-        "the file \(Quoted(reading.shownName(of: path))) is included already", at: pattern.position,
+        "the file \"\(reading.shownName(of: path))\" is included already", at: pattern.position,
         advice: "it is read once: leave out the pattern, or the link, that names it again")
     }
     if found.files.isEmpty, found.repeated.isEmpty, found.fault == nil {
@@ -123,7 +123,7 @@ extension Reading {
     let rest = path.dropFirst(beside.count)
     let name = problems.source.name
     guard let slash = name.lastIndex(of: "/") else { return String(rest) }
-    return name[...slash] + rest
+    return String(name[...slash]) + rest
   }
 }
 

@@ -99,7 +99,8 @@ struct IncludeReader {
           message: "there is no directory \(Quoted(path))",
           advice: "make it, or take the entry out of 'include'")
         : ReadingFault(
-          message: "the directory \(Quoted(path)) cannot be read: \(String(cString: strerror(errno)))"
+          message:
+            "the directory \(Quoted(path)) cannot be read: \(String(cString: strerror(errno)))"
         )
     }
     guard status.st_mode & S_IFMT == S_IFDIR else {

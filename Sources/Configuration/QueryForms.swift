@@ -7,7 +7,7 @@ enum QueryForms {
   static func check(
     _ query: Query, at place: (Range<Int>, Reading) -> SourcePosition, _ reading: inout Reading
   ) {
-    for form in query.forms where form.alias == nil {
+    for form in query.forms where form.alias == nil && !form.isExpression {
       guard let problem = reading.terms.problem(form.text) else { continue }
       reading.problems.error(
         "the word \(Quoted(form.text)) can never match: \(problem)",
@@ -15,7 +15,9 @@ enum QueryForms {
     }
     for index in query.required where query.forms[index].alias == nil {
       let form = query.forms[index]
-      guard !form.isPrefix, let doubt = reading.terms.doubt(form.text) else { continue }
+      guard !form.isPrefix, !form.isExpression, let doubt = reading.terms.doubt(form.text) else {
+        continue
+      }
       reading.problems.warning(
         "the word \(Quoted(form.text)) \(doubt.message)", at: place(form.range, reading),
         advice: doubt.advice)

@@ -1,4 +1,5 @@
 import FeedModel
+import WatchQuery
 
 /// How watches' terms are judged, by those who match them.
 public struct TermRules: Sendable {
@@ -10,18 +11,22 @@ public struct TermRules: Sendable {
   let folded: @Sendable (String) -> [UInt8]
   /// Whether a language gives a term further forms.
   let inflects: @Sendable (String, Watch.Inflection) -> Bool
+  /// Reads a regular expression.
+  let expression: @Sendable (String) -> QueryExpression
 
   /// Rules that doubt nothing, and tell terms apart by their bytes, unless told otherwise.
   public init(
     problem: @escaping @Sendable (String) -> String?,
     doubt: @escaping @Sendable (String) -> TermRemark? = { _ in nil },
     folded: @escaping @Sendable (String) -> [UInt8] = { Array($0.utf8) },
-    inflects: @escaping @Sendable (String, Watch.Inflection) -> Bool = { _, _ in true }
+    inflects: @escaping @Sendable (String, Watch.Inflection) -> Bool = { _, _ in true },
+    expression: @escaping @Sendable (String) -> QueryExpression = { _ in QueryExpression() }
   ) {
     self.problem = problem
     self.doubt = doubt
     self.folded = folded
     self.inflects = inflects
+    self.expression = expression
   }
 }
 

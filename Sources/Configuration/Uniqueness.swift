@@ -29,7 +29,8 @@ enum Uniqueness {
       if draft.id == nil, let earlier = ids[feed.value.id] {
         reading.problems.error(
           "the id made from this URL, \(Quoted(feed.value.id)), is taken by the feed in "
-            + reading.problems.words(for: earlier, seenFrom: url.position), at: url.position, advice: "give this feed an 'id'")
+            + reading.problems.words(for: earlier, seenFrom: url.position), at: url.position,
+          advice: "give this feed an 'id'")
         continue
       }
       note(feed.value.id, feed.position, "feed id", &ids, &reading)

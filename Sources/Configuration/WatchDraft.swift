@@ -75,7 +75,8 @@ extension ValueRule where Value == Watch.Repetition {
       if case .string(let text) = node.value, text.utf8.elementsEqual("story".utf8) {
         reading.refuse(
           key, "cannot be \"story\" in this version", node,
-          advice: "write \"item\", or \"day\"; cluster.position of an alert counts within its story")
+          advice: "write \"item\", or \"day\"; cluster.position of an alert counts within its story"
+        )
         return nil
       }
       return choice.read(node, key, &reading)

@@ -135,11 +135,14 @@ struct WatchScope {
   /// Warns where `inflect` finds no further form of any word.
   private func checkInflection(_ watch: Watch, _ draft: WatchDraft, _ reading: inout Reading) {
     guard let inflection = draft.inflection else { return }
-    let terms = watch.terms.enumerated().filter { !watch.prefixes.contains($0.offset) }
+    let terms = watch.terms.enumerated().filter {
+      !watch.prefixes.contains($0.offset) && !watch.expressions.contains($0.offset)
+    }
     if terms.contains(where: { reading.terms.inflects($0.element, inflection.value) }) { return }
     reading.problems.warning(
       "'inflect' finds no further form of any term", at: inflection.position,
-      advice: "it inflects single words in letters of the language; leave it out, or list the forms")
+      advice: "it inflects single words in letters of the language; leave it out, or list the forms"
+    )
   }
 
   /// The forms of the alias that `term` names; nil where it is a term by itself.
@@ -169,7 +172,9 @@ struct WatchScope {
     // An alias may stand in what could not be read.
     if reading.isPartial, text.value.utf8.contains(UInt8(ascii: "@")) { return nil }
     let query: Query
-    do throws(QueryProblem) { query = try Query(text.value, aliases: aliases) } catch {
+    do throws(QueryProblem) {
+      query = try Query(text.value, aliases: aliases, expression: reading.terms.expression)
+    } catch {
       reading.problems.error(
         error.message, at: place(error.range, text, reading), advice: error.advice)
       return nil
@@ -189,6 +194,7 @@ struct WatchScope {
     for (index, form) in query.forms.enumerated() {
       watch.terms.append(form.written)
       if form.isPrefix { watch.prefixes.insert(index) }
+      if form.isExpression { watch.expressions.insert(index) }
       watch.aliases[index] = form.alias
     }
     checkInflection(watch, draft, &reading)

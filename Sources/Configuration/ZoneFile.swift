@@ -98,7 +98,7 @@ struct ZoneFile {
       transitions.append(TimeZoneRules.Transition(time: time, offset: offset))
     }
     let footer = bytes.dropFirst(start + Self.headerSize + header.size(8))
-    guard footer.first == 0x0A else { return nil }
+    guard footer.first == 0x0A, footer.dropFirst().contains(0x0A) else { return nil }
     let rule = footer.dropFirst().prefix { $0 != 0x0A }
     var yearly = YearlyOffsets(standard: transitions.last?.offset ?? before)
     if !rule.isEmpty {

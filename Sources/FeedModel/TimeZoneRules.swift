@@ -38,12 +38,18 @@ public struct TimeZoneRules: Hashable, Sendable {
   /// Seconds east of UTC at `time`.
   public func offset(at time: Instant) -> Int64 {
     let seconds = Instant.floorDivide(time.milliseconds, 1000)
-    guard let last = transitions.last, seconds < last.time else { return yearly.offset(at: seconds) }
+    guard let last = transitions.last, seconds < last.time else {
+      return yearly.offset(at: seconds)
+    }
     var low = 0
     var high = transitions.count
     while low < high {
       let middle = (low + high) / 2
-      if transitions[at: middle]?.time ?? .max <= seconds { low = middle + 1 } else { high = middle }
+      if transitions[at: middle]?.time ?? .max <= seconds {
+        low = middle + 1
+      } else {
+        high = middle
+      }
     }
     return transitions[at: low - 1]?.offset ?? first
   }
@@ -51,7 +57,7 @@ public struct TimeZoneRules: Hashable, Sendable {
   /// Minutes since midnight at `time`, by the wall clock.
   public func minuteOfDay(at time: Instant) -> Int {
     let local = Instant.floorDivide(time.milliseconds, 1000) + offset(at: time)
-    return Int(local - Instant.floorDivide(local, 86_400) * 86_400) / 60
+    return Int(clamping: local - Instant.floorDivide(local, 86_400) * 86_400) / 60
   }
 }
 
@@ -82,19 +88,20 @@ public struct YearlyOffsets: Hashable, Sendable {
       let newYear = CivilDate.days(year: year, month: 1, day: 1)
       let day: Int64
       switch kind {
-      case .ofYear(let number): day = newYear + Int64(number)
+      case .ofYear(let number): day = newYear + Int64(clamping: number)
       case .withoutLeapDay(let number):
         let isLeap = CivilDate.days(year: year + 1, month: 1, day: 1) - newYear == 366
-        day = newYear + Int64(number) - 1 + (isLeap && number >= 60 ? 1 : 0)
+        day = newYear + Int64(clamping: number) - 1 + (isLeap && number >= 60 ? 1 : 0)
       case .ofMonth(let month, let week, let weekday):
-        let start = CivilDate.days(year: year, month: Int64(month), day: 1)
+        let start = CivilDate.days(year: year, month: Int64(clamping: month), day: 1)
         let next =
           month < 12
-          ? CivilDate.days(year: year, month: Int64(month) + 1, day: 1)
+          ? CivilDate.days(year: year, month: Int64(clamping: month) + 1, day: 1)
           : CivilDate.days(year: year + 1, month: 1, day: 1)
         // 1970 began on a Thursday.
         let startWeekday = (start + 4) - Instant.floorDivide(start + 4, 7) * 7
-        var found = start + (Int64(weekday) - startWeekday + 7) % 7 + Int64(week - 1) * 7
+        var found =
+          start + (Int64(clamping: weekday) - startWeekday + 7) % 7 + Int64(clamping: week - 1) * 7
         while found >= next { found -= 7 }
         day = found
       }

@@ -33,6 +33,8 @@ public struct Watch: Hashable, Sendable {
   public var query: String?
   /// Terms that are the beginning of a word, by index; a star stands behind them.
   public var prefixes: Set<Int> = []
+  /// Terms that are regular expressions, by index; `re:/` stands before them, a slash behind.
+  public var expressions: Set<Int> = []
   /// The `[[alias]]` that a term is a form of, by the term's index.
   public var aliases: [Int: String] = [:]
   /// The ids of the feeds that it looks at; empty for all.

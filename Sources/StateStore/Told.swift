@@ -144,7 +144,9 @@ public struct Told: Hashable, Sendable {
       let statement = entries[index].statement
       if statement.kind == .gone {
         // Its return is told once: a text that alternates is silent from then on.
-        if now.contains(Statement(.sentence, hash: statement.hash)) { entries[index].stands = false }
+        if now.contains(Statement(.sentence, hash: statement.hash)) {
+          entries[index].stands = false
+        }
         continue
       }
       let stands = now.contains(statement)

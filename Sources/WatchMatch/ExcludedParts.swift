@@ -15,7 +15,9 @@ struct ExcludedParts {
     var found: [Int: [Range<Int>]] = [:]
     for place in places where place.text < QueryGround.firstName {
       // A text without stops is one sentence to a thousand places.
-      if let last = found[place.text]?.last, last.contains(place.start), place.end <= last.upperBound {
+      if let last = found[place.text]?.last, last.contains(place.start),
+        place.end <= last.upperBound
+      {
         continue
       }
       found[place.text, default: []].append(ground.sentence(around: place))
@@ -43,7 +45,11 @@ struct ExcludedParts {
     var high = spans.count
     while low < high {
       let middle = (low + high) / 2
-      if spans[at: middle]?.upperBound ?? .max <= place.start { low = middle + 1 } else { high = middle }
+      if spans[at: middle]?.upperBound ?? .max <= place.start {
+        low = middle + 1
+      } else {
+        high = middle
+      }
     }
     return spans[at: low].map { $0.lowerBound < place.end } ?? false
   }
@@ -51,11 +57,15 @@ struct ExcludedParts {
   private static func joined(_ ranges: [Range<Int>]) -> [Range<Int>] {
     var joined: [Range<Int>] = []
     for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) {
-      if let last = joined.last, range.lowerBound <= last.upperBound {
-        joined[joined.count - 1] = Range(
-          from: last.lowerBound, to: max(last.upperBound, range.upperBound))
-      } else {
+      guard let last = joined.popLast() else {
         joined.append(range)
+        continue
+      }
+      if range.lowerBound <= last.upperBound {
+        joined.append(
+          Range(from: last.lowerBound, to: max(last.upperBound, range.upperBound)))
+      } else {
+        joined += [last, range]
       }
     }
     return joined

@@ -11,6 +11,7 @@ struct FoldedTerms {
   /// The slots of the `exclude` terms of watches that have any, in the order of the terms.
   private(set) var exclusions: [Int: [[Int]]] = [:]
   private var slotCount = 0
+  private var expressionSlots: [ByteKey: Int] = [:]
 
   init(_ watches: [Watch]) {
     bare.isBare = true
@@ -20,9 +21,9 @@ struct FoldedTerms {
       }
       if let text = definition.query {
         // Configuration has read it before; one that cannot be read hits nothing.
-        if let query = try? Query(text, aliases: definition.aliasForms) {
-          add(query, of: watch, definition)
-        }
+        let query = try? Query(
+          text, aliases: definition.aliasForms, expression: { RegularExpression.reading($0) })
+        if let query { add(query, of: watch, definition) }
       } else {
         add(definition, of: watch)
       }
@@ -39,8 +40,18 @@ struct FoldedTerms {
   }
 
   private mutating func add(_ query: Query, of watch: Int, _ definition: Watch) {
-    let slots = query.forms.map { form -> [Int] in
-      if form.isPrefix { return [slot(of: form.text, definition, in: \.prefixSlots)].compactMap { $0 } }
+    var expressions: [Int] = []
+    var fragments: [Int: [Int]] = [:]
+    let slots = query.forms.enumerated().map { index, form -> [Int] in
+      if form.isExpression {
+        guard let slot = slot(ofExpression: form.text) else { return [] }
+        expressions.append(slot)
+        fragments[index] = form.literals.compactMap { self.slot(ofFragment: $0) }
+        return [slot]
+      }
+      if form.isPrefix {
+        return [slot(of: form.text, definition, in: \.prefixSlots)].compactMap { $0 }
+      }
       return form.isQuoted
         ? [slot(of: form.text, definition, in: \.wordSlots)].compactMap { $0 }
         : self.slots(of: form.text, definition)
@@ -49,7 +60,26 @@ struct FoldedTerms {
       QueryProgram(
         watch: watch, query: query, slots: slots,
         minimumConfidence: definition.minimumConfidence,
-        exclusions: (exclusions[watch] ?? []).flatMap { $0 }))
+        exclusions: (exclusions[watch] ?? []).flatMap { $0 }, expressions: expressions,
+        fragments: fragments))
+  }
+
+  /// nil for an expression that cannot be read.
+  private mutating func slot(ofExpression text: String) -> Int? {
+    if let known = expressionSlots[ByteKey(text)] { return known }
+    guard let expression = RegularExpression(text) else { return nil }
+    let slot = slotCount
+    slotCount += 1
+    expressionSlots[ByteKey(text)] = slot
+    queries.expressions[slot] = expression
+    return slot
+  }
+
+  /// The slot of a text that need not be words; nil where it folds to nothing.
+  private mutating func slot(ofFragment text: String) -> Int? {
+    let slot = exact.slot(of: text, in: \.fragmentSlots, next: slotCount)
+    if slot == slotCount { slotCount += 1 }
+    return slot
   }
 
   private func forms(of text: String, _ definition: Watch) -> [String] {
@@ -89,6 +119,7 @@ struct PatternSet {
   private var owners: [[TermAutomaton.Owner]] = []
   fileprivate var wordSlots: [Int: Int] = [:]
   fileprivate var prefixSlots: [Int: Int] = [:]
+  fileprivate var fragmentSlots: [Int: Int] = [:]
   /// Whether diacritics are taken off.
   fileprivate var isBare = false
 
@@ -96,7 +127,8 @@ struct PatternSet {
     folded.indices.map { number in
       TermAutomaton.Pattern(
         length: folded[number].count, owners: owners[number],
-        wordSlot: wordSlots[number] ?? -1, prefixSlot: prefixSlots[number] ?? -1)
+        wordSlot: wordSlots[number] ?? -1, prefixSlot: prefixSlots[number] ?? -1,
+        fragmentSlot: fragmentSlots[number] ?? -1)
     }
   }
 

@@ -12,7 +12,9 @@ public struct ItemScan: Sendable {
   /// Queries that may hit, by their number.
   fileprivate(set) var candidates: [Int] = []
   /// Places of words and prefixes that queries ask for, by slot.
-  let places: SlotPlaces
+  fileprivate(set) var places: SlotPlaces
+  /// Slots of the regular expressions that were searched for.
+  fileprivate(set) var expressions: Set<Int> = []
   /// What queries and `exclude` cost beside the pass over the text, in units of ``FeedModel/WorkBudget``.
   public fileprivate(set) var work = 0
 
@@ -45,7 +47,7 @@ extension WatchMatcher {
       var string = string
       string.withUTF8 { bytes in
         let findings = found(in: bytes)
-        places.add(findings.slotPlaces, in: field.textNumber)
+        places.add(findings, in: field.textNumber)
         for place in findings.places {
           let span = TextSpan(field: field, utf8: place.start..<place.end)
           hits.append(TermHit(watch: place.watch, term: place.term, span: span))
@@ -54,19 +56,22 @@ extension WatchMatcher {
     }
     for name in context.names where !queries.isEmpty {
       var name = name
-      name.withUTF8 { places.addNamed(found(in: $0).slotPlaces) }
+      name.withUTF8 { places.addNamed(found(in: $0)) }
     }
     places.sort()
     var scan = ItemScan(text: text, context: context, hits: hits, places: places)
     guard !queries.isEmpty || !limits.isEmpty else { return scan }
+    let near = queries.candidates(places.slots).filter {
+      limits[queries.programs[$0].watch]?.admits(context) ?? true
+    }
+    let expressions = Set(near.flatMap { queries.programs[$0].expressions })
+    let searched = search(for: expressions, in: &scan)
     let ground = QueryGround(scan, self, claims: nil, language: context.language)
     if !limits.isEmpty { scan.hits = limited(hits, ground) }
-    scan.candidates = queries.candidates(places.slots).filter {
-      limits[queries.programs[$0].watch]?.admits(context) ?? true
-    }.filter {
+    scan.candidates = near.filter {
       QueryEvaluator(queries.programs[$0], ground).whole.truth != .no
     }
-    scan.work = ground.work
+    scan.work = searched + ground.work
     return scan
   }
 
@@ -107,6 +112,28 @@ extension WatchMatcher {
     found.hits.sort { $0.isBefore($1) }
     found.work = ground.work + (unread?.work ?? 0)
     return found
+  }
+
+  /// Searches the texts for the regular expressions in `slots`. Returns what that cost.
+  private func search(for slots: Set<Int>, in scan: inout ItemScan) -> Int {
+    guard !slots.isEmpty else { return 0 }
+    var work = 0
+    for slot in slots.sorted() {
+      guard let expression = queries.expressions[slot] else { continue }
+      for (field, text) in scan.text.fields {
+        work += text.utf8.count
+        let found = expression.places(in: text, most: Self.placesPerTerm)
+        scan.places.add(
+          found.map { SlotPlace(slot: slot, start: $0.lowerBound, end: $0.upperBound) },
+          in: field.textNumber)
+      }
+      for name in scan.context.names where !expression.places(in: name, most: 1).isEmpty {
+        scan.places.addNamed(slot: slot)
+      }
+    }
+    scan.places.sort()
+    scan.expressions = slots
+    return work
   }
 
   /// The hits that the limits of their watches leave.

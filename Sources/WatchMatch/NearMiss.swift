@@ -55,7 +55,8 @@ public struct NearMissFinder: Sendable {
   /// A finder for the terms of `watches`, of those at `wanted` alone.
   public init(_ watches: [Watch], wanted: Set<Int>) {
     for (index, watch) in watches.enumerated() where wanted.contains(index) {
-      for (place, text) in watch.terms.enumerated() where terms.count < Self.mostTerms {
+      for (place, text) in watch.terms.enumerated()
+      where terms.count < Self.mostTerms && !watch.expressions.contains(place) {
         let words = PlainWords(text, most: PlainWords.longestPhrase)
         let key = words.letters.flatMap { $0 }
         guard key.count >= 3, key.count <= Self.mostLetters,

@@ -9,6 +9,8 @@ struct PlaceCollector {
   /// What queries ask for.
   private(set) var slotPlaces: [SlotPlace] = []
   private var slotCounts: [Int: Int] = [:]
+  /// Slots of texts that stand somewhere.
+  private(set) var fragments: Set<Int> = []
 
   /// A collector for one pass over `text`.
   init(_ text: TextBytes, _ automaton: TermAutomaton) {
@@ -28,6 +30,7 @@ struct PlaceCollector {
       if isEnd, !pattern.owners.isEmpty { addOwned(ending.pattern, pattern, end) }
       if isEnd, pattern.wordSlot >= 0 { add(pattern, to: pattern.wordSlot, end, isPrefix: false) }
       if pattern.prefixSlot >= 0 { add(pattern, to: pattern.prefixSlot, end, isPrefix: true) }
+      if pattern.fragmentSlot >= 0 { fragments.insert(pattern.fragmentSlot) }
       next = ending.next
     }
   }

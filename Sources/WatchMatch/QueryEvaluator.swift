@@ -248,7 +248,8 @@ struct QueryEvaluator {
   func hits(of verdict: Verdict) -> [TermHit] {
     var found: [TextSpan: [Int: Int]] = [:]
     func add(_ place: FormPlace, unless standing: [TextSpan: [Int: Int]] = [:]) {
-      guard let span = ground.span(of: place.place), let slot = program.slots[at: place.form]?.first,
+      guard let span = ground.span(of: place.place),
+        let slot = program.slots[at: place.form]?.first,
         !standing.contains(where: { known, slots in
           known.field == span.field && known.utf8.overlaps(span.utf8) && slots[slot] != nil
         })

@@ -13,6 +13,7 @@ final class QueryGround {
   let claims: [Claim]?
   private(set) var places: SlotPlaces
   private let matcher: WatchMatcher
+  private let expressions: Set<Int>
   private var hasNames = false
   /// Units of ``FeedModel/WorkBudget`` spent so far: forms and places looked at, bytes read for sentences.
   private(set) var work = 0
@@ -24,6 +25,7 @@ final class QueryGround {
     text = scan.text
     context = scan.context
     places = scan.places
+    expressions = scan.expressions
     self.claims = claims
     self.language = language
     self.matcher = matcher
@@ -96,7 +98,14 @@ final class QueryGround {
     hasNames = true
     for (index, claim) in (claims ?? []).enumerated() {
       guard var name = claim.speakerResolved?.name else { continue }
-      name.withUTF8 { places.add(matcher.found(in: $0).slotPlaces, in: Self.firstName + index) }
+      name.withUTF8 { places.add(matcher.found(in: $0), in: Self.firstName + index) }
+      for slot in expressions {
+        let found = matcher.queries.expressions[slot]?
+          .places(in: name, most: WatchMatcher.placesPerTerm)
+        places.add(
+          (found ?? []).map { SlotPlace(slot: slot, start: $0.lowerBound, end: $0.upperBound) },
+          in: Self.firstName + index)
+      }
     }
     places.sort()
   }

@@ -17,8 +17,23 @@ struct SlotPlaces: Sendable {
   /// Slots with a place in a name beside the text.
   private(set) var named: Set<Int> = []
 
+  /// Slots of texts that stand somewhere in the fields or the names.
+  private(set) var fragments: Set<Int> = []
+
   /// All slots with a place.
-  var slots: Set<Int> { named.union(places.keys) }
+  var slots: Set<Int> { named.union(places.keys).union(fragments) }
+
+  mutating func add(_ found: TextFindings, in text: Int) {
+    fragments.formUnion(found.fragments)
+    add(found.slotPlaces, in: text)
+  }
+
+  mutating func addNamed(_ found: TextFindings) {
+    fragments.formUnion(found.fragments)
+    named.formUnion(found.slotPlaces.map(\.slot))
+  }
+
+  mutating func addNamed(slot: Int) { named.insert(slot) }
 
   mutating func add(_ found: [SlotPlace], in text: Int) {
     for place in found {
@@ -26,8 +41,6 @@ struct SlotPlaces: Sendable {
         .append(TextPlace(text: text, start: place.start, end: place.end))
     }
   }
-
-  mutating func addNamed(_ found: [SlotPlace]) { named.formUnion(found.map(\.slot)) }
 
   mutating func sort() { for slot in places.keys { places[slot]?.sort() } }
 

@@ -10,7 +10,7 @@ extension TermAutomaton {
     let layout = Layout(trie, rowCount: rowCount)
 
     self.patterns = patterns
-    hasPrefixes = patterns.contains { $0.prefixSlot >= 0 }
+    hasPrefixes = patterns.contains { $0.prefixSlot >= 0 || $0.fragmentSlot >= 0 }
     width = trie.width
     columns = Self.textColumns(trie.columns)
     firstSpecial = UInt32(trie.nodes[..<rowCount].count { !$0.isEnding } * width)

@@ -22,7 +22,7 @@ struct TermAutomaton: Sendable {
   let endings: [Ending]
   /// Folded terms, each once.
   let patterns: [Pattern]
-  /// Whether some term need not end where a word does.
+  /// Whether some term need not end where a word does, or begin where one does.
   let hasPrefixes: Bool
 
   /// A term that ends at a state, and the ending with the next shorter one.
@@ -42,6 +42,8 @@ struct TermAutomaton: Sendable {
     /// with it; -1 where no query asks.
     var wordSlot = -1
     var prefixSlot = -1
+    /// Where it is noted that the text stands somewhere, be it within words; -1 where nobody asks.
+    var fragmentSlot = -1
   }
 
   struct Owner: Sendable {

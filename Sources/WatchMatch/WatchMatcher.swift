@@ -84,14 +84,15 @@ public struct WatchMatcher: Sendable {
     }
     found.places = (exact.places + found.places).sorted()
     found.slotPlaces += exact.slotPlaces
+    found.fragments = exact.fragments
     return found
   }
 
   private static func found(in text: TextBytes, _ automaton: TermAutomaton) -> TextFindings {
     var places = PlaceCollector(text, automaton)
     TermScan.scan(text, with: automaton) { places.add($0, endingAt: $1) }
-    let slotPlaces = places.slotPlaces
-    return TextFindings(places: places.sorted(), slotPlaces: slotPlaces)
+    let (slotPlaces, fragments) = (places.slotPlaces, places.fragments)
+    return TextFindings(places: places.sorted(), slotPlaces: slotPlaces, fragments: fragments)
   }
 }
 
@@ -101,6 +102,8 @@ struct TextFindings {
   var places: [Place]
   /// What queries and `exclude` ask for.
   var slotPlaces: [SlotPlace]
+  /// Slots of texts that regular expressions cannot do without.
+  var fragments: Set<Int>
 }
 
 /// Where a term stands in one text.

@@ -12,12 +12,18 @@ struct QueryProgram: Sendable {
   let minimumConfidence: Double?
   /// Slots of the `exclude` terms.
   let exclusions: [Int]
+  /// Slots of the regular expressions.
+  let expressions: [Int]
+  /// For each form that is a regular expression, slots of the texts of which one must stand for it.
+  let fragments: [Int: [Int]]
 }
 
 /// All watches with queries, found by the words that they cannot do without: a query costs nothing in a
 /// text in which none of these stands.
 struct WatchQueries: Sendable {
   private(set) var programs: [QueryProgram] = []
+  /// By slot.
+  var expressions: [Int: RegularExpression] = [:]
   /// The queries that need a slot, by slot.
   private var needing: [[Int32]] = []
 
@@ -27,7 +33,7 @@ struct WatchQueries: Sendable {
     let number = Int32(clamping: programs.count)
     programs.append(program)
     for form in program.query.required {
-      for slot in program.slots[at: form] ?? [] {
+      for slot in program.fragments[form] ?? program.slots[at: form] ?? [] {
         while needing.count <= slot { needing.append([]) }
         if needing[slot].last != number { needing[slot].append(number) }
       }

@@ -23,16 +23,24 @@ public struct Query: Hashable, Sendable {
 
   /// Reads `text`.
   ///
-  /// - Parameter aliases: the forms of each `[[alias]]`.
+  /// - Parameters:
+  ///   - aliases: the forms of each `[[alias]]`.
   /// - Throws: what is wrong with it first.
-  public init(_ text: String, aliases: [String: [String]] = [:]) throws(QueryProblem) {
+  ///   - expression: reads a regular expression.
+  public init(
+    _ text: String, aliases: [String: [String]] = [:],
+    expression: (String) -> QueryExpression = { _ in QueryExpression() }
+  ) throws(QueryProblem) {
     var parser = QueryParser(Array(text.utf8), aliases: aliases)
     let root = try parser.query()
+    try parser.read(expression)
     try Self.demandWords(in: root, RequiredForms(parser.forms))
     guard let required = RequiredForms(parser.forms).of(root), !required.isEmpty else {
       throw QueryProblem(
         root.range, "this query has no word that must stand in an item",
-        advice: "add one with AND: items are only read where a word of a watch stands")
+        advice: parser.forms.contains(where: \.isExpression)
+          ? "add one with AND, or three letters or more that the regular expression always has"
+          : "add one with AND: items are only read where a word of a watch stands")
     }
     self.text = text
     self.root = root
@@ -55,7 +63,8 @@ public struct Query: Hashable, Sendable {
       guard words.of(inner) == nil else { return }
       throw QueryProblem(
         node.range, "SENTENCE has no word that must stand in it",
-        advice: "write such as SENTENCE(a NOT b), or NOT SENTENCE(b) for a word that must not stand")
+        advice: "write such as SENTENCE(a NOT b), or NOT SENTENCE(b) for a word that must not stand"
+      )
     }
   }
 

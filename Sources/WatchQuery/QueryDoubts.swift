@@ -18,7 +18,7 @@ struct QueryDoubts {
   private static let operators = ["and", "or", "not", "near", "before"]
 
   private mutating func look(at form: QueryForm) {
-    guard !form.isQuoted, form.alias == nil else { return }
+    guard !form.isQuoted, !form.isExpression, form.alias == nil else { return }
     if form.isPrefix, form.text.unicodeScalars.count < 3, form.text.utf8.allSatisfy({ $0 < 0xE3 }) {
       found.append(
         QueryProblem(

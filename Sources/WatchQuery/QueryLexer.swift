@@ -83,6 +83,7 @@ struct QueryLexer {
     let range = Range(from: start, to: next)
     switch word {
     case .field(let field): return QueryToken(kind: .field(field), range: range)
+    case .expression(let text): return QueryToken(kind: .expression(text), range: range)
     case .word(let text, let isPrefix):
       if !isPrefix, let kind = try operation(range) { return QueryToken(kind: kind, range: range) }
       return QueryToken(kind: .word(text, isPrefix: isPrefix), range: range)

@@ -38,9 +38,13 @@ public struct QueryForm: Hashable, Sendable {
   public let range: Range<Int>
   /// Whether it stands in quotation marks.
   public let isQuoted: Bool
+  /// Whether ``text`` is a regular expression.
+  public var isExpression = false
+  /// Of these one stands in every text that the expression matches.
+  public internal(set) var literals: [String] = []
 
   /// As alerts name it.
-  public var written: String { isPrefix ? text + "*" : text }
+  public var written: String { isExpression ? "re:/\(text)/" : isPrefix ? text + "*" : text }
 }
 
 /// A condition without words.

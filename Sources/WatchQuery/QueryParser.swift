@@ -37,6 +37,19 @@ struct QueryParser {
     return node
   }
 
+  /// Has the regular expressions read, and refuses those that cannot be.
+  mutating func read(_ expression: (String) -> QueryExpression) throws(QueryProblem) {
+    for index in forms.indices where forms[index].isExpression {
+      let reading = expression(forms[index].text)
+      if let problem = reading.problem {
+        throw QueryProblem(
+          forms[index].range, "this regular expression cannot be read: \(problem)",
+          advice: "write it in RE2's syntax, which has neither backreferences nor look-around")
+      }
+      forms[index].literals = reading.literals
+    }
+  }
+
   // MARK: groups
 
   /// Clauses up to the end or a closing parenthesis, at least one.
@@ -90,7 +103,7 @@ struct QueryParser {
       throw QueryProblem(
         operation.range, "\(name) has nothing behind it",
         advice: "write what it joins, or \"\(name)\" for the word itself")
-    case .word, .phrase, .alias, .field, .open, .not, .sentence, .claim: break
+    case .word, .phrase, .expression, .alias, .field, .open, .not, .sentence, .claim: break
     }
   }
 
@@ -126,7 +139,7 @@ struct QueryParser {
 
   private func demandNearOperand(behind operation: QueryToken) throws(QueryProblem) {
     switch ahead.kind {
-    case .word, .phrase, .alias, .open: break
+    case .word, .phrase, .expression, .alias, .open: break
     case .end, .close, .and, .or, .near: throw nearAlone(operation, "behind")
     case .not, .field, .sentence, .claim:
       throw misplaced(ahead.range, lexer.source.text(ahead.range), in: .near)
@@ -164,6 +177,12 @@ struct QueryParser {
         return try value(text, isPrefix: false, of: field, token.range)
       }
       return try term(token.range, [text], isQuoted: true)
+    case .expression(let text):
+      try step()
+      if case .values(let field) = place {
+        throw misplaced(token.range, "re:", in: .values(field))
+      }
+      return try term(token.range, [text], isExpression: true)
     case .alias(let name):
       try step()
       if case .values(let field) = place {
@@ -253,12 +272,14 @@ struct QueryParser {
 
   private mutating func term(
     _ range: Range<Int>, _ texts: [String], isPrefix: Bool = false, alias: String? = nil,
-    isQuoted: Bool = false
+    isQuoted: Bool = false, isExpression: Bool = false
   ) throws(QueryProblem) -> QueryNode {
     let first = forms.count
     for text in texts {
       forms.append(
-        QueryForm(text: text, isPrefix: isPrefix, alias: alias, range: range, isQuoted: isQuoted))
+        QueryForm(
+          text: text, isPrefix: isPrefix, alias: alias, range: range, isQuoted: isQuoted,
+          isExpression: isExpression))
     }
     guard forms.count <= Query.mostForms else {
       throw QueryProblem(

@@ -34,7 +34,7 @@ extension Query {
     var words: [(form: QueryForm, key: [UInt8])] = []
     for node in nodes {
       guard case .term(let range) = node.kind else { continue }
-      words += forms.slice(range).map { ($0, folded($0.text)) }
+      words += forms.slice(range).filter { !$0.isExpression }.map { ($0, folded($0.text)) }
     }
     var seen: [[UInt8]: QueryForm] = [:]
     for word in words where !word.form.isPrefix {

@@ -6,6 +6,8 @@ struct QueryToken: Hashable {
     /// A word, its escapes resolved; a prefix without its star.
     case word(String, isPrefix: Bool)
     case phrase(String)
+    /// `re:/…/`
+    case expression(String)
     /// `@name`
     case alias(String)
     case field(QueryField)

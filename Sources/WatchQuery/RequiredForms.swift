@@ -10,7 +10,10 @@ struct RequiredForms {
   /// several such sets the one that is likely to be met least often.
   func of(_ node: QueryNode) -> [Int]? {
     switch node.kind {
-    case .term(let range): return Array(range)
+    case .term(let range):
+      // An expression without a literal may match whatever stands there.
+      let isFound = forms.slice(range).allSatisfy { !$0.isExpression || !$0.literals.isEmpty }
+      return isFound ? Array(range) : nil
     case .all(let nodes): return rarest(nodes.compactMap(of))
     case .any(let nodes):
       var union: [Int] = []
@@ -33,7 +36,8 @@ struct RequiredForms {
   private func frequency(_ set: [Int]) -> Int {
     set.reduce(0) { sum, index in
       guard let form = forms[at: index] else { return sum }
-      let letters = form.text.unicodeScalars.count - (form.isPrefix ? 1 : 0)
+      let text = form.isExpression ? form.literals.min { $0.utf8.count < $1.utf8.count } : form.text
+      let letters = (text ?? "").unicodeScalars.count - (form.isPrefix ? 1 : 0)
       return sum + 1 << (2 * min(7, max(0, 7 - letters)))
     }
   }

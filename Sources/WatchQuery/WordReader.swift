@@ -5,6 +5,7 @@ struct WordReader {
   enum Word {
     case word(String, isPrefix: Bool)
     case field(QueryField)
+    case expression(String)
   }
 
   private let source: QueryBytes
@@ -33,6 +34,7 @@ struct WordReader {
         end += length
       case UInt8(ascii: ":") where isName && !text.isEmpty:
         end += 1
+        if text.elementsEqual("re".utf8) { return .expression(try expression()) }
         return .field(try field())
       case UInt8(ascii: "*"): return try prefix()
       default:
@@ -62,15 +64,47 @@ struct WordReader {
     return .word(String(decoding: text, as: UTF8.self), isPrefix: true)
   }
 
+  /// What stands between the slashes; `\/` is a slash.
+  private mutating func expression() throws(QueryProblem) -> String {
+    let slash = UInt8(ascii: "/")
+    guard source[end] == slash else {
+      throw QueryProblem(
+        range, "re: needs slashes around the regular expression",
+        advice: "write such as re:/S-?[34]00/")
+    }
+    let open = end
+    end += 1
+    var expression: [UInt8] = []
+    while end < source.count, source[end] != slash {
+      if source[end] == UInt8(ascii: "\\"), end + 1 < source.count {
+        if source[end + 1] != slash { expression.append(source[end]) }
+        end += 1
+      }
+      expression.append(source[end])
+      end += 1
+    }
+    guard end < source.count else {
+      throw QueryProblem(
+        Range(from: open, to: open + 1), "this regular expression is not closed",
+        advice: "write a slash at its end, and \\/ for one within")
+    }
+    end += 1
+    guard source.isDelimiter(at: end) else {
+      throw QueryProblem(
+        Range(from: end, to: end + 1), "nothing can stand right behind a regular expression",
+        advice: "write a space behind the slash; (?i), (?s) and the like stand within")
+    }
+    guard !expression.isEmpty else {
+      throw QueryProblem(
+        range, "this regular expression is empty", advice: "write one, or leave it out")
+    }
+    return String(decoding: expression, as: UTF8.self)
+  }
+
   private func field() throws(QueryProblem) -> QueryField {
     if let field = QueryField(name: text) { return field }
     let name = String(decoding: text, as: UTF8.self)
     let place = Range(from: start, to: end - 1)
-    if text.elementsEqual("re".utf8) {
-      throw QueryProblem(
-        place, "regular expressions are not supported by this version",
-        advice: "write the forms with OR, or a prefix such as missile*")
-    }
     let known = QueryField.allCases.map(\.rawValue)
     let nearest = EditDistance.nearest(to: name, among: known)
     throw QueryProblem(
@@ -143,8 +177,8 @@ enum WordSigns {
     }
     if bytes.count > 2, bytes.first == UInt8(ascii: "/"), bytes.last == UInt8(ascii: "/") {
       return QueryProblem(
-        range, "regular expressions are not supported by this version",
-        advice: "write the forms with OR, or a prefix such as missile*")
+        range, "a regular expression needs re: before it",
+        advice: "write re:\(source.text(range)), or \\/ for the sign")
     }
     return nil
   }

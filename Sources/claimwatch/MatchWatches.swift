@@ -16,10 +16,12 @@ struct MatchWatches {
   init(query text: String, aliases: () throws -> [String: [String]]) throws {
     let known = text.utf8.contains(UInt8(ascii: "@")) ? try aliases() : [:]
     let query: Query
-    do throws(QueryProblem) { query = try Query(text, aliases: known) } catch {
+    do throws(QueryProblem) {
+      query = try Query(text, aliases: known, expression: { RegularExpression.reading($0) })
+    } catch {
       throw Self.report(error, text)
     }
-    for form in query.forms where form.alias == nil {
+    for form in query.forms where form.alias == nil && !form.isExpression {
       if let problem = TermRule.problem(with: form.text) {
         throw Self.report(
           QueryProblem(
@@ -32,6 +34,7 @@ struct MatchWatches {
     watch.query = text
     for (index, form) in query.forms.enumerated() {
       if form.isPrefix { watch.prefixes.insert(index) }
+      if form.isExpression { watch.expressions.insert(index) }
       watch.aliases[index] = form.alias
     }
     watches = [watch]

@@ -102,7 +102,7 @@ import Testing
       "watches.d/b.toml:3:22: this parenthesis is not closed",
       "watches.d/b.toml:5:6: the watch id \"a\" is already used in line 2 of watches.d/a.toml",
       "watches.d/c.toml:2:",
-      "watches.d/d.toml:1:1: \"feed\" cannot stand in an included file",
+      "watches.d/d.toml:1:3: \"feed\" cannot stand in an included file",
       "watches.d/e.toml:2:6: the alias id \"port\" is already used in line 8 of main.toml",
     ] { #expect(text.contains(line), "\(line)\n\(text)") }
     // The line that is shown is that of the file.

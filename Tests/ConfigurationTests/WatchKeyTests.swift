@@ -111,7 +111,8 @@ import Testing
     #expect(
       watch.quiet.map(\.description) == ["22:00-06:00 UTC", "12:00-24:00 UTC"])
     let bare = ConfigurationLoader(
-      environment: ["HOME": "/home/user"], terms: TermRules(problem: { _ in nil }, inflects: { _, _ in false }))
+      environment: ["HOME": "/home/user"],
+      terms: TermRules(problem: { _ in nil }, inflects: { _, _ in false }))
     let warnings = try bare.load(
       text: Self.head + "[[watch]]\nid = \"a\"\nterms = [\"@sev\"]\ninflect = \"ru\"\n",
       path: "/etc/c.toml"

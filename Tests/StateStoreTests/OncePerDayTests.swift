@@ -8,14 +8,21 @@ import Testing
 @Suite struct OncePerDayTests {
   private let scratch: ScratchDirectory
   private let store: SQLiteStateStore
-  private let now: Guarded<Instant>
+  private let clock = Clock()
+
+  private final class Clock: Sendable {
+    private let time = Guarded(noon)
+    var now: Instant {
+      get { time.withLock { $0 } }
+      set { time.withLock { $0 = newValue } }
+    }
+  }
 
   init() throws {
     scratch = try ScratchDirectory()
-    let now = Guarded(noon)
-    self.now = now
+    let clock = clock
     store = try SQLiteStateStore(
-      path: scratch.file("state.sqlite"), access: .readWrite, now: { now.withLock { $0 } })
+      path: scratch.file("state.sqlite"), access: .readWrite, now: { clock.now })
   }
 
   private func raise(
@@ -26,7 +33,7 @@ import Testing
       let item = incoming(name)
       let verdict = try store.classify(feed: "feed", items: [item])[0]
       commit.items.append(
-        try #require(ItemWrite(item, verdict: verdict, now: now.withLock { $0 })))
+        try #require(ItemWrite(item, verdict: verdict, now: clock.now)))
       var alert = draft(name, watch: watch, key: try #require(verdict.key), story: name)
       alert.isOncePerDay = isOncePerDay
       commit.alerts.append(alert)
@@ -45,9 +52,9 @@ import Testing
     expect(try raise(["d"], watch: "other"), written: 1, kept: 0)
     expect(try raise(["e", "f"], watch: "free", isOncePerDay: false), written: 2, kept: 0)
     let day = Instant(milliseconds: (CivilDate.day(of: noon) + 1) * 86_400_000)
-    now.withLock { $0 = day.advanced(byMilliseconds: -1) }
+    clock.now = day.advanced(byMilliseconds: -1)
     expect(try raise(["g"]), written: 0, kept: 1)
-    now.withLock { $0 = day }
+    clock.now = day
     expect(try raise(["h", "i"]), written: 1, kept: 1)
     // No flood is said, and nothing is lost.
     #expect(try store.unsaidFloods().isEmpty)

@@ -116,7 +116,7 @@ struct QueryCase: Sendable, CustomTestStringConvertible {
 
   /// A watch with `query`, as the configuration makes it.
   static func watch(_ query: String, minimumConfidence: Double? = nil) throws -> Watch {
-    let read = try Query(query, aliases: aliases)
+    let read = try Query(query, aliases: aliases, expression: { RegularExpression.reading($0) })
     var watch = Watch(id: "w", terms: read.forms.map(\.written))
     watch.query = query
     for (index, form) in read.forms.enumerated() {
@@ -139,7 +139,8 @@ enum QueryEngine: String, CaseIterable, Sendable {
     let watch = try QueryCase.watch(query, minimumConfidence: minimumConfidence)
     guard self != .reference else {
       let reference = ReferenceQuery(
-        try Query(query, aliases: QueryCase.aliases), item.text, claims: item.claims,
+        try Query(query, aliases: QueryCase.aliases, expression: { RegularExpression.reading($0) }),
+        item.text, claims: item.claims,
         context: item.context, minimumConfidence: minimumConfidence)
       return reference.result.map { found in
         var spans: Set<TextSpan> = []

@@ -45,6 +45,13 @@ struct ReferenceQuery {
     var found: Set<Found> = []
     for (ground, string) in texts {
       for (index, form) in query.forms.enumerated() {
+        if form.isExpression {
+          for place in RegularExpression(form.text)?.places(in: string, most: .max) ?? [] {
+            found.insert(
+              Found(form: index, ground: ground, start: place.lowerBound, end: place.upperBound))
+          }
+          continue
+        }
         var watch = Watch(id: "w", terms: [form.text])
         if form.isPrefix { watch.prefixes = [0] }
         var string = string

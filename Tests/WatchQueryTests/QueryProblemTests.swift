@@ -13,7 +13,7 @@ import Testing
     "NEAR/3 a", "a NEAR/3", "a NEAR/3 b NEAR/3 c", "a NEAR/3 (b c)", "(a b) NEAR/3 c",
     "a NEAR/3 title:b", "a NEAR/3 NOT b", "(a NEAR/2 b) NEAR/3 c", "SENTENCE a", "CLAIM",
     "titel:a", "xyz:a", "http://example.org/a", "title: a", "title:", "title:AND", "re:/a+/",
-    "/a+b/",
+    "re:a", "re:/a b", "re:/a/b", "re://", "stance:re:/a/", "/a+b/",
     "*a", "a*b", "\"a b\"*", "a?", "roam~", "\"a b\"~5", "a^2", "number:[1 TO 2]", "{a}", "a && b",
     "a || b", "+a", "-a", "!a", "a, b", "a; b", "NOT a", "NOT a NOT b", "stance:deny",
     "a OR lang:en", "a stance:denies", "a stance:shrugs", "a negated:maybe", "a quote:dirct",

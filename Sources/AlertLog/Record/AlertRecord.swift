@@ -121,7 +121,8 @@ public struct MatchRecord: Hashable, Sendable {
     let index = match.hit.term
     self.init(
       term: watch.terms[index], aliasOf: watch.aliases[index],
-      kind: watch.prefixes.contains(index) ? .prefix : .phrase, span: match.hit.span,
+      kind: watch.expressions.contains(index)
+        ? .regex : watch.prefixes.contains(index) ? .prefix : .phrase, span: match.hit.span,
       role: match.role, claim: match.claim)
   }
 }

@@ -48,7 +48,9 @@ struct WatchTidings: Sendable {
     since earlier: EarlierAlert
   ) {
     // Of an alert of before schema 5 nobody knows what it told.
-    guard earlier.told?.isTakenBack(from: sentences, inPart: watch.needsSeveral) ?? true else { return nil }
+    guard earlier.told?.isTakenBack(from: sentences, inPart: watch.needsSeveral) ?? true else {
+      return nil
+    }
     var told = earlier.told ?? Told(first: matches)
     told.add(matches)
     self.told = told

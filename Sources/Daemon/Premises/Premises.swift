@@ -66,7 +66,8 @@ public struct Premises: Sendable {
             "\(trouble); going by what was in force since \(record.loaded.secondsDescription)"
           ], trouble: trouble, file: source.path)
       }
-      guard need == .paths, let paths = error.paths, var configuration = try? source.load(ConfigurationText(main: []))
+      guard need == .paths, let paths = error.paths,
+        var configuration = try? source.load(ConfigurationText(main: []))
       else {
         throw error
       }

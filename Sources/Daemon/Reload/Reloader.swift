@@ -132,7 +132,8 @@ struct Reloader {
     for (file, watches) in ReloadGuard.vanished(inForce, after: before) {
       let named = watches.prefix(10).joined(separator: ", ") + (watches.count > 10 ? ", …" : "")
       logger.warning(
-        "\(file) is gone, and with it \(counted(watches.count, "watch", plural: "watches")): \(named)")
+        "\(file) is gone, and with it \(counted(watches.count, "watch", plural: "watches")): \(named)"
+      )
     }
     warnOfRestart(news)
     if let shortage = DescriptorLimit.shortage(inForce, within: DescriptorLimit.inForce) {

@@ -39,7 +39,9 @@ public struct StartReading: Sendable {
     }
   }
 
-  private func read() throws(ConfigurationError) -> (configuration: Configuration, text: ConfigurationText) {
+  private func read() throws(ConfigurationError) -> (
+    configuration: Configuration, text: ConfigurationText
+  ) {
     let text = try source.read()
     let configuration = try source.load(text)
     if !allowsEmpty { try StartGuard.check(configuration, of: source) }

@@ -165,9 +165,10 @@ final class ReplayRound {
     let now = WatchStatements(findings, matches: []).revision
     let sentences = WatchStatements.sentences(of: text)
     return lost.compactMap { watch, earlier in
-      WatchTidings(without: now, sentences: sentences, since: earlier).map {
-        (watch, [], $0, findings)
-      }
+      WatchTidings(
+        without: now, sentences: sentences, of: generation.configuration.watches[watch],
+        since: earlier
+      ).map { (watch, [], $0, findings) }
     }
   }
 }

@@ -24,7 +24,8 @@ public struct ConfigurationSource: Sendable {
           TermDoubt(about: term).map { TermRemark(message: $0.message, advice: $0.advice) }
         },
         folded: { TermRule.folded($0) },
-        inflects: { !Inflection.forms(of: $0, $1).isEmpty }))
+        inflects: { !Inflection.forms(of: $0, $1).isEmpty },
+        expression: { RegularExpression.reading($0) }))
   }
 
   /// Reads and validates the file. Throws a `ConfigurationError` with every fault of it.

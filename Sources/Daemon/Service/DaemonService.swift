@@ -30,7 +30,8 @@ public struct DaemonService: Service {
   /// A daemon on `initial`, which was loaded from the `text` of `source`. `allowsEmpty` lets a reload take
   /// every feed or every watch away.
   public init(
-    source: ConfigurationSource, initial: Configuration, text: ConfigurationText, allowsEmpty: Bool = false,
+    source: ConfigurationSource, initial: Configuration, text: ConfigurationText,
+    allowsEmpty: Bool = false,
     logger: Logger, notifier: SystemdNotifier, clock: any WallClock = SystemClock()
   ) {
     self.source = source

@@ -12,8 +12,8 @@ struct EndingRule: Sendable {
 
   init(_ ending: String, _ forms: String) {
     self.ending = Array(ending.unicodeScalars)
-    self.forms = forms.split(separator: " ").map { form in
-      form.unicodeScalars.elementsEqual("-".unicodeScalars) ? [] : Array(form.unicodeScalars)
+    self.forms = EndingTable.words(of: forms).map { form in
+      form.hasSameBytes(as: "-") ? [] : Array(form.unicodeScalars)
     }
   }
 }
@@ -31,11 +31,13 @@ enum EndingTable {
 
   /// One rule for each of several endings, which stay: consonants.
   private static func each(_ endings: String, _ forms: String) -> [EndingRule] {
-    endings.split(separator: " ").map { ending in
-      let stem = String(ending)
-      let whole = forms.split(separator: " ").map { stem + $0 }.joined(separator: " ")
-      return EndingRule(stem, whole)
+    words(of: endings).map { ending in
+      EndingRule(ending, words(of: forms).map { ending + $0 }.joined(separator: " "))
     }
+  }
+
+  fileprivate static func words(of text: String) -> [String] {
+    text.utf8.split(separator: UInt8(ascii: " ")).map { String(decoding: $0, as: UTF8.self) }
   }
 
   private static let russian =
@@ -46,17 +48,23 @@ enum EndingTable {
     + [
       EndingRule("ц", "ца цу цем цом це цы цев цов цам цами цах"),
       EndingRule("ец", "ца цу цем цом це цы цев цов цам цами цах"),
-      EndingRule("ок", "ка ку ком ке ки ков кам ками ках ока оку оком оке оки оков окам оками оках"),
-      EndingRule("ек", "ка ку ком ке ки ков кам ками ках ека еку еком еке еки еков екам еками еках"),
-      EndingRule("ел", "ла лу лом ле лы лов лам лами лах ела елу елом еле елы елов елам елами елах"),
+      EndingRule(
+        "ок", "ка ку ком ке ки ков кам ками ках ока оку оком оке оки оков окам оками оках"),
+      EndingRule(
+        "ек", "ка ку ком ке ки ков кам ками ках ека еку еком еке еки еков екам еками еках"),
+      EndingRule(
+        "ел", "ла лу лом ле лы лов лам лами лах ела елу елом еле елы елов елам елами елах"),
       EndingRule("ёл", "ла лу лом ле лы лов лам лами лах"),
       EndingRule("й", "я ю ем ём е и ев ёв ям ями ях"),
       EndingRule("ый", "ого ому ым ом ая ой ую ое ые ых ыми"),
       EndingRule("ой", "ого ому ым им ом ая ую ое ые ие ых их ыми ими оя ою оем ое ои оев"),
       EndingRule(
-        "ий", "ия ию ием ии иев иям иями иях его ему им ем яя ей юю ее ие их ими ого ому ом ая ой ую ое"),
+        "ий",
+        "ия ию ием ии иев иям иями иях его ему им ем яя ей юю ее ие их ими ого ому ом ая ой ую ое"),
       EndingRule("ь", "я ю ем ём е и ью ей ям ями ях"),
-      EndingRule("ень", "ня ню нем нём не ни ней ням нями нях еня еню енем ене ени енью еней еням енями енях"),
+      EndingRule(
+        "ень", "ня ню нем нём не ни ней ням нями нях еня еню енем ене ени енью еней еням енями енях"
+      ),
       EndingRule("а", "ы и е у ой ою ей ею - ам ами ах"),
       EndingRule("ка", "ки ке ку кой кою к ок ек кам ками ках"),
       EndingRule("ая", "ой ую ое ые ие ых их ым им ыми ими"),
@@ -83,7 +91,8 @@ enum EndingTable {
       EndingRule("г", "га гу гові гом зі ги гів гам гами гах"),
       EndingRule("к", "ка ку кові ком ці ки ків кам ками ках"),
       EndingRule("х", "ха ху хові хом сі хи хів хам хами хах"),
-      EndingRule("ок", "ка ку кові ком ки ків кам ками ках ока оку окові оком оці оки оків окам оками оках"),
+      EndingRule(
+        "ок", "ка ку кові ком ки ків кам ками ках ока оку окові оком оці оки оків окам оками оках"),
       EndingRule("ець", "ця цю цеві цем ці ців цям цями цях"),
       EndingRule("ів", "ова ову ові овом овим ови овів іва іву івом іві іви івів"),
       EndingRule("їв", "єва єву єву єві євом їва їву їву їві"),

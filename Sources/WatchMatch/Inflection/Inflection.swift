@@ -11,9 +11,10 @@ public enum Inflection {
   /// Ukrainian and German do not inflect, and to which English adds an s.
   public static func forms(of term: String, _ language: Watch.Inflection) -> [String] {
     let scalars = Array(term.unicodeScalars)
-    let start = (scalars.lastIndex(of: "-") ?? -1) + 1
+    let start = (scalars.lastIndex { $0.value == 0x2D } ?? -1) + 1
     let word = Array(scalars.slice(start, scalars.count))
-    guard word.count >= shortest, scalars.allSatisfy({ $0 == "-" || language.hasLetter($0) }) else {
+    guard word.count >= shortest, scalars.allSatisfy({ $0.value == 0x2D || language.hasLetter($0) })
+    else {
       return []
     }
     let lower = word.map(\.smallLetter)
@@ -21,7 +22,9 @@ public enum Inflection {
       return language == .english ? [term + "s"] : []
     }
     let rule = EndingTable.rules(of: language)
-      .filter { lower.count > $0.ending.count && lower.suffix($0.ending.count).elementsEqual($0.ending) }
+      .filter {
+        lower.count > $0.ending.count && lower.suffix($0.ending.count).elementsEqual($0.ending)
+      }
       .max { $0.ending.count < $1.ending.count }
     guard let rule else { return [] }
     let stem = scalars.dropLast(rule.ending.count)

@@ -84,7 +84,8 @@ let package = Package(
       name: "Daemon",
       dependencies: [
         "FeedModel", "Locking", "JSONText", "ContentDigest", "Configuration", "PollSchedule",
-        "FeedFetch", "FeedParse", "WatchQuery", "WatchMatch", "ClaimExtract", "StateStore",
+        "FeedFetch", "FeedParse", "ArticlePage", "WatchQuery", "WatchMatch", "ClaimExtract",
+        "StateStore",
         "AlertLog", "CSystem",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

@@ -8,6 +8,8 @@ public struct Configuration: Hashable, Sendable {
   public var alerts: AlertSettings
   public var extractor: ExtractorSettings
   public var health: HealthSettings
+  /// What feeds say of pages stands with them.
+  public var pages = PageSettings()
   /// Hosts that are treated otherwise than ``fetch`` says; names are unique.
   public var hosts: [HostSettings]
   /// In the order of the file; ids and URLs are unique.

@@ -39,6 +39,8 @@ public struct FeedConfiguration: Hashable, Sendable {
   public var rateGroup: String?
   /// By which watches choose feeds.
   public var tags: [String]
+  /// The feed's own, or ``Configuration/pages``.
+  public var pages = PageSettings()
 
   /// A feed with nothing but its id, its URL and where it is.
   public init(id: String, url: String, location: FeedLocation) {

@@ -14,6 +14,7 @@ struct FeedDraft {
   var httpVersion: HTTPVersion = .automatic
   var rateGroup: String?
   var tags: [String] = []
+  var pages = PageDraft()
 
   static let schema = TableSchema<FeedDraft>(
     header: "[[feed]]",
@@ -32,10 +33,18 @@ struct FeedDraft {
       SettingKey("http_version", .choice, \.httpVersion),
       SettingKey("rate_group", ValueRule.identifier.optional, \.rateGroup),
       SettingKey("tags", ValueRule.text(longest: 64).list(of: "texts"), \.tags),
+      SettingKey("full_text", ValueRule.fullText.optional, \.pages.fullText),
+      SettingKey(
+        "page_wait", ValueRule.duration(PageSettings.waitRange).optional, \.pages.wait),
+      SettingKey(
+        "recheck", ValueRule.duration(PageSettings.recheckRange).list(of: "durations").optional,
+        \.pages.recheck),
     ])
 
   /// The feed, with its id given or made; nil without a URL, which has been reported.
-  func feed(fetch: FetchSettings, _ reading: inout Reading) -> Located<FeedConfiguration>? {
+  func feed(
+    fetch: FetchSettings, pages: PageSettings, _ reading: inout Reading
+  ) -> Located<FeedConfiguration>? {
     guard let url else { return nil }
     if reading.warns { warn(url, &reading) }
     var feed = FeedConfiguration(
@@ -54,6 +63,7 @@ struct FeedDraft {
     feed.httpVersion = httpVersion
     feed.rateGroup = rateGroup
     feed.tags = tags
+    feed.pages = self.pages.settings(pages)
     return Located(value: feed, position: (id?.position ?? url.position))
   }
 

@@ -4,7 +4,8 @@ import FeedModel
 enum FileReader {
   /// The file's tables by name, with what their headers look like.
   static let tables = [
-    "paths", "poll", "fetch", "alerts", "extractor", "health", "host", "feed", "alias", "watch",
+    "paths", "poll", "fetch", "alerts", "extractor", "health", "pages", "host", "feed", "alias",
+    "watch",
   ]
 
   /// The configuration, with every fault reported; it is worth something only when there is no error.
@@ -18,6 +19,7 @@ enum FileReader {
     var extractor = ExtractorSettings()
     var health = HealthDraft()
     var retention = RetentionSettings()
+    var pages = PageSettings()
     var hosts: [Located<HostSettings>] = []
     var feeds: [FeedDraft] = []
     var include = IncludeDraft()
@@ -30,6 +32,7 @@ enum FileReader {
       case "alerts": AlertSettings.schema.read(member.node, into: &alerts, &reading)
       case "extractor": ExtractorSettings.schema.read(member.node, into: &extractor, &reading)
       case "health": HealthDraft.schema.read(member.node, into: &health, &reading)
+      case "pages": PageSettings.schema.read(member.node, into: &pages, &reading)
       case "host":
         for node in entries(member, &reading) {
           var draft = HostDraft()
@@ -52,9 +55,9 @@ enum FileReader {
     }
     var configuration = Configuration(
       paths: paths.resolved(&reading), poll: poll.settings(&reading), fetch: fetch, alerts: alerts,
-      extractor: extractor, health: health.settings(fetch, &reading),
+      extractor: extractor, health: health.settings(fetch, &reading), pages: pages,
       hosts: Uniqueness.hosts(hosts, &reading),
-      feeds: Uniqueness.feeds(feeds, fetch, &reading),
+      feeds: Uniqueness.feeds(feeds, fetch, pages, &reading),
       watches: [], warnings: [])
     var scope = WatchScope(aliases: watching.aliases, feeds: configuration.feeds, &reading)
     scope.read(watching.watches, into: &configuration, &reading)

@@ -6,12 +6,17 @@ public struct HostSettings: Hashable, Sendable {
   public var connections: Int?
   /// The least milliseconds between two starts; nil means ``FetchSettings/hostSpacing``.
   public var spacing: Int64?
+  /// Whether robots.txt is asked before a page of the host is fetched.
+  public var robots = true
 
   /// Settings of the host `name`.
-  public init(name: String, connections: Int? = nil, spacing: Int64? = nil) {
+  public init(
+    name: String, connections: Int? = nil, spacing: Int64? = nil, robots: Bool = true
+  ) {
     self.name = name
     self.connections = connections
     self.spacing = spacing
+    self.robots = robots
   }
 }
 
@@ -27,6 +32,7 @@ struct HostDraft {
   var name: Located<String>?
   var connections: Int?
   var spacing: Int64?
+  var robots = true
 
   static let schema = TableSchema<HostDraft>(
     header: "[[host]]",
@@ -37,13 +43,15 @@ struct HostDraft {
         \.connections),
       SettingKey(
         "spacing", ValueRule.duration(FetchSettings.hostSpacingRange).optional, \.spacing),
+      SettingKey("robots", .boolean, \.robots),
     ])
 
   /// The settings; nil without a name, which has been reported.
   var settings: Located<HostSettings>? {
     name.map {
       Located(
-        value: HostSettings(name: $0.value, connections: connections, spacing: spacing),
+        value: HostSettings(
+          name: $0.value, connections: connections, spacing: spacing, robots: robots),
         position: $0.position)
     }
   }

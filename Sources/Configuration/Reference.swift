@@ -19,6 +19,7 @@ enum Reference {
       + entries(AlertSettings.schema, AlertSettings())
       + entries(ExtractorSettings.schema, ExtractorSettings())
       + entries(HealthDraft.schema, HealthDraft())
+      + entries(PageSettings.schema, PageSettings())
       + entries(HostDraft.schema, HostDraft())
       + entries(FeedDraft.schema, FeedDraft())
       + entries(AuthenticationDraft.schema, AuthenticationDraft())

@@ -4,7 +4,8 @@ import FeedModel
 enum Uniqueness {
   /// The feeds, with equal URLs and equal ids reported.
   static func feeds(
-    _ drafts: [FeedDraft], _ fetch: FetchSettings, _ reading: inout Reading
+    _ drafts: [FeedDraft], _ fetch: FetchSettings, _ pages: PageSettings,
+    _ reading: inout Reading
   ) -> [FeedConfiguration] {
     var urls: [String: SourcePosition] = [:]
     var ids: [String: SourcePosition] = [:]
@@ -14,7 +15,7 @@ enum Uniqueness {
     urls.reserveCapacity(drafts.count)
     ids.reserveCapacity(drafts.count)
     for draft in drafts {
-      guard let url = draft.url, let feed = draft.feed(fetch: fetch, &reading) else {
+      guard let url = draft.url, let feed = draft.feed(fetch: fetch, pages: pages, &reading) else {
         if let id = draft.id { note(id.value, id.position, "feed id", &ids, &reading) }
         continue
       }

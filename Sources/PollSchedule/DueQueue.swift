@@ -183,6 +183,28 @@ public struct DueQueue: Sendable {
     for host in Array(hosts.keys) { seat(host) }
   }
 
+  /// Whether something beside feeds, such as an article's page, may be fetched from `host` at `now` without
+  /// making a feed late: none is due there within the host's spacing, and one connection stays free for the
+  /// next, unless that is due only after `patience` milliseconds.
+  public mutating func mayStartBeside(_ host: String, at now: Instant, patience: Int64) -> Bool {
+    guard case .from(let time) = gate.verdict(host), time <= now else { return false }
+    guard let due = first(of: host)?.due else { return true }
+    guard due > now.advanced(byMilliseconds: gate.spacing(of: host)) else { return false }
+    return gate.freePlaces(host) > 1 || due > now.advanced(byMilliseconds: patience)
+  }
+
+  /// A fetch beside feeds starts on `host`.
+  public mutating func startBeside(_ host: String, at now: Instant) {
+    gate.start(host, at: now)
+    seat(host)
+  }
+
+  /// It has ended.
+  public mutating func endBeside(_ host: String) {
+    gate.end(host)
+    seat(host)
+  }
+
   /// When ``next(at:)`` is worth asking again: nil means not before a feed is scheduled or ends.
   public mutating func wakeTime() -> Instant? {
     while let turn = open.first {

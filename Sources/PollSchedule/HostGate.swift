@@ -74,6 +74,14 @@ public struct HostGate: Sendable {
     hosts[host] = known
   }
 
+  /// How many more fetches `host` takes at a time.
+  func freePlaces(_ host: String) -> Int {
+    limits(of: host).connections - (hosts[host]?.inFlight ?? 0)
+  }
+
+  /// Milliseconds between two starts on `host`.
+  func spacing(of host: String) -> Int64 { limits(of: host).spacing }
+
   /// Moves every time by as much as the wall clock was set.
   mutating func shift(byMilliseconds jump: Int64) {
     let never = Instant(milliseconds: .min)

@@ -13,8 +13,11 @@ public struct FeedCommit: Sendable {
   /// Alerts beyond that, which were only counted: watches of high priority first.
   public var notKept: [WatchAlerts] = []
 
+  /// What it says of the pages of items that it writes.
+  public var pages: [PageWish] = []
+
   /// How much there is to write, counted in alerts; eight items of a document take as much as one.
-  public var weight: Int { 1 + items.count / 8 + alerts.count + suppressed.count }
+  public var weight: Int { 1 + items.count / 8 + alerts.count + suppressed.count + pages.count / 4 }
 
   /// A commit that only changes the feed's own state.
   public init(state: FeedState) { self.state = state }
@@ -153,6 +156,8 @@ public struct CommitResult: Hashable, Sendable {
   public var repeatedInDay = 0
   /// Drafts whose id had been committed before and that were left out.
   public var repeated = 0
+  /// Steps of pages whose rows had changed meanwhile, and that were left out.
+  public var stale = 0
   /// The highest `seq` given so far; 0 before the first alert.
   public var lastSeq: Int64 = 0
 }

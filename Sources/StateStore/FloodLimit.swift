@@ -53,6 +53,9 @@ public struct FloodLimit: Sendable {
     while written.bytes > most.writtenBytes, let last = written.popLowest() { keep(last) }
   }
 
+  /// Keeps a place for an alert of `watch` that may come later.
+  public mutating func reserve(watch: Int) { taken[watch, default: 0] += 1 }
+
   /// Counts an alert of `watch` that is not drafted.
   public mutating func count(watch: Int) { notKept[watch, default: 0] += 1 }
 

@@ -74,6 +74,11 @@ public struct IncomingDocument: Hashable, Sendable {
     self.items = items
   }
 
+  /// Whether the link of item `index` is its own: not the site's, the feed's or another item's.
+  public func hasOwnLink(_ index: Int) -> Bool {
+    items.indices.contains(index) && items[index].marks.page != 0
+  }
+
   /// How long an item may be dated before it stands in the feed.
   private static let publishingLag: Int64 = 1_800_000
 

@@ -3,44 +3,40 @@ import FeedModel
 import Foundation
 import GRDB
 
-/// Writing a batch of polls in one transaction.
+/// Writing a batch of polls and steps of pages in one transaction.
 extension SQLiteStateStore {
   public func commit(_ batch: [FeedCommit]) throws -> CommitResult {
+    try commit(batch.map(StateChange.poll))
+  }
+
+  public func commit(_ batch: [StateChange]) throws -> CommitResult {
     var numbers: [String: Int64] = [:]
     let now = now()
     let result = try write { db in
       var outbox = try OutboxWriter(db, now: now)
-      for commit in batch {
+      for change in batch {
+        let commit: FeedCommit
+        switch change {
+        case .poll(let poll): commit = poll
+        case .page(let step):
+          if try !Self.save(step, &outbox, at: now, db) { outbox.result.stale += 1 }
+          continue
+        }
         let feed = commit.state.feedID
         let number = try Self.save(
           commit.state, number: numbers[feed] ?? self.number(of: feed), db)
         numbers[feed] = number
         try Self.save(commit.items, feed: number, db)
-        for match in commit.recorded { try Self.save(match, feed: number, db) }
+        try Self.save(commit.pages, feed: number, db)
         let before = outbox.result
-        for draft in commit.alerts {
-          guard try Self.record(draft, feed: number, db) else {
-            outbox.result.repeated += 1
-            continue
-          }
-          if draft.isOncePerDay, try outbox.hasHitToday(draft.watchID) {
-            try outbox.keepForDay(draft, feed: number)
-          } else {
-            try outbox.append(draft)
-          }
-        }
-        for draft in commit.suppressed {
-          guard try Self.record(draft, feed: number, db) else {
-            outbox.result.repeated += 1
-            continue
-          }
-          try outbox.suppress(draft, feed: number)
-        }
+        try Self.save(
+          alerts: commit.alerts, suppressed: commit.suppressed, recorded: commit.recorded,
+          feed: number, &outbox, db)
         let suppressed = outbox.result.suppressed - before.suppressed
         if suppressed > 0 || !commit.notKept.isEmpty {
           try Self.note(
-            commit, written: outbox.result.alerts - before.alerts, suppressed: suppressed, at: now,
-            db)
+            commit.suppressed, commit.notKept, of: feed,
+            written: outbox.result.alerts - before.alerts, suppressed: suppressed, at: now, db)
         }
       }
       try outbox.finish()
@@ -50,6 +46,32 @@ extension SQLiteStateStore {
       for (feed, number) in numbers { known[feed] = number }
     }
     return result
+  }
+
+  /// Writes what was drafted of items, each alert with what its watch was told.
+  static func save(
+    alerts: [AlertDraft], suppressed: [AlertDraft], recorded: [RecordedMatch], feed number: Int64,
+    _ outbox: inout OutboxWriter, _ db: Database
+  ) throws {
+    for match in recorded { try save(match, feed: number, db) }
+    for draft in alerts {
+      guard try record(draft, feed: number, db) else {
+        outbox.result.repeated += 1
+        continue
+      }
+      if draft.isOncePerDay, try outbox.hasHitToday(draft.watchID) {
+        try outbox.keepForDay(draft, feed: number)
+      } else {
+        try outbox.append(draft)
+      }
+    }
+    for draft in suppressed {
+      if try record(draft, feed: number, db) {
+        try outbox.suppress(draft, feed: number)
+      } else {
+        outbox.result.repeated += 1
+      }
+    }
   }
 
   private static func save(
@@ -73,14 +95,14 @@ extension SQLiteStateStore {
       if isMoved { try saveMovedID(number, key, item.itemID, db) }
     }
     let first = pageRange(number).first
-    let statement = try db.cachedStatement(sql: upsertPage)
+    let statement = try db.cachedStatement(sql: upsertPages)
     for page in pages.changed.sorted() {
       statement.setUncheckedArguments([first + Int64(page), Data(pages.pages[page])])
       try statement.execute()
     }
   }
 
-  static let upsertPage = "INSERT OR REPLACE INTO seen_page (id, entries) VALUES (?, ?)"
+  static let upsertPages = "INSERT OR REPLACE INTO seen_page (id, entries) VALUES (?, ?)"
 
   /// Carries what is kept beside an item over to its new key.
   private static func move(
@@ -94,6 +116,7 @@ extension SQLiteStateStore {
       Int64(bitPattern: key), feed, Int64(bitPattern: previous),
     ])
     try update.execute()
+    try movePage(feed, previous, key, db)
   }
 
   static let deleteMovedID = "DELETE FROM moved_item WHERE feed = ? AND item = ?"

@@ -29,15 +29,16 @@ extension SQLiteStateStore {
 
   /// Notes a flood inside the transaction that keeps its alerts back.
   static func note(
-    _ commit: FeedCommit, written: Int, suppressed: Int, at now: Instant, _ db: Database
+    _ kept: [AlertDraft], _ uncounted: [WatchAlerts], of feed: String, written: Int,
+    suppressed: Int, at now: Instant, _ db: Database
   ) throws {
     var counts: [String: Int] = [:]
-    for count in commit.notKept { counts[count.watchID] = 0 }
-    for draft in commit.suppressed { counts[draft.watchID, default: 0] += 1 }
+    for count in uncounted { counts[count.watchID] = 0 }
+    for draft in kept { counts[draft.watchID, default: 0] += 1 }
     let watches = counts.sorted { $0.key < $1.key }.prefix(FloodNotice.mostWatches)
       .map { WatchAlerts(watchID: $0.key, alerts: $0.value) }
-    var notKept = Array(commit.notKept.prefix(FloodNotice.mostWatches))
-    let others = commit.notKept.dropFirst(FloodNotice.mostWatches).reduce(0) { $0 + $1.alerts }
+    var notKept = Array(uncounted.prefix(FloodNotice.mostWatches))
+    let others = uncounted.dropFirst(FloodNotice.mostWatches).reduce(0) { $0 + $1.alerts }
     if others > 0 { notKept.append(WatchAlerts(watchID: "", alerts: others)) }
     try db.execute(
       sql: """
@@ -45,7 +46,7 @@ extension SQLiteStateStore {
         VALUES (?, ?, ?, ?, ?, ?)
         """,
       arguments: [
-        now.milliseconds, commit.state.feedID, lines(watches), written, suppressed, lines(notKept),
+        now.milliseconds, feed, lines(watches), written, suppressed, lines(notKept),
       ])
   }
 

@@ -71,6 +71,7 @@ extension SQLiteStateStore {
         arguments: [range.first, range.last])
       try db.execute(sql: "DELETE FROM moved_item WHERE feed = ?", arguments: [number])
       try db.execute(sql: "DELETE FROM item_match WHERE feed = ?", arguments: [number])
+      try db.execute(sql: "DELETE FROM page WHERE feed = ?", arguments: [number])
       try db.execute(sql: "DELETE FROM feed WHERE number = ?", arguments: [number])
     }
     feedNumbers.withLock { _ = $0.removeValue(forKey: feed) }

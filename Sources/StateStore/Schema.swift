@@ -16,6 +16,7 @@ enum Schema {
     migrator.registerMigration("4") { db in try db.execute(sql: version4) }
     migrator.registerMigration("5") { db in try db.execute(sql: version5) }
     migrator.registerMigration("6") { db in try db.execute(sql: version6) }
+    migrator.registerMigration("7") { db in try db.execute(sql: version7) }
     return migrator
   }
 

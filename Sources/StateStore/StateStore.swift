@@ -25,6 +25,18 @@ public protocol StateStore: PendingAlertQueue {
   /// `seq`, stories, suppressed alerts. When it returns, all of it survives a power cut.
   func commit(_ batch: [FeedCommit]) throws -> CommitResult
 
+  /// The same for polls and steps of pages.
+  func commit(_ batch: [StateChange]) throws -> CommitResult
+
+  /// All pages that are wanted.
+  func pendingPages() throws -> [PendingPage]
+
+  /// Those of one feed.
+  func pendingPages(of feed: String) throws -> [PendingPage]
+
+  /// All that is known of a page that is wanted, and of its item; nil where it is not wanted any more.
+  func pageDossier(_ number: Int64) throws -> PageDossier?
+
   /// Moves suppressed alerts into the outbox in the order they came, at most `limit`.
   ///
   /// - Returns: how many were moved.

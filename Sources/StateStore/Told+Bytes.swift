@@ -4,7 +4,7 @@ import FeedModel
 ///
 /// | bytes | what (little-endian) |
 /// |---|---|
-/// | 1 | version 1, in the upper bit whether the last revision was read for claims |
+/// | 1 | version 1; bit 7: the last revision was read for claims; bit 6: one held the article's page |
 /// | 2, then 6 each | statements: 44 bits of hash, 2 of kind, 1 stands, 1 withdrawal told |
 /// | 1, then 4 each | states |
 /// | 1, then 1 and 3 each | sketches |
@@ -12,11 +12,12 @@ extension Told {
   /// Reads what ``bytes`` wrote; nil for anything else, which then counts as unknown.
   init?(bytes: [UInt8]) {
     var reader = Reader(bytes: bytes)
-    guard let head = reader.number(1), head & 0x7F == 1, let count = reader.number(2) else {
+    guard let head = reader.number(1), head & 0x3F == 1, let count = reader.number(2) else {
       return nil
     }
     self.init()
     isRead = head & 0x80 != 0
+    isOfPage = head & 0x40 != 0
     for _ in 0..<count {
       guard let word = reader.number(6) else { return nil }
       let flags = word >> UInt64(Statement.bits)
@@ -51,7 +52,7 @@ extension Told {
     func append(_ number: UInt64, _ count: Int) {
       for byte in 0..<count { bytes.append(UInt8(truncatingIfNeeded: number >> (8 * byte))) }
     }
-    append(isRead ? 0x81 : 1, 1)
+    append((isRead ? 0x81 : 1) | (isOfPage ? 0x40 : 0), 1)
     append(UInt64(entries.count), 2)
     for entry in entries {
       let flags =

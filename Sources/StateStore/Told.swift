@@ -49,12 +49,17 @@ public struct Told: Hashable, Sendable {
     public var sketch: TextSketch
     /// Whether it was read for claims.
     public var isRead: Bool
+    /// Whether the text holds the article's page.
+    public var isOfPage = false
 
     /// A revision with at most ``Told/mostStanding`` statements; further ones are left out.
-    public init(statements: [Statement], sketch: TextSketch, isRead: Bool) {
+    public init(
+      statements: [Statement], sketch: TextSketch, isRead: Bool, isOfPage: Bool = false
+    ) {
       self.statements = Array(statements.prefix(Told.mostStanding))
       self.sketch = sketch
       self.isRead = isRead
+      self.isOfPage = isOfPage
     }
 
     var sentences: [Statement] { statements.filter { $0.kind == .sentence } }
@@ -85,6 +90,8 @@ public struct Told: Hashable, Sendable {
   var sketches: [TextSketch] = []
   /// Whether the last revision was read for claims.
   var isRead = false
+  /// Whether a revision held the article's page. One that holds none is a part of the text from then on.
+  public internal(set) var isOfPage = false
 
   /// What a watch has been told with the first revision it sees.
   public init(first revision: Revision) { add(revision) }
@@ -105,9 +112,10 @@ public struct Told: Hashable, Sendable {
       if statement.kind == .sentence || isRead { news.new.insert(statement) }
     }
     let brings = news.new.contains { $0.kind != .claim }
-    news.isNewText = revision.sketch.isUnlike(sketches)
+    // A page is unlike the sentence that the feed gave, and no other text for that.
+    news.isNewText = revision.isOfPage == isOfPage && revision.sketch.isUnlike(sketches)
     if brings || news.isNewText { return news }
-    guard !states.contains(Self.state(of: revision)) else { return nil }
+    guard !isPart(revision), !states.contains(Self.state(of: revision)) else { return nil }
     let sentences = Set(revision.sentences)
     news.isWithdrawal = entries.contains { entry in
       entry.statement.kind == .sentence && entry.stands && !entry.isWithdrawalTold
@@ -132,6 +140,8 @@ public struct Told: Hashable, Sendable {
 
   /// Notes that `revision` is known, whether or not it was worth an alert.
   public mutating func add(_ revision: Revision) {
+    if isPart(revision) { return addPart(revision) }
+    isOfPage = revision.isOfPage
     let state = Self.state(of: revision)
     let isKnown = states.contains(state)
     // To be without a match is no text of its own to go back to: each new sentence is told, and so is
@@ -181,6 +191,18 @@ public struct Told: Hashable, Sendable {
     }
     // Where no term stands, no claim was to be read.
     if !revision.statements.isEmpty { isRead = revision.isRead }
+  }
+
+  /// Whether `revision` lacks the page that was told before: what it does not say may stand there still.
+  private func isPart(_ revision: Revision) -> Bool { isOfPage && !revision.isOfPage }
+
+  private mutating func addPart(_ revision: Revision) {
+    var known = Set(entries.map(\.statement))
+    for statement in revision.statements where known.insert(statement).inserted {
+      entries.append(Entry(statement: statement, stands: true, isWithdrawalTold: false))
+    }
+    let excess = entries.count - Self.mostStanding - Self.mostFormer
+    if excess > 0 { entries.removeFirst(excess) }
   }
 
   private mutating func forgetFormer() {

@@ -35,6 +35,7 @@ import Testing
     .feedPrimed(feed: "f", url: "https://a.example", alerts: 2, leftOut: 40, undated: 7),
     .feedGarbled(feed: "f", url: "https://a.example", damage: .replaced),
     .feedLegible(feed: "f", url: "https://a.example"),
+    .pageGivenUp(feed: "f", url: "https://a.example/1", code: "http-404", since: noon),
     .networkDown(since: noon, hosts: 5),
     .networkUp(since: noon, feeds: 40),
     .outputLagging(path: "/x", pending: 3, message: "no space"),
@@ -121,9 +122,10 @@ import Testing
         case .itemsKept: 28
         case .stateMoved: 29
         case .stateReturned: 30
+        case .pageGivenUp: 31
         }
       })
-    #expect(indices == Set(0...30))
+    #expect(indices == Set(0...31))
   }
 
   @Test func aLineIsAsSpecified() {

@@ -13,7 +13,10 @@ import Testing
     SQLiteStateStore.deleteMovedID, SQLiteStateStore.moveMatches, SQLiteStateStore.selectMatchID,
     SQLiteStateStore.selectOutbox, SQLiteStateStore.deleteDelivered,
     SQLiteStateStore.updateDelivered, SQLiteStateStore.selectSuppressed(where: "feed = ?"),
-    OutboxWriter.deleteOldStories,
+    OutboxWriter.deleteOldStories, SQLiteStateStore.selectPendingOfFeed,
+    SQLiteStateStore.selectDossier, SQLiteStateStore.deletePageOfItem, SQLiteStateStore.movePages,
+    SQLiteStateStore.selectPageAsFound, SQLiteStateStore.deletePageByNumber,
+    SQLiteStateStore.updatePage,
     "DELETE FROM seen_page WHERE id BETWEEN ? AND ?",
     "SELECT count(*) FROM outbox WHERE seq > ?",
   ])

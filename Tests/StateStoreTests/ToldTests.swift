@@ -39,6 +39,27 @@ import Testing
         == ["1", nil, nil, "1", nil, nil])
   }
 
+  @Test("a text without the page takes nothing back that stood on it, and is no other text")
+  func pages() {
+    let page = Told.Revision(
+      statements: revision("a", "b").statements, sketch: TextSketch(words: Array(Self.long.utf8)),
+      isRead: true, isOfPage: true)
+    let less = Told.Revision(
+      statements: revision("a").statements, sketch: page.sketch, isRead: true, isOfPage: true)
+    // The feed's text first, then the page: what it adds is told, and not that it is long.
+    #expect(play(revision("a", text: "a harbour"), page) == ["1"])
+    #expect(play(revision("a", text: "a harbour"), less) == [nil])
+    // The page cannot be had any more, and comes back with a sentence less.
+    #expect(play(page, revision("a"), revision("c"), page, less) == [nil, "1", nil, "gone"])
+    var told = Told(first: page)
+    #expect(told.isOfPage)
+    told.add(revision("a"))
+    #expect(told.isOfPage)
+  }
+
+  private static let long =
+    "harbour ministry lena varn launcher pier north coast ferry tide night signal crane dock"
+
   /// What is left of `told` sentences, of which a text without a match holds `sentences`.
   private func isTakenBack(_ told: inout Told, holding sentences: String...) -> Bool {
     let all = Set(sentences.map { Told.Statement(.sentence, words: Array($0.utf8)) })

@@ -51,6 +51,8 @@ public enum Event: Hashable, Sendable {
   case feedGarbled(feed: String, url: String, damage: TextDamage)
   /// A garbled feed comes with whole letters again.
   case feedLegible(feed: String, url: String)
+  /// The page of an item's article could not be had for a day; the feed's text stands.
+  case pageGivenUp(feed: String, url: String, code: String, since: Instant)
   /// One poll raised more alerts than the limit; the rest waits for `claimwatch release`.
   /// What went beyond even that is counted by watch.
   case watchFlooding(
@@ -107,6 +109,7 @@ public enum Event: Hashable, Sendable {
     case .feedPrimed: "feed.primed"
     case .feedGarbled: "feed.garbled"
     case .feedLegible: "feed.legible"
+    case .pageGivenUp: "page.given_up"
     case .watchFlooding: "watch.flooding"
     case .watchQuiet: "watch.quiet"
     case .networkDown: "network.down"
@@ -128,7 +131,7 @@ public enum Event: Hashable, Sendable {
       // Nothing is watched, or every command looks where this daemon does not write.
       feeds == 0 || watches == 0 ? .error : news.pathsPending.isEmpty ? .info : .warning
     case .daemonStarted, .daemonStopped, .daemonHeartbeat, .stateReturned, .heartbeatRecovered,
-      .feedRecovered, .feedMoved, .feedPrimed, .feedRekeyed, .feedLegible, .networkUp,
+      .feedRecovered, .feedMoved, .feedPrimed, .feedRekeyed, .feedLegible, .pageGivenUp, .networkUp,
       .outputRecovered, .itemsKept:
       .info
     case .stateReplaced, .heartbeatFailing, .feedFailing, .feedSilent, .feedOverrun, .feedGarbled,

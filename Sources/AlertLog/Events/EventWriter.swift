@@ -108,7 +108,8 @@ struct EventWriter {
       json.member("since", since.description)
     case .workerLost, .itemPoisoned, .documentPoisoned: writePoisonFields(event, &json)
     case .feedFailing, .feedRecovered, .feedSilent, .feedMoved, .feedGone, .feedRekeyed,
-      .feedOverrun, .feedPrimed, .feedGarbled, .feedLegible, .watchFlooding:
+      .feedOverrun, .feedPrimed, .feedGarbled, .feedLegible, .pageGivenUp,
+      .watchFlooding:
       writeFeedFields(event, &json)
     }
   }
@@ -193,6 +194,10 @@ struct EventWriter {
       json.member("undone", damage.isUndone)
       json.member("message", damage.description)
     case .feedLegible(let id, let url): feed(id, url)
+    case .pageGivenUp(let id, let url, let code, let since):
+      feed(id, url)
+      json.member("code", code)
+      json.member("since", since.description)
     case .watchFlooding(
       let id, let watches, let written, let suppressed, let suppressedByWatch, let notKept,
       let notKeptByWatch):

@@ -148,6 +148,8 @@ public struct ItemRecord: Hashable, Sendable {
   public var fetched: Instant
   public var firstSeen: Instant
   public var textScope: TextScope
+  /// nil where no page was wanted.
+  public var page: PageRecord?
   /// Digest of the normalised text.
   public var text: SHA256Digest
 
@@ -155,7 +157,7 @@ public struct ItemRecord: Hashable, Sendable {
   public init(
     _ item: Item, id: DerivedUUID, revision: Int, feedID: String, feedTitle: String?,
     feedURL: String, language: String?, fetched: Instant, firstSeen: Instant,
-    textScope: TextScope, text: SHA256Digest
+    textScope: TextScope, text: SHA256Digest, page: PageRecord? = nil
   ) {
     self.id = id
     self.revision = revision
@@ -174,6 +176,7 @@ public struct ItemRecord: Hashable, Sendable {
     self.firstSeen = firstSeen
     self.textScope = textScope
     self.text = text
+    self.page = page
   }
 
   /// A date so far behind the fetch is not `future` yet: clocks differ.

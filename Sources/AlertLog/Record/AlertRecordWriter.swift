@@ -119,6 +119,7 @@ public struct AlertRecordWriter: Sendable {
       json.member("daemon", record.provenance.daemon.cut(toJSONBytes: 256))
       json.member("extractor", record.provenance.extractor.cut(toJSONBytes: 256))
       json.member("replay", record.provenance.replay)
+      record.item.page?.writeProvenance(&json)
     }
   }
 
@@ -193,6 +194,7 @@ public struct AlertRecordWriter: Sendable {
     json.member("first_seen", item.firstSeen.description)
     json.member("text_scope", item.textScope.rawValue)
     json.member("text_sha256", item.text.hex)
+    item.page?.writeItem(&json)
   }
 
   /// A window around each match outside the title, which the record holds anyway, up to 6 KiB.

@@ -56,6 +56,15 @@ extension DaemonJournal {
       "\(report.prepared.items.map { "\($0) items" } ?? "nothing new"), \(report.alerts) alerts"
   }
 
+  /// Counts a step of a page, and says where one was given up.
+  func record(_ report: PollScheduler.PageReport) {
+    counters.alerts += report.alerts
+    if report.isFlood { sayFloods() }
+    guard let code = report.givenUp else { return }
+    publish(.pageGivenUp(feed: report.feed, url: report.url, code: code, since: report.since))
+    logger.notice("a page of \(report.feed) could not be had for a day: \(code)")
+  }
+
   /// Says that our own line went down or came up.
   func record(_ news: LineNews) {
     switch news {

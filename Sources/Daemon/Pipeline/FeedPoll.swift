@@ -20,6 +20,7 @@ struct PollTools: Sendable {
   let poison: PoisonWatch
   let life: WatchLife
   let items: ItemKeeper
+  let lanes = FeedLane()
 }
 
 /// One poll of one feed: ``prepare()`` fetches and reads, ``record(_:)`` commits.
@@ -79,12 +80,14 @@ final class FeedPoll: Sendable {
     let leftOut: LeftOut
     /// News for `claimwatch replay`, until they are kept: their texts do not wait for the state.
     private let kept: Guarded<[KeptItem]>?
+    /// Held from the question what is known of the items until it is recorded.
+    fileprivate let lane: FeedLane.Hold?
 
     fileprivate init(
       commit: FeedCommit, reach: Reach = .answered, failureCode: String? = nil,
       items: Int? = nil, news: Int = 0, rekeyed: Int = 0, cuts: [String] = [],
       damage: TextDamage? = nil, hadBody: Bool = true, suspects: [TextKey] = [],
-      leftOut: LeftOut = LeftOut(), kept: [KeptItem] = []
+      leftOut: LeftOut = LeftOut(), kept: [KeptItem] = [], lane: FeedLane.Hold? = nil
     ) {
       self.commit = commit
       self.reach = reach
@@ -98,6 +101,7 @@ final class FeedPoll: Sendable {
       self.suspects = suspects
       self.leftOut = leftOut
       self.kept = kept.isEmpty ? nil : Guarded(kept)
+      self.lane = lane
     }
 
     fileprivate func takeKept() -> [KeptItem] {
@@ -146,6 +150,7 @@ final class FeedPoll: Sendable {
   /// Stores what was found. Returns once it is on the disk; nil when the daemon is ending or the
   /// state is out of use, in which case nothing was recorded.
   func record(_ prepared: Prepared) async -> Report? {
+    defer { prepared.lane?.release() }
     // First, so that a kill seldom leaves an item that is known and not kept; a slow disk is not waited for.
     let kept = prepared.takeKept()
     if !kept.isEmpty { await tools.items.keep(kept) }
@@ -232,12 +237,14 @@ final class FeedPoll: Sendable {
     switch reading {
     case .prepared(let prepared): return prepared
     case .needsState(let document, let digest, let budget):
+      let lane = await tools.lanes.enter(feed.id, .poll)
       let verdicts = try await tools.writer.classify(document.incoming, of: digest)
       return try await work { [self] in
         budget.resume()
         WorkInHand.take(.match, feed: feed.id, document: digest)
         return prepare(
-          document, verdicts, digest: digest, response: response, budget: budget, fetched: fetched)
+          document, verdicts, digest: digest, response: response, budget: budget, fetched: fetched,
+          lane: lane)
       }
     }
   }
@@ -297,7 +304,7 @@ final class FeedPoll: Sendable {
 
   private func prepare(
     _ document: ParsedDocument, _ verdicts: [ItemVerdict], digest: [UInt8],
-    response: FetchResponse?, budget: WorkBudget, fetched: Instant
+    response: FetchResponse?, budget: WorkBudget, fetched: Instant, lane: FeedLane.Hold? = nil
   ) -> Prepared {
     var poll = ReadPoll()
     poll.validators = response?.validators
@@ -338,7 +345,7 @@ final class FeedPoll: Sendable {
       commit: commit, items: document.items.count, news: verdicts.count(where: \.isNews),
       rekeyed: verdicts.count { if case .rekeyed = $0 { true } else { false } }, cuts: cuts,
       damage: document.damage, suspects: document.suspects + drafting.suspects,
-      leftOut: drafting.leftOut, kept: drafting.kept)
+      leftOut: drafting.leftOut, kept: drafting.kept, lane: lane)
   }
 }
 

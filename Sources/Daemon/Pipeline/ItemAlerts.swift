@@ -65,6 +65,12 @@ struct ItemAlerts {
   let version: ItemVersion
   /// How far the item's text is given up.
   let level: PoisonMark.Level
+  /// What became of its page; nil where none was wanted.
+  var page: PageRecord?
+  /// The language that the page declares.
+  var pageLanguage: String?
+  /// What the text is called where it ends the process; by its digest where nothing else is said.
+  var key: TextKey?
   private var claims: ClaimWriter?
 
   /// Nothing is made yet.
@@ -104,7 +110,7 @@ struct ItemAlerts {
         replay: ground.isReplay))
     // Not the record, which holds the item's texts and waits up to a second for the state.
     let prepared = prepare(record)
-    let (key, label) = (TextKey.item(findings.text.digest), item.label)
+    let (key, label) = (self.key ?? TextKey.item(findings.text.digest), item.label)
     return AlertDraft(
       id: id, watchID: watch.id, itemKey: version.key, told: tidings.told,
       storyKey: story.key(watchID: watch.id), size: prepared.size,
@@ -136,9 +142,10 @@ struct ItemAlerts {
     ItemRecord(
       item, id: version.itemID, revision: version.revision, feedID: ground.feed.id,
       feedTitle: ground.feed.title, feedURL: ground.feed.url,
-      language: extraction.language ?? ground.feed.language, fetched: ground.fetched,
-      firstSeen: version.firstSeen, textScope: ItemReading.scope(of: findings.text),
-      text: findings.text.digest)
+      language: extraction.language ?? ground.feed.language ?? pageLanguage,
+      fetched: ground.fetched,
+      firstSeen: version.firstSeen, textScope: page?.status == .read ? .fetchedPage : ItemReading.scope(of: findings.text),
+      text: findings.text.digest, page: page)
   }
 
   /// How much of the item was read for claims, where it was not all.

@@ -22,9 +22,10 @@ struct WatchTidings: Sendable {
 
   /// Of a revision that `watch` hits with `matches`.
   init(
-    _ findings: ItemFindings, matches: [RoleMatch], of watch: Watch, since earlier: EarlierAlert?
+    _ findings: ItemFindings, matches: [RoleMatch], of watch: Watch, since earlier: EarlierAlert?,
+    isOfPage: Bool = false
   ) {
-    let statements = WatchStatements(findings, matches: matches)
+    let statements = WatchStatements(findings, matches: matches, isOfPage: isOfPage)
     var told = earlier?.told ?? Told(first: statements.revision)
     let news = told.news(in: statements.revision)
     told.add(statements.revision)
@@ -48,9 +49,12 @@ struct WatchTidings: Sendable {
     since earlier: EarlierAlert
   ) {
     // Of an alert of before schema 5 nobody knows what it told.
-    guard earlier.told?.isTakenBack(from: sentences, inPart: watch.needsSeveral) ?? true else {
-      return nil
+    // What stood on a page stands there still, as far as a text without it can tell.
+    let isTakenBack = earlier.told.map {
+      $0.isTakenBack(from: sentences, inPart: watch.needsSeveral)
+        && (!$0.isOfPage || matches.isOfPage)
     }
+    guard isTakenBack ?? true else { return nil }
     var told = earlier.told ?? Told(first: matches)
     told.add(matches)
     self.told = told

@@ -25,7 +25,7 @@ enum PoisonRules {
     guard isItem else { return .claims }
     switch stage {
     case .match: return .item
-    case .claims: return max(level, .claims)
+    case .claims, .page: return max(level, .claims)
     case .parse, .classify, .draft, .commit:
       return PoisonMark.Level(rawValue: level.rawValue + 1) ?? .item
     }

@@ -6,7 +6,7 @@ extension FetchLimits {
   /// What a configuration asks for.
   init(_ configuration: Configuration) {
     self.init()
-    inFlight = configuration.fetch.connections
+    inFlight = configuration.fetch.connections + configuration.pagePlaces
     // libcurl has one wall for all hosts; the scheduler keeps each one's own.
     hostConnections = configuration.mostHostConnections
     // Servers keep a connection for about a minute. Whoever asks a host more often than that does not

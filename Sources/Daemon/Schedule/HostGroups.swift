@@ -15,6 +15,12 @@ struct HostGroups: Sendable {
     groups = Dictionary(named) { first, _ in first }
   }
 
+  /// The key under which the page at `url` is spaced and held.
+  func key(ofPage url: String) -> String {
+    let host = HostKey.of(url)
+    return groups[host].map { "group \($0)" } ?? host
+  }
+
   /// The key under which `feed` is spaced and held. Local files wait for nobody.
   func key(of feed: FeedConfiguration, _ state: FeedState) -> String {
     if case .file = feed.location { return "file \(feed.id)" }

@@ -34,10 +34,16 @@ extension PollScheduler {
       polled += 1
     }
     isPass = true
-    await loop { $0.queue.waitingCount + $0.queue.runningCount > 0 && !$0.isStopping }
+    try await adoptPages(only: only)
+    await loop { !$0.isPassOver && !$0.isStopping }
     return PassResult(
       polled: polled - heldInPass, heldBack: heldBack,
       downSince: outage.line.isDown ? outage.downSince : nil)
+  }
+
+  /// Whether no feed is polled any more and no item waits for its page.
+  var isPassOver: Bool {
+    queue.waitingCount + queue.runningCount == 0 && pages.isSettled
   }
 
   /// What a pass came to.

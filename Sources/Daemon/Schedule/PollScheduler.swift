@@ -14,11 +14,14 @@ actor PollScheduler {
   let tools: PollTools
   private let report: @Sendable (FeedConfiguration, FeedPoll.Report) async -> Void
   let lineChanged: @Sendable (LineNews) async -> Void
+  let pageReport: @Sendable (PageReport) async -> Void
   var generation: Generation
   /// The places of the feeds in the configuration.
   var feeds: [String: Int] = [:]
   var groups: HostGroups
   var queue: DueQueue
+  var pages = PageQueue()
+  var robots = RobotsCache()
   private var sleeper: CheckedContinuation<Void, Never>?
   private var hasRung = false
   /// Feeds whose polls were asked for while they were being polled.
@@ -72,9 +75,11 @@ actor PollScheduler {
   ///   - downSince: Since when an earlier process has found our own line down.
   ///   - report: Told of every recorded poll, in the poll's own task.
   ///   - lineChanged: Told when our own line goes down and comes up.
+  ///   - pageReport: Told of every step of a page, in its own task.
   init(
     generation: Generation, tools: PollTools, downSince: Instant?,
     lineChanged: @escaping @Sendable (LineNews) async -> Void,
+    pageReport: @escaping @Sendable (PageReport) async -> Void,
     report: @escaping @Sendable (FeedConfiguration, FeedPoll.Report) async -> Void
   ) {
     self.generation = generation
@@ -82,6 +87,7 @@ actor PollScheduler {
     groups = HostGroups(generation.configuration)
     self.report = report
     self.lineChanged = lineChanged
+    self.pageReport = pageReport
     outage = OutageKeeper(down: downSince, now: tools.clock.now())
     queue = DueQueue(
       gate: HostGate(
@@ -117,6 +123,7 @@ actor PollScheduler {
       zip(next.configuration.feeds, states).map { feed, state in
         newer[feed.id].map { Self.known($0, feed, next.configuration, now) } ?? state
       })
+    try await adoptPages()
   }
 
   /// Ends the loop; polls in flight end as soon as their transfers are cancelled.
@@ -151,12 +158,13 @@ actor PollScheduler {
           latest = max(latest, now.milliseconds(since: queue.lastDue))
           group.addTask { await self.poll(id) }
         }
+        while let job = nextPageJob(at: now) { group.addTask { await self.run(job) } }
         if abs(now.milliseconds(since: lastPrune)) >= Self.pruneInterval {
           lastPrune = now
           queue.prune(at: now)
         }
         trimMemory()
-        await pause(from: now, until: hasRoom ? queue.wakeTime() : nil)
+        await pause(from: now, until: wakeTime(at: now))
       }
       group.cancelAll()
     }
@@ -174,6 +182,7 @@ actor PollScheduler {
     let jump = now.milliseconds(since: lastTurn.wall.advanced(byMilliseconds: Int64(passed)))
     guard abs(jump) > Self.clockJump else { return }
     queue.shift(byMilliseconds: jump)
+    pages.shift(byMilliseconds: jump)
   }
 
   /// After many documents, once there is nothing to do: glibc gives back by itself only what lies at
@@ -184,7 +193,7 @@ actor PollScheduler {
     claimwatch_trim_memory()
   }
 
-  private var hasRoom: Bool {
+  var hasRoom: Bool {
     queue.fetchingCount < generation.configuration.fetch.connections
       && unrecorded < Self.mostUnrecorded
   }
@@ -236,6 +245,7 @@ actor PollScheduler {
     guard let result else { return .unrecorded }
     recordedMeanwhile?[feed.id] = result.after
     await report(feed, result)
+    if !prepared.commit.pages.isEmpty { await followPages(of: feed.id) }
     return .recorded(result.after)
   }
 
@@ -304,7 +314,7 @@ actor PollScheduler {
   /// Rings where a feed may start earlier than what the loop sleeps for, as after a poll that has left
   /// its place to another feed, and where the loop is to end.
   private func ringIfSooner() {
-    let isOver = isStopping || (isPass && queue.waitingCount + queue.runningCount == 0)
+    let isOver = isStopping || (isPass && isPassOver)
     let isSooner = hasRoom && queue.wakeTime().map { $0 < awaited } == true
     if isOver || isSooner { ring() }
   }

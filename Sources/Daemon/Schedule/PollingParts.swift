@@ -126,6 +126,7 @@ struct PollingParts: Sendable {
         }
         await journal.record(news)
       },
+      pageReport: { await journal.record($0) },
       report: { await journal.record($1, of: $0) })
   }
 

@@ -15,6 +15,9 @@ actor StateWriter {
   private let poison: PoisonWatch
   private let clock = ContinuousClock()
   private var shortestGap: Duration
+  /// The same where somebody waits for a page, or for the alerts of one: a second at each end of its way was
+  /// most of it.
+  private static let pageGap = Duration.milliseconds(200)
   private let report: @Sendable (Report) -> Void
   private var waiting: [Submission] = []
   private var timer: Task<Void, Never>?
@@ -34,7 +37,7 @@ actor StateWriter {
   }
 
   private struct Submission {
-    let commit: FeedCommit
+    let commit: StateChange
     let done: CheckedContinuation<Bool, Never>
   }
 
@@ -71,6 +74,19 @@ actor StateWriter {
     }
   }
 
+  /// The pages that are wanted.
+  func pendingPages() throws -> [PendingPage] { try reading { try store.pendingPages() } }
+
+  /// Those of a feed.
+  func pendingPages(of feed: String) throws -> [PendingPage] {
+    try reading { try store.pendingPages(of: feed) }
+  }
+
+  /// All that is known of a page that is wanted; nil where it is not any more.
+  func pageDossier(_ number: Int64) throws -> PageDossier? {
+    try reading { try store.pageDossier(number) }
+  }
+
   /// A state that cannot be read is as bad as one that cannot be written, and said in the same way.
   private func reading<T>(_ body: () throws -> T) throws -> T {
     do { return try body() } catch {
@@ -83,10 +99,17 @@ actor StateWriter {
   ///
   /// - Returns: false when the writer was closed or broken before it could be stored; then the
   ///   poll has to be made again after the next start.
-  func submit(_ commit: FeedCommit) async -> Bool {
+  func submit(_ commit: FeedCommit) async -> Bool { await submit(.poll(commit)) }
+
+  /// The same for a step of a page as well.
+  func submit(_ commit: StateChange) async -> Bool {
     if isClosed { return false }
     return await withCheckedContinuation { continuation in
       waiting.append(Submission(commit: commit, done: continuation))
+      if commit.isUrgent {
+        timer?.cancel()
+        timer = nil
+      }
       schedule()
     }
   }
@@ -143,7 +166,10 @@ actor StateWriter {
 
   private var nextFlush: ContinuousClock.Instant? {
     guard let lastFlush else { return nil }
-    guard let trouble else { return lastFlush + shortestGap }
+    guard let trouble else {
+      let isUrgent = waiting.contains { $0.commit.isUrgent }
+      return lastFlush + (isUrgent ? min(Self.pageGap, shortestGap) : shortestGap)
+    }
     // Every 4 s at most: soon after space was freed everything is stored and delivered.
     return lastFlush + .seconds(1 << min(trouble.attempts, 2))
   }
@@ -177,8 +203,9 @@ actor StateWriter {
     if !waiting.isEmpty { timer = Task { self.timerFired() } }
   }
 
-  private func commit(_ batch: [FeedCommit]) throws -> CommitResult {
-    let only = batch.count == 1 ? batch.first?.state : nil
+  private func commit(_ batch: [StateChange]) throws -> CommitResult {
+    var only: FeedState?
+    if batch.count == 1, case .poll(let poll)? = batch.first { only = poll.state }
     return try poison.onStateThread {
       WorkInHand.take(.commit, feed: only?.feedID ?? "", document: only?.bodyDigest)
       return try store.commit(batch)

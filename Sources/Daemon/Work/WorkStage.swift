@@ -12,6 +12,8 @@ enum WorkStage: UInt32, Sendable, CaseIterable {
   case draft = 5
   /// Storing a document's items and alerts.
   case commit = 6
+  /// Reading an article's page.
+  case page = 7
 
   /// One word, as in events.
   var name: String {
@@ -22,6 +24,7 @@ enum WorkStage: UInt32, Sendable, CaseIterable {
     case .claims: "claims"
     case .draft: "draft"
     case .commit: "commit"
+    case .page: "page"
     }
   }
 }

@@ -30,8 +30,11 @@ final class Workspace: Sendable {
   var alerts: URL { (data ?? folder).appending(path: "alerts.jsonl") }
   var events: URL { (data ?? folder).appending(path: "events.jsonl") }
 
-  /// Writes the configuration: paths and quick polling, then `body`.
-  func configure(_ body: String, fetch: String = "", paths: String = "") throws {
+  /// Writes the configuration: paths and quick polling, then `body`. Most links of the tests' items lead
+  /// nowhere, so no page is fetched unless `pages` says so.
+  func configure(
+    _ body: String, fetch: String = "", paths: String = "", pages: String = "full_text = false"
+  ) throws {
     let text = """
       [paths]
       state = "\(state.path)"
@@ -43,6 +46,9 @@ final class Workspace: Sendable {
       allow_addresses = ["127.0.0.0/8"]
       host_spacing = "0s"
       \(fetch)
+
+      [pages]
+      \(pages)
 
       \(body)
       """

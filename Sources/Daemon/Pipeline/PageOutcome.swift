@@ -1,0 +1,91 @@
+import AlertLog
+import ContentDigest
+import FeedFetch
+import FeedModel
+
+/// What an attempt at an article's page came to.
+enum PageOutcome: Sendable {
+  /// Its article, read.
+  case article(ReadPage)
+  /// The page of last time.
+  case unchanged
+  case none(PageRefusal)
+  /// None was made: the item has waited long enough.
+  case late
+  /// The daemon is ending.
+  case cancelled
+}
+
+/// The article of a page, read.
+struct ReadPage: Sendable {
+  /// Where it came from, after redirects.
+  let url: String
+  let fetched: Instant
+  /// The main text.
+  let text: String
+  /// First 16 bytes of the digest of the text.
+  let digest: [UInt8]
+  let authors: [String]
+  let language: String?
+  let canonicalURL: String?
+  let validators: Validators?
+}
+
+/// Why there is no article.
+struct PageRefusal: Sendable {
+  /// What may come of another attempt.
+  enum Hope: Hashable, Sendable {
+    /// It may do in seconds: the item goes on waiting.
+    case soon
+    /// It may do in minutes or hours: the item is told.
+    case later
+    case none
+  }
+
+  let hope: Hope
+  let status: PageRecord.Status
+  /// A class of failure, or what the page is instead.
+  let reason: String
+  /// Milliseconds that the server asks to wait.
+  var retryAfter: Int64?
+  /// Whether the whole host wants to be left alone.
+  var holdsHost = false
+  /// Where it came from, and when, where a page came.
+  var url: String?
+  var fetched: Instant?
+
+  /// A page that is not what it should be.
+  init(
+    _ hope: Hope, _ status: PageRecord.Status, _ reason: String, url: String? = nil,
+    fetched: Instant? = nil
+  ) {
+    self.hope = hope
+    self.status = status
+    self.reason = reason
+    self.url = url
+    self.fetched = fetched
+  }
+
+  /// A fetch that brought nothing.
+  init(_ error: FetchError) {
+    self.init(Self.hope(error), .failed, error.code.rawValue)
+    retryAfter = error.retryAfter
+    holdsHost = error.status == 429 || error.status == 503 && error.retryAfter != nil
+  }
+
+  private static func hope(_ error: FetchError) -> Hope {
+    if let status = error.status {
+      switch status {
+      case 408, 425, 429, 500...599: return .soon
+      // A page may come a little after its feed.
+      case 404: return .later
+      default: return .none
+      }
+    }
+    switch error.code {
+    case .truncated, .emptyAnswer, .badAnswer, .decode, .resources: return .soon
+    case .dns, .connect, .tls, .timeout: return .later
+    default: return .none
+    }
+  }
+}

@@ -1,0 +1,157 @@
+import ArticlePage
+import Configuration
+import ContentDigest
+import FeedFetch
+import FeedModel
+import FeedParse
+import PollSchedule
+
+/// One attempt at an article's page: fetched as a feed is, decoded, and read where nobody waits for it.
+struct PageVisit: Sendable {
+  /// Bytes of a page, decoded.
+  static let mostBytes = 4 << 20
+  /// Bytes of main text that count.
+  static let mostText = 256 << 10
+
+  let feed: FeedConfiguration
+  let url: String
+  /// What people know the item by.
+  let label: String
+  let validators: Validators?
+  let settings: FetchSettings
+  let tools: PollTools
+
+  /// What comes of it. Takes as long as the fetch does.
+  func run() async -> PageOutcome {
+    let fetched = tools.clock.now()
+    let answer: EncodedResponse
+    do {
+      answer = try await tools.engine.fetchEncoded(request)
+    } catch {
+      return error.code == .cancelled ? .cancelled : .none(PageRefusal(error))
+    }
+    if answer.head.status == 304 { return .unchanged }
+    guard Self.isPage(answer.head.contentType) else {
+      return .none(
+        PageRefusal(.none, .notArticle, "not-html", url: answer.head.finalURL, fetched: fetched))
+    }
+    let small = await read({ () throws(FetchError) in try answer.decodedIfSmall() }, fetched)
+    if let small { return small }
+    do {
+      // Other large documents wait for this one.
+      let admitted = try await tools.engine.admit(answer)
+      defer { admitted.head.hold?.release() }
+      let large = await read({ () throws(FetchError) in try admitted.decoded() }, fetched)
+      return large ?? .cancelled
+    } catch {
+      return .cancelled
+    }
+  }
+
+  // MARK: request
+
+  /// What robots.txt calls us by: the first word of the User-Agent.
+  var agent: String {
+    let name = (feed.userAgent ?? FeedRequest.userAgent(settings)).utf8.prefix(64)
+    return String(decoding: name.prefix { $0 > 0x20 && $0 != 0x2F }, as: UTF8.self)
+  }
+
+  private var request: FetchRequest {
+    var request = FetchRequest(
+      url: url, userAgent: feed.userAgent ?? FeedRequest.userAgent(settings))
+    request.validators = validators
+    request.timeout = settings.timeout
+    request.connectTimeout = settings.connectTimeout
+    request.maxBody = Self.mostBytes
+    request.addressPolicy = AddressPolicy(allowed: settings.allowAddresses)
+    if case .proxy(let proxy) = feed.proxy { request.proxy = proxy }
+    // What holds for the feed's own server holds for its pages, secrets apart.
+    if HostKey.of(url).hasSameBytes(as: HostKey.of(feed.url)) {
+      request.allowPrivate = feed.allowPrivate
+      request.tlsCA = feed.tlsCA
+    }
+    return request
+  }
+
+  /// The request for the site's robots.txt.
+  var robotsRequest: FetchRequest {
+    var request = request
+    request.validators = nil
+    request.url = RobotsCache.site(of: url) + "/robots.txt"
+    request.maxBody = RobotsRules.limit
+    return request
+  }
+
+  private static func isPage(_ contentType: String?) -> Bool {
+    guard let contentType else { return true }
+    let type = contentType.utf8.prefix { $0 != 0x3B && $0 != 0x20 }.prefix(64)
+      .map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+    return type.isEmpty || type.elementsEqual("text/html".utf8)
+      || type.elementsEqual("application/xhtml+xml".utf8) || type.elementsEqual("text/plain".utf8)
+      || type.elementsEqual("application/xml".utf8) || type.elementsEqual("text/xml".utf8)
+  }
+
+  // MARK: reading
+
+  /// By its address, since a page's bytes differ from one request to the next.
+  private var key: TextKey {
+    TextKey(isItem: true, digest: Array(SHA256Digest(utf8: "page " + url).bytes.prefix(16)))
+  }
+
+  /// What `body` holds; nil where it has none to give yet.
+  private func read(
+    _ body: @escaping @Sendable () throws(FetchError) -> FetchResponse?, _ fetched: Instant
+  ) async -> PageOutcome? {
+    let outcome = await tools.workers.run { [self] in readHere(body, fetched) }
+    switch outcome {
+    case .done(let outcome): return outcome
+    case .calledOff: return .cancelled
+    case .tooSlow: return .none(PageRefusal(.none, .failed, "too-slow"))
+    }
+  }
+
+  private func readHere(
+    _ body: () throws(FetchError) -> FetchResponse?, _ fetched: Instant
+  ) -> PageOutcome? {
+    WorkInHand.take(.page, feed: feed.id, document: nil)
+    WorkInHand.take(.page, item: key, label: label)
+    defer { WorkInHand.putDown() }
+    let response: FetchResponse
+    do throws(FetchError) {
+      guard let decoded = try body() else { return nil }
+      response = decoded
+    } catch {
+      return .none(PageRefusal(error))
+    }
+    let mark = tools.poison.marks.mark(key)
+    if let mark, mark.isPoison {
+      tools.poison.kept.keep(mark.id) { response.body }
+      return .none(PageRefusal(.none, .failed, "poisoned", url: response.finalURL))
+    }
+    let outcome = tools.workers.carefully(mark) {
+      TestHooks.reach(.page, response.body)
+      return article(of: response, fetched)
+    }
+    if mark != nil { tools.poison.marks.acquit(key) }
+    return outcome
+  }
+
+  private func article(of response: FetchResponse, _ fetched: Instant) -> PageOutcome {
+    var reader = ArticleReader()
+    let article = reader.read(
+      response.body, charset: response.contentType.flatMap(PageDecoder.charset),
+      url: response.finalURL)
+    if case .notArticle(let reason) = article.verdict {
+      return .none(
+        PageRefusal(
+          .none, .notArticle, reason.rawValue, url: response.finalURL, fetched: fetched))
+    }
+    let text = article.text.cut(utf8: Self.mostText)
+    return .article(
+      ReadPage(
+        url: response.finalURL, fetched: fetched, text: text,
+        digest: Array(SHA256Digest(utf8: text).bytes.prefix(16)), authors: article.authors,
+        language: article.language, canonicalURL: article.canonicalURL,
+        validators: response.validators))
+  }
+}

@@ -1,0 +1,91 @@
+import FeedModel
+import JSONText
+
+/// An item as it waits in the state for its page: what drafting its alerts needs, and no more.
+struct WaitingItem: Sendable {
+  /// Without texts, which ``text`` has.
+  let item: Item
+  let text: ItemText
+  /// Title and language alone.
+  let source: FeedInfo
+
+  /// An item of a feed that says `source` of itself.
+  init(_ item: Item, text: ItemText, source: FeedInfo) {
+    self.item = item
+    self.text = text
+    self.source = source
+  }
+
+  /// JSON, whose members may become more.
+  var bytes: [UInt8] {
+    var json = JSONWriter(reserving: 1024)
+    json.object { json in
+      json.member("guid", item.guid)
+      json.member("link", item.link)
+      json.member("item_title", item.title)
+      json.key("authors")
+      json.array(item.authors) { json, author in
+        json.object { json in
+          json.member("name", author.name)
+          json.member("email", author.email)
+        }
+      }
+      write(item.published, "published", &json)
+      write(item.updated, "updated", &json)
+      json.member("language", item.language)
+      json.member("publisher", item.source?.title)
+      json.member("publisher_link", item.source?.link)
+      json.member("has_publisher", item.source != nil)
+      json.member("title", text.title)
+      json.member("summary", text.summary)
+      json.member("content", text.content)
+      json.member("feed_title", source.title)
+      json.member("feed_language", source.language)
+    }
+    return json.bytes
+  }
+
+  /// What ``bytes`` wrote; nil for anything else.
+  init?(_ bytes: [UInt8]) {
+    guard let json = try? JSONValue(parsing: bytes), json.members != nil else { return nil }
+    func string(_ name: String) -> String? { json[name]?.string }
+    var item = Item()
+    item.guid = string("guid")
+    item.link = string("link")
+    item.title = string("item_title")
+    item.authors = (json["authors"]?.array ?? []).map {
+      Person(name: $0["name"]?.string, email: $0["email"]?.string)
+    }
+    item.published = Self.date(json["published"])
+    item.updated = Self.date(json["updated"])
+    item.language = string("language")
+    if json["has_publisher"]?.bool == true {
+      item.source = ItemSource(title: string("publisher"), link: string("publisher_link"))
+    }
+    self.item = item
+    text = ItemText(
+      title: string("title"), summary: string("summary"), content: string("content"))
+    var source = FeedInfo()
+    source.title = string("feed_title")
+    source.language = string("feed_language")
+    self.source = source
+  }
+
+  private func write(_ date: DateEvidence?, _ name: StaticString, _ json: inout JSONWriter) {
+    json.key(name)
+    guard let date else { return json.null() }
+    json.object { json in
+      json.member("raw", date.raw)
+      json.member("instant", date.instant.map { Int($0.milliseconds) })
+      json.member("has_zone", date.hasZone)
+    }
+  }
+
+  private static func date(_ json: JSONValue?) -> DateEvidence? {
+    guard let json, let raw = json["raw"]?.string else { return nil }
+    return DateEvidence(
+      raw: raw,
+      instant: json["instant"]?.integer.map { Instant(milliseconds: Int64(clamping: $0)) },
+      hasZone: json["has_zone"]?.bool ?? false)
+  }
+}

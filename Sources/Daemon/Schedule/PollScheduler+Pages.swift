@@ -1,0 +1,209 @@
+import AlertLog
+import Configuration
+import FeedFetch
+import FeedModel
+import PollSchedule
+import StateStore
+
+/// Pages of articles: fetched behind the feeds that are due, and items that have waited long enough
+/// (`docs/decisions/0020-pages-as-state.md`).
+extension PollScheduler {
+  /// After this time a step that could not be stored is made again.
+  private static let retry: Int64 = 10_000
+  /// How often due pages are looked at whose hosts take none yet.
+  private static let lookInterval: Int64 = 100
+  /// How far ahead a page may lie: the wall clock may have been set back while the daemon was down.
+  private static let farthest: Int64 = 30 * 86_400_000
+
+  /// What a step of a page came to.
+  struct PageReport: Sendable {
+    let feed: String
+    let url: String
+    let alerts: Int
+    let isFlood: Bool
+    /// Why it was given up after a day.
+    let givenUp: String?
+    let since: Instant
+  }
+
+  // MARK: what is wanted
+
+  /// Takes all pages that the state wants for feeds of the configuration.
+  func adoptPages(only: Set<String>? = nil) async throws {
+    pages = PageQueue()
+    for page in try await tools.writer.pendingPages() where only?.contains(page.feed) ?? true {
+      put(page)
+    }
+  }
+
+  /// Takes what has changed of the pages of `feed`.
+  func followPages(of feed: String) async {
+    guard let wanted = try? await tools.writer.pendingPages(of: feed) else { return }
+    pages.keep(Set(wanted.map(\.number)), of: feed)
+    for page in wanted { put(page) }
+    ring()
+  }
+
+  /// With `always` it is done again where nothing has changed.
+  private func put(_ page: PendingPage, always: Bool = false) {
+    guard let feed = feed(page.feed) else { return pages.remove(page.number) }
+    let now = tools.clock.now()
+    let latest = now.advanced(byMilliseconds: feed.pages.wait)
+    let wish = PageQueue.Wish(
+      number: page.number, feed: page.feed, host: groups.key(ofPage: page.url),
+      next: min(page.next, now.advanced(byMilliseconds: Self.farthest)),
+      deadline: page.standing == .waiting ? min(page.deadline, latest) : nil)
+    if always || pages[page.number] != wish { pages.put(wish) }
+  }
+
+  // MARK: what is done
+
+  /// What is to be done for a page at `now`, which counts as begun.
+  func nextPageJob(at now: Instant) -> PageQueue.Job? {
+    guard !isStopping else { return nil }
+    let mayFetch =
+      pages.fetching < generation.configuration.pagePlaces && !outage.line.isDown
+    let patience = generation.configuration.fetch.timeout
+    return pages.next(at: now) { host in
+      guard mayFetch, queue.mayStartBeside(host, at: now, patience: patience) else { return false }
+      queue.startBeside(host, at: now)
+      return true
+    }
+  }
+
+  /// When the loop is to turn for feeds or pages.
+  func wakeTime(at now: Instant) -> Instant? {
+    var times = [pages.wakeTime()]
+    if hasRoom { times.append(queue.wakeTime()) }
+    if pages.hasDue { times.append(now.advanced(byMilliseconds: Self.lookInterval)) }
+    return times.compactMap { $0 }.min()
+  }
+
+  /// Does it.
+  func run(_ job: PageQueue.Job) async {
+    switch job {
+    case .tell(let number):
+      let isDone = await step(number, .late, asked: nil)
+      pages.endTelling(number)
+      await follow(number, isDone: isDone)
+    case .fetch(let number): await fetch(number)
+    }
+    ring()
+  }
+
+  private func fetch(_ number: Int64) async {
+    guard let wish = pages[number] else { return }
+    var isHostFree = false
+    func freeHost() {
+      if !isHostFree { queue.endBeside(wish.host) }
+      isHostFree = true
+      ring()
+    }
+    defer { freeHost() }
+    guard let dossier = try? await tools.writer.pageDossier(number), let feed = feed(wish.feed)
+    else {
+      pages.endFetch(number)
+      return await follow(number, isDone: false)
+    }
+    let visit = PageVisit(
+      feed: feed, url: dossier.page.url, label: dossier.page.url, validators: dossier.validators,
+      settings: generation.configuration.fetch, tools: tools)
+    var outcome = PageOutcome.none(PageRefusal(.none, .failed, "full-text-off"))
+    if feed.pages.fullText != .never {
+      switch robotsVerdict(on: dossier.page.url, wish.host) {
+      case nil:
+        await askRobots(visit)
+        pages.endFetch(number)
+        // As another start on the host.
+        if let wish = pages[number] { pages.put(wish) }
+        return
+      case .forbidden: outcome = .none(PageRefusal(.none, .forbidden, "robots"))
+      case .unreachable: outcome = .none(PageRefusal(.soon, .failed, "robots-unreachable"))
+      case .allowed: outcome = await visit.run()
+      }
+    }
+    freeHost()
+    if case .none(let refusal) = outcome, refusal.holdsHost {
+      let wait = min(max(refusal.retryAfter ?? 0, 60_000), PageStep.patience)
+      pages.hold(wish.host, until: tools.clock.now().advanced(byMilliseconds: wait))
+    }
+    let isDone = await step(number, outcome, asked: dossier.page.revision)
+    pages.endFetch(number)
+    await follow(number, isDone: isDone)
+  }
+
+  /// Commits what follows from `outcome`; false where it has to be done again.
+  private func step(_ number: Int64, _ outcome: PageOutcome, asked: Int?) async -> Bool {
+    guard let feed = pages[number].flatMap({ self.feed($0.feed) }) else { return false }
+    let hold = await tools.lanes.enter(feed.id, .page)
+    defer { hold.release() }
+    guard let dossier = try? await tools.writer.pageDossier(number) else { return true }
+    // Another revision came meanwhile, with a page of its own.
+    if let asked, dossier.page.revision != asked { return true }
+    let step = PageStep(
+      dossier: dossier, feed: feed, generation: generation, tools: tools, isLast: isPass)
+    guard case .done(let made) = await tools.workers.run({ step.result(outcome) }) else {
+      return false
+    }
+    guard let made else { return true }
+    guard await tools.writer.submit(.page(made.commit)) else { return false }
+    for key in made.suspects { tools.poison.marks.acquit(key) }
+    await pageReport(
+      PageReport(
+        feed: feed.id, url: dossier.page.url, alerts: made.commit.alerts.count,
+        isFlood: !made.commit.suppressed.isEmpty || !made.commit.notKept.isEmpty,
+        givenUp: made.givenUp, since: dossier.since))
+    return true
+  }
+
+  /// Takes what the state has of a page after a step.
+  private func follow(_ number: Int64, isDone: Bool) async {
+    do {
+      guard let dossier = try await tools.writer.pageDossier(number) else {
+        return pages.remove(number)
+      }
+      // A step that was left out is done again.
+      if isDone { return put(dossier.page, always: true) }
+    } catch {
+      // The writer has said so.
+    }
+    guard let wish = pages[number] else { return }
+    let later = tools.clock.now().advanced(byMilliseconds: Self.retry)
+    var again = wish
+    again.next = max(wish.next, later)
+    again.deadline = wish.deadline.map { max($0, later) }
+    pages.put(again)
+  }
+
+  // MARK: robots.txt
+
+  private func robotsVerdict(on url: String, _ host: String) -> RobotsCache.Verdict? {
+    let name = HostKey.of(url)
+    if generation.configuration.hosts.contains(where: { $0.name == name && !$0.robots }) {
+      return .allowed
+    }
+    return robots.verdict(on: url, at: tools.clock.now())
+  }
+
+  private func askRobots(_ visit: PageVisit) async {
+    let rules: RobotsRules?
+    do throws(FetchError) {
+      let response = try await tools.engine.fetch(visit.robotsRequest)
+      let agent = visit.agent
+      switch await tools.workers.run({ RobotsRules(response.body, agent: agent) }) {
+      case .done(let read): rules = read
+      case .calledOff, .tooSlow: rules = nil
+      }
+    } catch {
+      // A site without one minds nobody.
+      let isAbsent = error.status.map { (400..<500).contains($0) && $0 != 429 } ?? false
+      rules = isAbsent ? RobotsRules() : nil
+    }
+    robots.note(rules, for: visit.url, at: tools.clock.now())
+  }
+}
+
+extension Configuration {
+  /// Pages that are fetched at a time, beside the connections of feeds.
+  var pagePlaces: Int { max(1, fetch.connections / 8) }
+}

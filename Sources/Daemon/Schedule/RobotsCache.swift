@@ -1,0 +1,65 @@
+import FeedFetch
+import FeedModel
+
+/// What the robots.txt of sites says, for a day each.
+struct RobotsCache: Sendable {
+  /// Whether a page may be fetched.
+  enum Verdict: Sendable {
+    case allowed
+    case forbidden
+    /// robots.txt cannot be had: nothing is fetched meanwhile (RFC 9309, section 2.3.1.4).
+    case unreachable
+  }
+
+  private enum Rules {
+    case known(RobotsRules)
+    case unreachable
+  }
+  private var sites: [String: (rules: Rules, until: Instant)] = [:]
+  private var ruleCount = 0
+
+  private static let lifetime: Int64 = 86_400_000
+  private static let retry: Int64 = 600_000
+  private static let mostSites = 2_000
+  private static let mostRules = 50_000
+
+  /// Whether the page at `url` may be fetched; nil where its site has to be asked.
+  func verdict(on url: String, at now: Instant) -> Verdict? {
+    guard let site = sites[Self.site(of: url)], site.until > now else { return nil }
+    switch site.rules {
+    case .known(let rules): return rules.allows(url) ? .allowed : .forbidden
+    case .unreachable: return .unreachable
+    }
+  }
+
+  /// Takes what the site of `url` has answered; without rules it could not be reached.
+  mutating func note(_ rules: RobotsRules?, for url: String, at now: Instant) {
+    let count = rules?.count ?? 0
+    if sites.count >= Self.mostSites || ruleCount + count > Self.mostRules {
+      sites = sites.filter { $0.value.until > now }
+      // Whoever fills it with sites of his own has them asked again.
+      if sites.count >= Self.mostSites / 2 || ruleCount + count > Self.mostRules { sites = [:] }
+      ruleCount = 0
+      for site in sites.values {
+        if case .known(let rules) = site.rules { ruleCount += rules.count }
+      }
+    }
+    let lifetime = rules == nil ? Self.retry : Self.lifetime
+    ruleCount += count
+    sites[Self.site(of: url)] = (
+      rules.map(Rules.known) ?? .unreachable, now.advanced(byMilliseconds: lifetime)
+    )
+  }
+
+  /// Scheme and authority of `url`, in lower case.
+  static func site(of url: String) -> String {
+    let bytes = Array(url.utf8)
+    guard let colon = bytes.firstIndex(of: 0x3A) else { return url }
+    let end =
+      bytes.dropFirst(colon + 3).firstIndex { $0 == 0x2F || $0 == 0x3F || $0 == 0x23 || $0 == 0x5C }
+      ?? bytes.count
+    return String(
+      decoding: bytes.prefix(end).map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 },
+      as: UTF8.self)
+  }
+}

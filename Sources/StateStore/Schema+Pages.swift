@@ -1,0 +1,27 @@
+extension Schema {
+  /// Items that wait for the page of their article, and pages that are looked at again
+  /// (`docs/decisions/0020-pages-as-state.md`). One revision of one item a row.
+  static let version7 = """
+    CREATE TABLE page (
+      number INTEGER PRIMARY KEY AUTOINCREMENT,
+      feed INTEGER NOT NULL,
+      item INTEGER NOT NULL,
+      state INTEGER NOT NULL,
+      item_id BLOB NOT NULL,
+      revision INTEGER NOT NULL,
+      first_seen INTEGER NOT NULL,
+      url TEXT NOT NULL,
+      since INTEGER NOT NULL,
+      deadline INTEGER NOT NULL,
+      next INTEGER NOT NULL,
+      attempts INTEGER NOT NULL DEFAULT 0,
+      looks INTEGER NOT NULL DEFAULT 0,
+      etag TEXT,
+      last_modified TEXT,
+      validators_url TEXT,
+      text_digest BLOB,
+      content BLOB NOT NULL
+    );
+    CREATE UNIQUE INDEX page_by_item ON page (feed, item);
+    """
+}

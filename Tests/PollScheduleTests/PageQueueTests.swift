@@ -1,0 +1,101 @@
+import FeedModel
+import Testing
+
+@testable import PollSchedule
+
+/// Which page is next, and whose item has waited long enough.
+@Suite struct PageQueueTests {
+  private func at(_ milliseconds: Int64) -> Instant { Instant(milliseconds: milliseconds) }
+
+  private func wish(
+    _ number: Int64, _ host: String = "a", next: Int64 = 0, deadline: Int64? = nil
+  ) -> PageQueue.Wish {
+    PageQueue.Wish(
+      number: number, feed: "f", host: host, next: at(next), deadline: deadline.map(at))
+  }
+
+  /// Jobs that begin at `now`, where these hosts take fetches.
+  private func jobs(
+    _ queue: inout PageQueue, at now: Int64, open: Set<String> = ["a", "b"]
+  ) -> [PageQueue.Job] {
+    var jobs: [PageQueue.Job] = []
+    while let job = queue.next(at: at(now), mayFetch: { open.contains($0) }) { jobs.append(job) }
+    return jobs
+  }
+
+  private func wakeTime(_ queue: inout PageQueue) -> Instant? { queue.wakeTime() }
+
+  private func mayStart(_ queue: inout DueQueue, at now: Int64, patience: Int64) -> Bool {
+    queue.mayStartBeside("h", at: at(now), patience: patience)
+  }
+
+  @Test func hostsTakeTurnsAndNobodyStandsBehindABusyOne() {
+    var queue = PageQueue()
+    for number in 1...3 { queue.put(wish(Int64(number), "a")) }
+    queue.put(wish(4, "b"))
+    #expect(jobs(&queue, at: 0, open: ["b"]) == [.fetch(4)])
+    #expect(queue.hasDue)
+    #expect(jobs(&queue, at: 1) == [.fetch(1), .fetch(2), .fetch(3)])
+    #expect(!queue.hasDue && queue.fetching == 4)
+    var turns = PageQueue()
+    for number in 1...4 { turns.put(wish(Int64(number), number < 3 ? "a" : "b")) }
+    #expect(jobs(&turns, at: 0) == [.fetch(1), .fetch(3), .fetch(2), .fetch(4)])
+  }
+
+  @Test func anItemThatHasWaitedIsToldOnceWhateverItsPageDoes() {
+    var queue = PageQueue()
+    queue.put(wish(1, deadline: 60))
+    #expect(jobs(&queue, at: 0) == [.fetch(1)])
+    #expect(wakeTime(&queue) == at(60) && !queue.isSettled)
+    #expect(jobs(&queue, at: 60) == [.tell(1)])
+    // Its row has changed meanwhile: the fetch goes on, and is not begun again.
+    queue.put(wish(1, next: 5))
+    queue.endTelling(1)
+    #expect(jobs(&queue, at: 70) == [])
+    queue.endFetch(1)
+    queue.put(wish(1, next: 100))
+    #expect(queue.fetching == 0 && queue.isSettled && wakeTime(&queue) == at(100))
+    #expect(jobs(&queue, at: 99) == [])
+    #expect(jobs(&queue, at: 100) == [.fetch(1)])
+  }
+
+  @Test func aPageThatIsNotWantedAnyMoreStartsNothing() {
+    var queue = PageQueue()
+    queue.put(wish(1, deadline: 10))
+    queue.put(wish(2))
+    queue.keep([2], of: "f")
+    #expect(jobs(&queue, at: 20) == [.fetch(2)])
+    queue.remove(2)
+    queue.endFetch(2)
+    #expect(queue.fetching == 0 && queue.count == 0 && wakeTime(&queue) == nil)
+  }
+
+  @Test func aHeldHostWaitsAndAClockThatIsSetChangesNothing() {
+    var queue = PageQueue()
+    queue.put(wish(1, deadline: 1_000))
+    queue.hold("a", until: at(500))
+    #expect(jobs(&queue, at: 499) == [])
+    queue.shift(byMilliseconds: 1_000_000)
+    #expect(jobs(&queue, at: 1_000_499) == [])
+    #expect(jobs(&queue, at: 1_000_500) == [.fetch(1)])
+    #expect(jobs(&queue, at: 1_000_999) == [])
+    #expect(jobs(&queue, at: 1_001_000) == [.tell(1)])
+  }
+
+  @Test func aPageStartsOnlyWhereItMakesNoFeedLate() {
+    var queue = DueQueue(gate: HostGate(limits: HostLimits(connections: 2, spacing: 100)))
+    #expect(mayStart(&queue, at: 0, patience: 1_000))
+    queue.schedule("feed", host: "h", due: at(150))
+    #expect(mayStart(&queue, at: 0, patience: 1_000), "two places, and time enough")
+    #expect(!mayStart(&queue, at: 50, patience: 1_000), "the feed would be spaced")
+    queue.startBeside("h", at: at(0))
+    #expect(!mayStart(&queue, at: 20, patience: 1_000), "the pages are spaced")
+    queue.schedule("feed", host: "h", due: at(600))
+    #expect(!mayStart(&queue, at: 200, patience: 1_000), "one place is the feed's")
+    #expect(mayStart(&queue, at: 200, patience: 300), "it is due much later")
+    queue.endBeside("h")
+    #expect(mayStart(&queue, at: 200, patience: 1_000))
+    let next = queue.next(at: at(600))
+    #expect(next == "feed")
+  }
+}

@@ -77,7 +77,15 @@ let plainLoader = ConfigurationLoader(
     #expect(configuration.alerts == alerts)
     #expect(configuration.extractor.model == "/etc/claimwatch/claims.model")
     #expect(
-      configuration.hosts == [HostSettings(name: "example.org", connections: 4, spacing: 200)])
+      configuration.hosts == [
+        HostSettings(name: "example.org", connections: 4, spacing: 200, robots: false)
+      ])
+
+    var pages = PageSettings()
+    pages.fullText = .matched
+    pages.wait = 120_000
+    pages.recheck = [1_800_000]
+    #expect(configuration.pages == pages)
 
     var first = FeedConfiguration(
       id: "example-world", url: "https://example.org/world.rss",
@@ -96,12 +104,16 @@ let plainLoader = ConfigurationLoader(
     first.allowPrivate = true
     first.httpVersion = .http1
     first.rateGroup = "example"
+    first.pages.fullText = .always
+    first.pages.wait = 10_000
+    first.pages.recheck = []
     #expect(configuration.feeds.first == first)
 
     let second = try #require(configuration.feeds.last)
     #expect(second.id == "2001-db8-1-8080-q-a-20b-" + second.id.suffix(8))
     #expect(second.location == .web("http://[2001:DB8::1]:8080/?q=a%20b"))
     #expect(second.backfill == Backfill.none)
+    #expect(second.pages == pages)
     #expect(second.proxy == .proxy("socks5h://[::1]:1080"))
     #expect(
       second.authentication

@@ -5,34 +5,41 @@ import Testing
 
 /// Polls of a feed and steps of its pages stay apart.
 @Suite struct FeedLaneTests {
+  /// Who came in, in order.
+  private final class Order: Sendable {
+    private let names = Guarded<[String]>([])
+    var all: [String] { names.withLock { $0 } }
+    func add(_ name: String) { names.withLock { $0.append(name) } }
+  }
+
   @Test func stepsGoTogetherAndAPollGoesAlone() async {
     let lanes = FeedLane()
+    let order = Order()
     let first = await lanes.enter("a", .page)
     let second = await lanes.enter("a", .page)
-    let order = Guarded<[String]>([])
-    let poll = Task {
+    let poll = Task { @Sendable in
       let hold = await lanes.enter("a", .poll)
-      order.withLock { $0.append("poll") }
+      order.add("poll")
       return hold
     }
     // Of another feed nobody waits.
     await lanes.enter("b", .poll).release()
     while lanes.waiting("a") < 1 { await Task.yield() }
-    let late = Task {
+    let late = Task { @Sendable in
       let hold = await lanes.enter("a", .page)
-      order.withLock { $0.append("page") }
+      order.add("page")
       return hold
     }
     while lanes.waiting("a") < 2 { await Task.yield() }
     first.release()
     first.release()
-    #expect(order.withLock { $0 } == [])
+    #expect(order.all == [])
     second.release()
     let held = await poll.value
-    #expect(order.withLock { $0 } == ["poll"], "who comes later stands behind the poll")
+    #expect(order.all == ["poll"], "who comes later stands behind the poll")
     held.release()
     await late.value.release()
-    #expect(order.withLock { $0 } == ["poll", "page"] && lanes.waiting("a") == 0)
+    #expect(order.all == ["poll", "page"] && lanes.waiting("a") == 0)
     // A hold that nobody keeps is let go.
     _ = await lanes.enter("a", .poll)
     await lanes.enter("a", .poll).release()

@@ -239,12 +239,14 @@ import Testing
     let server = LoopbackServer()
     defer { server.stop() }
     let html = [("Content-Type", "text/html")]
+    // Short, since the model of a debug build takes seconds a paragraph.
+    let page = ArticleSite.page([ArticleSite.paragraphs[1]])
     let slow = Answer([
       .wait(milliseconds: 150),
       .send(
         Array(
           ("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\n\r\n"
-            + ArticleSite.page()).utf8)),
+            + page).utf8)),
     ])
     server.serve("/robots.txt", .status(404))
     var random = SplitMix64(seed: 12)
@@ -257,7 +259,7 @@ import Testing
         let number = entries.count
         let path = "/page-\(number)"
         switch random.next() % 3 {
-        case 0: server.serve(path, .ok(ArticleSite.page(), headers: html))
+        case 0: server.serve(path, .ok(page, headers: html))
         case 1: server.serve(path, slow)
         default: server.serve(path, .status(503))
         }

@@ -21,6 +21,7 @@ struct PollTools: Sendable {
   let life: WatchLife
   let items: ItemKeeper
   let lanes = FeedLane()
+  let pagePlaces = PagePlaces(WorkLimits().places)
 }
 
 /// One poll of one feed: ``prepare()`` fetches and reads, ``record(_:)`` commits.

@@ -102,7 +102,9 @@ struct PageVisit: Sendable {
   private func read(
     _ body: @escaping @Sendable () throws(FetchError) -> FetchResponse?, _ fetched: Instant
   ) async -> PageOutcome? {
-    let outcome = await tools.workers.run { [self] in readHere(body, fetched) }
+    let outcome = await tools.pagePlaces.run { [self] in
+      await tools.workers.run { [self] in readHere(body, fetched) }
+    }
     switch outcome {
     case .done(let outcome): return outcome
     case .calledOff: return .cancelled

@@ -12,6 +12,12 @@ extension PollScheduler {
   private static let retry: Int64 = 10_000
   /// How often due pages are looked at whose hosts take none yet.
   private static let lookInterval: Int64 = 100
+  /// When a page is tried again while its site is asked for its robots.txt.
+  private static let robotsPause: Int64 = 200
+  /// How long an item waits beyond its time for a page that has come and is being read, and how often that is
+  /// looked at.
+  private static let readingPatience: Int64 = 60_000
+  private static let readingLook: Int64 = 1_000
   /// How far ahead a page may lie: the wall clock may have been set back while the daemon was down.
   private static let farthest: Int64 = 30 * 86_400_000
 
@@ -83,6 +89,16 @@ extension PollScheduler {
   func run(_ job: PageQueue.Job) async {
     switch job {
     case .tell(let number):
+      if let since = pagesAtHand[number], let wish = pages[number] {
+        // Its page has come and is being read: what it says is said soon.
+        let now = tools.clock.now()
+        if abs(now.milliseconds(since: since)) < Self.readingPatience {
+          var wish = wish
+          wish.deadline = now.advanced(byMilliseconds: Self.readingLook)
+          pages.endTelling(number)
+          return pages.put(wish)
+        }
+      }
       let isDone = await step(number, .late, asked: nil)
       pages.endTelling(number)
       await follow(number, isDone: isDone)
@@ -112,10 +128,14 @@ extension PollScheduler {
     if feed.pages.fullText != .never {
       switch robotsVerdict(on: dossier.page.url, wish.host) {
       case nil:
-        await askRobots(visit)
+        let isFirst = robots.ask(dossier.page.url)
+        if isFirst { await askRobots(visit) }
         pages.endFetch(number)
         // As another start on the host.
-        if let wish = pages[number] { pages.put(wish) }
+        if var wish = pages[number] {
+          if !isFirst { wish.next = tools.clock.now().advanced(byMilliseconds: Self.robotsPause) }
+          pages.put(wish)
+        }
         return
       case .forbidden: outcome = .none(PageRefusal(.none, .forbidden, "robots"))
       case .unreachable: outcome = .none(PageRefusal(.soon, .failed, "robots-unreachable"))
@@ -127,7 +147,9 @@ extension PollScheduler {
       let wait = min(max(refusal.retryAfter ?? 0, 60_000), PageStep.patience)
       pages.hold(wish.host, until: tools.clock.now().advanced(byMilliseconds: wait))
     }
+    pagesAtHand[number] = tools.clock.now()
     let isDone = await step(number, outcome, asked: dossier.page.revision)
+    pagesAtHand[number] = nil
     pages.endFetch(number)
     await follow(number, isDone: isDone)
   }
@@ -135,17 +157,17 @@ extension PollScheduler {
   /// Commits what follows from `outcome`; false where it has to be done again.
   private func step(_ number: Int64, _ outcome: PageOutcome, asked: Int?) async -> Bool {
     guard let feed = pages[number].flatMap({ self.feed($0.feed) }) else { return false }
-    let hold = await tools.lanes.enter(feed.id, .page)
-    defer { hold.release() }
-    guard let dossier = try? await tools.writer.pageDossier(number) else { return true }
-    // Another revision came meanwhile, with a page of its own.
-    if let asked, dossier.page.revision != asked { return true }
-    let step = PageStep(
-      dossier: dossier, feed: feed, generation: generation, tools: tools, isLast: isPass)
-    guard case .done(let made) = await tools.workers.run({ step.result(outcome) }) else {
-      return false
+    let (tools, generation, isLast) = (tools, generation, isPass)
+    let work = await tools.pagePlaces.run {
+      await StepWork.make(
+        number, outcome, asked: asked, feed: feed, generation: generation, tools: tools,
+        isLast: isLast)
     }
-    guard let made else { return true }
+    guard case .made(let made, let dossier, let hold) = work else {
+      if case .again = work { return false }
+      return true
+    }
+    defer { hold.release() }
     guard await tools.writer.submit(.page(made.commit)) else { return false }
     for key in made.suspects { tools.poison.marks.acquit(key) }
     await pageReport(
@@ -200,6 +222,32 @@ extension PollScheduler {
       rules = isAbsent ? RobotsRules() : nil
     }
     robots.note(rules, for: visit.url, at: tools.clock.now())
+  }
+}
+
+/// What the work of a step comes to.
+private enum StepWork: Sendable {
+  case made(PageStep.Result, PageDossier, FeedLane.Hold)
+  /// There is nothing to do.
+  case nothing
+  /// It has to be done again.
+  case again
+
+  /// Asks what is known, matches, reads and drafts, in the feed's lane, which is held until the commit.
+  static func make(
+    _ number: Int64, _ outcome: PageOutcome, asked: Int?, feed: FeedConfiguration,
+    generation: Generation, tools: PollTools, isLast: Bool
+  ) async -> StepWork {
+    let hold = await tools.lanes.enter(feed.id, .page)
+    guard let dossier = try? await tools.writer.pageDossier(number) else { return .nothing }
+    // Another revision came meanwhile, with a page of its own.
+    if let asked, dossier.page.revision != asked { return .nothing }
+    let step = PageStep(
+      dossier: dossier, feed: feed, generation: generation, tools: tools, isLast: isLast)
+    guard case .done(let made) = await tools.workers.run({ step.result(outcome) }) else {
+      return .again
+    }
+    return made.map { .made($0, dossier, hold) } ?? .nothing
   }
 }
 

@@ -22,6 +22,8 @@ actor PollScheduler {
   var queue: DueQueue
   var pages = PageQueue()
   var robots = RobotsCache()
+  /// Pages that have come and are being read, and since when.
+  var pagesAtHand: [Int64: Instant] = [:]
   private var sleeper: CheckedContinuation<Void, Never>?
   private var hasRung = false
   /// Feeds whose polls were asked for while they were being polled.

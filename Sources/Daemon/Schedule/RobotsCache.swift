@@ -17,6 +17,7 @@ struct RobotsCache: Sendable {
   }
   private var sites: [String: (rules: Rules, until: Instant)] = [:]
   private var ruleCount = 0
+  private var asked: Set<String> = []
 
   private static let lifetime: Int64 = 86_400_000
   private static let retry: Int64 = 600_000
@@ -32,8 +33,12 @@ struct RobotsCache: Sendable {
     }
   }
 
+  /// Begins to ask the site of `url`; false where somebody does.
+  mutating func ask(_ url: String) -> Bool { asked.insert(Self.site(of: url)).inserted }
+
   /// Takes what the site of `url` has answered; without rules it could not be reached.
   mutating func note(_ rules: RobotsRules?, for url: String, at now: Instant) {
+    asked.remove(Self.site(of: url))
     let count = rules?.count ?? 0
     if sites.count >= Self.mostSites || ruleCount + count > Self.mostRules {
       sites = sites.filter { $0.value.until > now }

@@ -20,6 +20,8 @@ struct PageVisit: Sendable {
   let validators: Validators?
   let settings: FetchSettings
   let tools: PollTools
+  /// Told when the server has answered with a page, before that is read.
+  let arrived: @Sendable () async -> Void
 
   /// What comes of it. Takes as long as the fetch does.
   func run() async -> PageOutcome {
@@ -35,6 +37,7 @@ struct PageVisit: Sendable {
       return .none(
         PageRefusal(.none, .notArticle, "not-html", url: answer.head.finalURL, fetched: fetched))
     }
+    await arrived()
     let small = await read({ () throws(FetchError) in try answer.decodedIfSmall() }, fetched)
     if let small { return small }
     do {

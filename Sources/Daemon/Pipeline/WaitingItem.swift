@@ -76,7 +76,7 @@ struct WaitingItem: Sendable {
     guard let date else { return json.null() }
     json.object { json in
       json.member("raw", date.raw)
-      json.member("instant", date.instant.map { Int($0.milliseconds) })
+      json.member("instant", date.instant.map { Int(clamping: $0.milliseconds) })
       json.member("has_zone", date.hasZone)
     }
   }

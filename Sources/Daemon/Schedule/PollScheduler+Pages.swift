@@ -111,7 +111,8 @@ extension PollScheduler {
     guard let wish = pages[number] else { return }
     var isHostFree = false
     func freeHost() {
-      if !isHostFree { queue.endBeside(wish.host) }
+      // Where the page has come, its host is free already.
+      if !isHostFree, pagesAtHand[number] == nil { queue.endBeside(wish.host) }
       isHostFree = true
       ring()
     }
@@ -123,7 +124,8 @@ extension PollScheduler {
     }
     let visit = PageVisit(
       feed: feed, url: dossier.page.url, label: dossier.page.url, validators: dossier.validators,
-      settings: generation.configuration.fetch, tools: tools)
+      settings: generation.configuration.fetch, tools: tools,
+      arrived: { await self.noteArrival(of: number, from: wish.host) })
     var outcome = PageOutcome.none(PageRefusal(.none, .failed, "full-text-off"))
     if feed.pages.fullText != .never {
       switch robotsVerdict(on: dossier.page.url, wish.host) {
@@ -147,11 +149,17 @@ extension PollScheduler {
       let wait = min(max(refusal.retryAfter ?? 0, 60_000), PageStep.patience)
       pages.hold(wish.host, until: tools.clock.now().advanced(byMilliseconds: wait))
     }
-    pagesAtHand[number] = tools.clock.now()
     let isDone = await step(number, outcome, asked: dossier.page.revision)
     pagesAtHand[number] = nil
     pages.endFetch(number)
     await follow(number, isDone: isDone)
+  }
+
+  /// A page has come: its host is free, and its item waits until it is read.
+  private func noteArrival(of number: Int64, from host: String) {
+    pagesAtHand[number] = tools.clock.now()
+    queue.endBeside(host)
+    ring()
   }
 
   /// Commits what follows from `outcome`; false where it has to be done again.

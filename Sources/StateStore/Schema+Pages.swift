@@ -1,6 +1,6 @@
 extension Schema {
   /// Items that wait for the page of their article, and pages that are looked at again
-  /// (`docs/decisions/0020-pages-as-state.md`). One revision of one item a row.
+  /// (`docs/decisions/0021-pages-as-state.md`). One revision of one item a row.
   static let version7 = """
     CREATE TABLE page (
       number INTEGER PRIMARY KEY AUTOINCREMENT,

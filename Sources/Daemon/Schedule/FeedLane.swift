@@ -1,7 +1,7 @@
 import Locking
 
 /// Keeps polls of a feed and steps of its pages apart, from the question what is known of an item to the
-/// commit of what follows from it (`docs/decisions/0020-pages-as-state.md`): one poll, or any number of
+/// commit of what follows from it (`docs/decisions/0021-pages-as-state.md`): one poll, or any number of
 /// steps, which are of different items. In the order of arrival; any thread.
 ///
 /// Whoever holds a lane waits for the state and the workers alone, never for a server.

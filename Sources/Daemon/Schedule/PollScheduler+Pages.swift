@@ -6,7 +6,7 @@ import PollSchedule
 import StateStore
 
 /// Pages of articles: fetched behind the feeds that are due, and items that have waited long enough
-/// (`docs/decisions/0020-pages-as-state.md`).
+/// (`docs/decisions/0021-pages-as-state.md`).
 extension PollScheduler {
   /// After this time a step that could not be stored is made again.
   private static let retry: Int64 = 10_000

@@ -105,8 +105,8 @@ import Testing
       ("consent", .ok(ArticleSite.consent, headers: html), "consent-wall", "not_article"),
       ("forbidden", .ok(ArticleSite.page(), headers: html), "robots", "forbidden"),
       (
-        "short", .ok("<article><h1>Lights</h1><p>A word or two.</p></article>", headers: html),
-        "shorter", "shorter"
+        "short", .ok(ArticleSite.page([ArticleSite.paragraphs[0]]), headers: html), "shorter",
+        "shorter"
       ),
     ]
     server.serve("/robots.txt", .ok("User-agent: *\nDisallow: /forbidden\n"))
@@ -116,7 +116,9 @@ import Testing
       .ok(
         ArticleSite.feed(
           cases.enumerated().map {
-            ArticleSite.teaser($0.offset, link: server.url("/" + $0.element.name), text: hit)
+            ArticleSite.teaser(
+              $0.offset, link: server.url("/" + $0.element.name),
+              text: $0.element.name == "short" ? hit + " " + ArticleSite.paragraphs[3] : hit)
           })))
     let workspace = try workspace(server)
     let alerts = try await once(workspace)

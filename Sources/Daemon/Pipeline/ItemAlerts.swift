@@ -143,8 +143,8 @@ struct ItemAlerts {
       item, id: version.itemID, revision: version.revision, feedID: ground.feed.id,
       feedTitle: ground.feed.title, feedURL: ground.feed.url,
       language: extraction.language ?? ground.feed.language ?? pageLanguage,
-      fetched: ground.fetched,
-      firstSeen: version.firstSeen, textScope: page?.status == .read ? .fetchedPage : ItemReading.scope(of: findings.text),
+      fetched: ground.fetched, firstSeen: version.firstSeen,
+      textScope: page?.status == .read ? .fetchedPage : ItemReading.scope(of: findings.text),
       text: findings.text.digest, page: page)
   }
 

@@ -141,13 +141,13 @@ public struct Told: Hashable, Sendable {
   /// Notes that `revision` is known, whether or not it was worth an alert.
   public mutating func add(_ revision: Revision) {
     if isPart(revision) { return addPart(revision) }
-    isOfPage = revision.isOfPage
     let state = Self.state(of: revision)
     let isKnown = states.contains(state)
     // To be without a match is no text of its own to go back to: each new sentence is told, and so is
     // its end.
     let isReturn = isKnown && !revision.statements.isEmpty
     let isWithdrawal = revision.statements.isEmpty || news(in: revision)?.isWithdrawal == true
+    isOfPage = revision.isOfPage
     let now = Set(revision.statements)
     var gone: [Statement] = []
     for index in entries.indices {
@@ -197,6 +197,12 @@ public struct Told: Hashable, Sendable {
   private func isPart(_ revision: Revision) -> Bool { isOfPage && !revision.isOfPage }
 
   private mutating func addPart(_ revision: Revision) {
+    let now = Set(revision.statements)
+    for index in entries.indices where entries[index].statement.kind == .gone {
+      // That it is back was told.
+      let sentence = Statement(.sentence, hash: entries[index].statement.hash)
+      if now.contains(sentence) { entries[index].stands = false }
+    }
     var known = Set(entries.map(\.statement))
     for statement in revision.statements where known.insert(statement).inserted {
       entries.append(Entry(statement: statement, stands: true, isWithdrawalTold: false))

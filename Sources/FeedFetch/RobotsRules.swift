@@ -9,6 +9,8 @@ public struct RobotsRules: Hashable, Sendable {
   public static let limit = 512 << 10
   private static let mostRules = 4_000
   private static let longestPattern = 1_024
+  /// Between asterisks; behind the last of these a rule fits whatever comes.
+  private static let mostParts = 17
   /// Bytes compared for one address.
   private static let mostWork = 2_000_000
 
@@ -24,6 +26,13 @@ public struct RobotsRules: Hashable, Sendable {
 
   /// How many rules there are.
   public var count: Int { rules.count }
+
+  /// About how many bytes they hold in memory.
+  public var size: Int {
+    rules.reduce(0) { size, rule in
+      rule.parts.reduce(size + 64) { $0 + 40 + $1.count }
+    }
+  }
 
   /// Rules that allow everything.
   public init() {}
@@ -97,7 +106,17 @@ public struct RobotsRules: Hashable, Sendable {
     var pattern = normalised(Array(value))
     let isAnchored = pattern.last == 0x24
     if isAnchored { pattern.removeLast() }
-    let parts = pattern.split(separator: 0x2A, omittingEmptySubsequences: false).map(Array.init)
+    let parts = pattern.split(
+      separator: 0x2A, maxSplits: mostParts, omittingEmptySubsequences: false
+    ).map(Array.init)
+    if parts.count > mostParts {
+      // A pattern like this is nobody's: it forbids more than it says, or allows nothing.
+      return allows
+        ? nil
+        : Rule(
+          allows: false, parts: Array(parts.prefix(mostParts)), isAnchored: false,
+          length: value.count)
+    }
     return Rule(allows: allows, parts: parts, isAnchored: isAnchored, length: value.count)
   }
 

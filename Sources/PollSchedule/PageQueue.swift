@@ -10,13 +10,13 @@ public struct PageQueue: Sendable {
     public let number: Int64
     public let feed: String
     public let host: String
-    /// When it is tried next.
-    public var next: Instant
+    /// When it is tried next; nil where its item only waits to be read.
+    public var next: Instant?
     /// When its item's alerts are drafted without it; nil where they have been.
     public var deadline: Instant?
 
     /// A wish by its number in the state.
-    public init(number: Int64, feed: String, host: String, next: Instant, deadline: Instant?) {
+    public init(number: Int64, feed: String, host: String, next: Instant?, deadline: Instant?) {
       self.number = number
       self.feed = feed
       self.host = host
@@ -67,6 +67,7 @@ public struct PageQueue: Sendable {
   public var count: Int { entries.count }
   /// Fetches that have not ended.
   public private(set) var fetching = 0
+  private var fetchingOf: [String: Int] = [:]
   /// Whether one is due that could not start yet.
   public var hasDue: Bool { !turns.isEmpty }
 
@@ -87,9 +88,8 @@ public struct PageQueue: Sendable {
     entry.version = version
     entry.isDue = false
     entries[wish.number] = entry
-    if !entry.isFetching {
-      events.insert(
-        Event(time: wish.next, version: version, number: wish.number, isDeadline: false))
+    if !entry.isFetching, let next = wish.next {
+      events.insert(Event(time: next, version: version, number: wish.number, isDeadline: false))
     }
     if let deadline = wish.deadline {
       events.insert(
@@ -100,7 +100,7 @@ public struct PageQueue: Sendable {
   /// Takes a page out. Its jobs still have to be ended.
   public mutating func remove(_ number: Int64) {
     guard let entry = entries.removeValue(forKey: number) else { return }
-    if entry.isFetching { fetching -= 1 }
+    if entry.isFetching { noteEnd(of: entry) }
   }
 
   /// Takes all pages of `feed` out that are not among `kept`.
@@ -115,8 +115,11 @@ public struct PageQueue: Sendable {
   }
 
   /// What is to be done at `now`, which counts as begun; nil where nothing is. `mayFetch` is asked of a host
-  /// that has a page, and takes a yes for a start.
-  public mutating func next(at now: Instant, mayFetch: (String) -> Bool) -> Job? {
+  /// that has a page, and takes a yes for a start. At most `mostOfFeed` pages of one feed are fetched at a time,
+  /// so that one whose pages take long to be read leaves room for others.
+  public mutating func next(
+    at now: Instant, mostOfFeed: Int = .max, mayFetch: (String) -> Bool
+  ) -> Job? {
     while let event = events.first, event.time <= now {
       events.popFirst()
       guard var entry = entries[event.number], entry.version == event.version else { continue }
@@ -132,7 +135,7 @@ public struct PageQueue: Sendable {
       if due[entry.wish.host] == nil { turns.append(entry.wish.host) }
       due[entry.wish.host, default: []].append(event.number)
     }
-    for _ in turns.indices {
+    for _ in turns.indices where mostOfFeed > 0 {
       let host = turns.removeFirst()
       guard let number = firstDue(of: host) else {
         due[host] = nil
@@ -141,11 +144,14 @@ public struct PageQueue: Sendable {
       turns.append(host)
       if let until = held[host], until > now { continue }
       held[host] = nil
-      guard mayFetch(host) else { continue }
+      guard let feed = entries[number]?.wish.feed, fetchingOf[feed, default: 0] < mostOfFeed,
+        mayFetch(host)
+      else { continue }
       due[host]?.removeFirst()
       entries[number]?.isDue = false
       entries[number]?.isFetching = true
       fetching += 1
+      fetchingOf[feed, default: 0] += 1
       return .fetch(number)
     }
     return nil
@@ -153,9 +159,16 @@ public struct PageQueue: Sendable {
 
   /// A fetch has ended; ``put(_:)`` or ``remove(_:)`` say what becomes of the page.
   public mutating func endFetch(_ number: Int64) {
-    guard entries[number]?.isFetching == true else { return }
+    guard let entry = entries[number], entry.isFetching else { return }
     entries[number]?.isFetching = false
+    noteEnd(of: entry)
+  }
+
+  private mutating func noteEnd(of entry: Entry) {
     fetching -= 1
+    let feed = entry.wish.feed
+    let left = fetchingOf[feed, default: 1] - 1
+    fetchingOf[feed] = left == 0 ? nil : left
   }
 
   /// The alerts of an item that has waited are drafted, or cannot be.
@@ -174,7 +187,7 @@ public struct PageQueue: Sendable {
   public mutating func shift(byMilliseconds jump: Int64) {
     for (number, entry) in entries {
       var entry = entry
-      entry.wish.next = entry.wish.next.advanced(byMilliseconds: jump)
+      entry.wish.next = entry.wish.next.map { $0.advanced(byMilliseconds: jump) }
       entry.wish.deadline = entry.wish.deadline.map { $0.advanced(byMilliseconds: jump) }
       entries[number] = entry
     }

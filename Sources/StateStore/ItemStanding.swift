@@ -45,7 +45,8 @@ extension ItemVersion {
 }
 
 extension SQLiteStateStore {
-  /// Where items stand; those that the state does not know, or not under these keys, are left out.
+  /// Where items stand; those that the state does not know, or not under these keys, are left out, and those
+  /// that wait for their page.
   ///
   /// - Parameter keys: of each item those that its kept revisions were stored under.
   public func standings(of keys: [ItemHandle: [ItemKey]]) throws -> [ItemHandle: ItemStanding] {
@@ -64,7 +65,9 @@ extension SQLiteStateStore {
       }
       let pages = try Self.pages(of: number, db)
       let places = pages.places(of: Set(present.map(\.1)))
-      for (handle, key) in present {
+      // What they tell is about to be told.
+      let waiting = try Self.waitingItems(number, db)
+      for (handle, key) in present where !waiting.contains(key) {
         guard let place = places[key] else { continue }
         let entry = pages[place]
         // Else the key belongs to another item by now.

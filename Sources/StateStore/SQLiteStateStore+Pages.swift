@@ -51,6 +51,22 @@ extension SQLiteStateStore {
       validators_url, text_digest, content FROM page WHERE number = ?
     """
 
+  /// Items of a feed no alert of which was drafted yet.
+  static func waitingItems(_ feed: Int64, _ db: Database) throws -> Set<UInt64> {
+    let statement = try db.cachedStatement(
+      sql: "SELECT item FROM page WHERE feed = ? AND state = 0")
+    statement.setUncheckedArguments([feed])
+    return Set(try Int64.fetchAll(statement).map { UInt64(bitPattern: $0) })
+  }
+
+  /// Rows of one feed: what a feed brings beyond is told from its text, and gets no page.
+  static let mostOfFeed = 2_000
+
+  private static func hasRoom(_ feed: Int64, _ db: Database) throws -> Bool {
+    let count = try db.cachedStatement(sql: "SELECT count(*) FROM page WHERE feed = ?")
+    return try Int.fetchOne(count, arguments: [feed]) ?? 0 < mostOfFeed
+  }
+
   private static func feedNames(_ db: Database) throws -> [Int64: String] {
     let rows = try Row.fetchAll(db, sql: "SELECT number, id FROM feed")
     return Dictionary(rows.map { ($0[0], $0[1]) }) { first, _ in first }
@@ -71,6 +87,11 @@ extension SQLiteStateStore {
       switch wish {
       case .unwanted(let key): try deletePage(feed, key.bits, db)
       case .wanted(let order):
+        // What is told has its alerts already.
+        if order.standing == .told, try !hasRoom(feed, db) {
+          try deletePage(feed, order.key.bits, db)
+          continue
+        }
         let statement = try db.cachedStatement(sql: upsertPage)
         statement.setUncheckedArguments([
           feed, Int64(bitPattern: order.key.bits), order.standing.rawValue,
@@ -137,7 +158,11 @@ extension SQLiteStateStore {
     }
     let revision = commit.page.revision + (commit.isRevision ? 1 : 0)
     if commit.isRevision { try raiseRevision(feed, key, to: revision, db) }
-    switch commit.outcome {
+    var outcome = commit.outcome
+    if case .goesOn(let progress) = outcome, progress.standing == .told, try !hasRoom(feed, db) {
+      outcome = .done
+    }
+    switch outcome {
     case .done:
       let statement = try db.cachedStatement(sql: deletePageByNumber)
       statement.setUncheckedArguments([commit.page.number])

@@ -102,6 +102,7 @@ import Testing
         "pdf", .ok("%PDF-1.4", headers: [("Content-Type", "application/pdf")]), "not-html",
         "not_article"
       ),
+      ("moved", .redirect(302, to: server.url("/")), "redirected", "not_article"),
       ("consent", .ok(ArticleSite.consent, headers: html), "consent-wall", "not_article"),
       ("forbidden", .ok(ArticleSite.page(), headers: html), "robots", "forbidden"),
       (
@@ -110,6 +111,7 @@ import Testing
       ),
     ]
     server.serve("/robots.txt", .ok("User-agent: *\nDisallow: /forbidden\n"))
+    server.serve("/", .ok(ArticleSite.page(), headers: html))
     for one in cases { server.serve("/" + one.name, one.answer) }
     server.serve(
       "/feed",
@@ -183,6 +185,53 @@ import Testing
     let new = try #require(alerts.first { item($0)["guid"] as? String == "item-2" })
     #expect(new["type"] as? String == "alert.new" && item(new)["revision"] as? Int == 2)
     #expect(Set(alerts.compactMap { $0["id"] as? String }).count == 3)
+  }
+
+  @Test("a post of a live blog is not the whole page, and is told at once")
+  func fragment() async throws {
+    let server = LoopbackServer()
+    defer { server.stop() }
+    server.serve("/live", .ok(ArticleSite.page(), headers: [("Content-Type", "text/html")]))
+    let hit = "The Harbour Office said a Kestrel-9 was seen."
+    server.serve(
+      "/feed",
+      .ok(
+        ArticleSite.feed(
+          (1...2).map {
+            ArticleSite.teaser($0, link: server.url("/live#block-\($0)"), text: hit)
+          })))
+    let alerts = try await once(try workspace(server))
+    #expect(alerts.count == 2 && alerts.allSatisfy { page($0).isEmpty })
+    #expect(server.requests(for: "/live").isEmpty)
+  }
+
+  @Test("an item whose feed is taken out while it waits is told")
+  func takenOut() async throws {
+    let server = LoopbackServer()
+    defer { server.stop() }
+    server.serve("/robots.txt", .status(404))
+    server.serve("/pier", Answer([.stall]))
+    let hit = "The Harbour Office said a Kestrel-9 was seen."
+    server.serve(
+      "/feed",
+      .ok(ArticleSite.feed([ArticleSite.teaser(1, link: server.url("/pier"), text: hit)])))
+    server.serve("/other", .ok(ArticleSite.feed([])))
+    let other = eagerFeed(server.url("/other"), id: "other")
+    let pages = "full_text = \"auto\"\npage_wait = \"1h\"\nrecheck = []"
+    let workspace = try workspace(server, pages: pages, more: other)
+    let daemon = try ClaimwatchProcess(
+      ["run", "--config", workspace.configuration.path], in: workspace)
+    try await eventually("the page is asked for: \(daemon.errors)") {
+      !server.requests(for: "/pier").isEmpty
+    }
+    try workspace.configure(
+      other + "\n" + ArticleSite.watch, fetch: "host_connections = 20", pages: pages)
+    daemon.send(SIGHUP)
+    try await eventually("the item is told: \(daemon.errors)") {
+      try workspace.alertObjects().count == 1
+    }
+    daemon.send(SIGTERM)
+    #expect(try await daemon.exitStatus() == 0)
   }
 
   @Test("a page that adds nothing to what was told raises nothing")

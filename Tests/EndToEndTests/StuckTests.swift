@@ -178,6 +178,33 @@ import Testing
     print("stuck: ended \(ContinuousClock.now - start) after SIGTERM, three workers lost")
   }
 
+  /// The thread that is lost keeps what it was given, and must not keep others from the feed.
+  @Test func aKnownFeedIsPolledOnAfterAWorkerWasLostInIt() async throws {
+    let server = LoopbackServer()
+    defer { server.stop() }
+    let workspace = try Workspace()
+    server.serve("/feed", .ok(NewsFeed(entries: [NewsFeed.missile]).rss))
+    try workspace.configure(eagerFeed(server.url("/feed")) + "\n" + firstWatches)
+    let daemon = try ClaimwatchProcess(
+      ["run", "--config", workspace.configuration.path], in: workspace,
+      environment: [
+        "CLAIMWATCH_TEST_FAULT": Self.spinning, "CLAIMWATCH_TEST_DEADLINE": "8000",
+      ])
+    try await eventually("the feed is known: \(daemon.errors)") {
+      workspace.lines(of: workspace.alerts).count == 1
+    }
+    server.serve("/feed", .ok(Self.hostile("h")))
+    try await eventually("it is given up: \(daemon.errors)") {
+      try failures(workspace).count == 1
+    }
+    server.serve("/feed", .ok(NewsFeed(entries: [NewsFeed.missile, NewsFeed.town]).rss))
+    try await eventually("it is polled on: \(daemon.errors)") {
+      workspace.lines(of: workspace.alerts).count == 2
+    }
+    daemon.send(SIGTERM)
+    #expect(try await daemon.exitStatus() == 0)
+  }
+
   @Test func aDaemonThatHasLostFourWorkersMakesRoomForAnother() async throws {
     let server = LoopbackServer()
     defer { server.stop() }

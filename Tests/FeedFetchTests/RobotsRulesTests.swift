@@ -75,4 +75,15 @@ import Testing
     }
     #expect(RobotsRules().allows("") && RobotsRules().allows("http://h"))
   }
+
+  @Test func aPatternOfManyAsterisksForbidsWhatItBeginsWithAndHoldsLittle() {
+    let stars = String(repeating: "*a", count: 400)
+    let rules = RobotsRules(Array("User-agent: *\nDisallow: /x\(stars)\n".utf8), agent: "bot")
+    #expect(rules.size < 1_000)
+    #expect(!rules.allows("https://h.example/x\(String(repeating: "a", count: 16))"))
+    #expect(rules.allows("https://h.example/y"))
+    let allowing = RobotsRules(
+      Array("User-agent: *\nDisallow: /\nAllow: /x\(stars)\n".utf8), agent: "bot")
+    #expect(!allowing.allows("https://h.example/x\(String(repeating: "a", count: 400))"))
+  }
 }

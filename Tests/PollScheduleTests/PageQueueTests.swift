@@ -59,6 +59,34 @@ import Testing
     #expect(jobs(&queue, at: 100) == [.fetch(1)])
   }
 
+  @Test func aFeedWhosePagesTakeLongLeavesRoomForOthers() {
+    var queue = PageQueue()
+    for number in 1...3 { queue.put(wish(Int64(number), "a")) }
+    queue.put(
+      PageQueue.Wish(number: 4, feed: "g", host: "b", next: at(0), deadline: nil))
+    func next(_ most: Int) -> PageQueue.Job? {
+      queue.next(at: at(0), mostOfFeed: most) { _ in true }
+    }
+    let started = (1...5).map { _ in next(2) }
+    #expect(started == [.fetch(1), .fetch(4), .fetch(2), nil, nil])
+    #expect(queue.hasDue)
+    queue.endFetch(4)
+    #expect(next(2) == nil, "the feed has as many as before")
+    queue.endFetch(1)
+    #expect(next(2) == .fetch(3))
+    #expect(next(0) == nil)
+  }
+
+  @Test func anItemThatWaitsToBeReadIsNeverFetched() {
+    var queue = PageQueue()
+    queue.put(PageQueue.Wish(number: 1, feed: "f", host: "a", next: nil, deadline: at(0)))
+    #expect(!queue.isSettled)
+    #expect(jobs(&queue, at: 5) == [.tell(1)])
+    #expect(!queue.isSettled && wakeTime(&queue) == nil)
+    queue.remove(1)
+    #expect(queue.isSettled)
+  }
+
   @Test func aPageThatIsNotWantedAnyMoreStartsNothing() {
     var queue = PageQueue()
     queue.put(wish(1, deadline: 10))

@@ -239,13 +239,19 @@ final class FeedPoll: Sendable {
     case .prepared(let prepared): return prepared
     case .needsState(let document, let digest, let budget):
       let lane = await tools.lanes.enter(feed.id, .poll)
-      let verdicts = try await tools.writer.classify(document.incoming, of: digest)
-      return try await work { [self] in
-        budget.resume()
-        WorkInHand.take(.match, feed: feed.id, document: digest)
-        return prepare(
-          document, verdicts, digest: digest, response: response, budget: budget, fetched: fetched,
-          lane: lane)
+      do {
+        let verdicts = try await tools.writer.classify(document.incoming, of: digest)
+        return try await work { [self] in
+          budget.resume()
+          WorkInHand.take(.match, feed: feed.id, document: digest)
+          return prepare(
+            document, verdicts, digest: digest, response: response, budget: budget,
+            fetched: fetched, lane: lane)
+        }
+      } catch {
+        // A thread that is lost in the document keeps its reference for ever.
+        lane.release()
+        throw error
       }
     }
   }

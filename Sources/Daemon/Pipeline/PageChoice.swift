@@ -49,8 +49,13 @@ struct PageChoice: Sendable {
     )
   }
 
-  /// Whether `link` is one that can be asked for.
+  /// Whether `link` is one that can be asked for. One with a fragment is a part of a page, such as a post of a
+  /// live blog: the whole page is no article of that item.
   private static func isAddress(_ link: String) -> Bool {
+    if let mark = link.utf8.firstIndex(of: 0x23), link.utf8.index(after: mark) < link.utf8.endIndex
+    {
+      return false
+    }
     let head = link.utf8.prefix(8).map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
     return link.utf8.count <= 4_096
       && (head.starts(with: "http://".utf8) || head.starts(with: "https://".utf8))

@@ -32,7 +32,10 @@ struct ReadPage: Sendable {
 }
 
 /// Why there is no article.
-struct PageRefusal: Sendable {
+struct PageRefusal: Error, Sendable {
+  /// The reason where a site answers, and not for its robots.txt.
+  static let robotsUnreachable = "robots-unreachable"
+
   /// What may come of another attempt.
   enum Hope: Hashable, Sendable {
     /// It may do in seconds: the item goes on waiting.

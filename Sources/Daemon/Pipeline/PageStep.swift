@@ -16,6 +16,9 @@ struct PageStep: Sendable {
     5_000, 15_000, 60_000, 300_000, 1_200_000, 3_600_000, 10_800_000, 21_600_000,
   ]
 
+  /// The longest of these.
+  static var longestDelay: Int64 { delays.max() ?? patience }
+
   let dossier: PageDossier
   let feed: FeedConfiguration
   let generation: Generation
@@ -43,6 +46,11 @@ struct PageStep: Sendable {
     switch outcome {
     case .cancelled: return nil
     case .late:
+      if page.standing == .told, now.milliseconds(since: dossier.since) >= Self.patience {
+        var result = Result(commit: PageCommit(page, .done))
+        result.givenUp = dossier.attempts == 0 ? "not-tried" : PageRecord.late
+        return result
+      }
       guard page.standing == .waiting else { return nil }
       var progress = PageProgress(dossier)
       progress.standing = .told
@@ -61,8 +69,8 @@ struct PageStep: Sendable {
     var progress = PageProgress(dossier)
     if page.standing == .read { return Result(commit: PageCommit(page, nextLook(progress, now))) }
     progress.attempts += 1
-    let isOver =
-      refusal.hope == .none || now.milliseconds(since: dossier.since) >= Self.patience
+    let isOld = now.milliseconds(since: dossier.since) >= Self.patience
+    let isOver = refusal.hope == .none || isOld
     let waitsOn = page.standing == .waiting && refusal.hope == .soon && !isLast
     let step = progress.attempts + (waitsOn ? -1 : 1)
     let delay = Self.delays[at: min(step, Self.delays.count - 1)] ?? 60_000
@@ -73,7 +81,7 @@ struct PageStep: Sendable {
     let outcome: PageCommit.Outcome = isOver ? .done : .goesOn(progress)
     guard page.standing == .waiting else {
       var result = Result(commit: PageCommit(page, outcome))
-      if isOver { result.givenUp = refusal.reason }
+      if isOld { result.givenUp = refusal.reason }
       return result
     }
     let status = isOver ? refusal.status : .waiting

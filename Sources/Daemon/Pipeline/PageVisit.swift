@@ -141,7 +141,27 @@ struct PageVisit: Sendable {
     return outcome
   }
 
+  /// Whether the site has sent us from an article to its front page, or to the section it stood in, as many do
+  /// with what they have removed.
+  static func isElsewhere(from: String, to: String) -> Bool {
+    let (asked, came) = (path(from), path(to))
+    guard came.count < asked.count, asked.starts(with: came) else { return false }
+    return came.isEmpty || came.count == 1 && asked.count >= 3
+  }
+
+  private static func path(_ url: String) -> [ArraySlice<UInt8>] {
+    let bytes = Array(url.utf8)
+    let site = RobotsCache.site(of: url).utf8.count
+    return bytes.dropFirst(site).prefix { $0 != 0x3F && $0 != 0x23 }
+      .split(separator: 0x2F, omittingEmptySubsequences: true)
+  }
+
   private func article(of response: FetchResponse, _ fetched: Instant) -> PageOutcome {
+    if Self.isElsewhere(from: url, to: response.finalURL) {
+      return .none(
+        PageRefusal(
+          .none, .notArticle, "redirected", url: response.finalURL, fetched: fetched))
+    }
     var reader = ArticleReader()
     let article = reader.read(
       response.body, charset: response.contentType.flatMap(PageDecoder.charset),

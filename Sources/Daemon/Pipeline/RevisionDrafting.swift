@@ -95,7 +95,8 @@ struct RevisionDrafting: Sendable {
   private func holdsBack(_ watch: Watch, _ item: Item, _ earlier: EarlierAlert?) -> Bool {
     guard earlier?.alertID == nil else { return watch.oncePer == .item }
     return watch.isTooOld(
-      [item.published?.instant, item.updated?.instant], now: poll.tools.clock.now())
+      // As of the poll: no item grows too old by waiting for its page.
+      [item.published?.instant, item.updated?.instant], now: poll.fetched)
   }
 
   private func alerts(of revision: ItemRevision, _ findings: ItemFindings) -> ItemAlerts {

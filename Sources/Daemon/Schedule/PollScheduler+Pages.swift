@@ -34,12 +34,9 @@ extension PollScheduler {
 
   // MARK: what is wanted
 
-  /// Takes all pages that the state wants for feeds of the configuration.
-  func adoptPages(only: Set<String>? = nil) async throws {
-    pages = PageQueue()
-    for page in try await tools.writer.pendingPages() where only?.contains(page.feed) ?? true {
-      put(page)
-    }
+  /// Takes pages that the state wants; what is under way goes on.
+  func adopt(_ wanted: [PendingPage]) {
+    for page in wanted { put(page) }
   }
 
   /// Takes what has changed of the pages of `feed`.
@@ -52,29 +49,50 @@ extension PollScheduler {
 
   /// With `always` it is done again where nothing has changed.
   private func put(_ page: PendingPage, always: Bool = false) {
-    guard let feed = feed(page.feed) else { return pages.remove(page.number) }
     let now = tools.clock.now()
-    let latest = now.advanced(byMilliseconds: feed.pages.wait)
+    let feed = feed(page.feed)
+    // The alerts of an item whose feed is not polled any more are told at once, its page is not fetched.
+    guard feed != nil || page.standing == .waiting && !isPass else {
+      return pages.remove(page.number)
+    }
+    let deadline: Instant? =
+      switch page.standing {
+      case .waiting: min(page.deadline, now.advanced(byMilliseconds: feed?.pages.wait ?? 0))
+      // Whether or not it could ever be tried.
+      case .told:
+        isPass
+          ? nil
+          : max(
+            page.deadline.advanced(byMilliseconds: PageStep.patience),
+            now.advanced(byMilliseconds: Self.retry))
+      case .read: nil
+      }
+    // The wall clock may have been set back while the daemon was down.
+    let farthest = page.standing == .read ? Self.farthest : PageStep.longestDelay
     let wish = PageQueue.Wish(
       number: page.number, feed: page.feed, host: groups.key(ofPage: page.url),
-      next: min(page.next, now.advanced(byMilliseconds: Self.farthest)),
-      deadline: page.standing == .waiting ? min(page.deadline, latest) : nil)
+      next: feed == nil ? nil : min(page.next, now.advanced(byMilliseconds: farthest)),
+      deadline: deadline)
     if always || pages[page.number] != wish { pages.put(wish) }
   }
 
   // MARK: what is done
 
-  /// What is to be done for a page at `now`, which counts as begun.
-  func nextPageJob(at now: Instant) -> PageQueue.Job? {
+  /// What is to be done for a page at `now`, which counts as begun; on its host, where it is fetched.
+  func nextPageJob(at now: Instant) -> (job: PageQueue.Job, host: String)? {
     guard !isStopping else { return nil }
-    let mayFetch =
-      pages.fetching < generation.configuration.pagePlaces && !outage.line.isDown
+    let places = generation.configuration.pagePlaces
+    let mayFetch = pages.fetching < places && !outage.line.isDown
     let patience = generation.configuration.fetch.timeout
-    return pages.next(at: now) { host in
-      guard mayFetch, queue.mayStartBeside(host, at: now, patience: patience) else { return false }
+    var started = ""
+    // Two thirds of the places are for others than the busiest feed.
+    let job = pages.next(at: now, mostOfFeed: mayFetch ? max(1, places / 3) : 0) { host in
+      guard queue.mayStartBeside(host, at: now, patience: patience) else { return false }
       queue.startBeside(host, at: now)
+      started = host
       return true
     }
+    return job.map { ($0, started) }
   }
 
   /// When the loop is to turn for feeds or pages.
@@ -86,7 +104,7 @@ extension PollScheduler {
   }
 
   /// Does it.
-  func run(_ job: PageQueue.Job) async {
+  func run(_ job: PageQueue.Job, on host: String) async {
     switch job {
     case .tell(let number):
       if let since = pagesAtHand[number], let wish = pages[number] {
@@ -102,17 +120,18 @@ extension PollScheduler {
       let isDone = await step(number, .late, asked: nil)
       pages.endTelling(number)
       await follow(number, isDone: isDone)
-    case .fetch(let number): await fetch(number)
+    case .fetch(let number): await fetch(number, on: host)
     }
     ring()
   }
 
-  private func fetch(_ number: Int64) async {
-    guard let wish = pages[number] else { return }
+  private func fetch(_ number: Int64, on host: String) async {
+    pagesAtHand[number] = nil
+    guard let wish = pages[number] else { return queue.endBeside(host) }
     var isHostFree = false
     func freeHost() {
       // Where the page has come, its host is free already.
-      if !isHostFree, pagesAtHand[number] == nil { queue.endBeside(wish.host) }
+      if !isHostFree, pagesAtHand[number] == nil { queue.endBeside(host) }
       isHostFree = true
       ring()
     }
@@ -125,10 +144,10 @@ extension PollScheduler {
     let visit = PageVisit(
       feed: feed, url: dossier.page.url, label: dossier.page.url, validators: dossier.validators,
       settings: generation.configuration.fetch, tools: tools,
-      arrived: { await self.noteArrival(of: number, from: wish.host) })
+      arrived: { await self.noteArrival(of: number, from: host) })
     var outcome = PageOutcome.none(PageRefusal(.none, .failed, "full-text-off"))
     if feed.pages.fullText != .never {
-      switch robotsVerdict(on: dossier.page.url, wish.host) {
+      switch robotsVerdict(on: dossier.page.url) {
       case nil:
         let isFirst = robots.ask(dossier.page.url)
         if isFirst { await askRobots(visit) }
@@ -140,14 +159,14 @@ extension PollScheduler {
         }
         return
       case .forbidden: outcome = .none(PageRefusal(.none, .forbidden, "robots"))
-      case .unreachable: outcome = .none(PageRefusal(.soon, .failed, "robots-unreachable"))
+      case .unreachable(let refusal): outcome = .none(refusal)
       case .allowed: outcome = await visit.run()
       }
     }
     freeHost()
     if case .none(let refusal) = outcome, refusal.holdsHost {
       let wait = min(max(refusal.retryAfter ?? 0, 60_000), PageStep.patience)
-      pages.hold(wish.host, until: tools.clock.now().advanced(byMilliseconds: wait))
+      pages.hold(host, until: tools.clock.now().advanced(byMilliseconds: wait))
     }
     let isDone = await step(number, outcome, asked: dossier.page.revision)
     pagesAtHand[number] = nil
@@ -164,7 +183,10 @@ extension PollScheduler {
 
   /// Commits what follows from `outcome`; false where it has to be done again.
   private func step(_ number: Int64, _ outcome: PageOutcome, asked: Int?) async -> Bool {
-    guard let feed = pages[number].flatMap({ self.feed($0.feed) }) else { return false }
+    guard let wish = pages[number] else { return false }
+    var feed = self.feed(wish.feed)
+    if feed == nil { feed = await formerFeed(wish.feed) }
+    guard let feed else { return false }
     let (tools, generation, isLast) = (tools, generation, isPass)
     let work = await tools.pagePlaces.run {
       await StepWork.make(
@@ -186,6 +208,12 @@ extension PollScheduler {
     return true
   }
 
+  /// A feed that stands in the configuration no more, as far as the state knows it.
+  private func formerFeed(_ id: String) async -> FeedConfiguration? {
+    guard let url = try? await tools.writer.state(of: id)?.url else { return nil }
+    return FeedConfiguration(id: id, url: url, location: .web(url))
+  }
+
   /// Takes what the state has of a page after a step.
   private func follow(_ number: Int64, isDone: Bool) async {
     do {
@@ -200,14 +228,14 @@ extension PollScheduler {
     guard let wish = pages[number] else { return }
     let later = tools.clock.now().advanced(byMilliseconds: Self.retry)
     var again = wish
-    again.next = max(wish.next, later)
+    again.next = wish.next.map { max($0, later) }
     again.deadline = wish.deadline.map { max($0, later) }
     pages.put(again)
   }
 
   // MARK: robots.txt
 
-  private func robotsVerdict(on url: String, _ host: String) -> RobotsCache.Verdict? {
+  private func robotsVerdict(on url: String) -> RobotsCache.Verdict? {
     let name = HostKey.of(url)
     if generation.configuration.hosts.contains(where: { $0.name == name && !$0.robots }) {
       return .allowed
@@ -216,18 +244,24 @@ extension PollScheduler {
   }
 
   private func askRobots(_ visit: PageVisit) async {
-    let rules: RobotsRules?
+    let rules: Result<RobotsRules, PageRefusal>
+    let busy = PageRefusal(.soon, .failed, PageRefusal.robotsUnreachable)
     do throws(FetchError) {
       let response = try await tools.engine.fetch(visit.robotsRequest)
       let agent = visit.agent
       switch await tools.workers.run({ RobotsRules(response.body, agent: agent) }) {
-      case .done(let read): rules = read
-      case .calledOff, .tooSlow: rules = nil
+      case .done(let read): rules = .success(read)
+      case .calledOff, .tooSlow: rules = .failure(busy)
       }
     } catch {
+      switch error.status {
       // A site without one minds nobody.
-      let isAbsent = error.status.map { (400..<500).contains($0) && $0 != 429 } ?? false
-      rules = isAbsent ? RobotsRules() : nil
+      case .some(let status) where (400..<500).contains(status) && status != 429:
+        rules = .success(RobotsRules())
+      case .some: rules = .failure(busy)
+      // Neither does the page come.
+      case nil: rules = .failure(PageRefusal(error))
+      }
     }
     robots.note(rules, for: visit.url, at: tools.clock.now())
   }

@@ -118,6 +118,7 @@ actor PollScheduler {
     recordedMeanwhile = [:]
     defer { recordedMeanwhile = nil }
     let states = try await knownStates(next)
+    let wanted = try await tools.writer.pendingPages()
     let newer = recordedMeanwhile ?? [:]
     let now = tools.clock.now()
     adopt(
@@ -125,7 +126,7 @@ actor PollScheduler {
       zip(next.configuration.feeds, states).map { feed, state in
         newer[feed.id].map { Self.known($0, feed, next.configuration, now) } ?? state
       })
-    try await adoptPages()
+    adopt(wanted)
   }
 
   /// Ends the loop; polls in flight end as soon as their transfers are cancelled.
@@ -160,7 +161,9 @@ actor PollScheduler {
           latest = max(latest, now.milliseconds(since: queue.lastDue))
           group.addTask { await self.poll(id) }
         }
-        while let job = nextPageJob(at: now) { group.addTask { await self.run(job) } }
+        while let (job, host) = nextPageJob(at: now) {
+          group.addTask { await self.run(job, on: host) }
+        }
         if abs(now.milliseconds(since: lastPrune)) >= Self.pruneInterval {
           lastPrune = now
           queue.prune(at: now)

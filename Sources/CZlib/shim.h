@@ -1,4 +1,4 @@
-// Raw deflate (RFC 1951) of one piece in one call, against a dictionary that both sides have.
+// Raw deflate (RFC 1951) of one piece in one call, against a dictionary that both sides have; checksums.
 #pragma once
 #include <stddef.h>
 #include <string.h>
@@ -24,6 +24,12 @@ static inline long cw_pack(const unsigned char *bytes, size_t count, const unsig
   }
   deflateEnd(&stream);
   return result;
+}
+
+// The CRC-32 (ISO 3309) of what `before` is the checksum of, 0 at the beginning, and `count` bytes more.
+static inline unsigned cw_checksum(unsigned before, const unsigned char *bytes, size_t count) {
+  // A null pointer would ask zlib for its initial value.
+  return count == 0 ? before : (unsigned)crc32_z(before, bytes, count);
 }
 
 // Unpacks `count` bytes into exactly `room` bytes of `out`; whether these were all.

@@ -12,7 +12,7 @@ final class ReplayClaims {
   /// Whether readings can be kept.
   private let mayKeep: Bool
   private let poison: ReplayPoison
-  private var fresh: [(item: Int64, reading: KeptReading)] = []
+  private var fresh: [(of: StoredItem, reading: KeptReading)] = []
   private var last: (item: Int64, reading: KeptReading?, extractor: String)?
   /// Items that were read anew so far.
   private(set) var readAnew = 0
@@ -67,7 +67,7 @@ final class ReplayClaims {
     readAnew += 1
     progress(readAnew)
     if mayKeep {
-      fresh.append((stored.number, reading))
+      fresh.append((stored, reading))
       if fresh.count >= Self.batch { keepFresh() }
     }
     return reading

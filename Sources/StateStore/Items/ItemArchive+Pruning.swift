@@ -41,10 +41,26 @@ extension ItemArchive {
       let readings = try db.cachedStatement(sql: "DELETE FROM reading WHERE item <= ?")
       readings.setUncheckedArguments([last])
       try readings.execute()
+      try Self.forgetFeeds(through: last, db)
       return count
     }
     try giveBack()
     return forgotten
+  }
+
+  /// Forgets feeds whose items are all among those up to `item`. The last feed stays: its number would be given
+  /// to another one, and readers remember feeds by their numbers.
+  private static func forgetFeeds(through item: Int64, _ db: Database) throws {
+    guard let last = try Int64.fetchOne(db, sql: "SELECT max(number) FROM feed") else { return }
+    let feeds = try db.cachedStatement(
+      sql:
+        "DELETE FROM feed WHERE number IN (SELECT feed FROM newest WHERE item <= ?) AND number <> ?"
+    )
+    feeds.setUncheckedArguments([item, last])
+    try feeds.execute()
+    let newest = try db.cachedStatement(sql: "DELETE FROM newest WHERE item <= ? AND feed <> ?")
+    newest.setUncheckedArguments([item, last])
+    try newest.execute()
   }
 
   static let selectOldest =

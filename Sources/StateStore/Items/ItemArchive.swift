@@ -42,6 +42,7 @@ public final class ItemArchive: Sendable {
     guard !items.isEmpty else { return }
     try write { db in
       var forms: [String: (number: Int64, form: KeptItemForm)] = [:]
+      var newest: [Int64: Int64] = [:]
       let insert = try db.cachedStatement(sql: Self.insertItem)
       for item in items {
         let known = try forms[item.feed.id] ?? Self.form(of: item, db)
@@ -52,11 +53,19 @@ public final class ItemArchive: Sendable {
           item.version.revision, Data(body),
         ])
         try insert.execute()
-        if let reading = item.reading { try Self.save(reading, of: db.lastInsertedRowID, db) }
+        let number = db.lastInsertedRowID
+        newest[known.number] = number
+        if let reading = item.reading { try Self.save(reading, of: item.text, number, db) }
+      }
+      let update = try db.cachedStatement(sql: Self.updateNewest)
+      for (feed, item) in newest {
+        update.setUncheckedArguments([feed, item])
+        try update.execute()
       }
     }
   }
 
+  static let updateNewest = "INSERT OR REPLACE INTO newest (feed, item) VALUES (?, ?)"
   static let insertItem =
     "INSERT INTO item (fetched, feed, key, revision, body) VALUES (?, ?, ?, ?, ?)"
 
@@ -91,21 +100,30 @@ public final class ItemArchive: Sendable {
 
   static let selectFeed = "SELECT number, title, language, sample FROM feed WHERE id = ?"
 
-  /// Adds or replaces the readings of items by their numbers; of items that are gone, none.
-  public func keep(readings: [(item: Int64, reading: KeptReading)]) throws {
+  /// Adds or replaces the readings of items; of items that are gone, none, though others have their numbers.
+  public func keep(readings: [(of: StoredItem, reading: KeptReading)]) throws {
     guard !readings.isEmpty else { return }
     try write { db in
-      for (item, reading) in readings
-      where try Int.fetchOne(db, sql: "SELECT 1 FROM item WHERE number = ?", arguments: [item])
-        != nil
-      {
-        try Self.save(reading, of: item, db)
+      let select = try db.cachedStatement(sql: Self.selectSame)
+      for (stored, reading) in readings {
+        let version = stored.item.version
+        select.setUncheckedArguments([
+          stored.number, stored.item.fetched.milliseconds, Int64(bitPattern: version.key.bits),
+          version.revision,
+        ])
+        guard try Int.fetchOne(select) != nil else { continue }
+        try Self.save(reading, of: stored.item.text, stored.number, db)
       }
     }
   }
 
-  private static func save(_ reading: KeptReading, of item: Int64, _ db: Database) throws {
-    guard let bytes = reading.bytes else { return }
+  static let selectSame =
+    "SELECT 1 FROM item WHERE number = ? AND fetched = ? AND key = ? AND revision = ?"
+
+  private static func save(
+    _ reading: KeptReading, of text: ItemText, _ item: Int64, _ db: Database
+  ) throws {
+    guard let bytes = reading.bytes(of: text) else { return }
     let select = try db.cachedStatement(sql: "SELECT number FROM extractor WHERE name = ?")
     select.setUncheckedArguments([reading.extractor])
     var extractor = try Int64.fetchOne(select)

@@ -11,6 +11,7 @@ enum ItemSchema {
       try db.execute(sql: "PRAGMA application_id = \(applicationID)")
       try db.execute(sql: version1)
     }
+    migrator.registerMigration("2") { try $0.execute(sql: version2) }
     return migrator
   }
 
@@ -41,5 +42,15 @@ enum ItemSchema {
       extractor INTEGER NOT NULL,
       claims BLOB NOT NULL
     );
+    """
+
+  private static let version2 = """
+    -- The newest item of each feed: a feed whose items are all forgotten is forgotten, too.
+    CREATE TABLE newest (
+      feed INTEGER PRIMARY KEY,
+      item INTEGER NOT NULL
+    );
+    -- As if each had come with the last item.
+    INSERT INTO newest SELECT number, (SELECT coalesce(max(number), 0) FROM item) FROM feed;
     """
 }

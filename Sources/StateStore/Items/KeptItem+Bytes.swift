@@ -5,14 +5,16 @@ import FeedModel
 ///
 /// | part | what |
 /// |---|---|
-/// | 1 byte | the form: 1 |
+/// | 1 byte | the form: 2; 1 has no checksum |
+/// | 4 bytes | a checksum over the columns beside, the head and the rest unpacked |
 /// | 1 byte | bit 0: may alert; bit 1: the item's id follows |
 /// | number | milliseconds from first seen to fetched |
 /// | 16 bytes | the id, where it does not follow from the key |
 /// | number | bytes of the rest, unpacked |
 /// | rest | item and texts, packed against the feed's sample |
 struct KeptItemForm {
-  private static let form: UInt8 = 1
+  private static let form: UInt8 = 2
+  private static let formWithoutChecksum: UInt8 = 1
   /// Bytes of an item that serve its feed as the sample.
   static let sampleBytes = 3 << 10
 
@@ -31,14 +33,42 @@ struct KeptItemForm {
     guard let packed = Deflate.pack(body, dictionary: dictionary) else { return nil }
     let origin = kept.version.origin
     let hasID = !(origin.follows(from: kept.version.key.bits))
+    let head = Self.head(
+      flags: (kept.mayAlert ? 1 : 0) | (hasID ? 2 : 0),
+      age: kept.fetched.milliseconds(since: kept.version.firstSeen),
+      id: hasID ? origin.itemID.bytes : [])
     var writer = PackedWriter()
     writer.byte(Self.form)
-    writer.byte((kept.mayAlert ? 1 : 0) | (hasID ? 2 : 0))
-    writer.signed(kept.fetched.milliseconds(since: kept.version.firstSeen))
-    if hasID { writer.raw(origin.itemID.bytes) }
+    writer.raw(
+      checksum(
+        key: kept.version.key.bits, revision: kept.version.revision, fetched: kept.fetched, head,
+        body))
+    writer.raw(head)
     writer.number(body.count)
     writer.raw(packed)
     return writer.bytes
+  }
+
+  private static func head(flags: UInt8, age: Int64, id: [UInt8]) -> [UInt8] {
+    var writer = PackedWriter()
+    writer.byte(flags)
+    writer.signed(age)
+    writer.raw(id)
+    return writer.bytes
+  }
+
+  /// Of a row's columns, too: a page that is another one's has whole bodies under other numbers.
+  private func checksum(
+    key: UInt64, revision: Int, fetched: Instant, _ head: [UInt8], _ body: [UInt8]
+  ) -> [UInt8] {
+    var columns = PackedWriter()
+    columns.text(feed.id)
+    columns.number(key)
+    columns.number(revision)
+    columns.signed(fetched.milliseconds)
+    var checksum = Checksum()
+    for piece in [columns.bytes, head, body] { checksum.add(piece) }
+    return checksum.bytes
   }
 
   /// Reads a blob; throws at what is none.
@@ -46,14 +76,23 @@ struct KeptItemForm {
     _ bytes: [UInt8], key: UInt64, revision: Int, fetched: Instant
   ) throws(BrokenBytes) -> KeptItem {
     var head = PackedReader(bytes[...])
-    guard try head.byte() == Self.form else { throw BrokenBytes() }
+    let form = try head.byte()
+    guard [Self.form, Self.formWithoutChecksum].contains(form) else { throw BrokenBytes() }
+    let checksum = form == Self.form ? Array(try head.raw(4)) : nil
     let flags = try head.byte()
     let age = try head.signed()
+    let id = flags & 2 != 0 ? Array(try head.raw(16)) : []
     var origin = ItemOrigin(feed: feed.id, key: key)
-    if flags & 2 != 0 { origin.stored = DerivedUUID(stored: Array(try head.raw(16))) }
+    if !id.isEmpty { origin.stored = DerivedUUID(stored: id) }
     let count = try head.integer()
     guard let body = Deflate.unpack(head.rest, count: count, dictionary: dictionary) else {
       throw BrokenBytes()
+    }
+    if let checksum {
+      let found = self.checksum(
+        key: key, revision: revision, fetched: fetched,
+        Self.head(flags: flags, age: age, id: id), body)
+      guard found == checksum else { throw BrokenBytes() }
     }
     var reader = PackedReader(body[...])
     let item = try Self.item(&reader)

@@ -3,10 +3,12 @@ import FeedModel
 /// ``KeptReading`` as the archive keeps it, without the extractor's name, which stands in a column. Words in
 /// place of numbers for stances and kinds, so that a new one changes none of the old.
 extension KeptReading {
-  private static let form: UInt8 = 1
+  /// 1 has no checksum.
+  private static let form: UInt8 = 2
+  private static let formWithoutChecksum: UInt8 = 1
 
-  /// The blob; nil where it is too large to be kept.
-  var bytes: [UInt8]? {
+  /// The blob for the claims of `text`; nil where it is too large to be kept.
+  func bytes(of text: ItemText) -> [UInt8]? {
     var writer = PackedWriter()
     writer.flag(extraction.languageSupported)
     writer.text(extraction.language)
@@ -15,6 +17,7 @@ extension KeptReading {
     guard let packed = Deflate.pack(writer.bytes, dictionary: Self.dictionary) else { return nil }
     var head = PackedWriter()
     head.byte(Self.form)
+    head.raw(Self.checksum(isWhole: isWhole, writer.bytes, of: text))
     head.flag(isWhole)
     head.number(writer.bytes.count)
     head.raw(packed)
@@ -24,14 +27,28 @@ extension KeptReading {
   /// Reads a blob on the claims of `text`; throws at what is none, and at spans that do not lie in the text.
   init(_ bytes: [UInt8], of text: ItemText, extractor: String) throws(BrokenBytes) {
     var head = PackedReader(bytes[...])
-    guard try head.byte() == Self.form else { throw BrokenBytes() }
+    let form = try head.byte()
+    guard [Self.form, Self.formWithoutChecksum].contains(form) else { throw BrokenBytes() }
+    let checksum = form == Self.form ? Array(try head.raw(4)) : nil
     let isWhole = try head.flag()
     let count = try head.integer()
     guard let body = Deflate.unpack(head.rest, count: count, dictionary: Self.dictionary) else {
       throw BrokenBytes()
     }
+    if let checksum {
+      guard Self.checksum(isWhole: isWhole, body, of: text) == checksum else {
+        throw BrokenBytes()
+      }
+    }
     var reader = ClaimBytes(reader: PackedReader(body[...]), text: text)
     self.init(try reader.extraction(), isWhole: isWhole, extractor: extractor)
+  }
+
+  /// Of the text too: claims of another text would name the wrong speaker.
+  private static func checksum(isWhole: Bool, _ body: [UInt8], of text: ItemText) -> [UInt8] {
+    var checksum = Checksum()
+    for piece in [[isWhole ? 1 : 0], text.digest.bytes, body] { checksum.add(piece) }
+    return checksum.bytes
   }
 
   private static let dictionary = Array(

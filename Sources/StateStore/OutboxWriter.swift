@@ -11,13 +11,16 @@ struct OutboxWriter {
   let db: Database
   let now: Instant
   var result = CommitResult()
+  /// Whether its alerts are those of `claimwatch replay --write`, which are no news of today.
+  private let isReplay: Bool
   private var lastSeq: Int64
   private var hasDroppedStories = false
   private var watches: [String: WatchHits] = [:]
 
-  init(_ db: Database, now: Instant) throws {
+  init(_ db: Database, now: Instant, isReplay: Bool = false) throws {
     self.db = db
     self.now = now
+    self.isReplay = isReplay
     lastSeq = try Int64.fetchOne(db, sql: "SELECT last_seq FROM outbox_position") ?? 0
   }
 
@@ -87,7 +90,7 @@ struct OutboxWriter {
   /// Writes the last number back.
   mutating func finish() throws {
     result.lastSeq = lastSeq
-    for (watch, hits) in watches { try hits.save(watch, at: now, db) }
+    for (watch, hits) in watches { try hits.save(watch, at: now, isReplay: isReplay, db) }
     guard result.alerts > 0 || result.suppressed > 0 || result.repeatedInDay > 0 else { return }
     let position = try db.cachedStatement(
       sql: "UPDATE outbox_position SET last_seq = ?, last_alert_at = ? WHERE id = 1")

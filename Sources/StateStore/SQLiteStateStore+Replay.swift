@@ -41,7 +41,7 @@ extension SQLiteStateStore {
     guard !replays.isEmpty else { return ReplayResult() }
     let now = now()
     return try write { db in
-      var outbox = try OutboxWriter(db, now: now)
+      var outbox = try OutboxWriter(db, now: now, isReplay: true)
       var result = ReplayResult()
       let keys = Dictionary(replays.map { ($0.item, [$0.standing.key]) }) { $1 }
       let standings = try standings(of: keys, db)

@@ -78,10 +78,10 @@ struct WatchHits {
   /// Of the last that has its place in the log.
   var lastSeq: Int64?
 
-  /// Adds them to what is counted.
-  func save(_ watch: String, at now: Instant, _ db: Database) throws {
+  /// Adds them to what is counted. Those of a replay are of other days: when the last hit was stays.
+  func save(_ watch: String, at now: Instant, isReplay: Bool, _ db: Database) throws {
     let statement = try db.cachedStatement(sql: Self.upsert)
-    let time = hits > 0 ? now.milliseconds : nil
+    let time = hits > 0 && !isReplay ? now.milliseconds : nil
     statement.setUncheckedArguments([watch, now.milliseconds, hits, time, lastSeq])
     try statement.execute()
   }

@@ -50,6 +50,7 @@ struct ReplayJSON {
       json.member("updates", watch.updates)
       json.member("withdrawals", watch.withdrawals)
       json.member("undecided", watch.undecided)
+      json.member("kept_back", watch.keptBack)
       if let missing { json.member("missing", missing[watch.id] ?? 0) }
       json.key("by_day")
       json.array(watch.days.sorted { $0.key < $1.key }) { json, day in

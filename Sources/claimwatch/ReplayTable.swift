@@ -71,6 +71,9 @@ struct ReplayTable {
   private func remarks(_ watch: ReplayWatch) -> String {
     var parts: [String] = []
     if watch.updates > 0 { parts.append("\(watch.updates) of them updates") }
+    if watch.keptBack > 0 {
+      parts.append("\(watch.keptBack) more kept back, not the first of their day")
+    }
     if watch.undecided > 0 { parts.append("\(watch.undecided) undecided") }
     if let missing { parts.append("\(missing[watch.id] ?? 0) missing in the log") }
     return parts.isEmpty ? "" : "; " + parts.joined(separator: ", ")

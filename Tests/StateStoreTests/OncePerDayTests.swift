@@ -63,4 +63,21 @@ import Testing
     #expect(try store.releaseSuppressed(SuppressedAlerts(), limit: 100) == 4)
     #expect(try store.watchRecords().first { $0.id == "daily" }?.hits == 6)
   }
+
+  /// What a replay adds is of other days, whenever it adds it.
+  @Test func aReplayTakesNoAlertOfToday() throws {
+    let polled = try store.classify(feed: "feed", items: [incoming("old")])[0]
+    guard case .new(let item) = polled else {
+      Issue.record("it is not new")
+      return
+    }
+    _ = try raise(["old"], watch: "other", isOncePerDay: false)
+    let handle = ItemHandle(feed: "feed", itemID: item.itemID)
+    let standing = try #require(try store.standings(of: [handle: [item.key]])[handle])
+    let late = draft("late", watch: "daily", key: item.key, story: "late")
+    let replay = ItemReplay(handle, standing: standing, alerts: [late], recorded: [])
+    #expect(try store.commit([replay]).alerts == 1)
+    expect(try raise(["a", "b"]), written: 1, kept: 1)
+    #expect(try store.watchRecords().first { $0.id == "daily" }?.hits == 3)
+  }
 }

@@ -75,7 +75,9 @@ struct RevisionDrafting: Sendable {
       let tidings = WatchTidings(
         findings, matches: matches, of: watch, since: revision.earlierAlert(of: watch.id),
         isOfPage: revision.isOfPage)
-      let isHeldBack = holdsBack(watch, revision.item, tidings.earlier)
+      // As of the poll: no item grows too old by waiting for its page.
+      let isHeldBack = watch.holdsBack(
+        revision.item, since: tidings.earlier, at: poll.fetched)
       if !mayAlert || !tidings.areNews || isHeldBack {
         if tidings.changeWhatIsKnown {
           commit.recorded.append(
@@ -89,14 +91,6 @@ struct RevisionDrafting: Sendable {
       }
     }
     return (true, reading)
-  }
-
-  /// Whether `watch` wants no alert of this item, though it is hit: it had one, or the item is too old.
-  private func holdsBack(_ watch: Watch, _ item: Item, _ earlier: EarlierAlert?) -> Bool {
-    guard earlier?.alertID == nil else { return watch.oncePer == .item }
-    return watch.isTooOld(
-      // As of the poll: no item grows too old by waiting for its page.
-      [item.published?.instant, item.updated?.instant], now: poll.fetched)
   }
 
   private func alerts(of revision: ItemRevision, _ findings: ItemFindings) -> ItemAlerts {

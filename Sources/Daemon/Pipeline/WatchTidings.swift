@@ -64,6 +64,14 @@ struct WatchTidings: Sendable {
   }
 }
 
+extension Watch {
+  /// Whether it wants no alert of `item`, though there is news: it had one, or the item is too old by `now`.
+  func holdsBack(_ item: Item, since earlier: EarlierAlert?, at now: Instant) -> Bool {
+    guard earlier?.alertID == nil else { return oncePer == .item }
+    return isTooOld([item.published?.instant, item.updated?.instant], now: now)
+  }
+}
+
 extension AlertNovelty {
   /// What `news` is among `statements`.
   fileprivate init(_ statements: WatchStatements, _ news: Told.News) {

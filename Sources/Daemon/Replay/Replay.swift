@@ -79,10 +79,13 @@ public struct Replay: Sendable {
         if !stored.item.mayAlert { report.backlogItems += 1 }
         feeds.insert(stored.item.feed.id)
       }
-      let day = Instant.day(of: stored.item.fetched)
+      let day = CivilDate.day(of: stored.item.fetched)
       for alert in verdict.alerts where watches.indices.contains(alert.watch) {
         watches[alert.watch].add(alert, day: day)
         examples.add(alert, of: stored, watchID: watches[alert.watch].id)
+      }
+      for alert in verdict.keptBack where watches.indices.contains(alert.watch) {
+        watches[alert.watch].keptBack += 1
       }
       if let before {
         let other = before.judge(stored) {
@@ -128,14 +131,6 @@ public struct Replay: Sendable {
       number: 0, configuration: configuration,
       extractor: try isSame
         ? other?.extractor ?? Extractors.standard(model: model) : Extractors.standard(model: model))
-  }
-}
-
-extension Instant {
-  /// The day in UTC, counted from 1970.
-  static func day(of instant: Instant) -> Int64 {
-    let (days, rest) = instant.milliseconds.quotientAndRemainder(dividingBy: 86_400_000)
-    return rest < 0 ? days - 1 : days
   }
 }
 

@@ -25,6 +25,8 @@ final class ReplayRound {
   /// What a revision comes to.
   struct Verdict {
     var alerts: [Alert] = []
+    /// Those that come behind the first of a day, of watches with `once_per = "day"`.
+    var keptBack: [Alert] = []
     /// What watches know with it, without an alert.
     var recorded: [RecordedMatch] = []
     /// Whether any watch was told of the item, now or before.
@@ -48,6 +50,8 @@ final class ReplayRound {
   private let feeds: [String: FeedConfiguration]
   private let watches: [String: Int]
   private var known: [ItemHandle: Known] = [:]
+  /// Of watches with `once_per = "day"`, by index: the last day with an alert, in UTC.
+  private var lastDays: [Int: Int64] = [:]
 
   init(_ generation: Generation, takesBacklog: Bool, poison: ReplayPoison) {
     self.generation = generation
@@ -126,12 +130,19 @@ final class ReplayRound {
       let watchID = generation.configuration.watches[watch].id
       guard !settled.contains(watchID) else { continue }
       var alertID = tidings.earlier?.alertID
-      if mayAlert, tidings.areNews {
+      let isHeldBack = generation.configuration.watches[watch]
+        .holdsBack(item.item, since: tidings.earlier, at: item.fetched)
+      if mayAlert, tidings.areNews, !isHeldBack {
         let id = DerivedUUID.alert(
           watchID: watchID, itemID: handle.itemID, revision: revision)
         if before?.raised.contains(id) != true {
-          verdict.alerts.append(
-            Alert(watch: watch, id: id, matches: matches, tidings: tidings, findings: findings))
+          let alert = Alert(
+            watch: watch, id: id, matches: matches, tidings: tidings, findings: findings)
+          if isFirstOfDay(watch, at: item.fetched) {
+            verdict.alerts.append(alert)
+          } else {
+            verdict.keptBack.append(alert)
+          }
         }
         alertID = id
       } else if tidings.changeWhatIsKnown {
@@ -148,6 +159,15 @@ final class ReplayRound {
     before?.text = item.text.digest
     known[handle] = before
     return verdict
+  }
+
+  /// Whether an alert of `watch` at `time` goes to the log, and not only to what is kept back.
+  private func isFirstOfDay(_ watch: Int, at time: Instant) -> Bool {
+    guard generation.configuration.watches[watch].oncePer == .day else { return true }
+    let day = CivilDate.day(of: time)
+    if lastDays[watch] == day { return false }
+    lastDays[watch] = day
+    return true
   }
 
   private typealias Found = (

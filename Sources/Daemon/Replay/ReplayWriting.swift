@@ -41,6 +41,8 @@ public final class ReplayWriting {
   private let clock: any WallClock
   private var rows: [ItemHandle: Rows] = [:]
   private var order: [ItemHandle] = []
+  /// Alerts that are not the first of a day, of watches that want one a day.
+  private var keptBack: Set<DerivedUUID> = []
 
   /// Writing for `replay`.
   public init(_ replay: Replay) {
@@ -50,8 +52,9 @@ public final class ReplayWriting {
 
   /// Goes through the items, as ``Replay/run(progress:)``, and notes which of them may miss alerts.
   public func look(progress: @escaping (Replay.Progress) -> Void) throws -> ReplayReport {
-    (rows, order) = ([:], [])
-    return try replay.run(progress: progress) { stored, _ in
+    (rows, order, keptBack) = ([:], [], [])
+    return try replay.run(progress: progress) { stored, verdict in
+      self.keptBack.formUnion(verdict.keptBack.map(\.id))
       let handle = stored.item.handle
       if self.rows[handle] == nil { self.order.append(handle) }
       self.rows[handle, default: Rows()].add(stored)
@@ -166,9 +169,25 @@ public final class ReplayWriting {
         claims.reading(of: $0, $1, by: generation.extractor)
       }
       let ids = Set(known.compactMap(\.alertID))
+      verdict.alerts += verdict.keptBack
       verdict.alerts.removeAll { ids.contains($0.id) }
+      keepBack(of: &verdict, item, generation)
       body(item, verdict, feed)
     }
+  }
+
+  /// Takes out the alerts that are not the first of their day, each of which its watch knows as it knows one
+  /// that the daemon keeps back.
+  private func keepBack(
+    of verdict: inout ReplayRound.Verdict, _ stored: StoredItem, _ generation: Generation
+  ) {
+    for alert in verdict.alerts where keptBack.contains(alert.id) {
+      verdict.recorded.append(
+        RecordedMatch(
+          itemKey: stored.item.version.key,
+          watchID: generation.configuration.watches[alert.watch].id, told: alert.tidings.told))
+    }
+    verdict.alerts.removeAll { keptBack.contains($0.id) }
   }
 
   /// Those of the `kept` revisions that the state has stored. Behind a kill, or a backup that was restored,

@@ -20,6 +20,7 @@ public func fuzzMatch(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     text.withUnsafeBufferPointer { text in
       check(watches, text)
       check(folded: Folding.folded(text))
+      checkBare(watches, text)
     }
     for term in watches.flatMap(\.terms) { checkTerm(term) }
   }
@@ -52,4 +53,46 @@ private func checkTerm(_ term: String) {
   let places = WatchMatcher([Watch(id: "w", terms: [term])]).hits(
     in: ItemText(title: "« \(term) »", summary: nil, content: nil))
   precondition(!places.isEmpty, "the term \(Array(term.utf8)) does not match itself")
+}
+
+/// Without diacritics at least the same is found, at places of the text; with endings too.
+private func checkBare(_ watches: [Watch], _ text: TextBytes) {
+  let bare = BareText(text)
+  var last = 0
+  for offset in 0...bare.bytes.count {
+    let original = bare.original(offset)
+    precondition(original >= last && original <= text.count, "\(offset) leads to \(original)")
+    last = original
+  }
+  // Of bytes that are no UTF-8 those that are left may make up a scalar.
+  let valid = BareText.bare(String(decoding: text, as: UTF8.self))
+  let again = BareText.bare(valid)
+  precondition(
+    again.hasSameBytes(as: valid), "\(Array(valid.utf8)) without diacritics is \(Array(again.utf8))"
+  )
+  let exact = WatchMatcher(watches).places(in: text)
+  let languages = Watch.Inflection.allCases
+  let changed = watches.enumerated().map { index, watch in
+    var watch = watch
+    watch.fold = index % 2 == 0 ? .diacritics : .letterCase
+    watch.inflection = languages[at: index % (languages.count + 1)]
+    return watch
+  }
+  let places = WatchMatcher(changed).places(in: text)
+  for place in places {
+    precondition(0 <= place.start && place.start < place.end && place.end <= text.count)
+  }
+  // Of a text with very many places not all are reported.
+  guard places.count < WatchMatcher.placesPerTerm else { return }
+  let found = Set(places.map { [$0.watch, $0.start] })
+  for place in exact {
+    precondition(found.contains([place.watch, place.start]), "\(place) is lost: \(places)")
+  }
+  for (term, language) in watches.flatMap(\.terms).flatMap({ term in
+    languages.map { (term, $0) }
+  }) {
+    let forms = Inflection.forms(of: term, language)
+    precondition(Set(forms.map(ByteKey.init)).count == forms.count)
+    precondition(!forms.contains { $0.hasSameBytes(as: term) })
+  }
 }

@@ -13,6 +13,9 @@ public final class RegularExpression: @unchecked Sendable {
   /// not fit it searches without them, more slowly, and still in linear time.
   static let mostMemory: Int64 = 1 << 20
 
+  /// Bytes of the shortest text that is looked for in place of an expression; CRE2 has the same.
+  private static let shortestLiteral = 3
+
   private let compiled: OpaquePointer
 
   /// nil for what ``reading(_:)`` finds fault with.
@@ -49,13 +52,26 @@ public final class RegularExpression: @unchecked Sendable {
       let start = cre2_literal(compiled, index, &length)
       let literal = UnsafeBufferPointer(start: start, count: length)
         .withMemoryRebound(to: UInt8.self) { String(decoding: $0, as: UTF8.self) }
-      // One that folds to nothing, or begins within a letter, is no help.
-      guard let first = FoldedScalars(Folding.folded(literal)).first, first.wordClass != .mark,
-        first.wordClass != .tail
-      else { return QueryExpression() }
-      literals.append(literal)
+      guard let fragment = fragment(of: literal) else { return QueryExpression() }
+      literals.append(fragment)
     }
     return QueryExpression(literals: literals)
+  }
+
+  /// The part of `literal` that stands in every folded text that has it; nil where that is no help: one
+  /// that folds to too little, or begins within a letter.
+  private static func fragment(of literal: String) -> String? {
+    let folded = Folding.folded(literal)
+    var scalars = FoldedScalars(folded).map { $0 }
+    // Marks at the end may stand in another order where the text has more of them; and without them the letter
+    // before ends nowhere where a text has it in one scalar.
+    if let last = scalars.last, last.record.ccc != 0 {
+      while let mark = scalars.popLast(), mark.record.ccc != 0 {}
+    }
+    guard let last = scalars.last, last.end >= shortestLiteral, let first = scalars.first,
+      first.wordClass != .mark, first.wordClass != .tail
+    else { return nil }
+    return String(decoding: folded.prefix(last.end), as: UTF8.self)
   }
 
   /// Where it matches in `text`, none overlapping, at most `most`. Matches of nothing are left out.

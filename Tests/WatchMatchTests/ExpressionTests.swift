@@ -37,6 +37,16 @@ import WatchQuery
     #expect(try found("re:/[a-z]*kestrel|zzzz/", "xkestrel") == ["xkestrel"])
     #expect(try found("re:/cafe|caf\u{e9}/", "Café") == ["Café"])
     #expect(try found("re:/kestrel/", "") == [])
+    // A letter at the end that folds to two, whole or in parts.
+    for (word, text) in [
+      ("Зеленский", "Зеленский"), ("Зеленский", "ЗЕЛЕНСКИЙ"), ("café", "Café"), ("счёт", "Счёт"),
+      ("ещё", "Ещё"), ("müßigü", "MÜßIGÜ"), ("cafe\u{301}", "cafe\u{301}"), ("한국어", "한국어"),
+    ] {
+      #expect(try found("re:/\(word)/", text) == [text], "\(word)")
+    }
+    // What folds to another order of marks.
+    #expect(
+      try found("re:/kestre\u{301}/", "kestre\u{301}\u{323}") == ["kestre\u{301}"])
   }
 
   @Test func itStandsWhereverAWordMay() throws {
@@ -73,10 +83,11 @@ import WatchQuery
     var random = SplitMix64(state: 11)
     let atoms = [
       "kes", "Trel", "й", "é", " ", "ß", "ост", "[a-z]", "(abc|xyz)", "s+", "o?", "ſ", "K",
+      "abe\u{301}",
     ]
     let pieces = [
       "kes", "trel", "KES", "Й", "и\u{306}", "e\u{301}", "É", "  ", "ss", "ß", "ОСТ", "abc", "XYZ",
-      "o", "ſ", "\u{212A}",
+      "o", "ſ", "\u{212A}", "abe\u{301}\u{323}",
     ]
     var hits = 0
     for _ in 0..<3_000 {

@@ -25,8 +25,8 @@ public struct Query: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - aliases: the forms of each `[[alias]]`.
-  /// - Throws: what is wrong with it first.
   ///   - expression: reads a regular expression.
+  /// - Throws: what is wrong with it first.
   public init(
     _ text: String, aliases: [String: [String]] = [:],
     expression: (String) -> QueryExpression = { _ in QueryExpression() }
@@ -36,8 +36,10 @@ public struct Query: Hashable, Sendable {
     try parser.read(expression)
     try Self.demandWords(in: root, RequiredForms(parser.forms))
     guard let required = RequiredForms(parser.forms).of(root), !required.isEmpty else {
+      let start = text.utf8.prefix { $0 <= 0x20 }.count
       throw QueryProblem(
-        root.range, "this query has no word that must stand in an item",
+        Range(from: start, to: text.utf8.count),
+        "this query has no word that must stand in an item",
         advice: parser.forms.contains(where: \.isExpression)
           ? "add one with AND, or three letters or more that the regular expression always has"
           : "add one with AND: items are only read where a word of a watch stands")

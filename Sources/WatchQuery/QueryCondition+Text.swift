@@ -22,10 +22,8 @@ extension QueryCondition {
     case .feed: self = .feed(text)
     case .tag: self = .tag(text)
     case .lang:
-      guard text.utf8.allSatisfy({ $0.isLetter || $0.isDigit || $0 == UInt8(ascii: "-") }) else {
-        throw QueryProblem(
-          range, "\(QuotedText(text)) is no language", advice: "write such as lang:en or lang:pt-BR"
-        )
+      if let advice = LanguageTag.advice(against: text) {
+        throw QueryProblem(range, "\(QuotedText(text)) is no language", advice: advice)
       }
       self = .language(text)
     case .title, .text, .speaker, .content, .cue:

@@ -32,6 +32,10 @@ struct WordReader {
         let length = source.scalarLength(at: end)
         text += source.bytes.slice(end, end + length)
         end += length
+      case UInt8(ascii: "\\"):
+        throw QueryProblem(
+          Range(from: end, to: end + 1), "this backslash has nothing behind it",
+          advice: "write the sign that it is before, or \\\\ for a backslash")
       case UInt8(ascii: ":") where isName && !text.isEmpty:
         end += 1
         if text.elementsEqual("re".utf8) { return .expression(try expression()) }
@@ -39,7 +43,8 @@ struct WordReader {
       case UInt8(ascii: "*"): return try prefix()
       default:
         if let sign = WordSigns.within(source, at: end, behind: text) { throw sign }
-        if !byte.isLetter, byte != UInt8(ascii: "_") { isName = false }
+        // Letters of any alphabet: another "е" makes no other field.
+        if !byte.isLetter, byte != UInt8(ascii: "_"), byte < 0x80 { isName = false }
         text.append(byte)
         end += 1
       }

@@ -113,7 +113,8 @@ extension QueryCase {
       ("tag:Wire Kestrel", nil),
       ("lang:en Kestrel", "Kestrel"), ("lang:en-GB Kestrel", "Kestrel"),
       ("lang:EN Kestrel", "Kestrel"),
-      ("lang:en-US Kestrel", nil), ("lang:e Kestrel", nil), ("lang:(ru OR en) Kestrel", "Kestrel"),
+      ("lang:en-US Kestrel", nil), ("lang:eng Kestrel", nil),
+      ("lang:(ru OR en) Kestrel", "Kestrel"),
       ("Kestrel NOT lang:ru", "Kestrel"),
     ])
 

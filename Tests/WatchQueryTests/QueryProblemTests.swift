@@ -18,6 +18,8 @@ import Testing
     "a || b", "+a", "-a", "!a", "a, b", "a; b", "NOT a", "NOT a NOT b", "stance:deny",
     "a OR lang:en", "a stance:denies", "a stance:shrugs", "a negated:maybe", "a quote:dirct",
     "a certainty:sure", "a number:four", "a number:>=", "a number:4km5", "a lang:\"en us\"",
+    "a lang:english", "a lang:ua", "a lang:xx", "a lang:e-", "a lang:(uk OR UA)", "título:a",
+    "tеxt:a", "a\\", "  NOT a",
     "a stance:den*", "a stance:@sev", "title:stance:deny", "SENTENCE(title:a b)",
     "SENTENCE(CLAIM(a))", "CLAIM(CLAIM(a))", "CLAIM(feed:x a)", "CLAIM(SENTENCE(a))",
     "speaker:title:a", "speaker:(SENTENCE(a b))", "stance:(deny NEAR/2 x) a",

@@ -22,6 +22,14 @@ import Testing
       (.russian, "Шойгу", ""),
       (.russian, "Херсон", "Херсона Херсону Херсоном Херсоне"),
       (.russian, "Керчь", "Керчи Керчью"),
+      (.russian, "доброволец", "добровольца добровольцев добровольцам добровольцами"),
+      (.russian, "боец", "бойца бойцы бойцов бойцами"), (.russian, "китаец", "китайца китайцы"),
+      (.russian, "посол", "посла послу послом после послы послов"),
+      (.russian, "россиянин", "россиянина россияне россиян россиянам"),
+      (.russian, "огонь", "огня огню огнём огне огни"), (.russian, "церковь", "церкви церковью"),
+      (.russian, "время", "времени временем времена времен временах"),
+      (.russian, "Соловьёв", "Соловьев Соловьёва Соловьева Соловьёву Соловьеву Соловьевым"),
+      (.russian, "ЁЛКА", "ЕЛКА"),
       (.russian, "Порт-Ансель", "Порт-Анселя Порт-Анселю Порт-Анселем Порт-Анселе"),
       (.ukrainian, "Севастополь", "Севастополя Севастополю Севастополем Севастополі"),
       (.ukrainian, "Київ", "Києва Києву Києвом Києві"),
@@ -32,6 +40,15 @@ import Testing
       (.ukrainian, "Залужний", "Залужного Залужному Залужним"),
       (.ukrainian, "Сирський", "Сирського Сирському Сирським"),
       (.ukrainian, "навчання", "навчанню навчанням навчанні навчань навчаннями навчаннях"),
+      (.ukrainian, "доброволець", "добровольця добровольців добровольцями"),
+      (.ukrainian, "європеєць", "європейця європейці"),
+      (.ukrainian, "січень", "січня січні січнем"),
+      (.ukrainian, "коментар", "коментаря коментарі коментарями"),
+      (.ukrainian, "росіянин", "росіянина росіяни росіян росіянам"),
+      (.ukrainian, "українська", "української українській українську українською українські"),
+      (.ukrainian, "земля", "землі землю землею земель землях"),
+      (.ukrainian, "Слов'янськ", "Слов'янська Слов'янську Слов'янськом"),
+      (.ukrainian, "Куп’янськ", "Куп’янська Куп’янську"),
       (.ukrainian, "Одеса", "Одеси Одесі Одесу Одесою"),
       (.english, "missile", "missiles"), (.english, "battery", "batteries"),
       (.english, "strike", "strikes"), (.english, "torpedo", "torpedoes"),
@@ -50,6 +67,19 @@ import Testing
     #expect(!found.contains { $0.utf8.elementsEqual(word.utf8) })
     #expect(Set(found.map { Array($0.utf8) }).count == found.count)
     #expect(found.allSatisfy { !TermRule.folded($0).isEmpty && TermRule.problem(with: $0) == nil })
+  }
+
+  @Test func aShortNameWithoutItsEndingIsAnotherWord() {
+    for (term, language, other) in [
+      ("Газа", Watch.Inflection.russian, "Газ"), ("Дели", .russian, "Дел"),
+      ("Рада", .ukrainian, "Рад"),
+    ] {
+      let forms = Inflection.forms(of: term, language)
+      #expect(!forms.isEmpty && !forms.contains { $0.hasSameBytes(as: other) }, "\(forms)")
+    }
+    #expect(Inflection.forms(of: "'слово", .ukrainian).isEmpty)
+    #expect(Inflection.forms(of: "Артём Волков", .russian) == ["Артем Волков"])
+    #expect(Inflection.forms(of: "об'єкт", .russian).isEmpty)
   }
 
   @Test func whatIsNoWordOfTheLanguageStays() {

@@ -4,16 +4,41 @@ import FeedModel
 public enum Inflection {
   /// Letters of the shortest word that is inflected.
   static let shortest = 3
+  /// Letters of the longest stem that does not stand without an ending.
+  private static let shortStem = 3
 
   /// The forms of `term` beside itself, each once; none where it is not one word of letters of the language.
   ///
   /// Of a word with hyphens the last part is inflected. Words all in capitals are acronyms, which Russian,
   /// Ukrainian and German do not inflect, and to which English adds an s.
+  /// In Russian what has ё stands there with е too, a phrase as well: hardly a text writes the dots.
   public static func forms(of term: String, _ language: Watch.Inflection) -> [String] {
+    let forms = inflected(term, language)
+    guard language == .russian else { return forms }
+    var seen = Set(([term] + forms).map(ByteKey.init))
+    return forms
+      + ([term] + forms).map(withoutDots).filter { seen.insert(ByteKey($0)).inserted }
+  }
+
+  private static func withoutDots(_ text: String) -> String {
+    var plain = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      switch scalar.value {
+      case 0x451: plain.append("\u{435}")
+      case 0x401: plain.append("\u{415}")
+      default: plain.append(scalar)
+      }
+    }
+    return String(plain)
+  }
+
+  private static func inflected(_ term: String, _ language: Watch.Inflection) -> [String] {
     let scalars = Array(term.unicodeScalars)
     let start = (scalars.lastIndex { $0.value == 0x2D } ?? -1) + 1
     let word = Array(scalars.slice(start, scalars.count))
-    guard word.count >= shortest, scalars.allSatisfy({ $0.value == 0x2D || language.hasLetter($0) })
+    guard word.count >= shortest,
+      scalars.allSatisfy({ $0.value == 0x2D || language.hasLetter($0) }),
+      let last = word.last, let first = word.first, !first.isApostrophe, !last.isApostrophe
     else {
       return []
     }
@@ -30,6 +55,8 @@ public enum Inflection {
     let stem = scalars.dropLast(rule.ending.count)
     var seen: Set<[Unicode.Scalar]> = [scalars]
     return rule.forms.compactMap { ending in
+      // Газ is no form of Газа, and дел none of Дели: what is left of a short name is another word.
+      guard !ending.isEmpty || word.count - rule.ending.count > shortStem else { return nil }
       let form = Array(stem) + ending
       guard seen.insert(form).inserted else { return nil }
       return String(String.UnicodeScalarView(form))
@@ -41,7 +68,8 @@ extension Watch.Inflection {
   /// Whether words of the language are written with it.
   fileprivate func hasLetter(_ scalar: Unicode.Scalar) -> Bool {
     switch self {
-    case .russian, .ukrainian: (0x400..<0x500).contains(scalar.value)
+    case .russian: (0x400..<0x500).contains(scalar.value)
+    case .ukrainian: (0x400..<0x500).contains(scalar.value) || scalar.isApostrophe
     case .english, .german:
       scalar.properties.isAlphabetic && scalar.value < 0x250
     }
@@ -49,6 +77,9 @@ extension Watch.Inflection {
 }
 
 extension Unicode.Scalar {
+  /// As in Слов'янськ.
+  fileprivate var isApostrophe: Bool { [0x27, 0x2019, 0x2BC].contains(value) }
+
   /// The small letter; itself where that is none, or more than one.
   fileprivate var smallLetter: Unicode.Scalar {
     let mapping = properties.lowercaseMapping.unicodeScalars

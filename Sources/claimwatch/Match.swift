@@ -15,7 +15,7 @@ struct Match: AsyncParsableCommand {
       (docs/watch-language.md). For each place: the term, the field and the offsets (Unicode scalars \
       of the text), the words around it, and the claim it belongs to, if any, with its part there: \
       speaker, cue or content. --explain shows each query part by part with its truth, also where it \
-      does not hit, and what would have made it hit.
+      does not hit, what would have made a watch hit, and what is nearly one of its terms.
       Exit codes, as grep's: 0 when a watch hits, 1 when none does; 66 when the text cannot be read, \
       78 when the configuration, a term or the model is wrong.
       """)
@@ -90,7 +90,8 @@ struct Match: AsyncParsableCommand {
         ? nil
         : chosen.watches.indices.map {
           matcher.explanation(ofWatch: $0, scan, claims: claims, language: detected)
-        })
+        },
+      context: chosen.context, misses: MissText(text, matcher))
     if json { report.writeJSON() } else { report.show() }
     if found.hits.isEmpty { throw ExitCode(1) }
   }

@@ -16,9 +16,12 @@ struct MatchReport {
   let exclusions: [[Exclusion]]
   /// Of each watch that has a query; nil where nobody asked.
   let explanations: [QueryExplanation?]?
+  /// What is known of the item beside its text.
+  let context: ItemContext
+  let misses: MissText
 
   /// So many scalars are shown on each side of a match.
-  private static let context = 40
+  private static let width = 40
 
   // MARK: people
 
@@ -26,9 +29,11 @@ struct MatchReport {
   func show() {
     if matches.isEmpty, explanations == nil {
       let terms = watches.reduce(0) { $0 + $1.terms.count }
+      let places = counted(watches.count, "watch", plural: "watches")
       Terminal.note(
-        "none of \(counted(terms, "term")) of \(counted(watches.count, "watch", plural: "watches")) "
-          + "stands in the text")
+        misses.hasPlaces || watches.contains { $0.query != nil }
+          ? "none of \(places) hits the text; --explain says why"
+          : "none of \(counted(terms, "term")) of \(places) stands in the text")
     }
     let offsets = TextOffsets(text)
     for (index, watch) in watches.enumerated() {
@@ -44,6 +49,10 @@ struct MatchReport {
       }
       for match in own { show(match, of: watch, offsets) }
       for exclusion in excluded { show(exclusion, of: watch, offsets) }
+      guard own.isEmpty, let explanations else { continue }
+      for line in misses.lines(watch, at: index, context, explanations[index]) {
+        Terminal.print("  " + VisibleText.clean(line))
+      }
     }
   }
 
@@ -82,10 +91,10 @@ struct MatchReport {
     func oneLine(_ text: String) -> String {
       VisibleText.clean(String(text.map { $0.isWhitespace ? " " : $0 }))
     }
-    let before = offsets.before(span, scalars: Self.context)
-    let after = offsets.after(span, scalars: Self.context)
-    let isCutBefore = offsets.scalars(span).lowerBound > Self.context
-    let isCutAfter = after.unicodeScalars.count == Self.context
+    let before = offsets.before(span, scalars: Self.width)
+    let after = offsets.after(span, scalars: Self.width)
+    let isCutBefore = offsets.scalars(span).lowerBound > Self.width
+    let isCutAfter = after.unicodeScalars.count == Self.width
     return (isCutBefore ? "…" : "") + oneLine(before)
       + Terminal.styled("[\(oneLine(offsets.text(span)))]", .yellow)
       + oneLine(after) + (isCutAfter ? "…" : "")
@@ -124,6 +133,12 @@ struct MatchReport {
           if let explanation = explanations?[index] {
             json.key("explanation")
             ExplanationText.write(explanation, claimIDs: writer.ids, to: &json)
+          }
+          if let explanations, !matches.contains(where: { $0.hit.watch == index }) {
+            json.key("reasons")
+            json.array(misses.lines(watch, at: index, context, explanations[index])) {
+              $0.value($1)
+            }
           }
         }
       }

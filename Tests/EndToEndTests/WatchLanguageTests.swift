@@ -204,6 +204,50 @@ import Testing
     #expect(explanation["claim_id"] as? String == claim?["id"] as? String)
   }
 
+  @Test func matchSaysWhatKeepsAWatchFromHitting() async throws {
+    let workspace = try Workspace()
+    try workspace.configure(
+      watches(
+        """
+        [[watch]]
+        id = "none"
+        terms = ["Kestrell", "Heron"]
+        [[watch]]
+        id = "several"
+        terms = ["Kestrel"]
+        min_matches = 9
+        [[watch]]
+        id = "query"
+        query = 'Kestrel AND missiles'
+        min_matches = 9
+        """))
+    func match(_ arguments: String...) async throws -> (output: String, errors: String) {
+      let run = try await ClaimwatchProcess.run(
+        ["match", "--config", workspace.configuration.path] + arguments, in: workspace,
+        input: Self.strike)
+      #expect(run.status == 1)
+      return (run.output, run.errors)
+    }
+    let none = try await match("--explain", "--watch", "none").output
+    #expect(
+      none.hasPrefix("none: no hit\n  to hit: Kestrell, Heron would have to stand there\n"),
+      "\(none)")
+    #expect(none.contains("  nearly Kestrell: \"Kestrel\" differs by a letter or two\n"), "\(none)")
+    #expect(!none.contains("nearly Heron"), "\(none)")
+    let several = try await match("--explain", "--watch", "several").output
+    #expect(
+      several.contains("  to hit: min_matches asks for 9 places that count; its terms stand at "),
+      "\(several)")
+    let query = try await match("--explain", "--watch", "query").output
+    #expect(query.contains("  to hit: min_matches asks for 9 places that count\n"), "\(query)")
+    let json = try await match("--explain", "--json", "--watch", "query").output
+    #expect(json.contains("\"reasons\":[\"to hit: min_matches"), "\(json)")
+    // Its terms stand there: that is not said to be otherwise.
+    let short = try await match("--watch", "several").errors
+    #expect(
+      short == "claimwatch: none of 1 watch hits the text; --explain says why\n", "\(short)")
+  }
+
   @Test func matchNamesAFaultInAQueryWithItsPlace() async throws {
     let workspace = try Workspace()
     let result = try await ClaimwatchProcess.run(

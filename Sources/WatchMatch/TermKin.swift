@@ -16,6 +16,12 @@ public struct TermKin: Hashable, Sendable {
   public let kind: Kind
   /// The words as they stand in the text.
   public let text: String
+
+  /// A form.
+  public init(kind: Kind, text: String) {
+    self.kind = kind
+    self.text = text
+  }
 }
 
 /// Looks for forms of one term in texts (`claimwatch watch suggest`). Immutable; any thread.

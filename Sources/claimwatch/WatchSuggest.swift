@@ -13,8 +13,8 @@ struct WatchSuggest: AsyncParsableCommand {
     discussion: """
       Looks through the kept items (retain) for other spellings of the term, other endings, its form in \
       Cyrillic or Latin letters, and for names that stand in the same items more often than elsewhere. Prints lines \
-      that can be pasted into terms = [...] of a watch, with the number of items each stands in; names stand behind \
-      a # for choosing.
+      that can be pasted into terms = [...] of a watch, with the number of items each stands in; names, and forms \
+      that may be other words, stand behind a # for choosing.
       Exit codes: 0 done (also where nothing was found), 65 the items are damaged or of another version, 66 no items \
       are kept, 74 reading failed, 78 the configuration or the term is wrong.
       """)
@@ -73,9 +73,12 @@ struct WatchSuggest: AsyncParsableCommand {
     Terminal.print("terms = [")
     Terminal.print("  \(Self.quoted(term)),")
     let width = report.forms.map { Self.quoted($0.text).unicodeScalars.count }.max() ?? 0
-    for form in report.forms {
+    for form in report.forms where !form.isDoubtful {
       line(form, width: width, indent: "  ", Self.words(form.kind))
     }
+    let doubtful = report.forms.filter(\.isDoubtful)
+    if !doubtful.isEmpty { Terminal.print("  # perhaps other words:") }
+    for form in doubtful { line(form, width: width, indent: "  # ", Self.words(form.kind)) }
     Terminal.print("]")
     guard !report.names.isEmpty else { return }
     Terminal.print("# names in the same items:")
@@ -135,6 +138,7 @@ struct WatchSuggest: AsyncParsableCommand {
           json.member("text", form.text)
           json.member("kind", form.kind?.rawValue)
           json.member("items", form.items)
+          if form.isDoubtful { json.member("doubtful", true) }
         }
       }
       json.key("names")

@@ -108,6 +108,59 @@ import Testing
     #expect(try logged(workspace) == raised, "a replay writes nothing")
   }
 
+  /// The limits of watches hold as they do in the daemon.
+  @Test func itHoldsBackWhatTheDaemonHeldBack() async throws {
+    let workspace = try Workspace()
+    let server = LoopbackServer()
+    defer { server.stop() }
+    let watches = [
+      "once_per = \"item\"", "once_per = \"day\"", "max_age = \"2d\"", "exclude = [\"sold\"]",
+      "fold = \"diacritics\"\ninflect = \"en\"", "",
+    ].enumerated().map { "\(Self.watch("w\($0)", "Kestrel", "Heron"))\($1)\n" }.joined()
+    let feed = eagerFeed(server.url("/feed")) + "\n"
+    try workspace.configure(feed + watches)
+    let dates = DateFormatter()
+    dates.locale = Locale(identifier: "en_US_POSIX")
+    dates.timeZone = TimeZone(identifier: "GMT")
+    dates.dateFormat = "EEE, dd MMM yyyy HH:mm:ss 'GMT'"
+    let recent = dates.string(from: Date())
+    let documents = Self.documents.enumerated().map { index, entries in
+      entries.map { entry in
+        var entry = entry
+        let number = Int(entry.guid.dropFirst(5)) ?? 0
+        // Some are old, one grows old.
+        let isOld = number == 12 ? index == 2 : number % 3 == 0
+        entry.date = isOld ? "Tue, 04 Feb 2020 10:00:00 GMT" : recent
+        return entry
+      }
+    }
+    try await poll(workspace, server, documents: documents)
+    let raised = try workspace.alertObjects().reduce(into: [String: Int]()) { counts, alert in
+      counts[(alert["watch"] as? [String: Any])?["id"] as? String ?? "", default: 0] += 1
+    }
+    let all = try #require(raised["w5"])
+    #expect(raised["w1"] == 1 && (2..<all).contains(raised["w0"] ?? 0), "\(raised)")
+    #expect((2..<all).contains(raised["w2"] ?? 0), "\(raised)")
+    let report = try await replay([], workspace)
+    #expect(ids(report) == Set(try logged(workspace)))
+    let watch = try #require(
+      (report["watches"] as? [[String: Any]])?.first { $0["id"] as? String == "w1" })
+    #expect(watch["kept_back"] as? Int == all - 1)
+    let people = try await run(["replay", "--watch", "w1"], workspace)
+    #expect(people.output.contains("\(all - 1) more kept back"), "\(people)")
+    // Nothing is missing, and nothing is with watches that come later.
+    #expect(try await run(["replay", "--write", "--yes"], workspace).status == 0)
+    #expect(Set(try logged(workspace)) == ids(report))
+    let second = try Workspace()
+    try second.configure(feed + Self.watch("none", "Zzyzx"))
+    try await poll(second, server, documents: documents)
+    try second.configure(feed + watches)
+    #expect(try await run(["replay", "--write", "--yes"], second).status == 0)
+    #expect(Set(try logged(second)) == ids(report))
+    #expect(try await run(["replay", "--write", "--yes"], second).status == 0)
+    #expect(try logged(second).count == ids(report).count)
+  }
+
   @Test func aDifferenceIsThatOfTwoFullRuns() async throws {
     let workspace = try Workspace()
     let server = LoopbackServer()
@@ -269,6 +322,8 @@ import Testing
     #expect(people.output.contains("# \"Kestrel\" stands in 1 of 13 items"), "\(people)")
     #expect(people.output.contains("\n#   \"Port Ansel\","), "\(people)")
     #expect(!people.output.contains("Lower Quay"))
+    #expect(people.output.contains("\n  \"Kestrels\","), "\(people)")
+    #expect(people.output.contains("\n  # \"Kestral\","), "what may be another word is not pasted")
     // It is pasted as it is.
     try workspace.configure(
       eagerFeed(server.url("/feed")) + "\n[[watch]]\nid = \"kestrel\"\n" + people.output)

@@ -11,6 +11,8 @@ public struct TermSuggestion: Sendable {
     public let text: String
     /// How it differs from the term; nil for a name.
     public let kind: TermKin.Kind?
+    /// Whether it may well be another word.
+    public var isDoubtful = false
     public let items: Int
     /// All items in which it stands, of a name also those without the term.
     public let allItems: Int
@@ -74,7 +76,7 @@ public struct TermSuggestion: Sendable {
       }
       return true
     }
-    report.forms = Self.entries(forms, most)
+    report.forms = entries(forms, most)
     report.names = try rank(names, beside: report, most, progress)
     return report
   }
@@ -101,16 +103,18 @@ public struct TermSuggestion: Sendable {
     ByteKey(String(decoding: TermRule.folded(text), as: UTF8.self))
   }
 
-  private static func entries(_ forms: [ByteKey: Form], _ most: Int) -> [Entry] {
+  private func entries(_ forms: [ByteKey: Form], _ most: Int) -> [Entry] {
     let entries = forms.values.compactMap { form -> Entry? in
       let best = form.spellings.max {
         ($0.value.items, $1.key.text) < ($1.value.items, $0.key.text)
       }
       guard let best, TermRule.problem(with: best.key.text) == nil else { return nil }
+      let kin = TermKin(kind: best.value.kind, text: best.key.text)
       return Entry(
-        text: best.key.text, kind: best.value.kind, items: form.items, allItems: form.items)
+        text: kin.text, kind: kin.kind, isDoubtful: kin.isDoubtful(for: term), items: form.items,
+        allItems: form.items)
     }
-    return Array(entries.sorted(by: isBefore).prefix(most))
+    return Array(entries.sorted(by: Self.isBefore).prefix(most))
   }
 
   private static func isBefore(_ left: Entry, _ right: Entry) -> Bool {

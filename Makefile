@@ -88,6 +88,10 @@ bench-page: ## Measure the reader of article pages beside libxml2 alone (PAGES=F
 	$(SWIFT) build -c release --static-swift-stdlib --product PageBench
 	.build/release/PageBench $(PAGES)
 
+.PHONY: bench-stories
+bench-stories: build ## Score stories, reprints and relations (STORIES=FOLDER with the data and its run.py).
+	python3 $(STORIES)/run.py $(CURDIR)/$(BINARY)
+
 .PHONY: fuzz fuzz-smoke growth bench-traps
 fuzz: ## List the fuzz targets, or run one: TARGET=record RUNS=10000000 (TIME= LARGE=1 JOBS= INPUT=).
 	@RUNS="$(RUNS)" TIME="$(TIME)" LARGE="$(LARGE)" JOBS="$(JOBS)" INPUT="$(INPUT)" bash Fuzz/run "$(TARGET)"

@@ -69,6 +69,7 @@ let package = Package(
       name: "ClaimTagger", dependencies: ["FeedModel", "Locking", "CTagger"], swiftSettings: strict),
     .target(
       name: "ClaimExtract", dependencies: ["FeedModel", "ClaimTagger"], swiftSettings: strict),
+    .target(name: "StoryJoin", dependencies: ["FeedModel"], swiftSettings: strict),
     .target(
       name: "StateStore",
       dependencies: [
@@ -94,7 +95,7 @@ let package = Package(
     .executableTarget(
       name: "claimwatch",
       dependencies: [
-        "Daemon", "FeedList", "ArticlePage", "Locking",
+        "Daemon", "FeedList", "ArticlePage", "StoryJoin", "Locking",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       // Config/claimwatch.toml, which `claimwatch init` begins with.
@@ -135,6 +136,7 @@ let package = Package(
       exclude: ["Fixtures"]),
     .testTarget(
       name: "ClaimExtractTests", dependencies: ["ClaimExtract", "ClaimTagger", "TestSupport"]),
+    .testTarget(name: "StoryJoinTests", dependencies: ["StoryJoin"]),
     .testTarget(
       name: "StateStoreTests",
       dependencies: ["StateStore", "Locking", .product(name: "GRDB", package: "GRDB.swift")],

@@ -24,7 +24,7 @@ struct Claimwatch: AsyncParsableCommand {
     version: Release.version,
     subcommands: [
       Run.self, Once.self, Poll.self, Health.self, Check.self, Init.self, Parse.self, Page.self,
-      Extract.self,
+      Extract.self, Stories.self,
       Match.self, ReplayItems.self, Status.self, Alerts.self, Feeds.self, WatchCommands.self,
       ReleaseAlerts.self, Backup.self,
       Restore.self,

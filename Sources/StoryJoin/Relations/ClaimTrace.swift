@@ -1,0 +1,88 @@
+import FeedModel
+
+/// What is kept of a claim to compare later ones with.
+struct ClaimTrace: Sendable {
+  /// The number of its item, and its place among the item's claims.
+  let item: Int
+  let index: Int
+  /// The root of the item's reprints.
+  let original: Int
+  let published: Instant
+  var source: SourceTrace
+  /// Concepts of the content with their weights, ascending.
+  let terms: [TermVector.Term]
+  let figures: [Figure]
+  /// Of `terms`, those of which the content says that they are not so.
+  let negated: [UInt32]
+  /// The cue itself denies.
+  let isDenial: Bool
+  /// A doubt, a demand, no comment: nothing is asserted.
+  let isOpen: Bool
+
+  private static let mostTerms = 20
+  private static let contentBytes = 1200
+  private static let contextBytes = 160
+
+  init(_ claim: Claim, index: Int, of item: StoryItem, number: Int, original: Int) {
+    self.item = number
+    self.index = index
+    self.original = original
+    published = item.published
+    func bytes(_ span: TextSpan) -> [UInt8] {
+      let text = span.field == .title ? item.title : item.body
+      return Array(text.utf8.dropFirst(span.utf8.lowerBound).prefix(span.utf8.count))
+    }
+    source = SourceTrace(claim, speaker: claim.speaker.map(bytes) ?? [])
+    var content: [StoryWord] = []
+    var figures: [Figure] = []
+    for span in claim.content {
+      let words = WordReader.words(Array(bytes(span).prefix(Self.contentBytes)), limit: 120)
+      let text = span.field == .title ? item.title : item.body
+      let before = text.utf8.prefix(span.utf8.lowerBound).suffix(Self.contextBytes)
+      let context = WordReader.words(Array(before), limit: 24)
+        .filter { !$0.isCommon && !$0.isNumber && $0.rarity > 4 }
+        .map { Concept.of($0.stem) }
+      var inside = claim
+      inside.numbers = claim.numbers.filter {
+        $0.span.field == span.field && span.utf8.contains($0.span.utf8.lowerBound)
+      }
+      figures += FigureReader.figures(
+        inside, words: words, offset: span.utf8.lowerBound, context: context)
+      content += words
+    }
+    self.figures = Array(figures.prefix(6))
+    var weights: [UInt32: Float] = [:]
+    for word in content where !word.isCommon && !WordLists.negators.contains(word.stem) {
+      let weight = word.isNumber ? 0.4 : word.rarity / 8.5
+      let concept = Concept.of(word.stem)
+      weights[concept] = max(weights[concept] ?? 0, weight)
+    }
+    terms = Array(
+      weights.map { TermVector.Term(stem: $0.key, weight: $0.value) }
+        .sorted { $0.weight == $1.weight ? $0.stem < $1.stem : $0.weight > $1.weight }
+        .prefix(Self.mostTerms)
+    ).sorted { $0.stem < $1.stem }
+    negated = Self.negated(content)
+    let cue = claim.cue.map { WordReader.words(bytes($0), limit: 12) } ?? []
+    isDenial =
+      claim.stance == .deny || cue.contains { WordLists.rejections.contains($0.stem) }
+    isOpen = claim.stance == .doubt || claim.stance == .ask || claim.stance == .noComment
+  }
+
+  private static let limits = WordLists.stems("more less fewer only longer least")
+  private static let reach = 6
+
+  /// The concepts that a "no" or "not" reaches: those behind it, and in a short sentence all.
+  private static func negated(_ words: [StoryWord]) -> [UInt32] {
+    var found: [UInt32] = []
+    for (index, word) in words.enumerated() where WordLists.negators.contains(word.stem) {
+      if let next = words[at: index + 1], limits.contains(next.stem) { continue }
+      let reached = words.count <= 10 ? words[...] : words.slice(index - 1, index + reach)
+      for word in reached where !word.isCommon { found.append(Concept.of(word.stem)) }
+    }
+    return found
+  }
+
+  /// Whether it says that a concept is not so: a denial of a negative says that it is.
+  func saysNo(_ concept: UInt32) -> Bool { negated.contains(concept) != isDenial }
+}

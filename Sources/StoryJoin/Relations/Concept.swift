@@ -1,0 +1,84 @@
+/// Words that news reports use for one another: killed, dead, died, the toll.
+///
+/// A claim is compared by concepts, so that "three were dead" and "the toll stands at three" speak of
+/// one matter. Only the plainest words of the commonest matters; what is not here is its own
+/// concept.
+enum Concept {
+  /// The concept of a stem: the stem of its group's first word, or itself.
+  static func of(_ stem: UInt32) -> UInt32 { table[stem] ?? stem }
+
+  /// Whether a figure that counts this cannot be compared with one that counts another such.
+  static func isQuantity(_ concept: UInt32) -> Bool { quantities.contains(concept) }
+
+  /// "people", and who is counted as such.
+  static let people = of(WordStem.of("people"))
+
+  private static let groups: [String] = [
+    "dead killed killing kill died die dies death deaths toll fatality fatalities bodies perished slain lives",
+    "hurt injured injuring injury injuries wounded wounding wounds",
+    "missing unaccounted",
+    "trapped buried",
+    "aboard board passengers passenger onboard",
+    "abducted kidnapped abduction kidnapping hostages hostage",
+    "arrested detained arrests custody detainees",
+    "marched marchers demonstrators protesters crowd demonstrated participants attended turned march",
+    "shots shot cartridges bullets rounds flashes",
+    "destroyed destroying wrecked destruction",
+    "downed intercepted interception repelled",
+    "damaged damage",
+    "evacuated displaced fled homeless",
+    "infected cases infections",
+    "remain remained remaining still stay stayed sheltering",
+    "turnout voted voters",
+    "growth grow growing",
+    "inflation prices",
+    "absent striking joined walkout",
+    "launched fired launches",
+    "locked chained bolted",
+    "warning warned warnings alarm alarms alert",
+    "bribe bribes bribery bung",
+    "ransom paid payment payments",
+    "stolen theft leaked breach copied",
+    "magnitude quake tremor earthquake",
+    "jet plane aircraft warplane",
+    "ship ships vessel vessels boats boat",
+    "lorry lorries truck trucks",
+    "troops soldiers servicemen soldier",
+    "girls pupils students schoolgirls",
+    "doctor doctors medics",
+    "captured seized taken liberated",
+    "withdrew withdrawn withdrawal retreat pulled",
+    "bid offer offering takeover",
+    "jobs posts dismissed redundancies",
+    "lost loss losing losses",
+    "prosecutor prosecution prosecutors",
+    "lawyer barrister attorney counsel qc",
+    "police cops constabulary officers",
+    "labour labor",
+    "airline carrier",
+    "headmaster principal",
+    "signal signals",
+    "leaked leak escaped leaking",
+    "sign evidence indication",
+    "people persons civilians residents",
+    "company firm operator",
+    "fire blaze",
+    "blast explosion",
+    "gas methane",
+  ]
+
+  private static let quantityGroups = 15
+
+  private static let table: [UInt32: UInt32] = {
+    var table: [UInt32: UInt32] = [:]
+    for group in groups {
+      let stems = WordLists.list(group)
+      guard let first = stems.first else { continue }
+      for stem in stems { table[stem] = first }
+    }
+    return table
+  }()
+
+  private static let quantities = Set(
+    groups.prefix(quantityGroups).compactMap { WordLists.list($0).first })
+}

@@ -1,0 +1,152 @@
+import FeedModel
+
+/// Reads the figures of a claim: what its numbers say, with the words before them.
+enum FigureReader {
+  private static let most = 4
+
+  /// Of the content `words`; `context` are concepts of the words before a content that has few of its own.
+  static func figures(
+    _ claim: Claim, words: [StoryWord], offset: Int, context: [UInt32]
+  ) -> [Figure] {
+    var places: [(word: Int, low: Double, high: Double, kind: Figure.Kind, unit: UInt32?)] = []
+    for number in claim.numbers where places.count < most {
+      let start = number.span.utf8.lowerBound - offset
+      guard let word = words.firstIndex(where: { $0.range.upperBound > start }) else { continue }
+      guard let value = number.value ?? vague(words, word) else { continue }
+      let unit = number.unit.map { Array($0.utf8.prefix(40)) }
+      let stem = unit.flatMap { WordReader.words($0, limit: 1).first?.stem }
+      let kind = kind(stem, unit)
+      let (low, high) = interval(value, words: words, at: word, approximate: number.approximate)
+      places.append((word, low, high, kind, kind == .count ? stem.map(Concept.of) : stem))
+    }
+    places += shares(words).prefix(most)
+    for index in words.indices where WordLists.zeros.contains(words[index].stem) {
+      guard places.count < most, !isLimit(words, index) else { continue }
+      places.append((index, 0, 0, .count, words[at: index + 1].map { Concept.of($0.stem) }))
+    }
+    places.sort { $0.word < $1.word }
+    return places.enumerated().map { index, place in
+      let start = index == 0 ? 0 : ((places[at: index - 1]?.word ?? 0) + place.word + 1) / 2
+      let end = places[at: index + 1].map { (place.word + $0.word + 1) / 2 } ?? words.count
+      var slot: [UInt32] = []
+      for word in words.slice(start, end) where !word.isCommon && !word.isNumber {
+        let concept = Concept.of(word.stem)
+        if !slot.contains(concept) { slot.append(concept) }
+      }
+      let own = slot.contains(where: Concept.isQuantity)
+      if slot.count < 3 {
+        slot += context.filter { !slot.contains($0) && !(own && Concept.isQuantity($0)) }
+      }
+      let hasScope = words.slice(start, end).contains { scopes.contains($0.stem) }
+      return Figure(
+        low: place.low, high: place.high, kind: place.kind, unit: place.unit, slot: slot,
+        hasScope: hasScope)
+    }
+  }
+
+  private static func kind(_ stem: UInt32?, _ unit: [UInt8]?) -> Figure.Kind {
+    guard let stem else {
+      // A sign: % or one of money.
+      guard let sign = unit?.first else { return .count }
+      return sign == 0x25 ? .percent : .money
+    }
+    if WordLists.percent.contains(stem) { return .percent }
+    if WordLists.money.contains(stem) { return .money }
+    if WordLists.time.contains(stem) { return .time }
+    if measures.contains(stem) { return .measure }
+    return .count
+  }
+
+  private static let scopes = WordLists.stems("since total overall altogether")
+
+  private static let measures = WordLists.stems(
+    """
+    km kilometre kilometres mile miles metre metres kph mph kg tonnes tonne litres cubic degrees \
+    points share shares
+    """)
+
+  private static func interval(
+    _ value: Double, words: [StoryWord], at index: Int, approximate: Bool
+  ) -> (Double, Double) {
+    if let range = vagueRange(words, index) { return range }
+    let before = words.slice(index - 3, index).map(\.stem)
+    let no = before.contains(where: WordLists.negators.contains)
+    let isMore = before.suffix(2).contains(where: WordLists.atLeast.contains) || hasAtLeast(before)
+    let isLess = before.suffix(2).contains(where: WordLists.atMost.contains) || hasAsMany(before)
+    if isLess && !isMore { return no ? (value, .infinity) : (0, value) }
+    if isMore && isLess { return no ? (value, .infinity) : (0, value) }
+    if isMore { return no ? (0, value) : (value, .infinity) }
+    if approximate || before.suffix(2).contains(where: WordLists.about.contains) {
+      return (value * 0.8, value * 1.2)
+    }
+    return (value, value)
+  }
+
+  private static let least = WordStem.of("least")
+  private static let many = WordStem.of("many")
+
+  private static func hasAtLeast(_ before: [UInt32]) -> Bool { before.last == least }
+
+  private static func hasAsMany(_ before: [UInt32]) -> Bool { before.contains(many) }
+
+  /// "no more than 50", "not only": no count of nothing.
+  private static func isLimit(_ words: [StoryWord], _ index: Int) -> Bool {
+    guard let next = words[at: index + 1]?.stem else { return false }
+    return limits.contains(next)
+  }
+
+  private static let limits = WordLists.stems(
+    "more less fewer longer one only doubt comment sign indication evidence")
+
+  private static func vague(_ words: [StoryWord], _ index: Int) -> Double? {
+    vagueRange(words, index)?.0
+  }
+
+  private static func vagueRange(_ words: [StoryWord], _ index: Int) -> (Double, Double)? {
+    guard let word = words[at: index] else { return nil }
+    let isLow = words[at: index - 1]?.stem == low
+    switch word.stem {
+    case dozens: return (24, 99)
+    case scores: return (40, 99)
+    case hundreds: return isLow ? (100, 400) : (100, 999)
+    case thousands: return (1000, 9999)
+    default: return nil
+    }
+  }
+
+  // "dozen" and "dozens" have one stem: "a dozen" has a value of its own, and comes here without one.
+  private static let low = WordStem.of("low")
+  private static let dozens = WordStem.of("dozens")
+  private static let scores = WordStem.of("scores")
+  private static let hundreds = WordStem.of("hundreds")
+  private static let thousands = WordStem.of("thousands")
+
+  /// "nine in ten", "two thirds", "half of": shares without a sign.
+  private static func shares(
+    _ words: [StoryWord]
+  ) -> [(word: Int, low: Double, high: Double, kind: Figure.Kind, unit: UInt32?)] {
+    var found: [(word: Int, low: Double, high: Double, kind: Figure.Kind, unit: UInt32?)] = []
+    for index in words.indices {
+      guard let part = small[words[index].stem] else { continue }
+      if let next = words[at: index + 1]?.stem, let whole = fractions[next] {
+        found.append((index, 100 * part / whole * 0.96, 100 * part / whole * 1.04, .percent, nil))
+      } else if words[at: index + 1]?.stem == inWord, let ten = words[at: index + 2]?.stem,
+        let whole = small[ten], whole > part
+      {
+        found.append((index, 100 * part / whole - 5, 100 * part / whole + 5, .percent, nil))
+      }
+    }
+    return found
+  }
+
+  private static let inWord = WordStem.of("in")
+  private static let small: [UInt32: Double] = Dictionary(
+    uniqueKeysWithValues: [
+      ("one", 1), ("two", 2), ("three", 3), ("four", 4), ("five", 5), ("six", 6), ("seven", 7),
+      ("eight", 8), ("nine", 9), ("ten", 10),
+    ].map { (WordStem.of($0.0), $0.1) })
+  private static let fractions: [UInt32: Double] = Dictionary(
+    uniqueKeysWithValues: [("thirds", 3), ("quarters", 4), ("fifths", 5)].map {
+      (WordStem.of($0.0), $0.1)
+    })
+}

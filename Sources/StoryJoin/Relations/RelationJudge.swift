@@ -1,0 +1,105 @@
+import FeedModel
+
+/// How a claim stands to an earlier one: the order of `docs/stories.md`, precision before recall.
+enum RelationJudge {
+  /// After this, another source's figure of something that still grows is no contradiction.
+  private static let running: UInt64 = 12 * 3_600_000
+
+  static func judge(
+    _ claim: ClaimTrace, _ earlier: ClaimTrace, sameness: SourceTrace.Sameness,
+    weight: (TermVector.Term) -> Float
+  ) -> ClaimRelation.Kind? {
+    guard !claim.isOpen, !earlier.isOpen else { return nil }
+    let shared = Overlap(claim, earlier, weight: weight)
+    if claim.original == earlier.original {
+      return shared.share >= 0.8 && shared.count > 0 ? .sameStatement : nil
+    }
+    let figures = FigurePairs(claim.figures, earlier.figures)
+    switch sameness {
+    case .same:
+      if figures.contradict && !figures.agree { return .updates }
+      if figures.zeroAgainstSome || shared.isSame && shared.isOpposed { return .updates }
+      if figures.agree && shared.count >= 1 || shared.isSame { return .sameStatement }
+      return nil
+    case .unknown:
+      if figures.contradict || figures.zeroAgainstSome || shared.isOpposed { return nil }
+      return figures.agree && shared.isMatter || shared.isSame ? .sameStatement : nil
+    case .other:
+      if figures.zeroAgainstSome { return .denies }
+      if shared.isMatter && shared.isOpposed { return .denies }
+      if figures.contradict && !figures.agree {
+        let apart = claim.published.milliseconds(since: earlier.published).magnitude
+        return apart > running && figures.isRunning ? nil : .differsNumber
+      }
+      if figures.agree && shared.isMatter && !shared.isOpposed { return .sameClaim }
+      return shared.isSame && !shared.isOpposed ? .sameClaim : nil
+    }
+  }
+}
+
+/// What two contents have in common.
+struct Overlap {
+  /// Of the weight of the shorter one.
+  let share: Float
+  let count: Int
+  /// Of the shared weight, the part of which one says yes and the other no.
+  private let opposed: Float
+
+  init(_ one: ClaimTrace, _ other: ClaimTrace, weight: (TermVector.Term) -> Float) {
+    let (left, right) = (one.terms, other.terms)
+    var (i, j, shared) = (0, 0, 0)
+    var (sum, against): (Float, Float) = (0, 0)
+    while i < left.count, j < right.count {
+      let (a, b) = (left[i], right[j])
+      if a.stem == b.stem {
+        sum += weight(a)
+        shared += 1
+        if one.saysNo(a.stem) != other.saysNo(a.stem) { against += weight(a) }
+      }
+      if a.stem <= b.stem { i += 1 }
+      if b.stem <= a.stem { j += 1 }
+    }
+    let least = min(
+      left.reduce(Float(0)) { $0 + weight($1) }, right.reduce(Float(0)) { $0 + weight($1) })
+    share = least > 0 ? sum / least : 0
+    count = shared
+    opposed = sum > 0 ? against / sum : 0
+  }
+
+  var isOpposed: Bool { opposed >= 0.5 }
+  /// The same thing is said.
+  var isSame: Bool { share >= 0.5 && count >= 2 }
+  /// The same matter is spoken of.
+  var isMatter: Bool { share >= 0.4 && count >= 2 }
+}
+
+/// What the figures of two claims say about each other.
+struct FigurePairs {
+  private(set) var contradict = false
+  private(set) var agree = false
+  private(set) var zeroAgainstSome = false
+  /// The figures count what grows: dead, missing, cases.
+  private(set) var isRunning = false
+
+  init(_ left: [Figure], _ right: [Figure]) {
+    if Self.sum(left, right) || Self.sum(right, left) { agree = true }
+    for a in left {
+      for b in right where a.isComparable(b) {
+        if a.isZero != b.isZero {
+          if a.isDisjoint(b) { zeroAgainstSome = true }
+        } else if a.isDisjoint(b) {
+          contradict = true
+          isRunning = isRunning || a.slot.contains(where: Concept.isQuantity)
+        } else if !a.isZero, a.isEqual(b) || a.low.isFinite && b.low.isFinite {
+          agree = true
+        }
+      }
+    }
+  }
+
+  /// 156 passengers and six crew are 162 people.
+  private static func sum(_ parts: [Figure], _ whole: [Figure]) -> Bool {
+    guard let first = parts[at: 0], let second = parts[at: 1] else { return false }
+    return whole.contains { $0.kind == .count && $0.low > 10 && $0.low == first.low + second.low }
+  }
+}

@@ -1,0 +1,42 @@
+import FeedModel
+
+/// Whether one item is in substance the text of another.
+enum ReprintJudge {
+  enum Verdict { case none, reprint, template }
+
+  private static let fewestPairs = 14
+  /// Of another feed: a wire report that was cut and re-ordered keeps two pairs of five, an own
+  /// report with the same quotations at most one of three.
+  private static let leastPairs: Float = 0.36
+  /// And most of its weighty words.
+  private static let leastWords: Float = 0.5
+  /// Of the same feed: the report itself, corrected or updated.
+  private static let leastRevised: Float = 0.8
+  /// Of the same feed on another day: the same form with other figures.
+  private static let leastTemplate: Float = 0.27
+  private static let anotherDay: UInt64 = 10 * 3_600_000
+
+  static func judge(_ item: ItemTrace, _ earlier: ItemTrace) -> Verdict {
+    let (share, seen) = item.pairs.containment(earlier.pairs)
+    let isShort = seen < fewestPairs
+    if item.feed == earlier.feed {
+      let apart = item.published.milliseconds(since: earlier.published).magnitude
+      if apart >= anotherDay { return share >= leastTemplate && seen >= 8 ? .template : .none }
+      return share >= leastRevised && !isShort ? .reprint : .none
+    }
+    if isShort { return seen >= 6 && share >= 0.9 ? .reprint : .none }
+    if share >= 0.6 { return .reprint }
+    guard share >= leastPairs else { return .none }
+    return words(item.terms, earlier.terms) >= leastWords ? .reprint : .none
+  }
+
+  /// The share of the weight of the one that has fewer words that the other has too.
+  private static func words(_ left: TermVector, _ right: TermVector) -> Float {
+    func share(_ a: TermVector, _ b: TermVector) -> Float {
+      let all = a.terms.reduce(Float(0)) { $0 + $1.weight }
+      let found = a.terms.reduce(Float(0)) { $0 + (b.weight($1.stem) > 0 ? $1.weight : 0) }
+      return all > 0 ? found / all : 0
+    }
+    return max(share(left, right), share(right, left))
+  }
+}

@@ -1,0 +1,16 @@
+import FeedModel
+
+/// What is kept of an item while its story may still grow.
+struct ItemTrace: Sendable {
+  /// The number of the item, ascending from 0.
+  let number: Int
+  /// Hash of the feed's name.
+  let feed: UInt32
+  let published: Instant
+  let terms: TermVector
+  let pairs: PairSketch
+  let names: ItemNames
+  /// The root of the item's group of reprints: its own number where it is no reprint.
+  var original: Int
+  var story: Int
+}

@@ -1,0 +1,44 @@
+import FeedModel
+
+/// An item as the engine of stories takes it.
+public struct StoryItem: Sendable {
+  /// Which feed it came from.
+  public var feed: String
+  /// When it was published, or first seen where it does not say.
+  public var published: Instant
+  public var title: String
+  /// Its text without the title.
+  public var body: String
+  /// The claims in it. Spans of the field `title` count in the title, all others in the body.
+  public var claims: [Claim]
+
+  /// An item.
+  public init(
+    feed: String, published: Instant, title: String, body: String, claims: [Claim]
+  ) {
+    self.feed = feed
+    self.published = published
+    self.title = title
+    self.body = body
+    self.claims = claims
+  }
+}
+
+/// Where an item stands among the others. Items are numbered as they are given to the engine, from 0.
+public struct StoryPlace: Hashable, Sendable {
+  public let item: Int
+  /// The number of the item that its story began with. Never changes.
+  public let story: Int
+  /// The item whose text this one reprints.
+  public let reprintOf: Int?
+  /// Stories that this item showed to be one.
+  public let merges: [StoryMerge]
+  /// How its claims stand to those of earlier items of the story.
+  public let relations: [ClaimRelation]
+}
+
+/// A story that turned out to be part of an older one.
+public struct StoryMerge: Hashable, Sendable {
+  public let story: Int
+  public let into: Int
+}

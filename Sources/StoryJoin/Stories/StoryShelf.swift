@@ -1,0 +1,161 @@
+import FeedModel
+
+/// The items and stories of the window, and which story an item belongs to.
+struct StoryShelf: Sendable {
+  /// The average similarity to a story's items that an item has at least.
+  private static let least: Float = 0.13
+  /// The same of two stories' items to each other, where the stories become one.
+  private static let leastMerge: Float = 0.18
+  /// How much more an item needs where it names other places and people.
+  private static let otherNames: Float = 1.7
+  /// By how much one item's date may move the end of the window, so that one in the year 2099 does
+  /// not empty it.
+  private static let mostAdvance: Int64 = 3_600_000
+  /// Items are let go once in so many, so that moving the rest up costs little.
+  private static let piece = 256
+
+  private var index = TermIndex()
+  private var traces: [ItemTrace] = []
+  /// The number of the first of `traces`.
+  private(set) var oldest = 0
+  private var stories: [Int: Story] = [:]
+  /// Stories that became part of another one.
+  private var merged: [Int: Int] = [:]
+  private var now: Instant?
+
+  /// The number of the next item.
+  var next: Int { oldest + traces.count }
+
+  /// The held items that share the most words with `item`, the best first.
+  func candidates(_ item: ItemTrace) -> [ItemTrace] {
+    index.candidates(item.terms).compactMap { trace($0) }
+  }
+
+  /// The story of an item as it is now.
+  func story(of item: ItemTrace) -> Int {
+    var story = item.story
+    while let other = merged[story] { story = other }
+    return story
+  }
+
+  /// Whether the story of `earlier` still takes `item`.
+  func isOpen(_ earlier: ItemTrace, _ item: ItemTrace) -> Bool {
+    guard let story = stories[story(of: earlier)], !story.isClosed else { return false }
+    return item.published.milliseconds(since: story.began).magnitude <= StoryEngine.window.magnitude
+  }
+
+  /// The story that `item` fits best, if there is one.
+  func best(for item: ItemTrace, _ candidates: [ItemTrace]) -> Int? {
+    var best: (story: Int, score: Float)?
+    var seen: Set<Int> = []
+    for candidate in candidates where seen.insert(story(of: candidate)).inserted {
+      guard isOpen(candidate, item), let story = stories[story(of: candidate)] else { continue }
+      let score = score(item, members(story))
+      if score >= Self.least, score > best?.score ?? 0 { best = (story.number, score) }
+    }
+    return best?.story
+  }
+
+  mutating func add(_ item: ItemTrace, isClosed: Bool) {
+    let story = item.story
+    if stories[story] == nil {
+      stories[story] = Story(number: story, began: item.published, isClosed: isClosed)
+    }
+    stories[story]?.add(item.number)
+    traces.append(item)
+    // A reprint is found by what it reprints; ten thousand of them must not hide everything else.
+    if item.original == item.number { index.add(item.terms, number: item.number) }
+  }
+
+  /// Makes one of the item's story and others that turn out to be the same; the older one's number
+  /// stays.
+  mutating func merge(_ item: ItemTrace, _ candidates: [ItemTrace]) -> [StoryMerge] {
+    var merges: [StoryMerge] = []
+    var seen: Set<Int> = []
+    for candidate in candidates.prefix(24) {
+      let (mine, theirs) = (story(of: item), story(of: candidate))
+      guard mine != theirs, seen.insert(theirs).inserted, let a = stories[mine],
+        let b = stories[theirs], areOne(a, b)
+      else { continue }
+      let (older, younger) = mine < theirs ? (a, b) : (b, a)
+      merged[younger.number] = older.number
+      var whole = older
+      for member in younger.members { whole.add(member) }
+      stories[older.number] = whole
+      stories[younger.number] = nil
+      merges.append(StoryMerge(story: younger.number, into: older.number))
+    }
+    return merges
+  }
+
+  private func areOne(_ a: Story, _ b: Story) -> Bool {
+    guard !a.isClosed, !b.isClosed,
+      a.began.milliseconds(since: b.began).magnitude <= StoryEngine.window.magnitude
+    else { return false }
+    let (mine, theirs) = (members(a), members(b))
+    var (sum, count): (Float, Float) = (0, 0)
+    for item in mine {
+      for other in theirs where ReprintJudge.judge(item, other) != .template {
+        sum += item.terms.similarity(other.terms)
+        count += 1
+      }
+    }
+    let words = min(Self.averageWords(mine), Self.averageWords(theirs))
+    guard count > 0, sum / count >= Self.leastMerge * TermVector.brevity(words) else {
+      return false
+    }
+    let (myKeys, theirKeys) = (StoryNames.keys(mine), StoryNames.keys(theirs))
+    let isElsewhere = mine.contains { StoryNames.areOther($0, theirs, keys: theirKeys) }
+    return !(isElsewhere && theirs.contains { StoryNames.areOther($0, mine, keys: myKeys) })
+  }
+
+  private static func averageWords(_ items: [ItemTrace]) -> Int {
+    items.reduce(0) { $0 + $1.terms.terms.count } / max(1, items.count)
+  }
+
+  /// The average over the story's items, so that no single one can be a bridge. An earlier issue of
+  /// the same form is no evidence.
+  private func score(_ item: ItemTrace, _ members: [ItemTrace]) -> Float {
+    var (sum, count): (Float, Float) = (0, 0)
+    for member in members where ReprintJudge.judge(item, member) != .template {
+      sum += item.terms.similarity(member.terms)
+      count += 1
+    }
+    guard count > 0 else { return 0 }
+    let areOther = StoryNames.areOther(item, members, keys: StoryNames.keys(members))
+    let need = TermVector.brevity(item.terms.terms.count) * (areOther ? Self.otherNames : 1)
+    return sum / count / need
+  }
+
+  private func members(_ story: Story) -> [ItemTrace] { story.members.compactMap { trace($0) } }
+
+  private func trace(_ number: Int) -> ItemTrace? { traces[at: number - oldest] }
+
+  // MARK: The window
+
+  /// Moves the end of the window, and lets go of what no item can join any more, and of the oldest where
+  /// there are too many.
+  mutating func advance(to time: Instant) {
+    guard let end = now else {
+      now = time
+      return
+    }
+    let now = max(end, min(time, end.advanced(byMilliseconds: Self.mostAdvance)))
+    self.now = now
+    guard next % Self.piece == 0 else { return }
+    var gone = 0
+    while let trace = traces[at: gone],
+      traces.count - gone > StoryEngine.mostItems
+        || now.milliseconds(since: trace.published) > 2 * StoryEngine.window
+    {
+      gone += 1
+    }
+    for trace in traces.prefix(gone) {
+      index.remove(trace.terms, number: trace.number)
+      stories[trace.number] = nil
+      merged[trace.number] = nil
+    }
+    oldest += gone
+    traces.removeFirst(gone)
+  }
+}

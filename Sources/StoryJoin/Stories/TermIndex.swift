@@ -1,0 +1,41 @@
+import FeedModel
+
+/// Which items of the window have a word among their weightiest.
+///
+/// Bounded in both directions: 16 words of an item, the 64 latest items of a word. A word of more items than
+/// that tells no two of them apart.
+struct TermIndex: Sendable {
+  private static let keys = 16
+  private static let asked = 24
+  private static let mostItems = 64
+  private static let mostCandidates = 48
+
+  private var items: [UInt32: [Int]] = [:]
+
+  mutating func add(_ terms: TermVector, number: Int) {
+    for stem in terms.top(Self.keys).map(\.stem) {
+      var found = items.removeValue(forKey: stem) ?? []
+      if found.count == Self.mostItems { found.removeFirst() }
+      found.append(number)
+      items[stem] = found
+    }
+  }
+
+  mutating func remove(_ terms: TermVector, number: Int) {
+    for stem in terms.top(Self.keys).map(\.stem) {
+      guard var found = items.removeValue(forKey: stem) else { continue }
+      found.removeAll { $0 == number }
+      if !found.isEmpty { items[stem] = found }
+    }
+  }
+
+  /// The items that share the most weight of words with `terms`, the best first.
+  func candidates(_ terms: TermVector) -> [Int] {
+    var shares: [Int: Float] = [:]
+    for term in terms.top(Self.asked) {
+      for number in items[term.stem] ?? [] { shares[number, default: 0] += term.weight }
+    }
+    return shares.sorted { $0.value == $1.value ? $0.key < $1.key : $0.value > $1.value }
+      .prefix(Self.mostCandidates).map(\.key)
+  }
+}

@@ -1,0 +1,92 @@
+import FeedModel
+
+/// What an item is about: its weightiest words, as a vector of length 1.
+///
+/// Kept for days of every item, so it is cut to 64 words.
+struct TermVector: Sendable {
+  struct Term: Sendable {
+    let stem: UInt32
+    let weight: Float
+  }
+  static let longest = 64
+
+  /// In the order of their stems.
+  private(set) var terms: [Term] = []
+
+  /// Words of a title count half as much again, those of its kicker ("Kenya: …", "Column: …") less
+  /// than others: a whole section of a feed has them.
+  private static let title: Float = 1.5
+  private static let kicker: Float = 0.3
+
+  /// Of an item's words, of which the first `kicker` of the title are its kicker.
+  init(title: [StoryWord], kicker: Int, body: [StoryWord], _ frequencies: TermFrequencies) {
+    var counted: [(word: StoryWord, count: Float)] = []
+    for (place, word) in title.enumerated() {
+      counted.append((word, place < kicker ? Self.kicker : Self.title))
+    }
+    counted += body.map { (word: $0, count: 1) }
+    counted.removeAll { $0.word.isCommon }
+    counted.sort { $0.word.stem < $1.word.stem }
+    var all: [Term] = []
+    var index = 0
+    while index < counted.count {
+      let word = counted[index].word
+      var count: Float = 0
+      while index < counted.count, counted[index].word.stem == word.stem {
+        count += counted[index].count
+        index += 1
+      }
+      let factor = count > 1 ? 1 + Logarithm.of(count) : count
+      let weight = factor * frequencies.weight(word.stem, rarity: word.rarity)
+      all.append(Term(stem: word.stem, weight: weight))
+    }
+    all.sort(by: Self.isWeightier)
+    all = Array(all.prefix(Self.longest))
+    let length = all.reduce(Float(0)) { $0 + $1.weight * $1.weight }.squareRoot()
+    guard length > 0 else { return }
+    terms = all.map { Term(stem: $0.stem, weight: $0.weight / length) }
+      .sorted { $0.stem < $1.stem }
+  }
+
+  /// The heavier first; of equal ones always the same.
+  static func isWeightier(_ left: Term, _ right: Term) -> Bool {
+    left.weight == right.weight ? left.stem < right.stem : left.weight > right.weight
+  }
+
+  /// The `count` weightiest words.
+  func top(_ count: Int) -> [Term] { Array(terms.sorted(by: Self.isWeightier).prefix(count)) }
+
+  /// How much two items speak of the same, 0 to 1: the cosine, less half of what their weightiest
+  /// common word gives, since no single word makes a story.
+  func similarity(_ other: TermVector) -> Float {
+    var (left, right) = (0, 0)
+    var (sum, most, shared): (Float, Float, Float) = (0, 0, 0)
+    while left < terms.count, right < other.terms.count {
+      let (a, b) = (terms[left], other.terms[right])
+      if a.stem == b.stem {
+        let product = a.weight * b.weight
+        sum += product
+        most = max(most, product)
+        shared += 1
+      }
+      if a.stem <= b.stem { left += 1 }
+      if b.stem <= a.stem { right += 1 }
+    }
+    return shared > 0 ? (sum - 0.5 * most) * (1 - 0.3 / shared) : 0
+  }
+
+  /// The weight of a word, 0 where it is none of these.
+  func weight(_ stem: UInt32) -> Float {
+    var (low, high) = (0, terms.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if terms[middle].stem < stem { low = middle + 1 } else { high = middle }
+    }
+    guard let term = terms[at: low], term.stem == stem else { return 0 }
+    return term.weight
+  }
+
+  /// How much more it takes for an item of few words, where chance makes more of a common one: 1 for 48
+  /// words, up to 1.4.
+  static func brevity(_ words: Int) -> Float { 1 + 0.4 * (1 - Float(min(words, 48)) / 48) }
+}

@@ -1,0 +1,36 @@
+/// Stems of small closed classes.
+enum WordLists {
+  static func stems(_ words: String) -> Set<UInt32> { Set(list(words)) }
+
+  /// The stems of words in their order.
+  static func list(_ words: String) -> [UInt32] {
+    WordReader.words(Array(words.utf8), limit: 1_000).map(\.stem)
+  }
+
+  static let negators = stems(
+    "no not none never nobody nothing neither nor without cannot false untrue baseless")
+  /// What a count of nothing begins with.
+  static let zeros = stems("no none nobody nothing nil zero")
+  static let atLeast = stems("least more over exceed exceeded above minimum than")
+  static let atMost = stems("up most fewer less under below maximum")
+  static let about = stems("about some around roughly nearly almost approximately circa estimated")
+  static let percent = stems("percent per cent")
+  static let money = stems(
+    """
+    dollar dollars euro euros pound pounds crown crowns yen rouble roubles ruble rubles franc francs
+    """)
+  static let time = stems(
+    "second seconds minute minutes hour hours day days week weeks month months year years")
+  /// Words of offices that many bodies have.
+  static let offices = stems(
+    """
+    ministry minister office agency department spokesman spokeswoman spokesperson official officials \
+    chief head director secretary general president service authority the of for a an its his her and \
+    chairman chairwoman leader executive managing deputy mr mrs ms dr captain colonel major inspector \
+    company operator statement commission council board group party union bank institute source \
+    firm plant gang bosses local adding member members airline carrier briefing bulletin new former
+    """)
+  /// Verbs that say that something is not so.
+  static let rejections = stems(
+    "deny denied denies denying reject rejected rejects dismissed dismiss refuted")
+}

@@ -1,0 +1,111 @@
+import FeedModel
+import Testing
+
+@testable import StoryJoin
+
+/// What holds for any items at all.
+@Suite struct EngineTests {
+  /// xorshift: the same items in every run.
+  private struct Noise {
+    var state: UInt64 = 88_172_645_463_325_252
+    mutating func next(below limit: Int) -> Int {
+      state ^= state << 13
+      state ^= state >> 7
+      state ^= state << 17
+      return Int(state % UInt64(limit))
+    }
+    mutating func text(_ length: Int) -> String {
+      let bytes = (0..<length).map { _ in UInt8(truncatingIfNeeded: next(below: 256)) }
+      return String(decoding: bytes, as: UTF8.self)
+    }
+    mutating func words(_ count: Int) -> String {
+      (0..<count).map { _ in "w\(next(below: 400)) \(next(below: 30))" }.joined(separator: " ")
+    }
+  }
+
+  private func items(_ count: Int) -> [StoryItem] {
+    var noise = Noise()
+    return (0..<count).map { number in
+      let isText = number % 3 > 0
+      let body = isText ? noise.words(noise.next(below: 80)) : noise.text(noise.next(below: 300))
+      let size = body.utf8.count
+      let claims = (0..<noise.next(below: 4)).map { _ in
+        // Spans that lie anywhere, also outside the text and inside a scalar.
+        let start = noise.next(below: size + 20)
+        let span = TextSpan(field: .content, utf8: start..<start + noise.next(below: 60))
+        var claim = Claim(
+          speaker: span, cue: span, content: [span], quoteType: .direct,
+          stance: Stance.allCases[noise.next(below: Stance.allCases.count)])
+        claim.numbers = [
+          Quantity(
+            span: span, value: noise.next(below: 2) == 0 ? nil : Double.infinity, unit: "w1",
+            approximate: true)
+        ]
+        return claim
+      }
+      return StoryItem(
+        feed: "f\(noise.next(below: 5))",
+        published: Instant(milliseconds: Int64(noise.next(below: 400) * 3_600_000)),
+        title: isText ? noise.words(4) : noise.text(30), body: body, claims: claims)
+    }
+  }
+
+  @Test func anyItemsAreReadAndTheSameOnesGiveTheSame() {
+    let items = items(600)
+    var (first, second) = (StoryEngine(), StoryEngine())
+    for item in items {
+      let place = first.add(item)
+      #expect(place == second.add(item))
+      #expect(place.story <= place.item)
+      #expect(place.reprintOf.map { $0 < place.item } ?? true)
+    }
+  }
+
+  @Test func extremeDatesEmptyNothing() {
+    var engine = StoryEngine()
+    func add(_ index: Int, _ time: Instant) -> StoryPlace {
+      let report = Newsroom.ferry[index]
+      return engine.add(
+        StoryItem(
+          feed: "f\(index)", published: time, title: report.title, body: report.body, claims: []))
+    }
+    let now = Instant(milliseconds: 1_900_000_000_000)
+    _ = add(0, now)
+    #expect(add(2, Instant(milliseconds: .max)).story == 1)
+    #expect(add(2, Instant(milliseconds: .min)).story == 2)
+    #expect(add(1, now).story == 0)
+  }
+
+  @Test func aFloodOfCopiesHidesNothing() {
+    var room = Newsroom()
+    room.read(Newsroom.ferry[0].title, Newsroom.ferry[0].body, feed: "a")
+    for number in 0..<2_000 {
+      room.read(
+        Newsroom.ferry[1].title, Newsroom.ferry[1].body + " Copy \(number).",
+        feed: "spam\(number % 7)", hour: 1)
+    }
+    let strike = "Dockers in Oster have walked out over night shifts, their union said."
+    #expect(room.read("Dockers walk out", strike, feed: "b", hour: 1).story == 2_001)
+    let report = room.read(Newsroom.ferry[2].title, Newsroom.ferry[2].body, feed: "c", hour: 2)
+    #expect(report.story == 0)
+  }
+
+  @Test func wordsMeetInTheirStems() {
+    func stems(_ text: String) -> [UInt32] {
+      WordReader.words(Array(text.utf8), limit: 10).map(\.stem)
+    }
+    #expect(stems("bridges BRIDGED bridging bridge").allSatisfy { $0 == stems("bridge")[0] })
+    #expect(stems("Halmia's Halmia’s").allSatisfy { $0 == stems("Halmia")[0] })
+    #expect(stems("1,140 1140").allSatisfy { $0 == stems("1140")[0] })
+    #expect(stems("Гавань гавань").allSatisfy { $0 == stems("гавань")[0] })
+    #expect(stems("0.9") != stems("09"))
+    #expect(stems("… – “ ” ! 🚢").isEmpty)
+  }
+
+  @Test func theLogarithmIsOne() {
+    #expect(abs(Logarithm.of(1)) < 1e-6)
+    #expect(abs(Logarithm.of(2.718_281_8) - 1) < 1e-4)
+    #expect(abs(Logarithm.of(1_000) - 6.907_755) < 1e-3)
+    #expect(Logarithm.of(0) == 0 && Logarithm.of(-.infinity) == 0)
+  }
+}

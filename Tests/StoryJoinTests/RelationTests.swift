@@ -1,0 +1,156 @@
+import FeedModel
+import Testing
+
+@testable import StoryJoin
+
+/// How a claim stands to an earlier one of its story.
+@Suite struct RelationTests {
+  private typealias Said = Newsroom.Said
+
+  /// Two items of the ferry's story, with one claim each at their ends.
+  private func kinds(
+    _ first: (sentence: String, said: Said), _ second: (sentence: String, said: Said),
+    hours: Double = 1
+  ) -> [ClaimRelation.Kind] {
+    var room = Newsroom()
+    room.read(
+      Newsroom.ferry[0].title, Newsroom.ferry[0].body + "\n\n" + first.sentence, feed: "a",
+      said: [first.said])
+    let place = room.read(
+      Newsroom.ferry[1].title, Newsroom.ferry[1].body + "\n\n" + second.sentence, feed: "b",
+      hour: hours, said: [second.said])
+    #expect(place.story == 0, "the claims are of one story")
+    return place.relations.map(\.kind)
+  }
+
+  private let guardFour = (
+    sentence: "The coast guard said four people were missing.",
+    said: Said(
+      "coast guard", "four people were missing", numbers: [("four", 4, "people")])
+  )
+
+  @Test func oneSourceInTwoOutletsIsOneStatement() {
+    let again = (
+      sentence: "Four people are still missing, the coast guard said.",
+      said: Said("coast guard", "Four people are still missing", numbers: [("Four", 4, "people")])
+    )
+    #expect(kinds(guardFour, again) == [.sameStatement])
+  }
+
+  @Test func anotherSourceWithTheSameFigureSaysSoToo() {
+    let line = (
+      sentence: "The shipping line reported four people missing.",
+      said: Said(
+        "shipping line", "four people missing", numbers: [("four", 4, "people")])
+    )
+    #expect(kinds(guardFour, line) == [.sameClaim])
+  }
+
+  @Test func anotherSourceWithAnotherFigureDiffers() {
+    let line = (
+      sentence: "The shipping line reported seven people missing.",
+      said: Said(
+        "shipping line", "seven people missing", numbers: [("seven", 7, "people")])
+    )
+    #expect(kinds(guardFour, line) == [.differsNumber])
+  }
+
+  @Test func atLeastFourIsNoOtherFigureThanSix() {
+    let least = (
+      sentence: "The coast guard said at least four people were missing.",
+      said: Said(
+        "coast guard", "at least four people were missing", numbers: [("four", 4, "people")])
+    )
+    let six = (
+      sentence: "The shipping line reported six people missing.",
+      said: Said("shipping line", "six people missing", numbers: [("six", 6, "people")])
+    )
+    #expect(!kinds(least, six).contains(.differsNumber))
+  }
+
+  @Test func theSameSourceLaterUpdates() {
+    let later = (
+      sentence: "The coast guard said two people were missing.",
+      said: Said("coast guard", "two people were missing", numbers: [("two", 2, "people")])
+    )
+    #expect(kinds(guardFour, later, hours: 8) == [.updates])
+  }
+
+  @Test func missingAndDeadAreTwoQuantities() {
+    let dead = (
+      sentence: "The hospital in Nordvik said seven people had died.",
+      said: Said(
+        "hospital in Nordvik", "seven people had died", numbers: [("seven", 7, "people")])
+    )
+    #expect(kinds(guardFour, dead).isEmpty)
+  }
+
+  @Test func aRunningCountOfAnotherSourceTheNextDayIsNoContradiction() {
+    let line = (
+      sentence: "The shipping line reported seven people missing.",
+      said: Said("shipping line", "seven people missing", numbers: [("seven", 7, "people")])
+    )
+    #expect(kinds(guardFour, line, hours: 20).isEmpty)
+  }
+
+  @Test func nobodyAgainstFourDenies() {
+    let none = (
+      sentence: "The shipping line said nobody was missing.",
+      said: Said("shipping line", "nobody was missing")
+    )
+    #expect(kinds(guardFour, none) == [.denies])
+  }
+
+  private let doorOpen = (
+    sentence: "The drivers' union said the bow door was open in harbour.",
+    said: Said("drivers' union", "the bow door was open in harbour")
+  )
+
+  @Test func whoDeniesTheSameDenies() {
+    let denial = (
+      sentence: "The shipping line denied that the bow door was open in harbour.",
+      said: Said("shipping line", "that the bow door was open in harbour", stance: .deny)
+    )
+    #expect(kinds(doorOpen, denial) == [.denies])
+  }
+
+  @Test func aDenialOfANegativeAssertsIt() {
+    let denial = (
+      sentence: "The shipping line denied that the bow door was not open in harbour.",
+      said: Said("shipping line", "that the bow door was not open in harbour", stance: .deny)
+    )
+    #expect(!kinds(doorOpen, denial).contains(.denies))
+  }
+
+  @Test func aDoubtIsNoDenial() {
+    let doubt = (
+      sentence: "The shipping line doubts that the bow door was not open in harbour.",
+      said: Said("shipping line", "that the bow door was not open in harbour", stance: .doubt)
+    )
+    #expect(kinds(doorOpen, doubt).isEmpty)
+  }
+
+  @Test func aSpokesmanIsHisMinistry() {
+    let ministry = (
+      sentence: "The Harbour ministry said the door was inspected in February.",
+      said: Said("Harbour ministry", "the door was inspected in February")
+    )
+    let person = (
+      sentence: "Ove Lind said the door was inspected in February.",
+      said: Said(
+        "Ove Lind", "the door was inspected in February", role: "spokesman of the Harbour ministry")
+    )
+    #expect(kinds(ministry, person) == [.sameStatement])
+  }
+
+  @Test func claimsOfOneItemStandInNoRelation() {
+    var room = Newsroom()
+    let place = room.read(
+      "Halmia", "The coast guard said four people were missing. The line said nobody was missing.",
+      said: [
+        Said("coast guard", "four people were missing", numbers: [("four", 4, "people")]),
+        Said("line", "nobody was missing"),
+      ])
+    #expect(place.relations.isEmpty)
+  }
+}

@@ -32,7 +32,7 @@ struct ClaimMemory: Sendable {
     func weight(_ term: TermVector.Term) -> Float {
       // What half the claims speak of says little about two of them.
       let share = Float(counts[term.stem] ?? 0) / max(8, size)
-      return term.weight * max(0.25, 1 - 2 * share)
+      return term.weight * max(0.5, 1 - 2 * share)
     }
     var relations: [ClaimRelation] = []
     for trace in traces {

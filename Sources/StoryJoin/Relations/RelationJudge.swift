@@ -2,7 +2,7 @@ import FeedModel
 
 /// How a claim stands to an earlier one: the order of `docs/stories.md`, precision before recall.
 enum RelationJudge {
-  /// After this, another source's figure of something that still grows is no contradiction.
+  /// After this, another source's figure is news and no contradiction: most figures grow.
   private static let running: UInt64 = 12 * 3_600_000
 
   static func judge(
@@ -19,7 +19,9 @@ enum RelationJudge {
     case .same:
       if figures.contradict && !figures.agree { return .updates }
       if figures.zeroAgainstSome || shared.isSame && shared.isOpposed { return .updates }
-      if figures.agree && shared.count >= 1 || shared.isSame { return .sameStatement }
+      if figures.agree && shared.count >= 1 || figures.coincide || shared.isAlike {
+        return .sameStatement
+      }
       return nil
     case .unknown:
       if figures.contradict || figures.zeroAgainstSome || shared.isOpposed { return nil }
@@ -29,7 +31,7 @@ enum RelationJudge {
       if shared.isMatter && shared.isOpposed { return .denies }
       if figures.contradict && !figures.agree {
         let apart = claim.published.milliseconds(since: earlier.published).magnitude
-        return apart > running && figures.isRunning ? nil : .differsNumber
+        return apart > running ? nil : .differsNumber
       }
       if figures.agree && shared.isMatter && !shared.isOpposed { return .sameClaim }
       return shared.isSame && !shared.isOpposed ? .sameClaim : nil
@@ -67,6 +69,8 @@ struct Overlap {
   }
 
   var isOpposed: Bool { opposed >= 0.5 }
+  /// Enough for one speaker to have said one thing.
+  var isAlike: Bool { share >= 0.36 && count >= 2 }
   /// The same thing is said.
   var isSame: Bool { share >= 0.5 && count >= 2 }
   /// The same matter is spoken of.
@@ -78,18 +82,20 @@ struct FigurePairs {
   private(set) var contradict = false
   private(set) var agree = false
   private(set) var zeroAgainstSome = false
-  /// The figures count what grows: dead, missing, cases.
-  private(set) var isRunning = false
+  /// A value that hardly stands twice by chance: 87, 2,000 jobs.
+  private(set) var coincide = false
 
   init(_ left: [Figure], _ right: [Figure]) {
     if Self.sum(left, right) || Self.sum(right, left) { agree = true }
     for a in left {
+      for b in right where a.kind == b.kind && a.low >= 13 && a.isEqual(b) {
+        coincide = coincide || a.unit == b.unit || a.unit == nil || b.unit == nil
+      }
       for b in right where a.isComparable(b) {
         if a.isZero != b.isZero {
           if a.isDisjoint(b) { zeroAgainstSome = true }
         } else if a.isDisjoint(b) {
           contradict = true
-          isRunning = isRunning || a.slot.contains(where: Concept.isQuantity)
         } else if !a.isZero, a.isEqual(b) || a.low.isFinite && b.low.isFinite {
           agree = true
         }

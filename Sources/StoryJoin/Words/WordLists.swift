@@ -21,15 +21,19 @@ enum WordLists {
     """)
   static let time = stems(
     "second seconds minute minutes hour hours day days week weeks month months year years")
-  /// Words of offices that many bodies have.
-  static let offices = stems(
+  /// The first letters of words that many sources have.
+  static let offices = Set(
     """
-    ministry minister office agency department spokesman spokeswoman spokesperson official officials \
-    chief head director secretary general president service authority the of for a an its his her and \
-    chairman chairwoman leader executive managing deputy mr mrs ms dr captain colonel major inspector \
-    company operator statement commission council board group party union bank institute source \
-    firm plant gang bosses local adding member members airline carrier briefing bulletin new former
-    """)
+    ministry minister office agency department spokesman spokeswoman spokesperson \
+    official officials chief head director secretary general president presidency \
+    service authority chairman chairwoman leader executive managing manager deputy mr \
+    mrs ms dr captain colonel major commander inspector company operator statement \
+    commission council board group party union institute source firm plant gang bosses \
+    local adding member airline carrier briefing bulletin new former state national \
+    lawyer barrister qc counsel governor mayor researcher candidate engineer professor \
+    sir lord its his her their our
+    """.utf8.split(separator: 0x20).map { SourceTrace.start(of: Array($0)) })
+
   /// Verbs that say that something is not so.
   static let rejections = stems(
     "deny denied denies denying reject rejected rejects dismissed dismiss refuted")

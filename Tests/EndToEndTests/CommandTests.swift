@@ -4,8 +4,8 @@ import Testing
 /// The commands people type.
 @Suite(.fewAtOnce) struct CommandTests {
   static let commands = [
-    "run", "once", "poll", "health", "check", "init", "parse", "page", "extract", "match",
-    "status",
+    "run", "once", "poll", "health", "check", "init", "parse", "page", "extract", "stories",
+    "match", "status",
     "alerts", "alerts test", "feeds",
     "feeds import",
     "feeds export", "replay", "watch suggest", "release", "backup", "restore",

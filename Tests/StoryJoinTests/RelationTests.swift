@@ -143,6 +143,19 @@ import Testing
     #expect(kinds(ministry, person) == [.sameStatement])
   }
 
+  @Test func aCopyThatSaysTheOppositeIsNotTheSameStatement() {
+    var room = Newsroom()
+    let body = Newsroom.ferry[0].body + " The coast guard said "
+    room.read(
+      "Halmia", body + "four people were missing.", feed: "a",
+      said: [Said("coast guard", "four people were missing", numbers: [("four", 4, "people")])])
+    let copy = room.read(
+      "Halmia sinks", body + "nobody was missing.", feed: "b", hour: 1,
+      said: [Said("coast guard", "nobody was missing")])
+    #expect(copy.reprintOf == 0)
+    #expect(copy.relations.isEmpty)
+  }
+
   @Test func claimsOfOneItemStandInNoRelation() {
     var room = Newsroom()
     let place = room.read(

@@ -11,10 +11,12 @@ enum RelationJudge {
   ) -> ClaimRelation.Kind? {
     guard !claim.isOpen, !earlier.isOpen else { return nil }
     let shared = Overlap(claim, earlier, weight: weight)
-    if claim.original == earlier.original {
-      return shared.share >= 0.8 && shared.count > 0 ? .sameStatement : nil
-    }
     let figures = FigurePairs(claim.figures, earlier.figures)
+    if claim.original == earlier.original {
+      // A copy may have been changed in the very word that counts.
+      let isChanged = figures.contradict || figures.zeroAgainstSome || shared.isOpposed
+      return shared.share >= 0.8 && shared.count > 0 && !isChanged ? .sameStatement : nil
+    }
     switch sameness {
     case .same:
       if figures.contradict && !figures.agree { return .updates }

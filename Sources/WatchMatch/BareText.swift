@@ -89,6 +89,13 @@ struct BareText {
           isBare = false
           continue
         }
+        // ǿ is ø with an acute accent.
+        if let letter = Self.plainLetter(of: part.value) {
+          kept.append(letter)
+          base = UInt32(letter)
+          isBare = false
+          continue
+        }
         if !Self.isDiacritic(part.value) { base = part.value }
         for offset in part.start..<part.end { kept.append(folded[offset]) }
       }

@@ -13,6 +13,11 @@ public final class RegularExpression: @unchecked Sendable {
   /// not fit it searches without them, more slowly, and still in linear time.
   static let mostMemory: Int64 = 1 << 20
 
+  /// Bytes that the searches of one text may pass over together. Each search takes time by the rest of the text, as
+  /// "T-72(.*burned)?" looks for the longer match up to the end of the line each time: a thousand of them over 10 MiB
+  /// would take minutes. The first search is always made.
+  static let mostSearched = 64 << 20
+
   /// Bytes of the shortest text that is looked for in place of an expression; CRE2 has the same.
   private static let shortestLiteral = 3
 
@@ -74,7 +79,8 @@ public final class RegularExpression: @unchecked Sendable {
     return String(decoding: folded.prefix(last.end), as: UTF8.self)
   }
 
-  /// Where it matches in `text`, none overlapping, at most `most`. Matches of nothing are left out.
+  /// Where it matches in `text`, none overlapping, at most `most`, and in a long text as many of the first as
+  /// ``mostSearched`` allows. Matches of nothing are left out.
   func places(in text: String, most: Int) -> [Range<Int>] {
     var text = text
     return text.withUTF8 { bytes in
@@ -82,8 +88,10 @@ public final class RegularExpression: @unchecked Sendable {
         guard let start = bytes.baseAddress else { return [] }
         var found: [Range<Int>] = []
         var next = 0
-        while next <= bytes.count, found.count < most {
+        var searched = 0
+        while next <= bytes.count, found.count < most, searched <= Self.mostSearched {
           var (from, end) = (0, 0)
+          searched += max(0, bytes.count - next)
           guard cre2_find(compiled, start, bytes.count, next, &from, &end) else { break }
           if end > from { found.append(Range(from: from, to: end)) }
           // Behind a match of nothing the next scalar is looked at.

@@ -128,11 +128,23 @@ import WatchQuery
     #expect(problem("re:/[0-9]+/ a") == "taken")
   }
 
-  /// What sends an engine that backtracks away for years.
+  /// What sends an engine that backtracks away for years: with one this would not end.
   @Test func hostileTextsTakeLinearTime() throws {
     let text = String(repeating: "a", count: 200_000) + "!"
-    #expect(try found("re:/aaa(a+)+$/", text) == [])
-    #expect(try found("re:/(aaa|aaaa|a)*bbb/ OR zzz", text) == [])
-    #expect(try found("re:/aaa|$|\\b/ aaaa", text) == [])
+    for pattern in ["aaa(a+)+$", "(aaa|aaaa|a)*bbb", "(a|aa)+$"] {
+      let expression = try #require(RegularExpression(pattern))
+      #expect(expression.places(in: text, most: 1_000) == [], "\(pattern)")
+    }
+  }
+
+  /// Each match is found at once, and only when the rest of the line has been looked at for a longer one.
+  @Test func theFirstMatchesOfALongTextAreTaken() throws {
+    let expression = try #require(RegularExpression("T-72(.*burned)?"))
+    let short = String(repeating: "T-72 ", count: 2_000)
+    #expect(expression.places(in: short, most: 1_000).count == 1_000)
+    let long = String(repeating: "T-72 ", count: 500_000)
+    let places = expression.places(in: long, most: 1_000)
+    #expect(places.first == 0..<4)
+    #expect(places.count <= 1 + RegularExpression.mostSearched / long.utf8.count * 2)
   }
 }

@@ -36,13 +36,21 @@ public struct ConfigurationLoader: Sendable {
   public func withIncluded(_ main: [UInt8], path: String) -> ConfigurationText {
     let bytes = main.withoutByteOrderMark
     // A text without the word includes nothing: 5,000 feeds are not parsed twice.
-    guard bytes.count <= Self.largestFile, bytes.contains(Array("include".utf8)),
+    guard bytes.count <= Self.largestFile, Self.mayInclude(bytes),
       UTF8Check.firstInvalidByte(in: bytes) == nil
     else { return ConfigurationText(main: main) }
     let members = SyntaxRecovery.parse(bytes).members ?? []
     let patterns = IncludeDraft.patterns(in: members, reading(of: bytes, path: path))
     var reader = IncludeReader(main: FilePath.absolute(path), size: bytes.count)
     return ConfigurationText(main: main, included: reader.read(patterns))
+  }
+
+  /// Whether "include" stands in `bytes`. The standard library's search for a part took a third of `status`.
+  private static func mayInclude(_ bytes: [UInt8]) -> Bool {
+    let word = Array("include".utf8)
+    return bytes.withUnsafeBufferPointer { bytes in
+      bytes.indices.contains { bytes[$0] == word[0] && bytes[$0...].starts(with: word) }
+    }
   }
 
   private func bytes(

@@ -51,7 +51,7 @@ $(eval $(call module,Configuration,FeedModel WatchQuery))
 $(eval $(call module,ContentDigest,))
 $(eval $(call module,AlertLog,FeedModel JSONText ContentDigest))
 
-$(MAPS):
+$(MAPS): $(root)/Fuzz/build.mk
 	@mkdir -p $@ && touch $@
 	@for name in CTagger CFold CTOML CRE2; do \
 	  echo "module $$name { header \"$(root)/Sources/$$name/include/$$name.h\" export * }" \

@@ -49,12 +49,7 @@ extension ValueRule where Value == String {
   /// A path; relative ones are taken from the directory of the configuration file.
   static var path: ValueRule<String> {
     ValueRule(type: "path", written: TOMLText.quoted) { node, key, reading in
-      guard let text = reading.text(node, key, "a path") else { return nil }
-      if text.hasPrefix("~") {
-        reading.refuse(
-          key, "begins with '~', which only a shell expands", node, advice: "write the whole path")
-        return nil
-      }
+      guard let text = reading.path(node, key) else { return nil }
       return FilePath.absolute(text, in: reading.directory)
     }
   }
@@ -68,5 +63,18 @@ extension ValueRule where Value == String {
       }
       return path.read(node, key, &reading)
     }
+  }
+}
+
+extension Reading {
+  /// A path as it is written; one that only a shell could read is refused.
+  mutating func path(_ node: TOMLNode, _ key: String) -> String? {
+    guard let text = text(node, key, "a path") else { return nil }
+    if text.hasPrefix("~") {
+      refuse(
+        key, "begins with '~', which only a shell expands", node, advice: "write the whole path")
+      return nil
+    }
+    return text
   }
 }

@@ -138,12 +138,7 @@ extension ValueRule where Value == String {
   /// A path with wildcards.
   static var includePattern: ValueRule<String> {
     ValueRule(type: "path", written: TOMLText.quoted) { node, key, reading in
-      guard let text = reading.text(node, key, "a path") else { return nil }
-      if text.hasPrefix("~") {
-        reading.refuse(
-          key, "begins with '~', which only a shell expands", node, advice: "write the whole path")
-        return nil
-      }
+      guard let text = reading.path(node, key) else { return nil }
       if text.hasSuffix("/") {
         reading.refuse(
           key, "must name files, not the directory \(Quoted(text))", node,

@@ -2,8 +2,8 @@ import CRE2
 import FeedModel
 import WatchQuery
 
-/// A regular expression of a query, compiled by RE2: time by the length of the text, whatever either is
-/// (docs/decisions/0020-regular-expressions.md). Immutable; any thread.
+/// A regular expression of a query, compiled by RE2: a search takes time by the length of the text, whatever
+/// either is (docs/decisions/0020-regular-expressions.md). Immutable; any thread.
 public final class RegularExpression: @unchecked Sendable {
   // Unchecked: RE2's searches are const and lock what they cache.
 

@@ -17,14 +17,32 @@ enum FeedRequest {
   static func make(
     _ feed: FeedConfiguration, url: String, validators: Validators?, settings: FetchSettings
   ) throws(Failure) -> FetchRequest {
-    var request = FetchRequest(url: url, userAgent: feed.userAgent ?? userAgent(settings))
+    var request = toAnyServer(url, feed, settings)
     request.validators = validators
     request.secretsURL = feed.url
-    request.timeout = settings.timeout
-    request.connectTimeout = settings.connectTimeout
     request.maxBody = Int(clamping: settings.maxBody)
     request.headers = feed.headers.map { .init(name: $0.name, value: $0.value) }
+    setUp(&request, forServerOf: feed)
+    if let authentication = feed.authentication {
+      try add(authentication, to: &request)
+    }
+    return request
+  }
+
+  /// What any request has that is made for `feed`, whatever server it goes to.
+  static func toAnyServer(
+    _ url: String, _ feed: FeedConfiguration, _ settings: FetchSettings
+  ) -> FetchRequest {
+    var request = FetchRequest(url: url, userAgent: feed.userAgent ?? userAgent(settings))
+    request.timeout = settings.timeout
+    request.connectTimeout = settings.connectTimeout
     request.addressPolicy = AddressPolicy(allowed: settings.allowAddresses)
+    if case .proxy(let proxy) = feed.proxy { request.proxy = proxy }
+    return request
+  }
+
+  /// What is configured of the feed's own server, secrets apart.
+  static func setUp(_ request: inout FetchRequest, forServerOf feed: FeedConfiguration) {
     request.allowPrivate = feed.allowPrivate
     request.tlsCA = feed.tlsCA
     request.httpVersion =
@@ -33,11 +51,6 @@ enum FeedRequest {
       case .http1: .http1
       case .http2: .http2
       }
-    if case .proxy(let proxy) = feed.proxy { request.proxy = proxy }
-    if let authentication = feed.authentication {
-      try add(authentication, to: &request)
-    }
-    return request
   }
 
   /// `name/version (+contact)`, as publishers ask for.

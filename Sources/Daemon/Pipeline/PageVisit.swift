@@ -60,18 +60,11 @@ struct PageVisit: Sendable {
   }
 
   private var request: FetchRequest {
-    var request = FetchRequest(
-      url: url, userAgent: feed.userAgent ?? FeedRequest.userAgent(settings))
+    var request = FeedRequest.toAnyServer(url, feed, settings)
     request.validators = validators
-    request.timeout = settings.timeout
-    request.connectTimeout = settings.connectTimeout
     request.maxBody = Self.mostBytes
-    request.addressPolicy = AddressPolicy(allowed: settings.allowAddresses)
-    if case .proxy(let proxy) = feed.proxy { request.proxy = proxy }
-    // What holds for the feed's own server holds for its pages, secrets apart.
     if HostKey.of(url).hasSameBytes(as: HostKey.of(feed.url)) {
-      request.allowPrivate = feed.allowPrivate
-      request.tlsCA = feed.tlsCA
+      FeedRequest.setUp(&request, forServerOf: feed)
     }
     return request
   }

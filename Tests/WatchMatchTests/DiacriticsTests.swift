@@ -59,6 +59,15 @@ import Testing
     #expect(try found("SENTENCE(cafe lodz)", "Łodz. Un café à Łódź.") == 2)
   }
 
+  /// A circle around a letter ends its word, whether marks are left out or not.
+  @Test(arguments: [Watch.Fold.letterCase, .diacritics])
+  func whatEnclosesALetterEndsAWord(fold: Watch.Fold) {
+    var watch = Watch(id: "w", terms: ["o"])
+    watch.fold = fold
+    let item = ItemText(title: "a\u{20DD}o", summary: nil, content: nil)
+    #expect(WatchMatcher([watch]).hits(in: item).count == 1)
+  }
+
   /// Every offset here leads to the same letter there, whatever marks stand between.
   @Test func theWayBackIsRight() {
     var random = SplitMix64(state: 7)

@@ -96,7 +96,7 @@ bench-stories: build ## Score stories, reprints and relations (STORIES=FOLDER wi
 fuzz: ## List the fuzz targets, or run one: TARGET=record RUNS=10000000 (TIME= LARGE=1 JOBS= INPUT=).
 	@RUNS="$(RUNS)" TIME="$(TIME)" LARGE="$(LARGE)" JOBS="$(JOBS)" INPUT="$(INPUT)" bash Fuzz/run "$(TARGET)"
 
-fuzz-smoke: setup ## Every fuzz target for TIME seconds (60), two at a time.
+fuzz-smoke: setup ## Every fuzz target for as many executions as fit into TIME seconds (60), two at a time.
 	@TIME="$(or $(TIME),60)" bash Fuzz/smoke
 
 growth: setup ## Fail where four times the input takes over six times the time or memory (ONLY=words).

@@ -26,7 +26,7 @@ logrotate --debug /etc/logrotate.d/claimwatch >/tmp/log 2>&1 || { cat /tmp/log; 
 echo "-- use"
 sed -n '/^\[paths\]/,/^$/p' /etc/claimwatch/claimwatch.toml >/tmp/paths
 sed -n '/^# -* Watches/,$p' /etc/claimwatch/claimwatch.toml >/tmp/watches
-printf '[[feed]]\nid = "local"\nurl = "file:/srv/sample-feed.xml"\nbackfill = "all"\n' |
+printf '[[feed]]\nid = "local"\nurl = "file:/srv/sample-feed.xml"\nbackfill = "all"\nfull_text = false\n' |
   cat /tmp/paths - /tmp/watches >/etc/claimwatch/claimwatch.toml
 claimwatch once || fail "once"
 alerts=$(wc -l </var/log/claimwatch/alerts.jsonl)
@@ -38,7 +38,7 @@ su - desk -c "claimwatch alerts" | grep -q ATACMS || fail "a member reads the al
 # A second instance, with places of its own.
 claimwatch init --config /etc/claimwatch/desk.toml >/dev/null || fail "init"
 sed -n '/^\[paths\]/,/^$/p' /etc/claimwatch/desk.toml >/tmp/desk-paths
-printf '[[feed]]\nid = "local"\nurl = "file:/srv/sample-feed.xml"\nbackfill = "all"\n' |
+printf '[[feed]]\nid = "local"\nurl = "file:/srv/sample-feed.xml"\nbackfill = "all"\nfull_text = false\n' |
   cat /tmp/desk-paths - /tmp/watches >/etc/claimwatch/desk.toml
 install -d -o claimwatch -g claimwatch -m 750 /var/lib/claimwatch-desk /var/log/claimwatch-desk
 claimwatch once --config /etc/claimwatch/desk.toml || fail "once of the second instance"

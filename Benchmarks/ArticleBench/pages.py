@@ -3,6 +3,8 @@
 
   pages.py items   [--items 500] [--program PATH]   pages that nginx serves, one in ten of which fails in some way
   pages.py latency [--feeds 300] [--program PATH]   a server with 100 ms, from the feed's last byte to the alert line
+  pages.py fair    [--load none|burst|hostile]      long texts in 30 feeds, beside a feed that brings 40 of them at once, or
+                                                    10 MB of "He said" at each poll: the same, and what was read in part
 
 `items` expects each item once, with the right `text_scope`, no poll of a feed late, and no connection to an address
 that is not allowed. Exits 1 where one of these does not hold. Needs nginx, nothing else. Every text is invented.
@@ -70,7 +72,7 @@ def free_port():
 class Daemon:
     """The program over `feeds`; its alert lines with the moment at which each was seen."""
 
-    def __init__(self, program, folder, feeds, fetch="", pages=""):
+    def __init__(self, program, folder, feeds, fetch="", pages="", full_text='"auto"'):
         self.alerts = folder / "alerts.jsonl"
         self.lines = []
         text = f"""[paths]
@@ -81,7 +83,7 @@ events = "{folder}/events.jsonl"
 allow_addresses = ["127.0.0.1/32", "127.0.0.2/32"]
 {fetch}
 [pages]
-full_text = "auto"
+full_text = {full_text}
 {pages}
 [[watch]]
 id = "kestrel"
@@ -240,68 +242,114 @@ def serve_odd(port):
     asyncio.run(main())
 
 
-def latency(options, folder):
-    """Each feed gets an item at a random moment; its page is on the same server."""
-    port = free_port()
-    served = {}
-    numbers = {name: 0 for name in range(options.feeds)}
+class NewsServer:
+    """Feeds that get items at random moments, on one thread; when each item was first served."""
 
-    async def answer(reader, writer):
+    def __init__(self, count, delay, render):
+        self.numbers = dict.fromkeys(range(count), 0)
+        self.delay = delay
+        self.render = render
+        self.served = {}
+        self.port = free_port()
+        self.loop = asyncio.new_event_loop()
+        threading.Thread(target=self.serve, daemon=True).start()
+
+    def serve(self):
+        asyncio.set_event_loop(self.loop)
+        self.loop.run_until_complete(asyncio.start_server(self.answer, "127.0.0.1", self.port))
+        self.loop.run_forever()
+
+    async def answer(self, reader, writer):
         try:
             while True:
                 head = (await reader.readuntil(b"\r\n\r\n")).split(b"\r\n")[0].decode()
                 path = head.split(" ")[1]
-                await asyncio.sleep(0.1)
+                await asyncio.sleep(self.delay)
+                news = []
                 kind, status = b"text/html", b"200 OK"
-                news = None
                 if path.startswith("/feed-"):
                     name = int(path[6:])
-                    news = [f"f{name}-{n}" for n in range(numbers[name])][-5:]
-                    body = rss([(guid, f"http://127.0.0.1:{port}/{guid}", "The ferries wait.") for guid in news])
+                    news = [f"f{name}-{n}" for n in range(self.numbers[name])][-40:]
                     kind = b"application/rss+xml"
                 elif path == "/robots.txt":
-                    body, status = "", b"404 Not Found"
-                else:
-                    body = page(path)
-                data = body.encode()
+                    status = b"404 Not Found"
+                data = self.render(path, news).encode()
                 writer.write(
                     b"HTTP/1.1 %s\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n" % (status, kind, len(data)) + data)
                 await writer.drain()
-                for guid in news or []:
-                    served.setdefault(guid, time.time())
+                for guid in news:
+                    self.served.setdefault(guid, time.time())
         except (asyncio.IncompleteReadError, ConnectionError):
             writer.close()
 
-    loop = asyncio.new_event_loop()
 
-    def serve():
-        asyncio.set_event_loop(loop)
-        loop.run_until_complete(asyncio.start_server(answer, "127.0.0.1", port))
-        loop.run_forever()
+def show(server, daemon, quiet=lambda guid: True):
+    """Prints how long alerts took; whether none is missing."""
+    seen = {line["item"]["guid"]: at for at, line in reversed(daemon.lines)}
+    own = [guid for guid in server.served if quiet(guid)]
+    waits = [seen[guid] - server.served[guid] for guid in own if guid in seen]
+    lines = [line for _, line in daemon.lines if quiet(line["item"]["guid"])]
+    part = sum(line["provenance"]["extractor"].endswith("in part") for line in lines)
+    scopes = sorted({line["item"]["text_scope"] for line in lines})
+    print(f"{len(own)} items served, {len(waits)} alerted, text_scope {scopes}, {part} read in part")
+    print(f"feed's last byte to alert line: p50 {quantile(waits, .5):.2f} s, p99 {quantile(waits, .99):.2f} s")
+    return len(waits) == len(own)
 
-    threading.Thread(target=serve, daemon=True).start()
-    feeds = [(f"f{n}", f"http://127.0.0.1:{port}/feed-{n}", f"{options.interval}s") for n in range(options.feeds)]
+
+def latency(options, folder):
+    """Each feed gets an item at a random moment; its page is on the same server."""
+
+    def render(path, news):
+        if path.startswith("/feed-"):
+            return rss([(guid, f"http://127.0.0.1:{server.port}/{guid}", "The ferries wait.") for guid in news[-5:]])
+        return "" if path == "/robots.txt" else page(path)
+
+    server = NewsServer(options.feeds, 0.1, render)
+    feeds = [(f"f{n}", f"http://127.0.0.1:{server.port}/feed-{n}", f"{options.interval}s") for n in range(options.feeds)]
     daemon = Daemon(
         options.program, folder, feeds, 'host_spacing = "0s"\nhost_connections = 50', "recheck = []")
     time.sleep(options.interval + 5)
-    end = time.time() + options.seconds
-    while time.time() < end:
-        numbers[random.randrange(options.feeds)] += 1
+    for _ in range(options.items):
+        server.numbers[random.randrange(options.feeds)] += 1
         time.sleep(options.seconds / options.items)
     time.sleep(options.interval + 10)
     daemon.end()
-    seen = {line["item"]["guid"]: at for at, line in daemon.lines}
-    scopes = {line["item"]["text_scope"] for _, line in daemon.lines}
-    waits = [at - served[guid] for guid, at in seen.items()]
-    missing = set(served) - set(seen)
-    print(f"{len(served)} items served, {len(seen)} alerted, text_scope {sorted(scopes)}")
-    print(f"feed's last byte to alert line: p50 {quantile(waits, .5):.2f} s, p99 {quantile(waits, .99):.2f} s")
-    return not missing
+    return show(server, daemon)
+
+
+def fair(options, folder):
+    """Whole articles in the feeds themselves: feed 0 is the loud one."""
+    rounds = [0]
+
+    def render(path, news):
+        if path == "/feed-0" and options.load == "hostile":
+            rounds[0] += 1
+            said = f"He said the Kestrel-9 was {rounds[0]} miles away. "
+            return rss([(f"f0-{n}", "", said * (62_000 // len(said))) for n in range(160)])
+        return rss([(guid, "", " ".join(f"{text} {guid}." for text in PARAGRAPHS * 5)) for guid in news])
+
+    server = NewsServer(31, 0, render)
+    feeds = [(f"f{n}", f"http://127.0.0.1:{server.port}/feed-{n}", f"{options.interval}s") for n in range(31)]
+    daemon = Daemon(
+        options.program, folder, feeds, 'host_spacing = "0s"\nhost_connections = 50\nmax_body = "20MiB"', full_text="false")
+    time.sleep(options.interval + 5)
+    for number in range(options.items):
+        server.numbers[1 + random.randrange(30)] += 1
+        if options.load == "burst" and number == options.items // 4:
+            server.numbers[0] += 40
+        time.sleep(options.seconds / options.items)
+    time.sleep(options.interval + 60)
+    daemon.end()
+    if options.load != "none":
+        loud = [line for _, line in daemon.lines if line["item"]["guid"].startswith("f0-")]
+        part = sum(line["provenance"]["extractor"].endswith("in part") for line in loud)
+        print(f"the loud feed: {len(loud)} alerts, {part} read in part")
+    return show(server, daemon, lambda guid: not guid.startswith("f0-"))
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("what", choices=["items", "latency"])
+    parser.add_argument("what", choices=["items", "latency", "fair"])
     parser.add_argument("--program", default=str(ROOT / ".build/debug/claimwatch"))
     parser.add_argument("--items", type=int, default=500)
     parser.add_argument("--wait", default="20s", help="page_wait")
@@ -310,12 +358,13 @@ def main():
     parser.add_argument("--feeds", type=int, default=300)
     parser.add_argument("--interval", type=int, default=10)
     parser.add_argument("--seconds", type=int, default=60)
+    parser.add_argument("--load", choices=["none", "burst", "hostile"], default="none")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         if options.folder:
             folder = options.folder
             os.makedirs(folder)
-        fine = (items if options.what == "items" else latency)(options, pathlib.Path(folder))
+        fine = globals()[options.what](options, pathlib.Path(folder))
     sys.exit(0 if fine else 1)
 
 

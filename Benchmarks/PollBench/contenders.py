@@ -54,7 +54,7 @@ class Claimwatch:
             f'events = "{self.folder}/events.jsonl"', "", poll, "[fetch]",
             'allow_addresses = ["127.0.0.0/8"]', f"connections = {connections}",
             f"host_connections = {host_connections}", f'host_spacing = "{spacing}"',
-            f'timeout = "{timeout}"', ""]
+            f'timeout = "{timeout}"', "", "[pages]", "full_text = false", ""]
         for number, url in enumerate(urls):
             lines += ["[[feed]]", f'id = "f{number}"', f'url = "{url}"', 'backfill = "none"']
             if bundle:

@@ -87,7 +87,7 @@ def terms(files, count):
 
 def configuration(folder, files, words):
     lines = ['retain = "3650d"', 'retain_size = "64GiB"', "[paths]", f'state = "{folder}/state"',
-             f'alerts = "{folder}/alerts.jsonl"', f'events = "{folder}/events.jsonl"']
+             f'alerts = "{folder}/alerts.jsonl"', f'events = "{folder}/events.jsonl"', "[pages]", "full_text = false"]
     for number, path in enumerate(files):
         lines += ["[[feed]]", f'id = "f{number}"', f'url = "file:{path}"', 'backfill = "all"']
     for word in words:

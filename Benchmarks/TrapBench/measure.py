@@ -23,6 +23,8 @@ events = "{folder}/events.jsonl"
 allow_addresses = ["127.0.0.0/8"]
 host_connections = 8
 host_spacing = "0s"
+[pages]
+full_text = false
 {feeds}
 {watches}
 """

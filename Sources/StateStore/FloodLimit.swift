@@ -80,7 +80,8 @@ public struct FloodLimit: Sendable {
     }
   }
 
-  private func isBelowCap(_ watch: Int) -> Bool { taken[watch, default: 0] < cap }
+  /// Whether one more alert of a watch goes to the log.
+  public func isBelowCap(_ watch: Int) -> Bool { taken[watch, default: 0] < cap }
 
   private func rank(of watch: Int) -> Int {
     switch watches[watch].priority {

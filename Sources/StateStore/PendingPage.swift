@@ -11,6 +11,8 @@ public struct PendingPage: Hashable, Sendable {
     case told = 1
     /// It was read, and is looked at again.
     case read = 2
+    /// No page is wanted. No alert was drafted of this revision: it is read for claims behind its poll.
+    case unread = 3
   }
 
   /// Of the row; the same for all revisions of an item while one of them waits.

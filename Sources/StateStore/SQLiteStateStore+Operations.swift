@@ -36,6 +36,7 @@ extension SQLiteStateStore {
         }
         summary.lastAlert = (position[2] as Int64?).map(Instant.init(milliseconds:))
       }
+      summary.pages = try Self.pageCounts(db)
       let pageCount = try Int64.fetchOne(db, sql: "PRAGMA page_count") ?? 0
       let pageSize = try Int64.fetchOne(db, sql: "PRAGMA page_size") ?? 0
       summary.databaseBytes = pageCount * pageSize

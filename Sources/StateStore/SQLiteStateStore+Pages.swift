@@ -51,10 +51,24 @@ extension SQLiteStateStore {
       validators_url, text_digest, content FROM page WHERE number = ?
     """
 
+  static func pageCounts(_ db: Database) throws -> PageCounts {
+    var counts = PageCounts()
+    let rows = try Row.fetchCursor(db, sql: "SELECT state, count(*) FROM page GROUP BY state")
+    while let row = try rows.next() {
+      switch PendingPage.Standing(rawValue: row[0]) {
+      case .waiting, .unread: counts.waiting += row[1]
+      case .told: counts.told += row[1]
+      case .read: counts.read += row[1]
+      case nil: break
+      }
+    }
+    return counts
+  }
+
   /// Items of a feed no alert of which was drafted yet.
   static func waitingItems(_ feed: Int64, _ db: Database) throws -> Set<UInt64> {
     let statement = try db.cachedStatement(
-      sql: "SELECT item FROM page WHERE feed = ? AND state = 0")
+      sql: "SELECT item FROM page WHERE feed = ? AND state IN (0, 3)")
     statement.setUncheckedArguments([feed])
     return Set(try Int64.fetchAll(statement).map { UInt64(bitPattern: $0) })
   }
@@ -108,7 +122,7 @@ extension SQLiteStateStore {
     INSERT INTO page (feed, item, state, item_id, revision, first_seen, url, since, deadline, next,
       content) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (feed, item) DO UPDATE SET
-      deadline = CASE WHEN state = 0 THEN min(deadline, excluded.deadline) ELSE excluded.deadline END,
+      deadline = CASE WHEN state IN (0, 3) THEN min(deadline, excluded.deadline) ELSE excluded.deadline END,
       state = excluded.state, item_id = excluded.item_id, revision = excluded.revision,
       first_seen = excluded.first_seen, url = excluded.url, since = excluded.since,
       next = excluded.next, attempts = 0, looks = 0, etag = NULL, last_modified = NULL,

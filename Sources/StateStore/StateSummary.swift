@@ -16,9 +16,24 @@ public struct StateSummary: Hashable, Sendable {
   public var lastSeq: Int64 = 0
   /// When that was.
   public var lastAlert: Instant?
+  /// Pages that are wanted and items that wait.
+  public var pages = PageCounts()
   /// Bytes of the database file, without its write-ahead log.
   public var databaseBytes: Int64 = 0
 
   /// An empty summary.
+  public init() {}
+}
+
+/// How many items stand where on the way to their pages.
+public struct PageCounts: Hashable, Sendable {
+  /// Items no alert of which was drafted yet: they wait for their page, or to be read for claims.
+  public var waiting = 0
+  /// Items that were told from the feed's text and whose pages are still wanted.
+  public var told = 0
+  /// Pages that are looked at again.
+  public var read = 0
+
+  /// None.
   public init() {}
 }

@@ -94,6 +94,9 @@ struct Status: AsyncParsableCommand {
   private func totals(_ report: StatusReport) -> String {
     let summary = report.summary
     let last = summary.lastAlert.map { "the last \(TimeDistance.text(from: report.now, to: $0))" }
+    let waiting =
+      summary.pages.waiting > 0
+      ? "\(counted(summary.pages.waiting, "item")) waiting for the article; " : ""
     let words = report.counts.filter { $0.feeds > 0 }
       .sorted { $0.health.severity > $1.health.severity }
       .map { "\($0.feeds) \($0.health.rawValue)" }
@@ -101,7 +104,7 @@ struct Status: AsyncParsableCommand {
       "\(counted(report.rows.count, "feed"))\(words.isEmpty ? "" : ": ")\(words.joined(separator: ", "))\n"
       + "\(counted(Int(summary.lastSeq), "alert")) so far\(last.map { ", \($0)" } ?? ""), "
       + "\(summary.pending) waiting for the log, "
-      + "\(summary.suppressed.values.reduce(0, +)) kept back; state \(summary.databaseBytes / 1024) KiB"
+      + "\(summary.suppressed.values.reduce(0, +)) kept back; \(waiting)state \(summary.databaseBytes / 1024) KiB"
   }
 }
 

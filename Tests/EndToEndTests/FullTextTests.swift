@@ -78,6 +78,11 @@ import Testing
     // Nobody asks again.
     #expect(try await once(workspace).count == 1)
     #expect(server.requests(for: "/pier").count == 1)
+    // A replay knows the page.
+    let replay = try await ClaimwatchProcess.run(
+      ["replay", "--json", "--config", workspace.configuration.path], in: workspace)
+    let id = try #require(alert["id"] as? String)
+    #expect(replay.status == 0 && replay.output.contains(id), "\(replay)")
   }
 
   @Test(
@@ -105,6 +110,10 @@ import Testing
       ("moved", .redirect(302, to: server.url("/")), "redirected", "not_article"),
       ("consent", .ok(ArticleSite.consent, headers: html), "consent-wall", "not_article"),
       ("forbidden", .ok(ArticleSite.page(), headers: html), "robots", "forbidden"),
+      (
+        "huge", .ok(String(repeating: "<p>Kestrel-9</p>", count: 300_000), headers: html),
+        "too-large", "failed"
+      ),
       (
         "short", .ok(ArticleSite.page([ArticleSite.paragraphs[0]]), headers: html), "shorter",
         "shorter"

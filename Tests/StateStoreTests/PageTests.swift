@@ -51,6 +51,28 @@ import Testing
     #expect(try store.pendingPages().isEmpty && store.pendingAlerts(after: 0, limit: 9).count == 1)
   }
 
+  @Test func whoeverWaitsIsCountedAndNothingIsReplayedOfHim() throws {
+    let scratch = try ScratchDirectory()
+    let store = try openStore(scratch.file("state.sqlite"))
+    for standing in [PendingPage.Standing.unread, .waiting] {
+      let page = try wait(store, "one \(standing.rawValue)", deadline: later, standing: standing)
+      let dossier = try #require(try store.pageDossier(page.number))
+      let handle = ItemHandle(feed: "feed", itemID: dossier.itemID)
+      #expect(try store.summary().pages.waiting == 1)
+      #expect(try store.standings(of: [handle: [dossier.key]]).isEmpty)
+    }
+    let page = try #require(try store.pendingPages().first)
+    #expect(page.deadline == later, "it was to be read by then")
+    let dossier = try #require(try store.pageDossier(page.number))
+    var progress = PageProgress(dossier)
+    progress.standing = .told
+    _ = try store.commit([.page(PageCommit(page, .goesOn(progress)))])
+    let handle = ItemHandle(feed: "feed", itemID: dossier.itemID)
+    #expect(try store.standings(of: [handle: [dossier.key]]).count == 1)
+    let counts = try store.summary().pages
+    #expect(counts.waiting == 0 && counts.told == 1 && counts.read == 0)
+  }
+
   @Test func aStepOfAnEarlierRevisionIsLeftOut() throws {
     let scratch = try ScratchDirectory()
     let store = try openStore(scratch.file("state.sqlite"))

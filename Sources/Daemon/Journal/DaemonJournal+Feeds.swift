@@ -59,6 +59,7 @@ extension DaemonJournal {
   /// Counts a step of a page, and says where one was given up.
   func record(_ report: PollScheduler.PageReport) {
     counters.alerts += report.alerts
+    if let outcome = report.outcome { pages.note(outcome) }
     if report.isFlood { sayFloods() }
     guard let code = report.givenUp else { return }
     publish(.pageGivenUp(feed: report.feed, url: report.url, code: code, since: report.since))

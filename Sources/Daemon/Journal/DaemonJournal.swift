@@ -18,6 +18,7 @@ actor DaemonJournal {
   private let metrics: MetricsFile?
   private let started: Instant
   var counters = DaemonCounters()
+  var pages = PageMetrics()
   /// Single feeds, as last counted, where there is a metrics file.
   private var feeds: [HealthCensus.Entry] = []
   var failing: Set<String>
@@ -202,6 +203,7 @@ actor DaemonJournal {
     }
     counters.pending = summary?.pending ?? counters.pending
     counters.suppressed = summary?.suppressed.values.reduce(0, +) ?? counters.suppressed
+    pages.counts = summary?.pages ?? pages.counts
     let openFiles = lookAtOpenFiles()
     guard let metrics else { return }
     do {
@@ -209,7 +211,7 @@ actor DaemonJournal {
       try metrics.replace(
         with: MetricsFile.Figures(
           counters: counters, events: events.counts, feeds: feeds, lag: lag, started: started,
-          openFiles: openFiles, others: reload.metrics + watches))
+          openFiles: openFiles, others: reload.metrics + watches + pages.text))
       metricsFail = false
     } catch {
       if !metricsFail { logger.warning("the metrics cannot be written: \(error)") }

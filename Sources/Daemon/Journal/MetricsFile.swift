@@ -56,7 +56,7 @@ struct MetricsFile {
     let started: Instant
     /// Files that are open, and how many may be; nil where that cannot be told.
     let openFiles: (inUse: Int, limit: Int)?
-    /// Further lines, those of ``ReloadRecord`` and ``WatchMetrics``.
+    /// Further lines, those of ``ReloadRecord``, ``WatchMetrics`` and ``PageMetrics``.
     let others: String
   }
 }

@@ -78,6 +78,12 @@ struct AlertDrafting: Sendable {
     } else if verdict.known != nil {
       commit.pages.append(.unwanted(write.key))
     }
+    if mayAlert, revision.page == nil, drafting.isReadAlone(revision, scan),
+      let order = paging.orderToRead(write, item, text)
+    {
+      commit.pages.append(.wanted(order))
+      return drafting.reserve(scan)
+    }
     let drafted = drafting.add(revision, scan, mayAlert: mayAlert, to: &commit)
     reading = drafted.reading
     if drafted.isHit, !mayAlert { leftOut.count(item) }

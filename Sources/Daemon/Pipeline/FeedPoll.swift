@@ -21,7 +21,8 @@ struct PollTools: Sendable {
   let life: WatchLife
   let items: ItemKeeper
   let lanes = FeedLane()
-  let pagePlaces = PagePlaces(WorkLimits().places)
+  let readingPlaces = ReadingPlaces(WorkLimits().places)
+  let shares = ReadingShares()
 }
 
 /// One poll of one feed: ``prepare()`` fetches and reads, ``record(_:)`` commits.

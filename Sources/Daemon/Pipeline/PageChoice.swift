@@ -4,7 +4,8 @@ import FeedModel
 import StateStore
 import WatchMatch
 
-/// Chooses the items of one poll whose pages are wanted (`full_text`), and which of them wait.
+/// Chooses the items of one poll whose pages are wanted (`full_text`), which of them wait, and which wait to be
+/// read.
 struct PageChoice: Sendable {
   /// A text with fewer words is short.
   static let words = 120
@@ -12,11 +13,14 @@ struct PageChoice: Sendable {
   static let mostWaiting = 200
   /// Items of one poll whose pages are wanted.
   static let mostWanted = 1_000
+  /// Items of one poll that are read for claims behind it, each with an allowance of its own.
+  static let mostUnread = 40
   /// Bytes of text beyond which an item is the whole article.
   static let mostText = 64 << 10
 
   private let poll: PollContext
   private var wanted = 0
+  private var unread = 0
 
   /// Of the poll in `poll`.
   init(_ poll: PollContext) { self.poll = poll }
@@ -47,6 +51,16 @@ struct PageChoice: Sendable {
     return (
       order, PageRecord(url: link, fetched: nil, status: .waiting, reason: PageRecord.busy)
     )
+  }
+
+  /// The order for an item that is read behind its poll; nil where too many are, or it is too large.
+  mutating func orderToRead(_ write: ItemWrite, _ item: Item, _ text: ItemText) -> PageOrder? {
+    guard unread < Self.mostUnread, text.utf8Count <= Self.mostText else { return nil }
+    unread += 1
+    return PageOrder(
+      write, standing: .unread, url: item.link ?? "", since: poll.fetched,
+      deadline: poll.fetched.advanced(byMilliseconds: poll.feed.pages.wait),
+      content: WaitingItem(item, text: text, source: poll.source).bytes)
   }
 
   /// Whether `link` is one that can be asked for. One with a fragment is a part of a page, such as a post of a

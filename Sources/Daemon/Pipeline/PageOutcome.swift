@@ -14,6 +14,16 @@ enum PageOutcome: Sendable {
   case late
   /// The daemon is ending.
   case cancelled
+
+  /// One word, as in metrics; nil where no attempt was made.
+  var name: String? {
+    switch self {
+    case .article: "read"
+    case .unchanged: "unchanged"
+    case .none(let refusal): refusal.status.rawValue
+    case .late, .cancelled: nil
+    }
+  }
 }
 
 /// The article of a page, read.

@@ -33,9 +33,15 @@ struct PageStep: Sendable {
     var suspects: [TextKey] = []
     /// Why the page is given up after a day.
     var givenUp: String?
+    /// The page's text, for `claimwatch replay`.
+    var kept: KeptItem?
   }
 
   private var page: PendingPage { dossier.page }
+  /// An item that waits to be read and has waited long enough is read by rules alone.
+  private var mayRead: Bool {
+    page.standing != .unread || isLast || tools.clock.now() < dossier.page.deadline
+  }
 
   /// What follows from `outcome`; nil where nothing does.
   func result(_ outcome: PageOutcome) -> Result? {
@@ -46,6 +52,7 @@ struct PageStep: Sendable {
     switch outcome {
     case .cancelled: return nil
     case .late:
+      if page.standing == .unread { return told(waiting, nil, .done) }
       if page.standing == .told, now.milliseconds(since: dossier.since) >= Self.patience {
         var result = Result(commit: PageCommit(page, .done))
         result.givenUp = dossier.attempts == 0 ? "not-tried" : PageRecord.late
@@ -127,13 +134,13 @@ struct PageStep: Sendable {
     progress.textDigest = article.digest
     let hasAlerted = tellsAnything || dossier.alerts.contains { $0.alertID != nil }
     commit.outcome = hasAlerted ? nextLook(progress, now) : .done
-    result = Result(commit: commit, suspects: result.suspects)
+    result = Result(commit: commit, suspects: result.suspects, kept: result.kept)
     return result
   }
 
   /// Alerts from the feed's text.
   private func told(
-    _ waiting: WaitingItem, _ record: PageRecord, _ outcome: PageCommit.Outcome
+    _ waiting: WaitingItem, _ record: PageRecord?, _ outcome: PageCommit.Outcome
   ) -> Result {
     let revision = self.revision(waiting, waiting.text, record, page.revision)
     guard var commit = draft(revision, waiting) else {
@@ -161,9 +168,9 @@ struct PageStep: Sendable {
   }
 
   private func revision(
-    _ waiting: WaitingItem, _ text: ItemText, _ record: PageRecord, _ number: Int
+    _ waiting: WaitingItem, _ text: ItemText, _ record: PageRecord?, _ number: Int
   ) -> ItemRevision {
-    let isPage = record.status == .read
+    let isPage = record?.status == .read
     // A page's text may differ a little at each request: by the item, so that it is known again.
     let key =
       isPage
@@ -185,16 +192,19 @@ struct PageStep: Sendable {
       tools.poison.kept.keep(mark.id) { revision.text.bytes }
       if mark.level == .item { return nil }
     }
+    let share = mayRead ? tools.shares.take(feed.id) : 0
+    var reading: KeptReading?
     let commit = tools.workers.carefully(mark) { () -> FeedCommit in
       // Gathers what is drafted; the feed's own state is not written.
       var commit = FeedCommit(state: FeedState(feedID: feed.id, url: feed.url))
       var drafting = RevisionDrafting(
         poll: PollContext(
           feed: feed, source: waiting.source, generation: generation, tools: tools,
-          fetched: dossier.since), work: .started())
+          fetched: dossier.since), work: .started(), budget: ReadingBudget(alone: share))
       let scan = drafting.scan(revision)
-      _ = drafting.add(revision, scan, mayAlert: true, to: &commit)
+      reading = drafting.add(revision, scan, mayAlert: true, to: &commit).reading
       drafting.finish(&commit)
+      tools.shares.giveBack(drafting.piecesLeft, to: feed.id)
       return commit
     }
     var step = PageCommit(page, .done)
@@ -203,7 +213,23 @@ struct PageStep: Sendable {
     step.suppressed = commit.suppressed
     step.notKept = commit.notKept
     let isSuspect = mark.map { !$0.isPoison } ?? false
-    return Result(commit: step, suspects: isSuspect ? [revision.key] : [])
+    var result = Result(commit: step, suspects: isSuspect ? [revision.key] : [])
+    if revision.isOfPage { result.kept = kept(revision, waiting, reading) }
+    return result
+  }
+}
+
+/// What a page has for `claimwatch replay`: the text of its revision, beside what the feed said.
+extension PageStep {
+  private func kept(
+    _ revision: ItemRevision, _ waiting: WaitingItem, _ reading: KeptReading?
+  ) -> KeptItem? {
+    guard generation.configuration.retention.retain > 0, revision.level == .none else { return nil }
+    return KeptItem(
+      feed: KeptFeed(
+        id: feed.id, title: waiting.source.title, language: waiting.source.language),
+      version: revision.version, fetched: dossier.since, mayAlert: true, item: waiting.item,
+      text: revision.text, reading: reading)
   }
 }
 

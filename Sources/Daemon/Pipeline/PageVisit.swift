@@ -98,7 +98,7 @@ struct PageVisit: Sendable {
   private func read(
     _ body: @escaping @Sendable () throws(FetchError) -> FetchResponse?, _ fetched: Instant
   ) async -> PageOutcome? {
-    let outcome = await tools.pagePlaces.run { [self] in
+    let outcome = await tools.readingPlaces.run(feed.id) { [self] in
       await tools.workers.run { [self] in readHere(body, fetched) }
     }
     switch outcome {

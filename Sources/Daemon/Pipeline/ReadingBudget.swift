@@ -28,31 +28,57 @@ struct ReadingBudget {
   /// there is time for plain speech in what lies behind.
   static let time = Duration.milliseconds(1_500)
 
+  /// The same where an item is read alone, behind its poll. Below what a worker may take.
+  static let timeAlone = Duration.seconds(7)
+  /// Of these, what is read in the poll where a longer text can be read behind it.
+  private static let piecesAtOnce = 700
+  /// Word pieces in five bytes of news, each counted as often as it is encoded, or fewer.
+  private static let piecesInFiveBytes = 2
+
   /// What a model may read; spent once a text was not read to its end.
   var allowance: ReadingAllowance
   private let work: WorkBudget
   private let windows: WindowTimes
 
-  /// A budget whose time runs from now, on the calling thread.
+  /// A budget for what one poll reads, whose time runs from now, on the calling thread.
   init(_ work: WorkBudget = .started(time: Self.time)) {
+    self.init(pieces: Self.modelPieces, time: Self.time, work)
+  }
+
+  /// A budget for one item that is read alone, of which the model may encode so many pieces.
+  init(alone pieces: Int) {
+    self.init(pieces: pieces, time: Self.timeAlone, .started(time: Self.timeAlone))
+  }
+
+  private init(pieces: Int, time: Duration, _ work: WorkBudget) {
     self.work = work
-    let windows = WindowTimes()
+    let windows = WindowTimes(most: time)
     self.windows = windows
-    allowance = ReadingAllowance(pieces: Self.modelPieces) {
+    allowance = ReadingAllowance(pieces: pieces) {
       let now = work.timeUsed
       return windows.next(at: now)
     }
   }
 
+  /// Whether a poll reads `text` to its end at once, on a slow machine too: teasers and short texts.
+  func isAtOnce(_ text: ItemText) -> Bool {
+    let pieces = min(text.utf8Count, Self.itemBytes) / 5 * Self.piecesInFiveBytes
+    return !allowance.isSpent && work.look()
+      && Self.modelPieces - allowance.pieces + pieces <= Self.piecesAtOnce
+  }
+
   /// What the windows read so far say of the next one.
   private final class WindowTimes: Sendable {
     private let state = Guarded<(last: Duration?, longest: Duration)>((nil, .zero))
+    private let most: Duration
+
+    init(most: Duration) { self.most = most }
 
     func next(at now: Duration) -> Bool {
       state.withLock { state in
         if let last = state.last { state.longest = max(state.longest, now - last) }
         state.last = now
-        return now + state.longest < ReadingBudget.time
+        return now + state.longest < most
       }
     }
 

@@ -12,13 +12,14 @@ struct RevisionDrafting: Sendable {
   /// What all of it may cost, counted since the document's first byte.
   let work: WorkBudget
   /// Made on the thread that adds the revisions, whose time it counts.
-  private var budget = ReadingBudget()
+  private var budget: ReadingBudget
   private var limit: FloodLimit
 
   /// Nothing is drafted yet.
-  init(poll: PollContext, work: WorkBudget) {
+  init(poll: PollContext, work: WorkBudget, budget: ReadingBudget = ReadingBudget()) {
     self.poll = poll
     self.work = work
+    self.budget = budget
     limit = FloodLimit(
       cap: poll.generation.configuration.alerts.floodCap,
       watches: poll.generation.configuration.watches)
@@ -31,6 +32,15 @@ struct RevisionDrafting: Sendable {
   mutating func reserve(_ scan: ItemScan) {
     for watch in scan.watches { limit.reserve(watch: watch) }
   }
+
+  /// Whether a revision is better read alone, behind its poll, where all of it is read.
+  func isReadAlone(_ revision: ItemRevision, _ scan: ItemScan) -> Bool {
+    !scan.isEmpty && revision.level == .none && !work.isSpent && !budget.isAtOnce(revision.text)
+      && scan.watches.allSatisfy { limit.isBelowCap($0) }
+  }
+
+  /// What is left of the word pieces that the model may encode.
+  var piecesLeft: Int { budget.allowance.pieces }
 
   /// Where terms stand in a revision.
   func scan(_ revision: ItemRevision) -> ItemScan {

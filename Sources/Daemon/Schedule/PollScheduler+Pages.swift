@@ -25,6 +25,8 @@ extension PollScheduler {
   struct PageReport: Sendable {
     let feed: String
     let url: String
+    /// What the attempt came to; nil where none was made.
+    let outcome: String?
     let alerts: Int
     let isFlood: Bool
     /// Why it was given up after a day.
@@ -51,13 +53,14 @@ extension PollScheduler {
   private func put(_ page: PendingPage, always: Bool = false) {
     let now = tools.clock.now()
     let feed = feed(page.feed)
+    let isAlertDue = page.standing == .waiting || page.standing == .unread
     // The alerts of an item whose feed is not polled any more are told at once, its page is not fetched.
-    guard feed != nil || page.standing == .waiting && !isPass else {
-      return pages.remove(page.number)
-    }
+    guard feed != nil || isAlertDue && !isPass else { return pages.remove(page.number) }
     let deadline: Instant? =
       switch page.standing {
       case .waiting: min(page.deadline, now.advanced(byMilliseconds: feed?.pages.wait ?? 0))
+      // As soon as it finds a place.
+      case .unread: Instant(milliseconds: 0)
       // Whether or not it could ever be tried.
       case .told:
         isPass
@@ -71,7 +74,8 @@ extension PollScheduler {
     let farthest = page.standing == .read ? Self.farthest : PageStep.longestDelay
     let wish = PageQueue.Wish(
       number: page.number, feed: page.feed, host: groups.key(ofPage: page.url),
-      next: feed == nil ? nil : min(page.next, now.advanced(byMilliseconds: farthest)),
+      next: feed == nil || page.standing == .unread
+        ? nil : min(page.next, now.advanced(byMilliseconds: farthest)),
       deadline: deadline)
     if always || pages[page.number] != wish { pages.put(wish) }
   }
@@ -188,7 +192,7 @@ extension PollScheduler {
     if feed == nil { feed = await formerFeed(wish.feed) }
     guard let feed else { return false }
     let (tools, generation, isLast) = (tools, generation, isPass)
-    let work = await tools.pagePlaces.run {
+    let work = await tools.readingPlaces.run(feed.id) {
       await StepWork.make(
         number, outcome, asked: asked, feed: feed, generation: generation, tools: tools,
         isLast: isLast)
@@ -198,11 +202,13 @@ extension PollScheduler {
       return true
     }
     defer { hold.release() }
+    if let kept = made.kept { await tools.items.keep([kept]) }
     guard await tools.writer.submit(.page(made.commit)) else { return false }
     for key in made.suspects { tools.poison.marks.acquit(key) }
     await pageReport(
       PageReport(
-        feed: feed.id, url: dossier.page.url, alerts: made.commit.alerts.count,
+        feed: feed.id, url: dossier.page.url, outcome: outcome.name,
+        alerts: made.commit.alerts.count,
         isFlood: !made.commit.suppressed.isEmpty || !made.commit.notKept.isEmpty,
         givenUp: made.givenUp, since: dossier.since))
     return true

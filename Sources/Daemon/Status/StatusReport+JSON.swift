@@ -28,6 +28,12 @@ extension StatusReport {
           json.member("alerts", count.value)
         }
       }
+      json.key("pages")
+      json.object { json in
+        json.member("waiting", summary.pages.waiting)
+        json.member("told", summary.pages.told)
+        json.member("read", summary.pages.read)
+      }
       json.member("database_bytes", Int(summary.databaseBytes))
       json.member("blocked", blockages)
       json.key("feeds")

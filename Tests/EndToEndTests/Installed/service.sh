@@ -38,6 +38,7 @@ cat >/etc/claimwatch/feeds <<'TOML'
 id = "local"
 url = "file:/srv/feed/sample-feed.xml"
 backfill = "all"
+full_text = false
 TOML
 sed -n '/^# -* Watches/,$p' /etc/claimwatch/claimwatch.toml >/etc/claimwatch/watches
 paths=$(sed -n '/^\[paths\]/,/^$/p' /etc/claimwatch/claimwatch.toml)

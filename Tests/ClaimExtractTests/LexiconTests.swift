@@ -44,6 +44,7 @@ struct LexiconTests {
     "numerals",
     arguments: [
       ("1,200", 1200.0), ("3.5", 3.5), ("5m", 5e6), ("30bn", 3e10), ("12k", 12000), ("007", 7),
+      ("3million", 3e6), ("1.5billion", 1.5e9),
     ])
   func digits(_ text: String, _ value: Double) {
     #expect(NumberWords.digits(text) == value)

@@ -4,16 +4,18 @@ import FeedModel
 /// which are no claims and are listed as ``ClaimExtraction/noResponse``.
 enum NoAnswer {
   /// Whether cue and content together say that the source would not answer: "declined to comment",
-  /// "did not respond to questions about X", "would not say whether".
+  /// "did not respond to questions about X", "would not say whether", "nobody there would comment".
   static func isNoComment(_ claim: LocatedClaim, _ text: AnalysedText) -> Bool {
     guard claim.source != nil, let cue = claim.cueTokens, let first = cue.first else {
       return false
     }
     let tokens = text.tokens
+    let source = claim.sourceTokens?.first.flatMap { tokens[at: $0] }?.lower ?? ""
     let reach = min(tokens.count, cue.upperBound + 6)
     let window = first..<reach
     var refuses = false
-    var negates = false
+    // "Nobody at the ministry would comment", "neither company replied"
+    var negates = ["no", "nobody", "none", "neither"].contains(source)
     for (position, index) in window.enumerated() {
       let token = tokens[index]
       if token.endsSentence { break }

@@ -76,6 +76,10 @@ struct NumberReader {
       return end + 2
     }
     if let chance = chance(of: value, end) { return chance }
+    if isHalfMore(end) {
+      value += 0.5
+      end += 3
+    }
     while let scale = NumberWords.scale(of: word(end)),
       self.token(end)?.spaced == true || scale > 12, word(end) != "m" || isMillion(index, end)
     {
@@ -149,7 +153,15 @@ struct NumberReader {
       end += 1
     }
     guard end > index else { return index + 1 }
-    let value = total + (current ?? 0)
+    var value = total + (current ?? 0)
+    if isHalfMore(end) {
+      value += 0.5
+      end += 3
+      if let scale = NumberWords.scale(of: word(end)), scale >= 1000 {
+        value *= scale
+        end += 1
+      }
+    }
     if end == index + 1, token.lower == "one", !countsOne(index) { return end }
     // "one third", "two thirds"
     if isFraction(word(end)) { return end + 1 }
@@ -165,6 +177,11 @@ struct NumberReader {
     }
     if isName(index, end) && token.isCapitalised { return end }
     return finish(index, end, value)
+  }
+
+  /// "four and a half hours", "2 and a half million"
+  private func isHalfMore(_ end: Int) -> Bool {
+    word(end) == "and" && word(end + 1) == "a" && word(end + 2) == "half"
   }
 
   /// "one" before a noun, not "one of them", "this one", "no one", "one must".

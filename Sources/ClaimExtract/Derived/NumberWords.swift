@@ -55,12 +55,13 @@ enum NumberWords {
     return (value, unit)
   }
 
-  /// Digits with thousands commas and a decimal point, and a scale letter at the end ("5m", "30bn").
+  /// Digits with thousands commas and a decimal point, and a scale at the end ("5m", "30bn", "3million").
   static func digits(_ lower: String) -> Double? {
     var number = lower[...]
     var factor = 1.0
     for (ending, scale) in [
-      ("bn", 1e9), ("tn", 1e12), ("mn", 1e6), ("m", 1e6), ("k", 1e3), ("b", 1e9),
+      ("million", 1e6), ("billion", 1e9), ("trillion", 1e12), ("bn", 1e9), ("tn", 1e12),
+      ("mn", 1e6), ("m", 1e6), ("k", 1e3), ("b", 1e9),
     ]
     where number.hasSuffix(ending) {
       number = number.dropLast(ending.utf8.count)

@@ -96,7 +96,7 @@ private func checkSamePlaces(_ watches: [Watch], _ text: TextBytes) {
   let changed = watches.enumerated().map { index, watch in
     var watch = watch
     watch.fold = index % 2 == 0 ? .diacritics : .letterCase
-    watch.inflection = languages[at: index % (languages.count + 1)]
+    watch.inflections = [languages[at: index % (languages.count + 1)]].compactMap { $0 }
     return watch
   }
   let places = WatchMatcher(changed).places(in: text)

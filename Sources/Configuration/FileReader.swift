@@ -59,7 +59,8 @@ enum FileReader {
       hosts: Uniqueness.hosts(hosts, &reading),
       feeds: Uniqueness.feeds(feeds, fetch, pages, &reading),
       watches: [], warnings: [])
-    var scope = WatchScope(aliases: watching.aliases, feeds: configuration.feeds, &reading)
+    var scope = WatchScope(
+      aliases: watching.aliases, feeds: configuration.feeds, poll: configuration.poll, &reading)
     scope.read(watching.watches, into: &configuration, &reading)
     configuration.included = brought.map { watching.inclusion($0.pattern, $0.files, reading) }
     configuration.retention = retention

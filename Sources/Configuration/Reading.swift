@@ -47,6 +47,16 @@ struct ValueRule<Value: Sendable>: Sendable {
     }
   }
 
+  /// A value that obeys this rule, or a list of such.
+  func oneOrMore(of elements: String) -> ValueRule<[Located<Value>]> {
+    let list = locatedList(of: elements)
+    return ValueRule<[Located<Value>]>(type: "\(type), or a \(list.type)", written: list.written) {
+      node, key, reading in
+      if case .array = node.value { return list.read(node, key, &reading) }
+      return read(node, key, &reading).map { [Located(value: $0, position: node.position)] }
+    }
+  }
+
   /// A list whose elements obey this rule.
   func list(of elements: String) -> ValueRule<[Value]> {
     let located = locatedList(of: elements)

@@ -9,8 +9,11 @@ public struct TermRules: Sendable {
   let doubt: @Sendable (String) -> TermRemark?
   /// Equal for terms that match the same text.
   let folded: @Sendable (String) -> [UInt8]
-  /// Whether a language gives a term further forms.
-  let inflects: @Sendable (String, Watch.Inflection) -> Bool
+  /// What languages make of a term.
+  let inflection: @Sendable (String, [Watch.Inflection]) -> TermInflection
+  /// Terms of a watch that its own `exclude` hides wherever they stand: by the index of the term that of the
+  /// exclusion.
+  let hidden: @Sendable (Watch) -> [Int: Int]
   /// Reads a regular expression.
   let expression: @Sendable (String) -> QueryExpression
 
@@ -19,15 +22,29 @@ public struct TermRules: Sendable {
     problem: @escaping @Sendable (String) -> String?,
     doubt: @escaping @Sendable (String) -> TermRemark? = { _ in nil },
     folded: @escaping @Sendable (String) -> [UInt8] = { Array($0.utf8) },
-    inflects: @escaping @Sendable (String, Watch.Inflection) -> Bool = { _, _ in true },
+    inflection: @escaping @Sendable (String, [Watch.Inflection]) -> TermInflection = { _, _ in
+      .forms()
+    },
+    hidden: @escaping @Sendable (Watch) -> [Int: Int] = { _ in [:] },
     expression: @escaping @Sendable (String) -> QueryExpression = { _ in QueryExpression() }
   ) {
     self.problem = problem
     self.doubt = doubt
     self.folded = folded
-    self.inflects = inflects
+    self.inflection = inflection
+    self.hidden = hidden
     self.expression = expression
   }
+}
+
+/// What `inflect` makes of a term.
+public enum TermInflection: Hashable, Sendable {
+  /// It is no word that it would inflect: a phrase, an acronym, letters of another alphabet.
+  case otherwise
+  /// It is, and has no further form.
+  case none
+  /// It has some, of which one is a common word as well.
+  case forms(common: String? = nil)
 }
 
 /// A doubt about a term.

@@ -13,11 +13,11 @@ struct WatchDraft {
   var minimumMatches = 1
   var minimumConfidence: Located<Double>?
   var exclusions: [Located<String>] = []
-  var maximumAge: Int64?
+  var maximumAge: Located<Int64>?
   var oncePer: Watch.Repetition?
   var quiet: [QuietHours] = []
   var fold: Watch.Fold = .letterCase
-  var inflection: Located<Watch.Inflection>?
+  var inflections: [Located<Watch.Inflection>] = []
   var isEnabled = true
   var tests: [WatchTestDraft] = []
 
@@ -39,8 +39,8 @@ struct WatchDraft {
       SettingKey("min_confidence", ValueRule.fraction.located, \.minimumConfidence),
       SettingKey("exclude", ValueRule.term.locatedList(of: "texts"), \.exclusions),
       SettingKey("fold", .choice, \.fold),
-      SettingKey("inflect", ValueRule.choice.located, \.inflection),
-      SettingKey("max_age", ValueRule.duration(ages).optional, \.maximumAge),
+      SettingKey("inflect", ValueRule.choice.oneOrMore(of: "languages"), \.inflections),
+      SettingKey("max_age", ValueRule.duration(ages).located, \.maximumAge),
       SettingKey("once_per", ValueRule.repetition.optional, \.oncePer),
       SettingKey("quiet", ValueRule.quietHours.list(of: "texts"), \.quiet),
       SettingKey("enabled", .boolean, \.isEnabled),

@@ -8,9 +8,14 @@ struct WatchScope {
   private var usedAliases: Set<String> = []
   private let feeds: Set<String>
   private let tags: [String]
+  private let polls: LongestIntervals
 
-  init(aliases drafts: [AliasDraft], feeds: [FeedConfiguration], _ reading: inout Reading) {
+  init(
+    aliases drafts: [AliasDraft], feeds: [FeedConfiguration], poll: PollSettings,
+    _ reading: inout Reading
+  ) {
     self.feeds = Set(feeds.map(\.id))
+    polls = LongestIntervals(feeds, poll)
     tags = feeds.flatMap(\.tags)
     var places: [String: SourcePosition] = [:]
     for draft in drafts {
@@ -97,6 +102,7 @@ struct WatchScope {
     reading.warnOfRepeated(draft.terms)
     guard let id = draft.id, !draft.terms.isEmpty else { return nil }
     var watch = plain(draft, id.value, &reading)
+    var places: [SourcePosition] = []
     for term in draft.terms {
       if let forms = forms(named: term, &reading) {
         for form in forms.texts {
@@ -106,8 +112,10 @@ struct WatchScope {
       } else {
         watch.terms.append(term.value)
       }
+      places += Array(repeating: term.position, count: watch.terms.count - places.count)
     }
-    checkInflection(watch, draft, &reading)
+    WatchDoubts(watch: watch, draft: draft, places: places, required: Array(places.indices))
+      .check(polls, &reading)
     return Located(value: watch, position: id.position)
   }
 
@@ -124,25 +132,12 @@ struct WatchScope {
     for term in draft.exclusions {
       watch.exclusions += forms(named: term, &reading)?.texts ?? [term.value]
     }
-    watch.maximumAge = draft.maximumAge
+    watch.maximumAge = draft.maximumAge?.value
     watch.oncePer = draft.oncePer
     watch.quiet = draft.quiet
     watch.fold = draft.fold
-    watch.inflection = draft.inflection?.value
+    watch.inflections = draft.inflections.map(\.value)
     return watch
-  }
-
-  /// Warns where `inflect` finds no further form of any word.
-  private func checkInflection(_ watch: Watch, _ draft: WatchDraft, _ reading: inout Reading) {
-    guard let inflection = draft.inflection else { return }
-    let terms = watch.terms.enumerated().filter {
-      !watch.prefixes.contains($0.offset) && !watch.expressions.contains($0.offset)
-    }
-    if terms.contains(where: { reading.terms.inflects($0.element, inflection.value) }) { return }
-    reading.problems.warning(
-      "'inflect' finds no further form of any term", at: inflection.position,
-      advice: "it inflects single words in letters of the language; leave it out, or list the forms"
-    )
   }
 
   /// The forms of the alias that `term` names; nil where it is a term by itself.
@@ -197,7 +192,11 @@ struct WatchScope {
       if form.isExpression { watch.expressions.insert(index) }
       watch.aliases[index] = form.alias
     }
-    checkInflection(watch, draft, &reading)
+    let forms = query.forms
+    WatchDoubts(
+      watch: watch, draft: draft, places: forms.map { place($0.range, text, reading) },
+      required: query.required, uninflected: Set(forms.indices.filter { forms[$0].isQuoted })
+    ).check(polls, &reading)
     return Located(value: watch, position: id.position)
   }
 

@@ -54,7 +54,7 @@ public struct Watch: Hashable, Sendable {
   /// When outputs hold its alerts back.
   public var quiet: [QuietHours] = []
   public var fold = Fold.letterCase
-  public var inflection: Inflection?
+  public var inflections: [Inflection] = []
 
   /// A watch over `terms`.
   public init(
@@ -76,9 +76,15 @@ extension Watch {
   /// Whether outputs are to hold back an alert that is raised at `time`.
   public func isQuiet(at time: Instant) -> Bool { quiet.contains { $0.contains(time) } }
 
+  /// What a date without a zone may be off by: clocks are 14 hours ahead of UTC at most, and 12 behind.
+  static let zoneSlack: Int64 = 14 * 3_600_000
+
   /// Whether an item of these dates is too old by now. One without a date is not.
-  public func isTooOld(_ dates: [Instant?], now: Instant) -> Bool {
-    guard let maximumAge, let newest = dates.compactMap({ $0 }).max() else { return false }
+  public func isTooOld(_ dates: [DateEvidence?], now: Instant) -> Bool {
+    let instants = dates.compactMap { date in
+      date?.instant?.advanced(byMilliseconds: date?.hasZone == false ? Self.zoneSlack : 0)
+    }
+    guard let maximumAge, let newest = instants.max() else { return false }
     return now.milliseconds(since: newest) > maximumAge
   }
 

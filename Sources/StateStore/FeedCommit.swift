@@ -12,6 +12,8 @@ public struct FeedCommit: Sendable {
   public var suppressed: [AlertDraft] = []
   /// Alerts beyond that, which were only counted: watches of high priority first.
   public var notKept: [WatchAlerts] = []
+  /// Items that raise no alert of a watch since they are older than its `max_age`.
+  public var tooOld: [WatchAlerts] = []
 
   /// What it says of the pages of items that it writes.
   public var pages: [PageWish] = []
@@ -108,6 +110,8 @@ public struct AlertDraft: Sendable {
   public var size: Int
   /// Whether it is kept back where the watch had one on the same day.
   public var isOncePerDay: Bool
+  /// The day that it belongs to, counted from 1970 in UTC; nil for that of the commit.
+  public var day: Int64?
   /// Makes the line, without line feed, once the place is known. It is called inside the
   /// transaction, once, and must write ``AlertPlacement/seq`` as the first member called `seq`.
   public var render: @Sendable (AlertPlacement) -> [UInt8]

@@ -16,6 +16,9 @@ struct OutboxWriter {
   private var lastSeq: Int64
   private var hasDroppedStories = false
   private var watches: [String: WatchHits] = [:]
+  private var days: [WatchDay: WatchDay.Counts] = [:]
+  /// Of whatever feed.
+  private var alerted: Set<WatchDay> = []
 
   init(_ db: Database, now: Instant, isReplay: Bool = false) throws {
     self.db = db
@@ -24,9 +27,9 @@ struct OutboxWriter {
     lastSeq = try Int64.fetchOne(db, sql: "SELECT last_seq FROM outbox_position") ?? 0
   }
 
-  /// Puts an alert behind the last one.
-  mutating func append(_ draft: AlertDraft) throws {
-    let story = try advanceStory(draft)
+  /// Puts an alert of `feed` behind the last one.
+  mutating func append(_ draft: AlertDraft, feed: String) throws {
+    let story = try advanceStory(Data(draft.storyKey), alert: Data(draft.id.bytes), draft.id)
     lastSeq += 1
     let line = draft.render(
       AlertPlacement(
@@ -34,7 +37,16 @@ struct OutboxWriter {
     try insert(seq: lastSeq, id: Data(draft.id.bytes), line: Data(line))
     result.alerts += 1
     count(draft.watchID, seq: lastSeq)
+    guard draft.isOncePerDay else { return }
+    days[day(draft, feed), default: .init()].alerts += 1
+    alerted.insert(day(draft, ""))
   }
+
+  private func day(_ draft: AlertDraft, _ feed: String) -> WatchDay {
+    WatchDay(watch: draft.watchID, day: draft.day ?? today, feed: feed)
+  }
+
+  private var today: Int64 { CivilDate.day(of: now) }
 
   private mutating func count(_ watch: String, seq: Int64?) {
     watches[watch, default: WatchHits()].hits += 1
@@ -43,26 +55,7 @@ struct OutboxWriter {
 
   /// Keeps an alert back; it has its place in the story but no number yet.
   mutating func suppress(_ draft: AlertDraft, feed: Int64) throws {
-    try keep(draft, feed: feed)
-    result.suppressed += 1
-  }
-
-  /// Keeps back what a watch with `once_per = "day"` would raise beside its first alert of the day.
-  mutating func keepForDay(_ draft: AlertDraft, feed: Int64) throws {
-    try keep(draft, feed: feed)
-    result.repeatedInDay += 1
-  }
-
-  /// Whether `watch` had an alert on this day, in UTC.
-  func hasHitToday(_ watch: String) throws -> Bool {
-    if let here = watches[watch], here.hits > 0 { return true }
-    let statement = try db.cachedStatement(sql: "SELECT last_hit FROM watch WHERE id = ?")
-    guard let last = try Int64.fetchOne(statement, arguments: [watch]) else { return false }
-    return CivilDate.day(of: Instant(milliseconds: last)) == CivilDate.day(of: now)
-  }
-
-  private mutating func keep(_ draft: AlertDraft, feed: Int64) throws {
-    let story = try advanceStory(draft)
+    let story = try advanceStory(Data(draft.storyKey), alert: Data(draft.id.bytes), draft.id)
     let line = draft.render(
       AlertPlacement(seq: 0, storyPosition: story.position, storyFirstAlertID: story.first))
     let statement = try db.cachedStatement(
@@ -70,6 +63,49 @@ struct OutboxWriter {
     statement.setUncheckedArguments([feed, Data(draft.id.bytes), Data(line), draft.watchID])
     try statement.execute()
     count(draft.watchID, seq: nil)
+    result.suppressed += 1
+  }
+
+  /// Whether the watch of `draft` wants one alert a day and had that of the day.
+  func isRepeat(_ draft: AlertDraft) throws -> Bool {
+    guard draft.isOncePerDay else { return false }
+    let day = day(draft, "")
+    return try alerted.contains(day) || WatchDay.hasAlert(day.watch, day.day, db)
+  }
+
+  /// Keeps back an alert that ``isRepeat(_:)``. It has no place in its story: until it is released, nobody
+  /// has seen it. False where this very alert is kept already.
+  mutating func keepForDay(_ draft: AlertDraft, feed: Int64, named name: String) throws -> Bool {
+    let id = Data(draft.id.bytes)
+    let select = try db.cachedStatement(sql: Self.selectRepeat)
+    select.setUncheckedArguments([id])
+    guard try Row.fetchOne(select) == nil else { return false }
+    let line = draft.render(
+      AlertPlacement(seq: 0, storyPosition: 0, storyFirstAlertID: draft.id))
+    let statement = try db.cachedStatement(
+      sql: """
+        INSERT INTO suppressed (feed, alert_id, line, watch, reason, kept_at, item, story)
+        VALUES (?, ?, ?, ?, \(KeptReason.repeated.rawValue), ?, ?, ?)
+        """)
+    statement.setUncheckedArguments([
+      feed, id, Data(line), draft.watchID, now.milliseconds, Int64(bitPattern: draft.itemKey.bits),
+      Data(draft.storyKey),
+    ])
+    try statement.execute()
+    count(draft.watchID, seq: nil)
+    days[day(draft, name), default: .init()].repeated += 1
+    result.repeatedInDay += 1
+    return true
+  }
+
+  static let selectRepeat = "SELECT 1 FROM suppressed WHERE alert_id = ? AND reason = 1"
+
+  /// Counts items that watches found too old.
+  mutating func count(tooOld: [WatchAlerts], feed: String) {
+    for count in tooOld {
+      let day = WatchDay(watch: count.watchID, day: today, feed: feed)
+      days[day, default: .init()].tooOld += count.alerts
+    }
   }
 
   /// Puts an alert behind the last one that belongs to no story and counts for no watch.
@@ -80,16 +116,32 @@ struct OutboxWriter {
   }
 
   /// Puts a line that was kept back behind the last one. It was counted then.
-  mutating func release(id: Data, line: [UInt8], watch: String?) throws {
+  mutating func release(_ kept: KeptAlert) throws {
     lastSeq += 1
-    try insert(seq: lastSeq, id: id, line: Data(LineNumbering.number(line, lastSeq)))
+    var line = LineNumbering.number(kept.line, lastSeq)
+    if let story = kept.story, let id = DerivedUUID(stored: [UInt8](kept.id)) {
+      let place = try advanceStory(story, alert: kept.id, id)
+      line = LineNumbering.place(line, position: place.position, first: place.first)
+    }
+    try insert(seq: lastSeq, id: kept.id, line: Data(line))
     result.alerts += 1
-    if let watch { watches[watch, default: WatchHits()].lastSeq = lastSeq }
+    guard let watch = kept.watch else { return }
+    watches[watch, default: WatchHits()].lastSeq = lastSeq
+    guard let item = kept.item else { return }
+    // What comes of the item from now on replaces it.
+    let statement = try db.cachedStatement(sql: Self.nameReleased)
+    statement.setUncheckedArguments([kept.id, kept.feed, item, watch])
+    try statement.execute()
   }
+
+  static let nameReleased = """
+    UPDATE item_match SET alert_id = ? WHERE feed = ? AND item = ? AND watch = ? AND alert_id IS NULL
+    """
 
   /// Writes the last number back.
   mutating func finish() throws {
     result.lastSeq = lastSeq
+    for (day, counts) in days { try day.add(counts, db) }
     for (watch, hits) in watches { try hits.save(watch, at: now, isReplay: isReplay, db) }
     guard result.alerts > 0 || result.suppressed > 0 || result.repeatedInDay > 0 else { return }
     let position = try db.cachedStatement(
@@ -116,16 +168,14 @@ struct OutboxWriter {
   }
 
   private mutating func advanceStory(
-    _ draft: AlertDraft
+    _ story: Data, alert: Data, _ id: DerivedUUID
   ) throws -> (position: Int, first: DerivedUUID) {
     try dropOldStories()
     let statement = try db.cachedStatement(sql: Self.upsertStory)
-    statement.setUncheckedArguments([
-      Data(draft.storyKey), Data(draft.id.bytes), now.milliseconds,
-    ])
+    statement.setUncheckedArguments([story, alert, now.milliseconds])
     guard let row = try Row.fetchOne(statement),
       let first = DerivedUUID(stored: [UInt8](row[1] as Data))
-    else { return (1, draft.id) }
+    else { return (1, id) }
     return (row[0], first)
   }
 
@@ -135,19 +185,4 @@ struct OutboxWriter {
     DO UPDATE SET alerts = alerts + 1, last_alert_at = excluded.last_alert_at
     RETURNING alerts, first_alert
     """
-}
-
-/// Puts a number into the line of an alert that was kept back.
-enum LineNumbering {
-  /// `line` with `"seq":0` replaced; a line without it is returned as it is.
-  static func number(_ line: [UInt8], _ seq: Int64) -> [UInt8] {
-    let mark = Array("\"seq\":0".utf8)
-    guard line.count >= mark.count else { return line }
-    for start in 0...(line.count - mark.count)
-    where line[start] == mark[0] && line[start..<(start + mark.count)].elementsEqual(mark) {
-      let digit = start + mark.count - 1
-      return line[..<digit] + Array(String(seq).utf8) + line[(digit + 1)...]
-    }
-    return line
-  }
 }

@@ -20,6 +20,7 @@ public struct PageCommit: Sendable {
   public var alerts: [AlertDraft] = []
   public var suppressed: [AlertDraft] = []
   public var notKept: [WatchAlerts] = []
+  public var tooOld: [WatchAlerts] = []
 
   /// A step of `page` that drafts nothing.
   public init(_ page: PendingPage, _ outcome: Outcome) {

@@ -31,7 +31,8 @@ extension SQLiteStateStore {
         let before = outbox.result
         try Self.save(
           alerts: commit.alerts, suppressed: commit.suppressed, recorded: commit.recorded,
-          feed: number, &outbox, db)
+          feed: (number, feed), &outbox, db)
+        outbox.count(tooOld: commit.tooOld, feed: feed)
         let suppressed = outbox.result.suppressed - before.suppressed
         if suppressed > 0 || !commit.notKept.isEmpty {
           try Self.note(
@@ -50,28 +51,43 @@ extension SQLiteStateStore {
 
   /// Writes what was drafted of items, each alert with what its watch was told.
   static func save(
-    alerts: [AlertDraft], suppressed: [AlertDraft], recorded: [RecordedMatch], feed number: Int64,
-    _ outbox: inout OutboxWriter, _ db: Database
+    alerts: [AlertDraft], suppressed: [AlertDraft], recorded: [RecordedMatch],
+    feed: (number: Int64, name: String), _ outbox: inout OutboxWriter, _ db: Database
   ) throws {
-    for match in recorded { try save(match, feed: number, db) }
+    for match in recorded { try save(match, feed: feed.number, db) }
     for draft in alerts {
-      guard try record(draft, feed: number, db) else {
-        outbox.result.repeated += 1
-        continue
-      }
-      if draft.isOncePerDay, try outbox.hasHitToday(draft.watchID) {
-        try outbox.keepForDay(draft, feed: number)
+      if try outbox.isRepeat(draft) {
+        try keepForDay(draft, feed: feed, &outbox, db)
+      } else if try record(draft, feed: feed.number, db) {
+        try outbox.append(draft, feed: feed.name)
       } else {
-        try outbox.append(draft)
+        outbox.result.repeated += 1
       }
     }
     for draft in suppressed {
-      if try record(draft, feed: number, db) {
-        try outbox.suppress(draft, feed: number)
+      if try record(draft, feed: feed.number, db) {
+        try outbox.suppress(draft, feed: feed.number)
       } else {
         outbox.result.repeated += 1
       }
     }
+  }
+
+  /// Keeps back a further alert of a day. Its watch knows what it says, and of no alert: what comes of the
+  /// item later replaces none.
+  private static func keepForDay(
+    _ draft: AlertDraft, feed: (number: Int64, name: String), _ outbox: inout OutboxWriter,
+    _ db: Database
+  ) throws {
+    guard try !isRecorded(draft, feed: feed.number, db),
+      try outbox.keepForDay(draft, feed: feed.number, named: feed.name)
+    else {
+      outbox.result.repeated += 1
+      return
+    }
+    try save(
+      RecordedMatch(itemKey: draft.itemKey, watchID: draft.watchID, told: draft.told),
+      feed: feed.number, db)
   }
 
   private static func save(
@@ -149,17 +165,21 @@ extension SQLiteStateStore {
 
   /// Remembers an alert with its item; false where this very alert was committed before.
   static func record(_ draft: AlertDraft, feed: Int64, _ db: Database) throws -> Bool {
-    let select = try db.cachedStatement(sql: selectMatchID)
-    let key = Int64(bitPattern: draft.itemKey.bits)
-    select.setUncheckedArguments([feed, key, draft.watchID])
-    let id = Data(draft.id.bytes)
-    if try Data.fetchOne(select) == id { return false }
+    if try isRecorded(draft, feed: feed, db) { return false }
     let upsert = try db.cachedStatement(sql: upsertMatch)
     upsert.setUncheckedArguments([
-      feed, key, draft.watchID, id, Data(draft.told.bytes),
+      feed, Int64(bitPattern: draft.itemKey.bits), draft.watchID, Data(draft.id.bytes),
+      Data(draft.told.bytes),
     ])
     try upsert.execute()
     return true
+  }
+
+  /// Whether it is the last alert of its watch and its item.
+  private static func isRecorded(_ draft: AlertDraft, feed: Int64, _ db: Database) throws -> Bool {
+    let select = try db.cachedStatement(sql: selectMatchID)
+    select.setUncheckedArguments([feed, Int64(bitPattern: draft.itemKey.bits), draft.watchID])
+    return try Data.fetchOne(select) == Data(draft.id.bytes)
   }
 
   static let selectMatchID =

@@ -18,7 +18,10 @@ extension SQLiteStateStore {
       }
       let byWatch = try Row.fetchCursor(db, sql: Self.countSuppressedByWatch)
       while let row = try byWatch.next() {
-        summary.suppressedByWatch[row[0] ?? "", default: 0] += row[1]
+        switch KeptReason(rawValue: row[2]) {
+        case .repeated: summary.repeatsByWatch[row[0] ?? "", default: 0] += row[1]
+        case .flood, nil: summary.suppressedByWatch[row[0] ?? "", default: 0] += row[1]
+        }
       }
       let position = try Row.fetchOne(
         db, sql: "SELECT last_seq, delivered_through, last_alert_at FROM outbox_position")
@@ -44,9 +47,11 @@ extension SQLiteStateStore {
     }
   }
 
-  /// Walks over the index; there is nothing in it unless a flood was cut off.
-  static let countSuppressed = "SELECT feed, count(*) FROM suppressed GROUP BY feed"
-  static let countSuppressedByWatch = "SELECT watch, count(*) FROM suppressed GROUP BY watch"
+  /// There is nothing in it unless something was kept back.
+  static let countSuppressed =
+    "SELECT feed, count(*) FROM suppressed WHERE reason = 0 GROUP BY feed"
+  static let countSuppressedByWatch =
+    "SELECT watch, count(*), reason FROM suppressed GROUP BY watch, reason"
   static let selectFeedID = "SELECT id FROM feed WHERE number = ?"
 
   private static func itemCounts(_ db: Database) throws -> [String: Int] {

@@ -164,7 +164,8 @@ extension SQLiteStateStore {
     let (feed, key) = (row[0] as Int64, UInt64(bitPattern: row[1]))
     try save(
       alerts: commit.alerts, suppressed: commit.suppressed, recorded: commit.recorded,
-      feed: feed, &outbox, db)
+      feed: (feed, commit.page.feed), &outbox, db)
+    outbox.count(tooOld: commit.tooOld, feed: commit.page.feed)
     if !commit.suppressed.isEmpty || !commit.notKept.isEmpty {
       try note(
         commit.suppressed, commit.notKept, of: commit.page.feed, written: commit.alerts.count,

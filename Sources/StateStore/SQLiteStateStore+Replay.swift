@@ -51,8 +51,10 @@ extension SQLiteStateStore {
           result.stale.append(index)
           continue
         }
-        for draft in replay.alerts where try Self.record(draft, feed: number, db) {
-          try outbox.append(draft)
+        // A watch may have had its alert of the day since they were drafted.
+        for draft in replay.alerts where try !outbox.isRepeat(draft) {
+          guard try Self.record(draft, feed: number, db) else { continue }
+          try outbox.append(draft, feed: replay.item.feed)
         }
         for match in replay.recorded { try Self.save(match, feed: number, db) }
       }

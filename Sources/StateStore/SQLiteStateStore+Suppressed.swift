@@ -2,7 +2,7 @@ import FeedModel
 import Foundation
 import GRDB
 
-/// What floods kept back.
+/// What was kept back.
 extension SQLiteStateStore {
   public func releaseSuppressed(_ chosen: SuppressedAlerts, limit: Int) throws -> Int {
     let now = now()
@@ -13,7 +13,7 @@ extension SQLiteStateStore {
         arguments: chosen.arguments + [max(limit, 0)])
       var outbox = try OutboxWriter(db, now: now)
       for row in rows {
-        try outbox.release(id: row[1], line: [UInt8](row[2] as Data), watch: row[3])
+        try outbox.release(KeptAlert(row))
         try db.execute(
           sql: "DELETE FROM suppressed WHERE number = ?", arguments: [row[0] as Int64])
       }
@@ -23,7 +23,10 @@ extension SQLiteStateStore {
   }
 
   static func selectSuppressed(where condition: String) -> String {
-    "SELECT number, alert_id, line, watch FROM suppressed WHERE \(condition) ORDER BY number LIMIT ?"
+    """
+    SELECT number, alert_id, line, watch, feed, item, story FROM suppressed
+    WHERE \(condition) ORDER BY number LIMIT ?
+    """
   }
 
   public func dropSuppressed(_ chosen: SuppressedAlerts, limit: Int) throws -> Int {
@@ -42,7 +45,7 @@ extension SQLiteStateStore {
   private func condition(
     _ chosen: SuppressedAlerts
   ) -> (sql: String, arguments: StatementArguments)? {
-    var parts: [String] = []
+    var parts = ["reason = \(chosen.reason.rawValue)"]
     var arguments = StatementArguments()
     if let feed = chosen.feed {
       guard let number = number(of: feed) else { return nil }
@@ -53,6 +56,34 @@ extension SQLiteStateStore {
       parts.append("watch = ?")
       arguments += [watch]
     }
-    return (parts.isEmpty ? "1" : parts.joined(separator: " AND "), arguments)
+    return (parts.joined(separator: " AND "), arguments)
+  }
+
+  public func dropRepeats(before time: Instant, limit: Int) throws -> Int {
+    try write { db in
+      try db.execute(
+        sql: "DELETE FROM suppressed WHERE number IN (\(Self.selectOldRepeats))",
+        arguments: [time.milliseconds, max(limit, 0)])
+      return db.changesCount
+    }
+  }
+
+  static let selectOldRepeats =
+    "SELECT number FROM suppressed WHERE reason = 1 AND kept_at < ? LIMIT ?"
+}
+
+/// An alert that was kept back, as its row has it.
+struct KeptAlert {
+  let id: Data
+  let line: [UInt8]
+  let watch: String?
+  let feed: Int64
+  /// Of a repeat: the key of its item, and its story.
+  let item: Int64?
+  let story: Data?
+
+  init(_ row: Row) {
+    (id, line, watch) = (row[1], [UInt8](row[2] as Data), row[3])
+    (feed, item, story) = (row[4], row[5], row[6])
   }
 }

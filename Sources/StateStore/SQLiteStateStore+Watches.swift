@@ -41,6 +41,7 @@ extension SQLiteStateStore {
             sql: "UPDATE watch SET definition = ? WHERE id = ?", arguments: [definition, watch.id])
         default:
           try db.execute(
+            // What it had on a day stands apart (``WatchDay``): that goes on.
             sql: "INSERT OR REPLACE INTO watch (id, definition, first_seen) VALUES (?, ?, ?)",
             arguments: [watch.id, definition, now.milliseconds])
         }

@@ -17,6 +17,7 @@ enum Schema {
     migrator.registerMigration("5") { db in try db.execute(sql: version5) }
     migrator.registerMigration("6") { db in try db.execute(sql: version6) }
     migrator.registerMigration("7") { db in try db.execute(sql: version7) }
+    migrator.registerMigration("8") { db in try db.execute(sql: version8) }
     return migrator
   }
 

@@ -47,6 +47,21 @@ public protocol StateStore: PendingAlertQueue {
   /// - Returns: how many were forgotten.
   func dropSuppressed(_ chosen: SuppressedAlerts, limit: Int) throws -> Int
 
+  /// Forgets what `once_per` kept back before `time`, at most `limit` alerts.
+  ///
+  /// - Returns: how many were forgotten.
+  func dropRepeats(before time: Instant, limit: Int) throws -> Int
+
+  /// What watches held back on days before `day` (counted from 1970, in UTC) and has not been said; the
+  /// first hundred watches and days.
+  func unsaidHeldBack(before day: Int64) throws -> [HeldBack]
+
+  /// Notes that it was said.
+  func markSaid(_ heldBack: [HeldBack]) throws
+
+  /// Forgets what watches had on days before `day`.
+  func forgetWatchDays(before day: Int64) throws
+
   /// Floods that have not been said, in the order of their commits; the first hundred.
   func unsaidFloods() throws -> [FloodNotice]
 

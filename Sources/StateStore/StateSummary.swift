@@ -8,6 +8,8 @@ public struct StateSummary: Hashable, Sendable {
   public var suppressed: [String: Int] = [:]
   /// The same by watch; those of which the watch is not known stand under the empty id.
   public var suppressedByWatch: [String: Int] = [:]
+  /// What `once_per` kept back, by watch.
+  public var repeatsByWatch: [String: Int] = [:]
   /// Alerts that are not in the log yet.
   public var pending = 0
   /// The line of the first of these; nil where there is none.

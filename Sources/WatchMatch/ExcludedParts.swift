@@ -11,7 +11,12 @@ struct ExcludedParts {
 
   /// Takes what `slots` exclude on `ground`.
   init(_ slots: [Int], on ground: QueryGround) {
+    ground.spend(slots.count)
+    // A watch may exclude a thousand terms, of which hardly one stands in an item.
+    let slots = ground.standing(slots)
+    guard !slots.isEmpty else { return }
     let places = slots.flatMap { ground.places.all(of: $0) }
+    ground.spend(places.count + slots.count * (ground.claims?.count ?? 0))
     var found: [Int: [Range<Int>]] = [:]
     for place in places where place.text < QueryGround.firstName {
       // A text without stops is one sentence to a thousand places.
@@ -34,6 +39,9 @@ struct ExcludedParts {
   }
 
   private init() {}
+
+  /// Whether claim `index` is one of them.
+  func has(claim index: Int) -> Bool { claims.contains(index) }
 
   /// Whether `place` touches one of them.
   func contains(_ place: TextPlace) -> Bool {

@@ -31,8 +31,13 @@ struct FoldedTerms {
   }
 
   private mutating func add(_ definition: Watch, of watch: Int) {
+    // As written first: of two terms that one form could be of, the one that is it counts.
     for (term, text) in definition.terms.enumerated() {
-      for form in forms(of: text, definition) {
+      let owner = TermAutomaton.Owner(watch: watch, term: term)
+      with(definition) { $0.add(owner, to: text) }
+    }
+    for (term, text) in definition.terms.enumerated() {
+      for form in forms(of: text, definition).dropFirst() {
         let owner = TermAutomaton.Owner(watch: watch, term: term)
         with(definition) { $0.add(owner, to: form) }
       }
@@ -83,7 +88,7 @@ struct FoldedTerms {
   }
 
   private func forms(of text: String, _ definition: Watch) -> [String] {
-    [text] + (definition.inflection.map { Inflection.forms(of: text, $0) } ?? [])
+    [text] + definition.inflections.flatMap { Inflection.forms(of: text, $0) }
   }
 
   /// The slots of a word in all its forms, that of itself first.

@@ -97,7 +97,7 @@ extension WatchMatcher {
       var verdict = evaluator.whole
       let minimum = limits[program.watch]?.minimumMatches ?? 1
       var hits = verdict.truth == .no ? [] : evaluator.hits(of: verdict)
-      if hits.count < minimum, claims != nil, !isWhole, program.query.asksForClaims {
+      if Self.places(hits) < minimum, claims != nil, !isWhole, program.query.asksForClaims {
         let withoutClaims =
           unread ?? QueryGround(scan, self, claims: nil, language: language)
         unread = withoutClaims
@@ -105,7 +105,7 @@ extension WatchMatcher {
         verdict = evaluator.whole
         hits = verdict.truth == .no ? [] : evaluator.hits(of: verdict)
       }
-      guard verdict.truth != .no, hits.count >= minimum else { continue }
+      guard verdict.truth != .no, Self.places(hits) >= minimum else { continue }
       found.hits += hits
       if verdict.truth == .maybe { found.undecided.insert(program.watch) }
     }
@@ -138,20 +138,24 @@ extension WatchMatcher {
 
   /// The hits that the limits of their watches leave.
   private func limited(_ hits: [TermHit], _ ground: QueryGround) -> [TermHit] {
-    var counts: [Int: Int] = [:]
+    var places: [Int: Set<TextSpan>] = [:]
     let counting = hits.filter { hit in
       guard let limit = limits[hit.watch] else { return true }
       guard limit.admits(ground.context),
         !limit.isExcluding
-          || !ground.excluded(by: limit.exclusions).contains(TextPlace(hit.span))
+          || !ground.excluded(by: limit.exclusions, of: hit.watch).contains(TextPlace(hit.span))
       else { return false }
-      counts[hit.watch, default: 0] += 1
+      if limit.minimumMatches > 1 { places[hit.watch, default: []].insert(hit.span) }
       return true
     }
     return counting.filter { hit in
-      counts[hit.watch].map { $0 >= limits[hit.watch]?.minimumMatches ?? 1 } ?? true
+      guard let limit = limits[hit.watch], limit.minimumMatches > 1 else { return true }
+      return places[hit.watch]?.count ?? 0 >= limit.minimumMatches
     }
   }
+
+  /// Places of hits: one where two terms stand counts once.
+  private static func places(_ hits: [TermHit]) -> Int { Set(hits.map(\.span)).count }
 }
 
 extension Field {

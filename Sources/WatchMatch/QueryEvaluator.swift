@@ -46,7 +46,9 @@ struct QueryEvaluator {
   init(_ program: QueryProgram, _ ground: QueryGround) {
     self.program = program
     self.ground = ground
-    excluded = program.exclusions.isEmpty ? .none : ground.excluded(by: program.exclusions)
+    excluded =
+      program.exclusions.isEmpty
+      ? .none : ground.excluded(by: program.exclusions, of: program.watch)
   }
 
   /// Of the whole query.
@@ -210,8 +212,9 @@ struct QueryEvaluator {
     return Verdict(truth: min(found.truth, Truth.maybe), places: found.places)
   }
 
-  /// Whether a claim is certain enough.
+  /// Whether a claim is certain enough, and not one that is excluded.
   private func counts(_ claim: Int) -> Bool {
+    guard !excluded.has(claim: claim) else { return false }
     guard let least = program.minimumConfidence else { return true }
     return ground.claims?[at: claim]?.confidence.map { $0 >= least } ?? true
   }

@@ -19,7 +19,8 @@ final class QueryGround {
   private(set) var work = 0
   private var wordStarts: [Int: [Int]] = [:]
   private var sentences: [Int: Sentence] = [:]
-  private var excluded: [[Int]: ExcludedParts] = [:]
+  /// By watch.
+  private var excluded: [Int: ExcludedParts] = [:]
 
   init(_ scan: ItemScan, _ matcher: WatchMatcher, claims: [Claim]?, language: String?) {
     text = scan.text
@@ -68,12 +69,18 @@ final class QueryGround {
     return around
   }
 
-  /// What a watch with `exclude` terms in `slots` does not look at; nothing where none stands there.
-  func excluded(by slots: [Int]) -> ExcludedParts {
-    if let known = excluded[slots] { return known }
+  /// What `watch`, with `exclude` terms in `slots`, does not look at; nothing where none stands there.
+  func excluded(by slots: [Int], of watch: Int) -> ExcludedParts {
+    if let known = excluded[watch] { return known }
     let parts = ExcludedParts(slots, on: self)
-    excluded[slots] = parts
+    excluded[watch] = parts
     return parts
+  }
+
+  /// Those of `slots` that have a place in the item, or in a name that its claims were resolved to.
+  func standing(_ slots: [Int]) -> [Int] {
+    readNames()
+    return slots.filter { places.stands($0) }
   }
 
   /// The places of `slot` in part `role` of claim `index`, in all of it where that is nil. The words of

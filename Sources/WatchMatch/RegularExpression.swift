@@ -46,6 +46,9 @@ public final class RegularExpression: @unchecked Sendable {
     guard text.utf8.count <= longest else {
       return QueryExpression(problem: "it has more than \(longest) bytes")
     }
+    if matchesBytes(text) {
+      return QueryExpression(problem: "\\C matches a part of a letter; write . for any letter")
+    }
     guard let compiled = compile(text) else {
       return QueryExpression(problem: "there is not enough memory for it")
     }
@@ -61,6 +64,16 @@ public final class RegularExpression: @unchecked Sendable {
       literals.append(fragment)
     }
     return QueryExpression(literals: literals)
+  }
+
+  /// Whether it asks for single bytes, at which a match would end within a letter.
+  private static func matchesBytes(_ text: String) -> Bool {
+    var isEscaped = false
+    for byte in text.utf8 {
+      if isEscaped, byte == UInt8(ascii: "C") { return true }
+      isEscaped = !isEscaped && byte == UInt8(ascii: "\\")
+    }
+    return false
   }
 
   /// The part of `literal` that stands in every folded text that has it; nil where that is no help: one

@@ -44,6 +44,9 @@ struct SlotPlaces: Sendable {
 
   mutating func sort() { for slot in places.keys { places[slot]?.sort() } }
 
+  /// Whether `slot` has a place in a text.
+  func stands(_ slot: Int) -> Bool { places[slot]?.isEmpty == false }
+
   /// In order; of one slot neither starts nor ends go back within a text.
   func all(of slot: Int) -> [TextPlace] { places[slot] ?? [] }
 

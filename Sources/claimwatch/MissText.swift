@@ -26,6 +26,7 @@ struct MissText {
     if let feed = context.feedID, !watch.looksAt(feed: feed, tags: context.feedTags) {
       lines.append("to hit: the feed \(feed) would have to be among its feeds or feed_tags")
     }
+    if let line = hiddenLine(watch) { lines.append(line) }
     let count = places.count { $0.watch == index }
     if watch.query == nil, count == 0 {
       let names = watch.terms.prefix(Self.mostTerms).joined(separator: ", ")
@@ -48,10 +49,20 @@ struct MissText {
     return lines
   }
 
+  /// Says of a watch that its `exclude` stands wherever its terms do.
+  private func hiddenLine(_ watch: Watch) -> String? {
+    let hidden = HiddenTerms.of(watch)
+    guard watch.query == nil, hidden.count == watch.terms.count, let exclusion = hidden[0],
+      watch.exclusions.indices.contains(exclusion)
+    else { return nil }
+    return "never hits: its exclude \(watch.exclusions[exclusion]) stands in \(watch.terms[0])"
+      + (watch.terms.count > 1 ? ", and the like in its other terms" : "")
+  }
+
   /// Whether the term stands there, by `inflect` or `fold` too.
   private static func isFound(_ miss: NearMiss, by watch: Watch) -> Bool {
     var single = Watch(id: watch.id, terms: [watch.terms[miss.term]])
-    (single.fold, single.inflection) = (watch.fold, watch.inflection)
+    (single.fold, single.inflections) = (watch.fold, watch.inflections)
     let text = ItemText(title: miss.text, summary: nil, content: nil)
     return !WatchMatcher([single]).hits(in: text).isEmpty
   }

@@ -7,8 +7,10 @@ import StateStore
 struct ReleaseAlerts: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "release",
-    abstract: "Write the alerts that the flood cap kept back to the alert log, or drop them.",
+    abstract: "Write alerts that were kept back to the alert log, or drop them.",
     discussion: """
+      Takes what the flood cap kept back, or, with --repeats, what once_per kept back behind the first alert of \
+      a day; that is forgotten after as long as items are kept (retain). \
       Works while the daemon runs, which then writes them, and without it. Each is written exactly \
       once, oldest first, whatever interrupts it; a second call goes on where the first one ended. \
       With --drop they are forgotten instead, for good: for a flood that was junk. \
@@ -28,6 +30,9 @@ struct ReleaseAlerts: AsyncParsableCommand {
     help: ArgumentHelp("Only alerts of this watch.", valueName: "id"),
     completion: IDCompletion.watch)
   var watch: String?
+
+  @Flag(help: "Those that once_per = \"day\" kept back, in place of those of floods.")
+  var repeats = false
 
   @Flag(help: "Forget them instead of writing them.")
   var drop = false
@@ -52,8 +57,8 @@ struct ReleaseAlerts: AsyncParsableCommand {
         try premises.requireState(toChangeIt: true)
         StateOwner.adopt(premises.configuration.paths)
         return try release.run(
-          SuppressedAlerts(feed: feed, watch: watch), fate: drop ? .dropped : .written,
-          limit: limit ?? .max
+          SuppressedAlerts(feed: feed, watch: watch, reason: repeats ? .repeated : .flood),
+          fate: drop ? .dropped : .written, limit: limit ?? .max
         ) { count in
           let done = drop ? "dropped" : "released"
           if !quiet { Terminal.progress("\(counted(count, "alert")) \(done)") }

@@ -100,11 +100,12 @@ struct Status: AsyncParsableCommand {
     let words = report.counts.filter { $0.feeds > 0 }
       .sorted { $0.health.severity > $1.health.severity }
       .map { "\($0.feeds) \($0.health.rawValue)" }
+    let repeats = summary.repeatsByWatch.values.reduce(0, +)
     return
       "\(counted(report.rows.count, "feed"))\(words.isEmpty ? "" : ": ")\(words.joined(separator: ", "))\n"
       + "\(counted(Int(summary.lastSeq), "alert")) so far\(last.map { ", \($0)" } ?? ""), "
       + "\(summary.pending) waiting for the log, "
-      + "\(summary.suppressed.values.reduce(0, +)) kept back; \(waiting)state \(summary.databaseBytes / 1024) KiB"
+      + "\(summary.suppressed.values.reduce(0, +)) kept back\(repeats > 0 ? ", \(repeats) more by once_per" : ""); \(waiting)state \(summary.databaseBytes / 1024) KiB"
   }
 }
 

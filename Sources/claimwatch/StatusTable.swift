@@ -92,7 +92,7 @@ extension StatusReport.Row {
     }
     if suppressed > 0 {
       lines.append(
-        "\(counted(suppressed, "alert")) kept back (flood cap, or once a day); claimwatch release writes them"
+        "\(counted(suppressed, "alert")) kept back by the flood cap; claimwatch release writes them"
       )
     }
     if let overrun = state.window.lastOverrun, now.milliseconds(since: overrun) < 7 * 86_400_000 {

@@ -29,6 +29,8 @@ import Testing
       feed: "f", watches: ["w"], written: 100, suppressed: 900,
       suppressedByWatch: [WatchCount(watch: "w", alerts: 900)], notKept: 7,
       notKeptByWatch: [WatchCount(watch: "w", alerts: 7)]),
+    .watchHeldBack(
+      watch: "w", day: 20_784, feeds: [HeldBackCount(feed: "f", repeated: 4, tooOld: 2)]),
     .watchQuiet(
       watch: "w", since: noon, days: 30,
       nearMisses: [MissCount(text: "Kestrels", term: "Kestrel", kind: "letters", items: 4)]),
@@ -123,9 +125,10 @@ import Testing
         case .stateMoved: 29
         case .stateReturned: 30
         case .pageGivenUp: 31
+        case .watchHeldBack: 32
         }
       })
-    #expect(indices == Set(0...31))
+    #expect(indices == Set(0...32))
   }
 
   @Test func aLineIsAsSpecified() {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Configuration
 
-/// A loader for a plain user to whom "!" is no word, and " OR " doubtful.
+/// A loader for a plain user to whom "!" is no word, " OR " doubtful, and by whose grammar Shoigu has no case.
 let plainLoader = ConfigurationLoader(
   environment: ["HOME": "/home/user"],
   terms: TermRules(
@@ -13,7 +13,23 @@ let plainLoader = ConfigurationLoader(
       $0.contains(" OR ")
         ? TermRemark(message: "looks like a query", advice: "write two terms") : nil
     },
-    folded: { Array($0.lowercased().utf8) }))
+    folded: { Array($0.lowercased().utf8) },
+    inflection: { term, _ in
+      switch term {
+      case "Shoigu": .none
+      case "Doe": .forms(common: "does")
+      case "two words": .otherwise
+      default: .forms()
+      }
+    },
+    hidden: { watch in
+      let hidden = watch.terms.indices.compactMap { term in
+        watch.exclusions.firstIndex {
+          watch.terms[term].lowercased().contains($0.lowercased())
+        }.map { (term, $0) }
+      }
+      return Dictionary(uniqueKeysWithValues: hidden)
+    }))
 
 @Suite struct LoaderTests {
   @Test func theSmallestUsefulFile() throws {

@@ -92,7 +92,7 @@ import Testing
       terms = ["Kestrel"]
       exclude = ["exercise", "@sev"]
       fold = "diacritics"
-      inflect = "uk"
+      inflect = ["uk", "ru"]
       max_age = "2d"
       once_per = "day"
       quiet = ["22:00-06:00 UTC", "12:00-24:00 UTC"]
@@ -101,7 +101,7 @@ import Testing
     var watch = Watch(id: "a", terms: ["Kestrel"])
     watch.exclusions = ["exercise", "Sevastopol", "Севастополь"]
     watch.fold = .diacritics
-    watch.inflection = .ukrainian
+    watch.inflections = [.ukrainian, .russian]
     watch.maximumAge = 2 * 86_400_000
     watch.oncePer = .day
     watch.quiet = [
@@ -112,7 +112,7 @@ import Testing
       watch.quiet.map(\.description) == ["22:00-06:00 UTC", "12:00-24:00 UTC"])
     let bare = ConfigurationLoader(
       environment: ["HOME": "/home/user"],
-      terms: TermRules(problem: { _ in nil }, inflects: { _, _ in false }))
+      terms: TermRules(problem: { _ in nil }, inflection: { _, _ in .otherwise }))
     let warnings = try bare.load(
       text: Self.head + "[[watch]]\nid = \"a\"\nterms = [\"@sev\"]\ninflect = \"ru\"\n",
       path: "/etc/c.toml"

@@ -104,6 +104,33 @@ import Testing
     #expect(meant.status == 0, "\(meant)")
   }
 
+  @Test func oneThatIsGoneAtAStartIsSaidOnce() async throws {
+    let workspace = try Workspace()
+    try configure(workspace, "[[feed]]\nid = \"gazette\"\nurl = \"file:feed.xml\"\n")
+    try Data(NewsFeed(entries: []).rss.utf8)
+      .write(to: workspace.folder.appending(path: "feed.xml"))
+    try write(workspace, "a.toml", Self.missile)
+    try write(workspace, "b.toml", Self.town)
+    func start() async throws -> String {
+      let before = try events(workspace, "config.loaded").count
+      let daemon = try ClaimwatchProcess(
+        ["run", "--config", workspace.configuration.path], in: workspace)
+      try await eventually("it runs: \(daemon.errors)") {
+        try events(workspace, "config.loaded").count > before
+          && daemon.errors.contains("2 watches, alerts to")
+          || daemon.errors.contains("1 watch, alerts to")
+      }
+      daemon.send(SIGTERM)
+      #expect(try await daemon.exitStatus() == 0, "\(daemon.errors)")
+      return daemon.errors
+    }
+    let said = "watches.d/a.toml is gone, and with it 1 watch: atacms"
+    #expect(try await !start().contains("is gone"))
+    try remove(workspace, "watches.d/a.toml")
+    #expect(try await start().contains(said))
+    #expect(try await !start().contains("is gone"))
+  }
+
   @Test func testsOfWatchesAreNamedByTheirFile() async throws {
     let workspace = try Workspace()
     try configure(workspace, "[[feed]]\nid = \"gazette\"\nurl = \"file:feed.xml\"\n")

@@ -130,6 +130,27 @@ import Testing
     try AlertSchema.validate(linesOf: workspace.alerts)
   }
 
+  /// A day on which a watch had its one alert gets none by a replay.
+  @Test func aDayThatHadItsAlertGetsNoneByAReplay() async throws {
+    defer { server.stop() }
+    func daily(_ term: String) -> String {
+      Self.watch("daily", term) + "once_per = \"day\"\n"
+    }
+    try configure(daily("farmer"))
+    // The first of the day does not hit, the second does.
+    #expect(try await poll(Self.said, Self.sold) == 0)
+    let before = try alerts()
+    #expect(before.map(\.watch) == ["daily"])
+    try configure(daily("Kestrel"))
+    let tried = try await run(["replay", "--json", "--write", "--yes"])
+    #expect(tried.status == 0, "\(tried)")
+    #expect(try alerts() == before)
+    // On another day it is missing.
+    #expect(try workspace.changeState("UPDATE watch_day SET day = day - 1") == 1)
+    try await succeed("replay", "--write", "--yes")
+    #expect(try alerts().map(\.isReplay) == [false, true])
+  }
+
   /// The next revision that comes has the number, and its alert the id.
   @Test func whatAKillKeptFromTheStateIsNotRaised() async throws {
     defer { server.stop() }

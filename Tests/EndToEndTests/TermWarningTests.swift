@@ -41,6 +41,30 @@ import Testing
         "\(path):\(line + 5):3: warning: the term \"STORM shadow\" matches the same as"))
   }
 
+  /// What `inflect` does not find, and what it finds of other words.
+  @Test func checkWarnsOfWordsWithoutFurtherFormsAndOfCommonOnes() async throws {
+    let workspace = try Workspace()
+    try workspace.configure(
+      """
+      [[feed]]
+      url = "https://gazette.example/rss"
+      [[watch]]
+      id = "people"
+      terms = ["Севастополь", "Шойгу", "Doe", "НАТО", "Слов'янськ", "Mali", "東京", "two words"]
+      inflect = ["ru", "uk", "en"]
+      """)
+    let path = workspace.configuration.path
+    let result = try await ClaimwatchProcess.run(["check", "--config", path], in: workspace)
+    #expect(result.status == 0 && result.output.hasSuffix("; 2 warnings\n"), "\(result)")
+    #expect(
+      result.errors.contains(
+        "warning: 'inflect' finds no further form of the term \"Шойгу\""), "\(result)")
+    #expect(
+      result.errors.contains(
+        "warning: by 'inflect' the term \"Doe\" is also found as \"Does\", a common word"),
+      "\(result)")
+  }
+
   /// What people copy does not warn.
   @Test func theStarterIsFreeOfWarnings() async throws {
     let starter = repositoryRoot.appending(path: "Config/claimwatch.toml").path

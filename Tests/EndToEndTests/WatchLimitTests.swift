@@ -23,10 +23,10 @@ import Testing
   @Test func quietHoursMarkAnAlertAndLoseNone() async throws {
     let feed = try FeedFile(extra: "quiet = [\"00:00-12:00 UTC\", \"12:00-24:00 UTC\"]")
     let alert = try #require(try await feed.poll(self.feed(Self.strike)).first)
-    #expect(watch(alert)["quiet"] as? Bool == true)
+    #expect(watch(alert)["quiet_hours"] as? Bool == true)
     try AlertSchema.validate(linesOf: feed.workspace.alerts)
     let other = try FeedFile()
-    #expect(watch(try await other.poll(self.feed(Self.strike)).first)["quiet"] == nil)
+    #expect(watch(try await other.poll(self.feed(Self.strike)).first)["quiet_hours"] == nil)
   }
 
   @Test func oncePerItemTellsNoRevision() async throws {
@@ -53,6 +53,92 @@ import Testing
         self.feed(Self.strike + " Two Kestrel-9 were lost.", date: old, guid: "undated"),
         self.feed(Self.rain, date: old, guid: "undated"),
       ]) == [["alert.updated"], ["alert.updated"]])
+  }
+
+  /// Clocks of the world are as much as 14 hours apart from UTC.
+  @Test func aDateWithoutAZoneIsGivenTime() async throws {
+    let feed = try FeedFile(extra: "max_age = \"2d\"")
+    let format = DateFormatter()
+    format.locale = Locale(identifier: "en_US_POSIX")
+    format.timeZone = TimeZone(identifier: "GMT")
+    func date(_ hours: Double, _ pattern: String) -> String {
+      format.dateFormat = pattern
+      return format.string(from: Date().addingTimeInterval(-hours * 3600))
+    }
+    let (bare, zoned) = ("EEE, dd MMM yyyy HH:mm:ss", "EEE, dd MMM yyyy HH:mm:ss 'GMT'")
+    #expect(
+      try await feed.types([
+        self.feed(Self.strike, date: date(58, bare), guid: "bare"),
+        self.feed(Self.strike, date: date(58, zoned), guid: "zoned"),
+        self.feed(Self.strike, date: date(63, bare), guid: "old"),
+      ]) == [["alert.new"], [], []])
+  }
+
+  private func status(_ feed: FeedFile) async throws -> [String: Any] {
+    let json = try JSONSerialization.jsonObject(
+      with: Data(try await feed.run("status", "--json").utf8))
+    return try #require(json as? [String: Any])
+  }
+
+  /// Silence that was asked for is counted, and said once the day is over.
+  @Test func whatADayHeldBackIsSaidAndReleasedOnRequest() async throws {
+    let feed = try FeedFile(extra: "once_per = \"day\"\nmax_age = \"2d\"")
+    let old = "Tue, 04 Feb 2020 10:00:00 GMT"
+    #expect(
+      try await feed.types([
+        self.feed(Self.strike), self.feed(Self.strike + " Two.", guid: "two"),
+        self.feed(Self.strike, date: old, guid: "old"),
+        self.feed(Self.strike + " Three.", guid: "three"),
+        self.feed(Self.rain, guid: "two"),
+      ]) == [["alert.new"], [], [], [], []])
+    func events() throws -> [[String: Any]] {
+      try feed.workspace.alertObjects(in: feed.workspace.events).filter {
+        $0["event"] as? String == "watch.held_back"
+      }
+    }
+    #expect(try events().isEmpty, "the day is not over")
+    let before = try await status(feed)
+    #expect(before["suppressed"] as? Int == 0)
+    #expect((before["repeats_by_watch"] as? [[String: Any]])?.first?["alerts"] as? Int == 2)
+    #expect(try await feed.run("status").contains("0 kept back, 2 more by once_per"))
+    #expect(try feed.workspace.changeState("UPDATE watch_day SET day = day - 1") == 1)
+    // On another day the item is news, and replaces nothing: nobody has seen what was kept.
+    let next = try await feed.poll(self.feed(Self.strike + " Four Kestrel-9.", guid: "two"))
+    #expect(next.map { $0["type"] as? String } == ["alert.new"])
+    #expect(next.first?["supersedes"] as? String == nil)
+    #expect((next.first?["cluster"] as? [String: Any])?["position"] as? Int == 1)
+    let event = try #require(try events().first)
+    #expect(event["repeated"] as? Int == 2 && event["too_old"] as? Int == 1)
+    #expect(event["watch"] as? String == "kestrel")
+    #expect((event["feeds"] as? [[String: Any]])?.first?["feed"] as? String == "gazette")
+    _ = try await feed.run("once")
+    #expect(try events().count == 1)
+    #expect(try await feed.run("release").hasPrefix("0 alerts written to the log, 0 still kept"))
+    #expect(
+      try await feed.run("release", "--repeats", "--limit", "1")
+        == "1 alert written to the log, 1 still kept back\n")
+    let last = try #require(try feed.workspace.alertObjects().last)
+    #expect(last["seq"] as? Int == 3)
+    try AlertSchema.validate(linesOf: feed.workspace.alerts)
+    #expect(try await feed.run("release", "--repeats", "--drop").hasPrefix("1 alert dropped"))
+  }
+
+  /// A watch whose `exclude` stands wherever its terms do is warned of, and told by `match`.
+  @Test func anExcludeThatHidesTheTermsIsSaid() async throws {
+    let feed = try FeedFile(extra: "exclude = [\"kestrel\"]")
+    #expect(try await feed.types([self.feed(Self.strike)]) == [[]])
+    let path = feed.workspace.configuration.path
+    let check = try await ClaimwatchProcess.run(["check", "--config", path], in: feed.workspace)
+    #expect(check.status == 0 && check.output.hasSuffix("; 1 warning\n"), "\(check)")
+    #expect(
+      check.errors.contains(
+        "warning: this watch would never raise an alert: 'exclude' has \"kestrel\", with which"
+          + " \"Kestrel-9\" counts for nothing"), "\(check)")
+    #expect(check.errors.contains("exclude = [\"kestrel\"]\n             ^"), "\(check)")
+    let text = feed.workspace.folder.appending(path: "text")
+    try Data(Self.strike.utf8).write(to: text)
+    let shown = try await feed.run("match", "--watch", "kestrel", "--explain", text.path)
+    #expect(shown.contains("never hits: its exclude kestrel stands in Kestrel-9"), "\(shown)")
   }
 
   @Test func anExcludedSentenceRaisesNothing() async throws {

@@ -1,3 +1,4 @@
+import ContentDigest
 import FeedModel
 import Locking
 import Testing
@@ -26,16 +27,25 @@ import Testing
   }
 
   private func raise(
-    _ names: [String], watch: String = "daily", isOncePerDay: Bool = true
+    _ names: [String], watch: String = "daily", isOncePerDay: Bool = true, text: String = "text",
+    tooOld: Int = 0
   ) throws -> CommitResult {
     var commit = FeedCommit(state: FeedState(feedID: "feed", url: "u"))
+    if tooOld > 0 { commit.tooOld = [WatchAlerts(watchID: watch, alerts: tooOld)] }
     for name in names {
-      let item = incoming(name)
+      let item = incoming(name, text: text)
       let verdict = try store.classify(feed: "feed", items: [item])[0]
-      commit.items.append(
-        try #require(ItemWrite(item, verdict: verdict, now: clock.now)))
-      var alert = draft(name, watch: watch, key: try #require(verdict.key), story: name)
+      if let write = ItemWrite(item, verdict: verdict, now: clock.now) {
+        commit.items.append(write)
+      }
+      var alert = draft(
+        name + text, watch: watch, key: try #require(verdict.key), told: Told(text), story: "story")
       alert.isOncePerDay = isOncePerDay
+      let id = alert.id
+      alert.render = { place in
+        let head = #"{"id":"\#(id)","seq":\#(place.seq),"position":\#(place.storyPosition),"#
+        return Array((head + #""first_alert_id":"\#(place.storyFirstAlertID)"}"#).utf8)
+      }
       commit.alerts.append(alert)
     }
     return try store.commit([commit])
@@ -58,10 +68,91 @@ import Testing
     expect(try raise(["h", "i"]), written: 1, kept: 1)
     // No flood is said, and nothing is lost.
     #expect(try store.unsaidFloods().isEmpty)
-    #expect(try store.summary(countingItems: false).suppressed == ["feed": 4])
-    #expect(try store.summary(countingItems: false).suppressedByWatch == ["daily": 4])
-    #expect(try store.releaseSuppressed(SuppressedAlerts(), limit: 100) == 4)
+    let summary = try store.summary(countingItems: false)
+    #expect(summary.suppressed.isEmpty && summary.suppressedByWatch.isEmpty, "no flood")
+    #expect(summary.repeatsByWatch == ["daily": 4])
+    #expect(try store.releaseSuppressed(SuppressedAlerts(), limit: 100) == 0)
+    #expect(try store.releaseSuppressed(SuppressedAlerts(reason: .repeated), limit: 100) == 4)
     #expect(try store.watchRecords().first { $0.id == "daily" }?.hits == 6)
+  }
+
+  private func lines() throws -> [String] {
+    try store.pendingAlerts(after: 0, limit: 100).map { String(decoding: $0.line, as: UTF8.self) }
+  }
+
+  private func id(_ name: String) -> String { "\(DerivedUUID(SHA256Digest(utf8: name)))" }
+
+  /// What nobody has seen has no place in a story, and nothing replaces it.
+  @Test func whatIsKeptIsNotTold() throws {
+    expect(try raise(["a"]), written: 1, kept: 0)
+    expect(try raise(["b"]), written: 0, kept: 1)
+    expect(try raise(["c"], watch: "other"), written: 1, kept: 0)
+    var first = id("atext")
+    #expect(
+      try lines() == [
+        #"{"id":"\#(first)","seq":1,"position":1,"first_alert_id":"\#(first)"}"#,
+        #"{"id":"\#(id("ctext"))","seq":2,"position":2,"first_alert_id":"\#(first)"}"#,
+      ])
+    func known(_ name: String) throws -> [EarlierAlert] {
+      let changed = incoming(name, text: "It is another text by now.")
+      return try #require(try store.classify(feed: "feed", items: [changed])[0].known).alerts
+    }
+    #expect(try known("b") == [EarlierAlert(watchID: "daily", alertID: nil, told: Told("text"))])
+    #expect(try known("a").map(\.alertID?.description) == [first])
+    // The same poll again, as after a kill, keeps nothing twice.
+    #expect(try raise(["b"]).repeated == 1)
+    #expect(try store.summary(countingItems: false).repeatsByWatch == ["daily": 1])
+    // Released, it is the third of its story, and what comes of its item replaces it.
+    #expect(try store.releaseSuppressed(SuppressedAlerts(reason: .repeated), limit: 9) == 1)
+    #expect(
+      try lines().last
+        == #"{"id":"\#(id("btext"))","seq":3,"position":3,"first_alert_id":"\#(first)"}"#)
+    first = id("btext")
+    #expect(try known("b").map(\.alertID?.description) == [first])
+  }
+
+  /// A day belongs to the watch, and not to the form that it has.
+  @Test func aReloadGivesNoSecondAlertOfTheDay() throws {
+    try store.adopt(watches: [WatchForm(id: "daily", definition: [1])])
+    expect(try raise(["a"]), written: 1, kept: 0)
+    try store.adopt(watches: [WatchForm(id: "daily", definition: [2])])
+    expect(try raise(["b"]), written: 0, kept: 1)
+    try store.adopt(watches: [])
+    try store.adopt(watches: [WatchForm(id: "daily", definition: [2])])
+    expect(try raise(["c"]), written: 0, kept: 1)
+  }
+
+  @Test func whatWasHeldBackIsSaidOnceTheDayIsOver() throws {
+    let today = CivilDate.day(of: noon)
+    expect(try raise(["a", "b", "c"], tooOld: 2), written: 1, kept: 2)
+    expect(try raise([], watch: "old", tooOld: 1), written: 0, kept: 0)
+    expect(try raise([], watch: "old", tooOld: 3), written: 0, kept: 0)
+    expect(try raise(["d"], watch: "well"), written: 1, kept: 0)
+    #expect(try store.unsaidHeldBack(before: today).isEmpty)
+    let said = try store.unsaidHeldBack(before: today + 1)
+    #expect(said.map(\.watch) == ["daily", "old"] && said.allSatisfy { $0.day == today })
+    #expect(said.map(\.repeated) == [2, 0] && said.map(\.tooOld) == [2, 4])
+    #expect(said.flatMap(\.feeds).map(\.feed) == ["feed", "feed"])
+    try store.markSaid(said)
+    #expect(try store.unsaidHeldBack(before: today + 1).isEmpty)
+    expect(try raise([], watch: "old", tooOld: 1), written: 0, kept: 0)
+    #expect(try store.unsaidHeldBack(before: today + 1).map(\.tooOld) == [5])
+    #expect(try store.alertedDays() == ["daily": [today], "well": [today]])
+    try store.forgetWatchDays(before: today + 1)
+    #expect(try store.alertedDays().isEmpty)
+  }
+
+  @Test func repeatsAreForgottenAndFloodsAreNot() throws {
+    expect(try raise(["a", "b", "c"]), written: 1, kept: 2)
+    var flood = FeedCommit(state: FeedState(feedID: "feed", url: "u"))
+    let item = try #require(try store.classify(feed: "feed", items: [incoming("z")])[0].key)
+    flood.suppressed = [draft("z", key: item)]
+    #expect(try store.commit([flood]).suppressed == 1)
+    #expect(try store.dropRepeats(before: noon, limit: 9) == 0)
+    #expect(try store.dropRepeats(before: noon.advanced(byMilliseconds: 1), limit: 1) == 1)
+    #expect(try store.dropRepeats(before: noon.advanced(byMilliseconds: 1), limit: 9) == 1)
+    let summary = try store.summary(countingItems: false)
+    #expect(summary.repeatsByWatch.isEmpty && summary.suppressed == ["feed": 1])
   }
 
   /// What a replay adds is of other days, whenever it adds it.
@@ -74,10 +165,28 @@ import Testing
     _ = try raise(["old"], watch: "other", isOncePerDay: false)
     let handle = ItemHandle(feed: "feed", itemID: item.itemID)
     let standing = try #require(try store.standings(of: [handle: [item.key]])[handle])
-    let late = draft("late", watch: "daily", key: item.key, story: "late")
+    var late = draft("late", watch: "daily", key: item.key, story: "late")
+    (late.isOncePerDay, late.day) = (true, CivilDate.day(of: noon) - 1)
     let replay = ItemReplay(handle, standing: standing, alerts: [late], recorded: [])
     #expect(try store.commit([replay]).alerts == 1)
     expect(try raise(["a", "b"]), written: 1, kept: 1)
     #expect(try store.watchRecords().first { $0.id == "daily" }?.hits == 3)
+  }
+
+  /// A day that had its alert gets none by a replay.
+  @Test func aReplayAsksOfTheDayOfItsItem() throws {
+    expect(try raise(["a"]), written: 1, kept: 0)
+    _ = try raise(["old"], watch: "other", isOncePerDay: false)
+    let known = try #require(try store.classify(feed: "feed", items: [incoming("old")])[0].known)
+    let handle = ItemHandle(feed: "feed", itemID: known.itemID)
+    func replay() throws -> ItemReplay {
+      let standing = try #require(try store.standings(of: [handle: [known.key]])[handle])
+      var late = draft("late", watch: "daily", key: known.key, story: "late")
+      (late.isOncePerDay, late.day) = (true, CivilDate.day(of: noon))
+      return ItemReplay(handle, standing: standing, alerts: [late], recorded: [])
+    }
+    #expect(try store.commit([replay()]).alerts == 0)
+    #expect(try replay().standing.told.allSatisfy { $0.watchID == "other" })
+    #expect(try store.summary(countingItems: false).repeatsByWatch.isEmpty)
   }
 }

@@ -16,7 +16,9 @@ import Testing
     OutboxWriter.deleteOldStories, SQLiteStateStore.selectPendingOfFeed,
     SQLiteStateStore.selectDossier, SQLiteStateStore.deletePageOfItem, SQLiteStateStore.movePages,
     SQLiteStateStore.selectPageAsFound, SQLiteStateStore.deletePageByNumber,
-    SQLiteStateStore.updatePage,
+    SQLiteStateStore.updatePage, SQLiteStateStore.selectOldRepeats, OutboxWriter.selectRepeat,
+    OutboxWriter.nameReleased, WatchDay.selectAlert,
+    SQLiteStateStore.markDaySaid, SQLiteStateStore.deleteDays,
     "DELETE FROM seen_page WHERE id BETWEEN ? AND ?",
     "SELECT count(*) FROM outbox WHERE seq > ?",
   ])

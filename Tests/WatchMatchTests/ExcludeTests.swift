@@ -69,6 +69,60 @@ import WatchQuery
     #expect(found(watch(["Kestrel"], ["pier"]), text, claims: []) == ["Kestrel 31"])
   }
 
+  /// A claim that counts for nothing meets no condition either.
+  @Test func anExcludedClaimMeetsNoCondition() throws {
+    let text = "Varn denied the exercise. A Kestrel came, Cole said."
+    func claim(_ speaker: Range<Int>, _ content: Range<Int>, _ stance: Stance) -> Claim {
+      Claim(
+        speaker: TextSpan(field: .content, utf8: speaker), cue: nil,
+        content: [TextSpan(field: .content, utf8: content)], quoteType: .indirect, stance: stance)
+    }
+    let claims = [claim(0..<4, 12..<24, .deny), claim(42..<46, 26..<40, .say)]
+    func hits(_ query: String, _ exclusions: [String]) throws -> Int {
+      try found(watch(query: query, exclusions), text, claims: claims).count
+    }
+    #expect(try hits("Kestrel stance:deny", ["nowhere"]) == 1)
+    #expect(try hits("Kestrel stance:deny", ["exercise"]) == 0)
+    #expect(try hits("Kestrel CLAIM(stance:deny)", ["exercise"]) == 0)
+    #expect(try hits("Kestrel NOT stance:deny", ["exercise"]) == 1)
+    #expect(try hits("Kestrel stance:say", ["exercise"]) == 1)
+  }
+
+  /// What is excluded costs by what stands there, and counts for the budget of a document.
+  @Test func whatIsExcludedIsCharged() throws {
+    let text = String(repeating: "A Kestrel hit. An exercise. ", count: 200)
+    let item = ItemText(title: nil, summary: nil, content: text)
+    let claims = (0..<200).map { index in
+      Claim(
+        speaker: nil, cue: nil,
+        content: [TextSpan(field: .content, utf8: (index * 28 + 15)..<(index * 28 + 27))],
+        quoteType: .indirect)
+    }
+    func work(_ exclusions: [String]) throws -> Int {
+      let matcher = WatchMatcher([try watch(query: "Kestrel", exclusions)])
+      let scan = matcher.scan(item)
+      return matcher.hits(of: scan, claims: claims).work
+    }
+    let without = try work([])
+    #expect(try work(["exercise"]) > without + 200)
+    // Of a thousand that do not stand there nothing is asked of each claim.
+    let absent = try work((0..<1_000).map { "absent\($0)" })
+    #expect(absent < without + 1_000 + 200, "\(absent) after \(without)")
+  }
+
+  /// A place where two terms stand is one.
+  @Test func aPlaceOfTwoTermsCountsOnce() throws {
+    var query = try watch(query: "Севастополь OR Севастополя", [])
+    query.inflections = [.russian]
+    #expect(found(query, "Бои у Севастополя.").count == 2)
+    query.minimumMatches = 2
+    #expect(found(query, "Бои у Севастополя.") == [])
+    #expect(found(query, "Бои у Севастополя, в Севастополе.").count == 4)
+    var terms = watch(["Port Ansel", "Ansel"], [])
+    terms.minimumMatches = 2
+    #expect(found(terms, "They left Port Ansel.").count == 2)
+  }
+
   @Test func whereItStandsIsSaid() {
     let matcher = WatchMatcher([watch(["Kestrel"], ["pier", "exercise"])])
     let item = ItemText(title: "No exercise", summary: nil, content: Self.text)

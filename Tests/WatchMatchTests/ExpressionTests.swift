@@ -126,6 +126,11 @@ import WatchQuery
       problem("a re:/\(String(repeating: "b", count: 1_001))/").contains("more than 1000 bytes"))
     #expect(problem("re:/[0-9]+/").contains("no word that must stand"))
     #expect(problem("re:/[0-9]+/ a") == "taken")
+    #expect(
+      problem("re:/kestrel\\C/")
+        == "0: this regular expression cannot be read: \\C matches a part of a letter; write . for any letter"
+    )
+    #expect(problem("re:/kestrel\\\\C/") == "taken")
   }
 
   /// What sends an engine that backtracks away for years: with one this would not end.

@@ -58,6 +58,8 @@ public enum Event: Hashable, Sendable {
   case watchFlooding(
     feed: String, watches: [String], written: Int, suppressed: Int,
     suppressedByWatch: [WatchCount], notKept: Int, notKeptByWatch: [WatchCount])
+  /// What a watch held back on one day, which its own `max_age` and `once_per` ask for.
+  case watchHeldBack(watch: String, day: Int64, feeds: [HeldBackCount])
   /// A watch has hit nothing since it is configured as it is; what nearly hit it, the most frequent first.
   case watchQuiet(watch: String, since: Instant, days: Int, nearMisses: [MissCount])
   /// No host can be reached: it is this machine's own line. No feed is blamed.
@@ -111,6 +113,7 @@ public enum Event: Hashable, Sendable {
     case .feedLegible: "feed.legible"
     case .pageGivenUp: "page.given_up"
     case .watchFlooding: "watch.flooding"
+    case .watchHeldBack: "watch.held_back"
     case .watchQuiet: "watch.quiet"
     case .networkDown: "network.down"
     case .networkUp: "network.up"
@@ -132,7 +135,7 @@ public enum Event: Hashable, Sendable {
       feeds == 0 || watches == 0 ? .error : news.pathsPending.isEmpty ? .info : .warning
     case .daemonStarted, .daemonStopped, .daemonHeartbeat, .stateReturned, .heartbeatRecovered,
       .feedRecovered, .feedMoved, .feedPrimed, .feedRekeyed, .feedLegible, .pageGivenUp, .networkUp,
-      .outputRecovered, .itemsKept:
+      .outputRecovered, .itemsKept, .watchHeldBack:
       .info
     case .stateReplaced, .heartbeatFailing, .feedFailing, .feedSilent, .feedOverrun, .feedGarbled,
       .watchFlooding, .watchQuiet, .workerLost, .itemsNotKept:
@@ -141,6 +144,22 @@ public enum Event: Hashable, Sendable {
       .documentPoisoned:
       .error
     }
+  }
+}
+
+/// What a watch held back of one feed.
+public struct HeldBackCount: Hashable, Sendable {
+  public let feed: String
+  /// Alerts behind the first of the day.
+  public let repeated: Int
+  /// Items older than `max_age`.
+  public let tooOld: Int
+
+  /// So many of `feed`.
+  public init(feed: String, repeated: Int, tooOld: Int) {
+    self.feed = feed
+    self.repeated = repeated
+    self.tooOld = tooOld
   }
 }
 

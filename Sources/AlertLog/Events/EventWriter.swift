@@ -85,6 +85,20 @@ struct EventWriter {
       json.member("days", days)
       json.key("near_misses")
       json.array(nearMisses) { $1.write(to: &$0) }
+    case .watchHeldBack(let watch, let day, let feeds):
+      json.member("watch", watch)
+      let midnight = Instant(milliseconds: max(0, min(day, 1_000_000)) * 86_400_000)
+      json.member("day", String(midnight.description.prefix(10)))
+      json.member("repeated", feeds.reduce(0) { $0 + $1.repeated })
+      json.member("too_old", feeds.reduce(0) { $0 + $1.tooOld })
+      json.key("feeds")
+      json.array(feeds.prefix(100)) { json, count in
+        json.object { json in
+          json.member("feed", count.feed)
+          json.member("repeated", count.repeated)
+          json.member("too_old", count.tooOld)
+        }
+      }
     case .networkDown(let since, let hosts):
       json.member("since", since.description)
       json.member("hosts", hosts)

@@ -142,7 +142,7 @@ public struct AlertRecordWriter: Sendable {
       json.member("matches_omitted", record.matches.count - matches.count)
     }
     if watch.isUndecided { json.member("undecided", true) }
-    if watch.isQuiet { json.member("quiet", true) }
+    if watch.isQuiet { json.member("quiet_hours", true) }
   }
 
   /// The matches that fit into 16 KiB, at least one; those in claims go first, order is kept.

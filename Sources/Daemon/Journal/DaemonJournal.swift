@@ -36,6 +36,9 @@ actor DaemonJournal {
   /// The last flood that was handed to ``events``: it is said once while the daemon runs, however
   /// long the file or the state cannot be written.
   private var lastFlood: Int64 = 0
+  /// What watches held back on a day that was handed to ``events`` and of which the state does not know that
+  /// it is said.
+  var saidHeldBack: Set<HeldBack> = []
 
   /// A journal over `events`, with a metrics file where one is wanted. A feed that was failing in the
   /// stored `states` already is no news.
@@ -177,6 +180,13 @@ actor DaemonJournal {
   /// That a quiet watch was said, once the line stands in the file.
   func remember(quiet watch: String) {
     if events.failure == nil { try? store.note(quiet: watch, nearMisses: nil) }
+  }
+
+  /// The same of what watches held back.
+  func remember(saidHeldBack said: [HeldBack]) {
+    guard events.failure == nil else { return }
+    do { try store.markSaid(said) } catch { return }
+    saidHeldBack.subtract(said)
   }
 
   // MARK: signs of life

@@ -23,7 +23,7 @@ struct MetricsText {
     add("alerts_total", "counter", "Alerts raised since the start.", "\(counters.alerts)")
     add("alerts_pending", "gauge", "Alerts that are not in the log yet.", "\(counters.pending)")
     add(
-      "alerts_suppressed", "gauge", "Alerts kept back by the flood cap or once_per.",
+      "alerts_suppressed", "gauge", "Alerts kept back by the flood cap.",
       "\(counters.suppressed)")
     add(
       "poll_lag_seconds", "gauge", "By how much the latest poll of the last round came too late.",

@@ -111,7 +111,7 @@ struct ItemAlerts {
     // Not the record, which holds the item's texts and waits up to a second for the state.
     let prepared = prepare(record)
     let (key, label) = (self.key ?? TextKey.item(findings.text.digest), item.label)
-    return AlertDraft(
+    var draft = AlertDraft(
       id: id, watchID: watch.id, itemKey: version.key, told: tidings.told,
       storyKey: story.key(watchID: watch.id), size: prepared.size,
       isOncePerDay: watch.oncePer == .day
@@ -124,6 +124,8 @@ struct ItemAlerts {
         seq: placement.seq, storyPosition: placement.storyPosition,
         storyFirstAlertID: placement.storyFirstAlertID)
     }
+    if ground.isReplay { draft.day = CivilDate.day(of: ground.fetched) }
+    return draft
   }
 
   private mutating func prepare(_ record: AlertRecord) -> PreparedLine {

@@ -212,6 +212,7 @@ struct PageStep: Sendable {
     step.alerts = commit.alerts
     step.suppressed = commit.suppressed
     step.notKept = commit.notKept
+    step.tooOld = commit.tooOld
     let isSuspect = mark.map { !$0.isPoison } ?? false
     var result = Result(commit: step, suspects: isSuspect ? [revision.key] : [])
     if revision.isOfPage { result.kept = kept(revision, waiting, reading) }

@@ -14,6 +14,8 @@ struct RevisionDrafting: Sendable {
   /// Made on the thread that adds the revisions, whose time it counts.
   private var budget: ReadingBudget
   private var limit: FloodLimit
+  /// Items that are older than a watch wants them, by watch.
+  private var tooOld: [Int: Int] = [:]
 
   /// Nothing is drafted yet.
   init(poll: PollContext, work: WorkBudget, budget: ReadingBudget = ReadingBudget()) {
@@ -26,7 +28,12 @@ struct RevisionDrafting: Sendable {
   }
 
   /// Hands over the alerts of all revisions that were added.
-  mutating func finish(_ commit: inout FeedCommit) { limit.finish(&commit) }
+  mutating func finish(_ commit: inout FeedCommit) {
+    limit.finish(&commit)
+    let watches = poll.generation.configuration.watches
+    commit.tooOld = tooOld.sorted { $0.key < $1.key }
+      .map { WatchAlerts(watchID: watches[$0.key].id, alerts: $0.value) }
+  }
 
   /// Keeps places below the flood cap for an item whose alerts come later.
   mutating func reserve(_ scan: ItemScan) {
@@ -86,9 +93,9 @@ struct RevisionDrafting: Sendable {
         findings, matches: matches, of: watch, since: revision.earlierAlert(of: watch.id),
         isOfPage: revision.isOfPage)
       // As of the poll: no item grows too old by waiting for its page.
-      let isHeldBack = watch.holdsBack(
-        revision.item, since: tidings.earlier, at: poll.fetched)
-      if !mayAlert || !tidings.areNews || isHeldBack {
+      let restraint = watch.restraint(revision.item, since: tidings.earlier, at: poll.fetched)
+      if !mayAlert || !tidings.areNews || restraint != nil {
+        if mayAlert, tidings.areNews, restraint == .tooOld { tooOld[watchIndex, default: 0] += 1 }
         if tidings.changeWhatIsKnown {
           commit.recorded.append(
             RecordedMatch(itemKey: revision.version.key, watchID: watch.id, told: tidings.told))

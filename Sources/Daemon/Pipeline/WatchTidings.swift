@@ -65,10 +65,18 @@ struct WatchTidings: Sendable {
 }
 
 extension Watch {
-  /// Whether it wants no alert of `item`, though there is news: it had one, or the item is too old by `now`.
-  func holdsBack(_ item: Item, since earlier: EarlierAlert?, at now: Instant) -> Bool {
-    guard earlier?.alertID == nil else { return oncePer == .item }
-    return isTooOld([item.published?.instant, item.updated?.instant], now: now)
+  /// Why a watch wants no alert of an item, though there is news.
+  enum Restraint {
+    /// It had one.
+    case hadOne
+    /// The item is too old.
+    case tooOld
+  }
+
+  /// Why it wants no alert of `item` at `now`; nil where it does.
+  func restraint(_ item: Item, since earlier: EarlierAlert?, at now: Instant) -> Restraint? {
+    guard earlier?.alertID == nil else { return oncePer == .item ? .hadOne : nil }
+    return isTooOld([item.published, item.updated], now: now) ? .tooOld : nil
   }
 }
 

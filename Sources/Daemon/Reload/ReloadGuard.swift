@@ -37,7 +37,7 @@ enum ReloadGuard {
   }
 
   /// Included files that `next` has no more, with the watches that went with them.
-  static func vanished(
+  private static func vanished(
     _ next: Configuration, after before: Configuration
   ) -> [(file: String, watches: [String])] {
     let left = next.allWatchIDs
@@ -45,5 +45,14 @@ enum ReloadGuard {
     return before.included.flatMap(\.files).filter { !files.contains($0.name) }
       .map { file in (file.name, file.watches.filter { !left.contains($0) }) }
       .filter { !$0.watches.isEmpty }
+  }
+
+  /// What is said of ``vanished(_:after:)``.
+  static func losses(_ next: Configuration, after before: Configuration) -> [String] {
+    vanished(next, after: before).map { file, watches in
+      let named = watches.prefix(10).joined(separator: ", ") + (watches.count > 10 ? ", …" : "")
+      return
+        "\(file) is gone, and with it \(counted(watches.count, "watch", plural: "watches")): \(named)"
+    }
   }
 }

@@ -129,12 +129,7 @@ struct Reloader {
       logger.warning(
         "feed \(feed.new) was \(feed.old) before: a feed is known by its id, so it begins anew")
     }
-    for (file, watches) in ReloadGuard.vanished(inForce, after: before) {
-      let named = watches.prefix(10).joined(separator: ", ") + (watches.count > 10 ? ", …" : "")
-      logger.warning(
-        "\(file) is gone, and with it \(counted(watches.count, "watch", plural: "watches")): \(named)"
-      )
-    }
+    for loss in ReloadGuard.losses(inForce, after: before) { logger.warning("\(loss)") }
     warnOfRestart(news)
     if let shortage = DescriptorLimit.shortage(inForce, within: DescriptorLimit.inForce) {
       logger.warning("\(shortage)")

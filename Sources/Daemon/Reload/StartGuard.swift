@@ -15,10 +15,28 @@ enum StartGuard {
         file: source.path, message: "there is no [[feed]] and no [[watch]] in it",
         advice: "put some in; where that is meant, start claimwatch with --allow-empty")
     }
-    guard let record = InForce.read(in: next.paths.state),
-      record.isOf(source.path, in: next.paths.state), let text = record.text,
-      let before = try? source.load(text)
-    else { return }
+    guard let text = lastText(next, source), let before = try? source.load(text) else { return }
     try ReloadGuard.check(next, after: before, file: source.path)
+  }
+
+  /// What is to be said of included files that were there when the configuration was last in force, and are
+  /// not in `next`: while nobody looked, they went with their watches.
+  static func losses(_ next: Configuration, of source: ConfigurationSource) -> [String] {
+    guard let text = lastText(next, source) else { return [] }
+    let files = Set(next.included.flatMap(\.files).map(\.name))
+    let earlier = text.included.values.flatMap(\.files)
+    guard earlier.contains(where: { !files.contains($0.path) }), let before = try? source.load(text)
+    else { return [] }
+    return ReloadGuard.losses(next, after: before)
+  }
+
+  /// What was in force last, of the same file and the same state.
+  private static func lastText(
+    _ next: Configuration, _ source: ConfigurationSource
+  ) -> ConfigurationText? {
+    guard let record = InForce.read(in: next.paths.state),
+      record.isOf(source.path, in: next.paths.state)
+    else { return nil }
+    return record.text
   }
 }

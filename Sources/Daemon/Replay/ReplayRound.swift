@@ -52,6 +52,9 @@ final class ReplayRound {
   private var known: [ItemHandle: Known] = [:]
   /// Of watches with `once_per = "day"`, by index: the last day with an alert, in UTC.
   private var lastDays: [Int: Int64] = [:]
+  /// Says of an alert of a watch, by index, and of the time at which its item came, whether `once_per = "day"`
+  /// keeps it back; nil where that follows from what is judged here.
+  var isRepeat: ((_ watch: Int, _ id: DerivedUUID, _ time: Instant) -> Bool)?
 
   init(_ generation: Generation, takesBacklog: Bool, poison: ReplayPoison) {
     self.generation = generation
@@ -130,21 +133,26 @@ final class ReplayRound {
       let watchID = generation.configuration.watches[watch].id
       guard !settled.contains(watchID) else { continue }
       var alertID = tidings.earlier?.alertID
-      let isHeldBack = generation.configuration.watches[watch]
-        .holdsBack(item.item, since: tidings.earlier, at: item.fetched)
-      if mayAlert, tidings.areNews, !isHeldBack {
+      var raised: DerivedUUID?
+      let restraint = generation.configuration.watches[watch]
+        .restraint(item.item, since: tidings.earlier, at: item.fetched)
+      if mayAlert, tidings.areNews, restraint == nil {
         let id = DerivedUUID.alert(
           watchID: watchID, itemID: handle.itemID, revision: revision)
         if before?.raised.contains(id) != true {
           let alert = Alert(
             watch: watch, id: id, matches: matches, tidings: tidings, findings: findings)
-          if isFirstOfDay(watch, at: item.fetched) {
+          if isFirstOfDay(watch, id, at: item.fetched) {
             verdict.alerts.append(alert)
+            alertID = id
           } else {
+            // Nobody has seen it: what comes of the item later replaces what stands in the log.
             verdict.keptBack.append(alert)
           }
+        } else {
+          alertID = id
         }
-        alertID = id
+        raised = id
       } else if tidings.changeWhatIsKnown {
         verdict.recorded.append(
           RecordedMatch(itemKey: item.version.key, watchID: watchID, told: tidings.told))
@@ -152,7 +160,7 @@ final class ReplayRound {
       var now = before ?? Known()
       now.alerts.removeAll { $0.watchID == watchID }
       now.alerts.append(EarlierAlert(watchID: watchID, alertID: alertID, told: tidings.told))
-      if let alertID { now.raised.insert(alertID) }
+      if let id = raised ?? alertID { now.raised.insert(id) }
       before = now
     }
     before?.revision = revision
@@ -162,8 +170,9 @@ final class ReplayRound {
   }
 
   /// Whether an alert of `watch` at `time` goes to the log, and not only to what is kept back.
-  private func isFirstOfDay(_ watch: Int, at time: Instant) -> Bool {
+  private func isFirstOfDay(_ watch: Int, _ id: DerivedUUID, at time: Instant) -> Bool {
     guard generation.configuration.watches[watch].oncePer == .day else { return true }
+    if let isRepeat { return !isRepeat(watch, id, time) }
     let day = CivilDate.day(of: time)
     if lastDays[watch] == day { return false }
     lastDays[watch] = day

@@ -43,6 +43,8 @@ public final class ReplayWriting {
   private var order: [ItemHandle] = []
   /// Alerts that are not the first of a day, of watches that want one a day.
   private var keptBack: Set<DerivedUUID> = []
+  /// The days on which such a watch had its alert, as the state knows it.
+  private var alertedDays: [String: Set<Int64>] = [:]
 
   /// Writing for `replay`.
   public init(_ replay: Replay) {
@@ -66,6 +68,7 @@ public final class ReplayWriting {
     let database = Workplace.database(in: replay.configuration.paths.state)
     let clock = clock
     let store = try SQLiteStateStore(path: database, access: .readOnly) { clock.now() }
+    alertedDays = try store.alertedDays()
     let generation = try Replay.generation(replay.configuration)
     let claims = replay.files.claims { _ in }
     var counts: [String: Int] = [:]
@@ -93,6 +96,7 @@ public final class ReplayWriting {
   public func write(progress: (Int) -> Void) throws -> Summary {
     let outbox = try OutboxHand.open(replay.configuration.paths, clock: clock)
     defer { outbox.release() }
+    alertedDays = try outbox.store.alertedDays()
     let generation = try Replay.generation(replay.configuration)
     let claims = replay.files.claims { _ in }
     var summary = Summary()
@@ -158,6 +162,11 @@ public final class ReplayWriting {
     guard let feed = round.feed(handle.feed) else { return }
     let known = Array(standing.told)
     round.begin(handle, with: known)
+    round.isRepeat = { [keptBack, alertedDays] watch, id, time in
+      let watchID = generation.configuration.watches[watch].id
+      return keptBack.contains(id)
+        || alertedDays[watchID]?.contains(CivilDate.day(of: time)) == true
+    }
     let kept = try replay.files.archive.items(rows[handle]?.numbers ?? [])
     let stored = Self.stored(kept, standing)
     // Of an alert of before schema 5 nobody knows what it told.
@@ -169,25 +178,23 @@ public final class ReplayWriting {
         claims.reading(of: $0, $1, by: generation.extractor)
       }
       let ids = Set(known.compactMap(\.alertID))
-      verdict.alerts += verdict.keptBack
       verdict.alerts.removeAll { ids.contains($0.id) }
       keepBack(of: &verdict, item, generation)
       body(item, verdict, feed)
     }
   }
 
-  /// Takes out the alerts that are not the first of their day, each of which its watch knows as it knows one
-  /// that the daemon keeps back.
+  /// Of alerts that are not the first of their day the watches know what they say, as of those that the
+  /// daemon keeps back.
   private func keepBack(
     of verdict: inout ReplayRound.Verdict, _ stored: StoredItem, _ generation: Generation
   ) {
-    for alert in verdict.alerts where keptBack.contains(alert.id) {
+    for alert in verdict.keptBack {
       verdict.recorded.append(
         RecordedMatch(
           itemKey: stored.item.version.key,
           watchID: generation.configuration.watches[alert.watch].id, told: alert.tidings.told))
     }
-    verdict.alerts.removeAll { keptBack.contains($0.id) }
   }
 
   /// Those of the `kept` revisions that the state has stored. Behind a kill, or a backup that was restored,

@@ -24,7 +24,14 @@ public struct ConfigurationSource: Sendable {
           TermDoubt(about: term).map { TermRemark(message: $0.message, advice: $0.advice) }
         },
         folded: { TermRule.folded($0) },
-        inflects: { !Inflection.forms(of: $0, $1).isEmpty },
+        inflection: { term, languages in
+          switch Inflection.outcome(of: term, languages) {
+          case .noWord: .otherwise
+          case .none: .none
+          case .forms(let common): .forms(common: common)
+          }
+        },
+        hidden: { HiddenTerms.of($0) },
         expression: { RegularExpression.reading($0) }))
   }
 

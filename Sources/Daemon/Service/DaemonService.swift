@@ -54,7 +54,9 @@ public struct DaemonService: Service {
     let hangups = await UnixSignalsSequence(trapping: .sighup)
     let reopenings = await UnixSignalsSequence(trapping: .sigusr1)
     guard let workplace = try await openPatiently() else { return }
+    let losses = StartGuard.losses(initial, of: source)
     inForce.begin(at: clock.now())
+    for loss in losses { logger.warning("\(loss)") }
     let extractors = try ExtractorSource(initial.extractor)
     let generation = Generation(
       number: 1, configuration: initial, extractor: extractors.extractor)

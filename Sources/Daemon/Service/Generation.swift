@@ -52,7 +52,7 @@ public final class Generation: Sendable {
     if let oncePer = watch.oncePer { parts += ["once_per", oncePer.rawValue] }
     parts += watch.quiet.flatMap { ["quiet", $0.description] }
     if watch.fold != .letterCase { parts += ["fold", watch.fold.rawValue] }
-    if let inflection = watch.inflection { parts += ["inflect", inflection.rawValue] }
+    parts += watch.inflections.flatMap { ["inflect", $0.rawValue] }
     return parts
   }
 }

@@ -2,7 +2,7 @@ import Configuration
 import Glibc
 import StateStore
 
-/// Hands the alerts that the flood cap kept back to the log (`claimwatch release`), each exactly
+/// Hands the alerts that the flood cap, or `once_per`, kept back to the log (`claimwatch release`), each exactly
 /// once, or forgets them (`--drop`), beside a running daemon or without one.
 ///
 /// One transaction after the other moves them from the state's suppressed rows into the outbox,
@@ -13,7 +13,7 @@ public struct SuppressedRelease: Sendable {
   public struct Summary: Sendable {
     /// Alerts that were moved to the outbox, or forgotten, for good.
     public var released = 0
-    /// Alerts that are still kept back.
+    /// Alerts that are still kept back for the same reason.
     public var remaining = 0
     /// Whether all that was released is in the log.
     public var isDelivered = true
@@ -50,7 +50,8 @@ public struct SuppressedRelease: Sendable {
     defer { outbox.release() }
     let store = outbox.store
     // A watch that was taken out of the configuration may still have alerts here.
-    let held = try store.summary(countingItems: false).suppressedByWatch.keys
+    let kept = try store.summary(countingItems: false)
+    let held = Array(kept.suppressedByWatch.keys) + Array(kept.repeatsByWatch.keys)
     try check(
       chosen, feeds: try store.feedStates().map(\.feedID),
       watches: try store.watchRecords().map(\.id) + held)
@@ -68,7 +69,12 @@ public struct SuppressedRelease: Sendable {
     if summary.released > 0, fate == .written {
       summary.isDelivered = try outbox.isDelivered(through: store.summary().lastSeq)
     }
-    summary.remaining = try store.summary(countingItems: false).suppressed.values.reduce(0, +)
+    let left = try store.summary(countingItems: false)
+    summary.remaining =
+      switch chosen.reason {
+      case .flood: left.suppressed.values.reduce(0, +)
+      case .repeated: left.repeatsByWatch.values.reduce(0, +)
+      }
     return summary
   }
 

@@ -22,12 +22,9 @@ extension StatusReport {
       json.member("pending", summary.pending)
       json.member("suppressed", summary.suppressed.values.reduce(0, +))
       json.key("suppressed_by_watch")
-      json.array(summary.suppressedByWatch.sorted { $0.key < $1.key }) { json, count in
-        json.object { json in
-          json.member("watch", count.key)
-          json.member("alerts", count.value)
-        }
-      }
+      Self.write(summary.suppressedByWatch, to: &json)
+      json.key("repeats_by_watch")
+      Self.write(summary.repeatsByWatch, to: &json)
       json.key("pages")
       json.object { json in
         json.member("waiting", summary.pages.waiting)
@@ -40,6 +37,17 @@ extension StatusReport {
       json.array(rows) { $1.write(to: &$0) }
       json.key("watches")
       json.array(watches) { $1.write(to: &$0, at: now) }
+    }
+  }
+}
+
+extension StatusReport {
+  private static func write(_ counts: [String: Int], to json: inout JSONWriter) {
+    json.array(counts.sorted { $0.key < $1.key }) { json, count in
+      json.object { json in
+        json.member("watch", count.key)
+        json.member("alerts", count.value)
+      }
     }
   }
 }

@@ -32,8 +32,8 @@ final class WatchLife: Sendable {
   }
   private let search = Guarded(Search())
 
-  /// What makes a watch the same: its terms, in any order, or its query. Another name or priority changes
-  /// nothing.
+  /// What makes a watch the same: its terms, in any order, or its query, and whatever else decides what it
+  /// hits. Another name or priority changes nothing.
   static func form(of watch: Watch) -> WatchForm {
     var hasher = SHA256Hasher()
     for term in Set(watch.terms.map { TermRule.folded($0) }).sorted(by: {
@@ -42,7 +42,23 @@ final class WatchLife: Sendable {
       hasher.update(field: String(decoding: term, as: UTF8.self))
     }
     if let query = watch.query { hasher.update(field: query) }
+    for part in limits(of: watch) { hasher.update(field: part) }
     return WatchForm(id: watch.id, definition: Array(hasher.finish().bytes.prefix(16)))
+  }
+
+  /// Nothing of a watch that has only terms or a query: since when it is configured so stays known.
+  private static func limits(of watch: Watch) -> [String] {
+    let excluded = Set(
+      watch.exclusions.map { String(decoding: TermRule.folded($0), as: UTF8.self) })
+    var parts = excluded.sorted().flatMap { ["exclude", $0] }
+    if let age = watch.maximumAge { parts += ["max_age", "\(age)"] }
+    if watch.fold != .letterCase { parts += ["fold", watch.fold.rawValue] }
+    parts += Set(watch.inflections.map(\.rawValue)).sorted().flatMap { ["inflect", $0] }
+    if watch.minimumMatches > 1 { parts += ["min_matches", "\(watch.minimumMatches)"] }
+    if let least = watch.minimumConfidence { parts += ["min_confidence", "\(least)"] }
+    parts += Set(watch.feeds).sorted().flatMap { ["feed", $0] }
+    parts += Set(watch.feedTags).sorted().flatMap { ["feed_tag", $0] }
+    return parts
   }
 
   /// Takes the watches of a configuration that is put in force. Blocks; on the state's thread.

@@ -9,8 +9,11 @@ struct EndingRule: Sendable {
   let ending: [Unicode.Scalar]
   /// Put in its place, one after the other.
   let forms: [[Unicode.Scalar]]
+  /// Letters of the shortest word that it is for.
+  let shortest: Int
 
-  init(_ ending: String, _ forms: String) {
+  init(_ ending: String, _ forms: String, shortest: Int = 0) {
+    self.shortest = shortest
     self.ending = Array(ending.unicodeScalars)
     self.forms = EndingTable.words(of: forms).map { form in
       form.hasSameBytes(as: "-") ? [] : Array(form.unicodeScalars)
@@ -173,7 +176,7 @@ enum EndingTable {
     + each("ay ey oy uy", "s")
     + [
       EndingRule("f", "fs ves"), EndingRule("fe", "fes ves"), EndingRule("o", "os oes"),
-      EndingRule("j", "js"), EndingRule("y", "ies"), EndingRule("man", "men mans"),
+      EndingRule("j", "js"), EndingRule("y", "ies"), EndingRule("man", "men mans", shortest: 5),
     ]
 
   private static let german =

@@ -20,6 +20,30 @@ public enum Inflection {
       + ([term] + forms).map(withoutDots).filter { seen.insert(ByteKey($0)).inserted }
   }
 
+  /// What `languages` make of `term`, for whoever checks it.
+  public static func outcome(of term: String, _ languages: [Watch.Inflection]) -> Outcome {
+    let forms = languages.flatMap { self.forms(of: term, $0) }
+    if !forms.isEmpty { return .forms(common: forms.first(where: CommonForms.has)) }
+    let scalars = Array(term.unicodeScalars)
+    let isWord =
+      scalars.count >= shortest && scalars.contains { $0.smallLetter != $0 || $0.isSmallLetter }
+      && languages.contains { language in
+        scalars.allSatisfy { $0.value == 0x2D || $0.isApostrophe || language.hasLetter($0) }
+      }
+    let isAcronym = scalars.allSatisfy { !$0.isSmallLetter }
+    return isWord && !isAcronym ? .none : .noWord
+  }
+
+  /// What becomes of a term.
+  public enum Outcome: Hashable, Sendable {
+    /// It is a phrase, an acronym, too short, or has other letters.
+    case noWord
+    /// No ending of the tables fits it.
+    case none
+    /// It has further forms, of which one is a common word.
+    case forms(common: String?)
+  }
+
   private static func withoutDots(_ text: String) -> String {
     var plain = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
@@ -48,7 +72,8 @@ public enum Inflection {
     }
     let rule = EndingTable.rules(of: language)
       .filter {
-        lower.count > $0.ending.count && lower.suffix($0.ending.count).elementsEqual($0.ending)
+        lower.count > $0.ending.count && lower.count >= $0.shortest
+          && lower.suffix($0.ending.count).elementsEqual($0.ending)
       }
       .max { $0.ending.count < $1.ending.count }
     guard let rule else { return [] }
@@ -77,6 +102,8 @@ extension Watch.Inflection {
 }
 
 extension Unicode.Scalar {
+  fileprivate var isSmallLetter: Bool { properties.isLowercase }
+
   /// As in Слов'янськ.
   fileprivate var isApostrophe: Bool { [0x27, 0x2019, 0x2BC].contains(value) }
 

@@ -82,7 +82,10 @@ public struct ArticleReader: ~Copyable {
     guard few < 400 else { return }
     choose(title, believed: Self.others)
     if kept >= max(400, 3 * few) { return }
-    choose(title, believed: few >= 100 ? .beside : [])
+    if few >= 100 { return choose(title, believed: .beside) }
+    // Of an article of one line the comments are longer, and still not its own.
+    choose(title, believed: [.comments, .related])
+    if kept < 20 { choose(title, believed: []) }
   }
 
   /// What belongs to others or to the page, whatever else a box may hold.

@@ -57,6 +57,18 @@ import Testing
     #expect(!text.contains("new quay"))
   }
 
+  @Test("an article of one line is that line, and not the comments below it")
+  func oneLine() {
+    let comments = [Self.second, Self.third, Self.lead].map {
+      "<div class=\"comment\"><p>Reader Ann said it again: \($0)</p></div>"
+    }
+    let text = text(
+      "<main><article><h1>Ferry sinks off Nordvik</h1><p>A ferry has gone down off Nordvik.</p>"
+        + "</article></main><section id=\"comments\" class=\"comments\"><h2>Comments</h2>"
+        + comments.joined() + "</section>")
+    #expect(text == "A ferry has gone down off Nordvik.")
+  }
+
   @Test func theNextArticleOfAnEndlessPageIsNot() {
     let text = text(
       "<main><h1>Ferry sinks off Nordvik</h1>\(Self.body)<article><h1>Halm gets a new quay</h1>"

@@ -22,6 +22,9 @@ public struct FetchRequest: Sendable {
   public var headers: [Header] = []
   /// Which addresses may be connected to, on every hop.
   public var addressPolicy = AddressPolicy()
+  /// On which hops that policy holds. On others only public addresses may be connected to and, through a proxy,
+  /// only names be asked for that can be public.
+  public var trusted = TrustedHops.all
   /// `http://`, `https://` or `socks5h://` URL of a proxy. The environment is never asked.
   public var proxy: String?
   /// Sent to the host of ``secretsURL`` only.
@@ -41,6 +44,14 @@ public struct FetchRequest: Sendable {
   public var allowPrivate: Bool {
     get { addressPolicy.allowsEverything }
     set { addressPolicy.allowsEverything = newValue }
+  }
+
+  /// Hops on which an address policy holds.
+  public enum TrustedHops: Hashable, Sendable {
+    case all
+    /// Those on the host of this URL.
+    case hostOf(String)
+    case nobody
   }
 
   /// One header field.

@@ -139,10 +139,14 @@ final class Transfer {
     hop = url
     hasFallenBack = avoidsHTTP2
     // With a proxy the peer's address is the proxy's business; an address in the URL is still ours.
-    if request.proxy != nil, let literal = Self.literal(url.host),
-      !request.addressPolicy.allows(literal)
-    {
-      throw Self.refused(literal, url)
+    if request.proxy != nil {
+      let policy = request.policy(onHop: url)
+      if let literal = Self.literal(url.host) {
+        guard policy.allows(literal) else { throw Self.refused(literal, url) }
+      } else if !request.trusts(url), !url.mayBePublic {
+        throw FetchError(
+          code: .addressRefused, message: "'\(CleanText.line(url.host))' is no public name")
+      }
     }
     let spent = Int64(clamping: (Monotonic.microseconds() - started) / 1000)
     let remaining = request.timeout - spent
@@ -413,7 +417,7 @@ final class Transfer {
   func admits(_ address: NetworkAddress?) -> Bool {
     guard let request = job?.request else { return false }
     if request.proxy != nil { return true }
-    if let address, request.addressPolicy.allows(address) {
+    if let address, let hop, request.policy(onHop: hop).allows(address) {
       triedAddresses += 1
       return true
     }

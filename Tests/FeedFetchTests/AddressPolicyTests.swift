@@ -77,6 +77,49 @@ struct AddressPolicyTests {
     #expect(server.requests.count == 1)
   }
 
+  @Test("where only a host is trusted, a redirect to another one finds public addresses alone")
+  func trustedHost() async throws {
+    let own = LoopbackServer()
+    let other = LoopbackServer()
+    own.serve("/", .redirect(302, to: own.url("/there")))
+    own.serve("/there", .ok("<rss/>"))
+    own.serve("/away", .redirect(302, to: other.url("/")))
+    other.serve("/", .ok("<rss/>"))
+    func fetch(_ path: String, _ trusted: FetchRequest.TrustedHops) async -> FetchError? {
+      await Loopback.failure(
+        of: Loopback.request(own.url(path)) {
+          $0.allowPrivate = true
+          $0.trusted = trusted
+        })
+    }
+    #expect(await fetch("/", .all) == nil)
+    #expect(await fetch("/away", .all) == nil)
+    let host = FetchRequest.TrustedHops.hostOf(own.url("/feed"))
+    #expect(await fetch("/", host) == nil)
+    let asked = other.requests.count
+    #expect(await fetch("/away", host)?.code == .addressRefused)
+    #expect(await fetch("/", .nobody)?.code == .addressRefused)
+    #expect(other.requests.count == asked)
+  }
+
+  @Test(
+    "through a proxy only names are asked for that can be public",
+    arguments: [
+      ("http://feed.example/a", true), ("http://wiki/a", false), ("http://printer.local/a", false),
+      ("http://vault.corp.internal/a", false), ("http://127.0.0.1/a", false),
+    ])
+  func namesByProxy(url: String, isAsked: Bool) async throws {
+    let proxy = LoopbackServer()
+    proxy.serve(url, .ok("<rss/>"))
+    let failure = await Loopback.failure(
+      of: Loopback.request(url) {
+        $0.proxy = proxy.url("")
+        $0.trusted = .nobody
+      })
+    #expect(failure?.code == (isAsked ? nil : .addressRefused))
+    #expect(proxy.requests.count == (isAsked ? 1 : 0))
+  }
+
   @Test("environment proxies are not used; a configured one is, but not for an address in the URL")
   func proxy() async throws {
     let proxy = LoopbackServer()

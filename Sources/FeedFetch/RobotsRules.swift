@@ -12,7 +12,7 @@ public struct RobotsRules: Hashable, Sendable {
   /// Between asterisks; behind the last of these a rule fits whatever comes.
   private static let mostParts = 17
   /// Bytes compared for one address.
-  private static let mostWork = 2_000_000
+  private static let mostWork = 200_000
 
   private struct Rule: Hashable {
     let allows: Bool
@@ -193,6 +193,11 @@ public struct RobotsRules: Hashable, Sendable {
   private static func isUnreserved(_ byte: UInt8) -> Bool {
     (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20) || byte == 0x2D
       || byte == 0x2E || byte == 0x5F || byte == 0x7E
+  }
+
+  /// The part of a User-Agent that may stand in a robots.txt.
+  public static func token(of userAgent: String) -> String {
+    String(decoding: userAgent.utf8.prefix(64).prefix { isOfToken($0) }, as: UTF8.self)
   }
 
   private static func isOfToken(_ byte: UInt8) -> Bool {

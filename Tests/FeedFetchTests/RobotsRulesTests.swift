@@ -18,6 +18,18 @@ import Testing
     #expect(allows("User-agent: *\nDisallow: /", "/robots.txt"))
   }
 
+  @Test(
+    "what we are called there is the User-Agent's beginning, as far as it may stand there",
+    arguments: [
+      ("claimwatch/0.1.0 (+https://desk.example)", "claimwatch"), ("NewsBot2/1.0", "NewsBot"),
+      ("news_desk-bot.eu", "news_desk-bot"), ("7up", ""),
+    ])
+  func token(userAgent: String, token: String) {
+    #expect(RobotsRules.token(of: userAgent) == token)
+    let rules = "User-agent: NewsBot2\nDisallow: /a\n"
+    #expect(allows(rules, "/a", agent: token) == (token != "NewsBot"))
+  }
+
   @Test func ourOwnGroupStandsBeforeEverybodys() {
     let text = """
       # groups of one robot are one

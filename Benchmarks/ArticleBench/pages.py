@@ -136,7 +136,12 @@ def items(options, folder):
     (root / "robots.txt").write_text("User-agent: *\nDisallow: /*-robots.html\n")
     # Feeds of fifty items, and one that is polled each second beside them.
     feeds = []
-    for start in range(0, options.items, 50):
+    # A page may stand on another host, though not on one inside: what is asked to wait has a feed of its own.
+    busy = [entry for entry in entries if "127.0.0.2" in entry[1]]
+    entries = [entry for entry in entries if "127.0.0.2" not in entry[1]]
+    (root / "busy.xml").write_text(rss(busy))
+    feeds.append(("busy", f"http://127.0.0.2:{port}/busy.xml", "1h"))
+    for start in range(0, len(entries), 50):
         (root / f"feed-{start}.xml").write_text(rss(entries[start:start + 50]))
         feeds.append((f"feed-{start}", f"http://127.0.0.1:{port}/feed-{start}.xml", "1h"))
     (root / "clock.xml").write_text(rss([]))

@@ -3,23 +3,29 @@ import FeedModel
 /// Which article's page is fetched next, and whose alerts wait no longer.
 ///
 /// A value without a clock and without hosts' limits: the caller says what time it is and which host takes
-/// a fetch. Pages of one host go in the order in which they are due, hosts take turns.
+/// a fetch. Who goes first among those that are due says ``DuePages``.
 public struct PageQueue: Sendable {
   /// A page that is wanted.
   public struct Wish: Hashable, Sendable {
     public let number: Int64
     public let feed: String
     public let host: String
+    /// Its address, where that may decide it before its turn (``PageQueue/longestAddress``).
+    public let url: String?
     /// When it is tried next; nil where its item only waits to be read.
     public var next: Instant?
     /// When its item's alerts are drafted without it; nil where they have been.
     public var deadline: Instant?
 
     /// A wish by its number in the state.
-    public init(number: Int64, feed: String, host: String, next: Instant?, deadline: Instant?) {
+    public init(
+      number: Int64, feed: String, host: String, url: String? = nil, next: Instant?,
+      deadline: Instant?
+    ) {
       self.number = number
       self.feed = feed
       self.host = host
+      self.url = url.flatMap { $0.utf8.count <= PageQueue.longestAddress ? $0 : nil }
       self.next = next
       self.deadline = deadline
     }
@@ -27,7 +33,10 @@ public struct PageQueue: Sendable {
 
   /// What is to be done for a page.
   public enum Job: Hashable, Sendable {
-    case fetch(Int64)
+    /// It is fetched from a host, which takes it.
+    case fetch(Int64, host: String)
+    /// What comes of it is known without a request.
+    case decide(Int64)
     /// Its item has waited long enough.
     case tell(Int64)
   }
@@ -47,18 +56,25 @@ public struct PageQueue: Sendable {
     var wish: Wish
     var version: UInt64
     var isFetching = false
+    /// Whether that takes a place of its feed.
+    var hasPlace = false
     var isTelling = false
-    /// Whether it stands among the due ones of its host.
+    /// Whether it stands among the due ones.
     var isDue = false
   }
 
   private var entries: [Int64: Entry] = [:]
   private var events = MinHeap<Event>()
-  private var due: [String: [Int64]] = [:]
-  /// Hosts with due pages, the next one first.
-  private var turns: [String] = []
+  private var due = DuePages()
+  /// By feed.
+  private var numbers: [String: Set<Int64>] = [:]
   private var held: [String: Instant] = [:]
   private var lastVersion: UInt64 = 0
+
+  /// Bytes of an address that is kept.
+  public static let longestAddress = 512
+  /// Times that are looked at in one go.
+  private static let mostEvents = 2_000
 
   /// An empty queue.
   public init() {}
@@ -69,7 +85,7 @@ public struct PageQueue: Sendable {
   public private(set) var fetching = 0
   private var fetchingOf: [String: Int] = [:]
   /// Whether one is due that could not start yet.
-  public var hasDue: Bool { !turns.isEmpty }
+  public var hasDue: Bool { !due.isEmpty }
 
   /// Whether nothing is under way and no item waits.
   public var isSettled: Bool {
@@ -88,6 +104,7 @@ public struct PageQueue: Sendable {
     entry.version = version
     entry.isDue = false
     entries[wish.number] = entry
+    numbers[wish.feed, default: []].insert(wish.number)
     if !entry.isFetching, let next = wish.next {
       events.insert(Event(time: next, version: version, number: wish.number, isDeadline: false))
     }
@@ -100,13 +117,15 @@ public struct PageQueue: Sendable {
   /// Takes a page out. Its jobs still have to be ended.
   public mutating func remove(_ number: Int64) {
     guard let entry = entries.removeValue(forKey: number) else { return }
+    let feed = entry.wish.feed
+    numbers[feed]?.remove(number)
+    if numbers[feed]?.isEmpty == true { numbers[feed] = nil }
     if entry.isFetching { noteEnd(of: entry) }
   }
 
   /// Takes all pages of `feed` out that are not among `kept`.
   public mutating func keep(_ kept: Set<Int64>, of feed: String) {
-    let gone = entries.values.filter { $0.wish.feed == feed && !kept.contains($0.wish.number) }
-    for entry in gone { remove(entry.wish.number) }
+    for number in numbers[feed]?.subtracting(kept) ?? [] { remove(number) }
   }
 
   /// No page of `host` is fetched before `until`.
@@ -114,57 +133,114 @@ public struct PageQueue: Sendable {
     held[host] = max(held[host] ?? until, until)
   }
 
-  /// What is to be done at `now`, which counts as begun; nil where nothing is. `mayFetch` is asked of a host
-  /// that has a page, and takes a yes for a start. At most `mostOfFeed` pages of one feed are fetched at a time,
-  /// so that one whose pages take long to be read leaves room for others.
-  public mutating func next(
-    at now: Instant, mostOfFeed: Int = .max, mayFetch: (String) -> Bool
-  ) -> Job? {
-    while let event = events.first, event.time <= now {
+  /// Pages of `host` that are due are asked about again: something has been learned.
+  public mutating func lookAgain(at host: String) {
+    for number in due.removeAll(of: host) { wait(number, for: host, until: nil) }
+  }
+
+  /// What is to be done at `now`, which counts as begun.
+  ///
+  /// - Parameters:
+  ///   - room: Pages that may start.
+  ///   - mostOfFeed: Pages of one feed that are fetched at a time, so that one whose pages take long leaves room
+  ///     for others.
+  ///   - isDecided: Whether no request is needed to know what comes of a page.
+  ///   - mayFetch: Asked of a host that has a page; a yes counts as a start.
+  public mutating func jobs(
+    at now: Instant, room: Int = .max, mostOfFeed: Int = .max,
+    isDecided: (Wish) -> Bool = { _ in false }, mayFetch: (String) -> Bool
+  ) -> [Job] {
+    var jobs = takeEvents(at: now, isDecided)
+    // Aside, since the questions below are asked of the rest.
+    var due = due
+    self.due = DuePages()
+    defer { self.due = due }
+    var room = room
+    var refused: Set<String> = []
+    var turnsLeft = due.feedCount
+    while room > 0, turnsLeft > 0 {
+      turnsLeft -= 1
+      var isHeld: (host: String, until: Instant)?
+      let next = due.next(
+        hasRoom: { fetchingOf[$0, default: 0] < mostOfFeed },
+        isDue: { number, feed, host in
+          guard let entry = entries[number], entry.isDue else { return false }
+          return entry.wish.host == host && entry.wish.feed == feed
+        },
+        mayStart: { host in
+          if let until = held[host], until > now {
+            isHeld = isHeld ?? (host, until)
+            return false
+          }
+          if refused.contains(host) { return false }
+          if mayFetch(host) { return true }
+          refused.insert(host)
+          return false
+        })
+      if let (host, until) = isHeld {
+        // Asked about again when the host may be, not ten times a second.
+        for number in due.removeAll(of: host) { wait(number, for: host, until: until) }
+        turnsLeft = min(due.feedCount, turnsLeft + 1)
+      }
+      guard let (number, host) = next, let feed = entries[number]?.wish.feed else { continue }
+      held[host] = nil
+      entries[number]?.isDue = false
+      entries[number]?.isFetching = true
+      entries[number]?.hasPlace = true
+      fetching += 1
+      fetchingOf[feed, default: 0] += 1
+      room -= 1
+      jobs.append(.fetch(number, host: host))
+      turnsLeft = due.feedCount
+    }
+    return jobs
+  }
+
+  /// Takes what has become due by `now`: what is told or decided, as jobs, and what is fetched in its turn.
+  private mutating func takeEvents(at now: Instant, _ isDecided: (Wish) -> Bool) -> [Job] {
+    var jobs: [Job] = []
+    var left = Self.mostEvents
+    while left > 0, let event = events.first, event.time <= now {
+      left -= 1
       events.popFirst()
       guard var entry = entries[event.number], entry.version == event.version else { continue }
       if event.isDeadline {
         guard !entry.isTelling else { continue }
         entry.isTelling = true
-        entries[event.number] = entry
-        return .tell(event.number)
-      }
-      guard !entry.isFetching, !entry.isDue else { continue }
-      entry.isDue = true
-      entries[event.number] = entry
-      if due[entry.wish.host] == nil { turns.append(entry.wish.host) }
-      due[entry.wish.host, default: []].append(event.number)
-    }
-    for _ in turns.indices where mostOfFeed > 0 {
-      let host = turns.removeFirst()
-      guard let number = firstDue(of: host) else {
-        due[host] = nil
+        jobs.append(.tell(event.number))
+      } else if entry.isFetching || entry.isDue {
         continue
+      } else if isDecided(entry.wish) {
+        entry.isFetching = true
+        jobs.append(.decide(event.number))
+      } else {
+        entry.isDue = true
+        due.insert(event.number, feed: entry.wish.feed, host: entry.wish.host)
       }
-      turns.append(host)
-      if let until = held[host], until > now { continue }
-      held[host] = nil
-      guard let feed = entries[number]?.wish.feed, fetchingOf[feed, default: 0] < mostOfFeed,
-        mayFetch(host)
-      else { continue }
-      due[host]?.removeFirst()
-      entries[number]?.isDue = false
-      entries[number]?.isFetching = true
-      fetching += 1
-      fetchingOf[feed, default: 0] += 1
-      return .fetch(number)
+      entries[event.number] = entry
     }
-    return nil
+    return jobs
+  }
+
+  /// A page that is due is due again at `until`, or at once.
+  private mutating func wait(_ number: Int64, for host: String, until: Instant?) {
+    guard let entry = entries[number], entry.isDue, entry.wish.host == host,
+      let time = until ?? entry.wish.next
+    else { return }
+    entries[number]?.isDue = false
+    events.insert(Event(time: time, version: entry.version, number: number, isDeadline: false))
   }
 
   /// A fetch has ended; ``put(_:)`` or ``remove(_:)`` say what becomes of the page.
   public mutating func endFetch(_ number: Int64) {
     guard let entry = entries[number], entry.isFetching else { return }
     entries[number]?.isFetching = false
+    entries[number]?.hasPlace = false
     noteEnd(of: entry)
   }
 
   private mutating func noteEnd(of entry: Entry) {
+    guard entry.hasPlace else { return }
     fetching -= 1
     let feed = entry.wish.feed
     let left = fetchingOf[feed, default: 1] - 1
@@ -174,7 +250,7 @@ public struct PageQueue: Sendable {
   /// The alerts of an item that has waited are drafted, or cannot be.
   public mutating func endTelling(_ number: Int64) { entries[number]?.isTelling = false }
 
-  /// When ``next(at:mayFetch:)`` is worth asking again, due pages apart.
+  /// When ``jobs(at:room:mostOfFeed:isDecided:mayFetch:)`` is worth asking again, due pages apart.
   public mutating func wakeTime() -> Instant? {
     while let event = events.first {
       if entries[event.number]?.version == event.version { return event.time }
@@ -193,14 +269,5 @@ public struct PageQueue: Sendable {
     }
     events.updateAll { $0.time = $0.time.advanced(byMilliseconds: jump) }
     held = held.mapValues { $0.advanced(byMilliseconds: jump) }
-  }
-
-  /// The first page of a host that is still due; those that are not are dropped on the way.
-  private mutating func firstDue(of host: String) -> Int64? {
-    while let number = due[host]?.first {
-      if let entry = entries[number], entry.isDue, entry.wish.host == host { return number }
-      due[host]?.removeFirst()
-    }
-    return nil
   }
 }

@@ -16,6 +16,8 @@ public struct FloodLimit: Sendable {
   private var taken: [Int: Int] = [:]
   private var order = 0
   private var notKept: [Int: Int] = [:]
+  /// What other items of the poll have raised.
+  private let earlier: FloodCounts
 
   /// What one poll may take.
   struct Most: Sendable {
@@ -24,13 +26,18 @@ public struct FloodLimit: Sendable {
     var keptBytes = Bound.keptBytes.limit
   }
 
-  /// A limit with room for `cap` alerts of each watch in the log.
-  public init(cap: Int, watches: [Watch]) { self.init(cap: cap, watches: watches, most: Most()) }
+  /// A limit with room for `cap` alerts of each watch in the log, those that came `earlier` counted in.
+  public init(cap: Int, watches: [Watch], earlier: FloodCounts = FloodCounts()) {
+    self.init(cap: cap, watches: watches, most: Most(), earlier: earlier)
+  }
 
-  init(cap: Int, watches: [Watch], most: Most) {
+  init(cap: Int, watches: [Watch], most: Most, earlier: FloodCounts = FloodCounts()) {
     self.cap = cap
     self.watches = watches
     self.most = most
+    self.earlier = earlier
+    guard !earlier.written.isEmpty else { return }
+    for (index, watch) in watches.enumerated() { taken[index] = earlier.written[watch.id] }
   }
 
   /// Whether an alert of `watch` would only be counted; then it need not be drafted.
@@ -41,7 +48,9 @@ public struct FloodLimit: Sendable {
   }
 
   /// Whether nothing more can be kept back without something else giving way.
-  public var isFull: Bool { kept.count >= most.keptAlerts || kept.bytes >= most.keptBytes }
+  public var isFull: Bool {
+    kept.count >= most.keptAlerts - earlier.kept || kept.bytes >= most.keptBytes - earlier.keptBytes
+  }
 
   /// Takes an alert of `watch`.
   public mutating func take(_ draft: AlertDraft, watch: Int) {
@@ -73,7 +82,8 @@ public struct FloodLimit: Sendable {
 
   private mutating func keep(_ alert: RankedAlerts.Alert) {
     kept.append(alert, rank: rank(of: alert.watch))
-    while kept.count > most.keptAlerts || kept.bytes > most.keptBytes,
+    while kept.count > most.keptAlerts - earlier.kept
+      || kept.bytes > most.keptBytes - earlier.keptBytes,
       let last = kept.popLowest()
     {
       count(watch: last.watch)

@@ -21,6 +21,8 @@ public struct PageCommit: Sendable {
   public var suppressed: [AlertDraft] = []
   public var notKept: [WatchAlerts] = []
   public var tooOld: [WatchAlerts] = []
+  /// How the feed's pages fare with this attempt; nil where none was made.
+  public var health: PageHealth?
 
   /// A step of `page` that drafts nothing.
   public init(_ page: PendingPage, _ outcome: Outcome) {
@@ -37,7 +39,6 @@ public struct PageProgress: Hashable, Sendable {
   public var standing: PendingPage.Standing
   public var next: Instant
   public var attempts: Int
-  public var looks: Int
   public var validators: Validators?
   public var textDigest: [UInt8]?
 
@@ -46,7 +47,6 @@ public struct PageProgress: Hashable, Sendable {
     standing = dossier.page.standing
     next = dossier.page.next
     attempts = dossier.attempts
-    looks = dossier.looks
     validators = dossier.validators
     textDigest = dossier.textDigest
   }

@@ -37,8 +37,6 @@ public struct PageDossier: Hashable, Sendable {
   public let since: Instant
   /// Attempts that failed.
   public let attempts: Int
-  /// How often it was looked at again.
-  public let looks: Int
   public let validators: Validators?
   /// Of the main text that was read last.
   public let textDigest: [UInt8]?

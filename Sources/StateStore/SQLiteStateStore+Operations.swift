@@ -40,6 +40,7 @@ extension SQLiteStateStore {
         summary.lastAlert = (position[2] as Int64?).map(Instant.init(milliseconds:))
       }
       summary.pages = try Self.pageCounts(db)
+      summary.pageHealth = try Self.pageHealth(db)
       let pageCount = try Int64.fetchOne(db, sql: "PRAGMA page_count") ?? 0
       let pageSize = try Int64.fetchOne(db, sql: "PRAGMA page_size") ?? 0
       summary.databaseBytes = pageCount * pageSize
@@ -78,6 +79,7 @@ extension SQLiteStateStore {
       try db.execute(sql: "DELETE FROM moved_item WHERE feed = ?", arguments: [number])
       try db.execute(sql: "DELETE FROM item_match WHERE feed = ?", arguments: [number])
       try db.execute(sql: "DELETE FROM page WHERE feed = ?", arguments: [number])
+      try db.execute(sql: "DELETE FROM page_health WHERE feed = ?", arguments: [number])
       try db.execute(sql: "DELETE FROM feed WHERE number = ?", arguments: [number])
     }
     feedNumbers.withLock { _ = $0.removeValue(forKey: feed) }

@@ -31,14 +31,14 @@ extension SQLiteStateStore {
         let page = Self.pending(row, feed: feed),
         let itemID = DerivedUUID(stored: [UInt8](row[7] as Data))
       else { return nil }
-      let (etag, lastModified) = (row[13] as String?, row[14] as String?)
+      let (etag, lastModified) = (row[12] as String?, row[13] as String?)
       return PageDossier(
         page: page, key: ItemKey(bits: UInt64(bitPattern: row[8])), itemID: itemID,
         firstSeen: Instant(milliseconds: row[9]), since: Instant(milliseconds: row[10]),
-        attempts: row[11], looks: row[12],
+        attempts: row[11],
         validators: etag == nil && lastModified == nil
-          ? nil : Validators(etag: etag, lastModified: lastModified, url: row[15]),
-        textDigest: (row[16] as Data?).map { [UInt8]($0) }, content: [UInt8](row[17] as Data),
+          ? nil : Validators(etag: etag, lastModified: lastModified, url: row[14]),
+        textDigest: (row[15] as Data?).map { [UInt8]($0) }, content: [UInt8](row[16] as Data),
         alerts: try Self.matches(row[1], UInt64(bitPattern: row[8]), db))
     }
   }
@@ -47,7 +47,7 @@ extension SQLiteStateStore {
   static let selectPendingOfFeed =
     "SELECT \(pendingColumns) FROM page WHERE feed = ? ORDER BY item"
   static let selectDossier = """
-    SELECT \(pendingColumns), item_id, item, first_seen, since, attempts, looks, etag, last_modified,
+    SELECT \(pendingColumns), item_id, item, first_seen, since, attempts, etag, last_modified,
       validators_url, text_digest, content FROM page WHERE number = ?
     """
 
@@ -125,7 +125,7 @@ extension SQLiteStateStore {
       deadline = CASE WHEN state IN (0, 3) THEN min(deadline, excluded.deadline) ELSE excluded.deadline END,
       state = excluded.state, item_id = excluded.item_id, revision = excluded.revision,
       first_seen = excluded.first_seen, url = excluded.url, since = excluded.since,
-      next = excluded.next, attempts = 0, looks = 0, etag = NULL, last_modified = NULL,
+      next = excluded.next, attempts = 0, etag = NULL, last_modified = NULL,
       validators_url = NULL, text_digest = NULL, content = excluded.content
     """
 
@@ -171,6 +171,7 @@ extension SQLiteStateStore {
         commit.suppressed, commit.notKept, of: commit.page.feed, written: commit.alerts.count,
         suppressed: commit.suppressed.count, at: now, db)
     }
+    if let health = commit.health { try save(health, feed: feed, db) }
     let revision = commit.page.revision + (commit.isRevision ? 1 : 0)
     if commit.isRevision { try raiseRevision(feed, key, to: revision, db) }
     var outcome = commit.outcome
@@ -186,8 +187,8 @@ extension SQLiteStateStore {
       let statement = try db.cachedStatement(sql: updatePage)
       statement.setUncheckedArguments([
         progress.standing.rawValue, revision, progress.next.milliseconds, progress.attempts,
-        progress.looks, progress.validators?.etag, progress.validators?.lastModified,
-        progress.validators?.url, progress.textDigest.map { Data($0) }, commit.page.number,
+        progress.validators?.etag, progress.validators?.lastModified, progress.validators?.url,
+        progress.textDigest.map { Data($0) }, commit.page.number,
       ])
       try statement.execute()
     }
@@ -198,7 +199,7 @@ extension SQLiteStateStore {
     "SELECT feed, item FROM page WHERE number = ? AND state = ? AND revision = ?"
   static let deletePageByNumber = "DELETE FROM page WHERE number = ?"
   static let updatePage = """
-    UPDATE page SET state = ?, revision = ?, next = ?, attempts = ?, looks = ?, etag = ?,
+    UPDATE page SET state = ?, revision = ?, next = ?, attempts = ?, etag = ?,
       last_modified = ?, validators_url = ?, text_digest = ? WHERE number = ?
     """
 

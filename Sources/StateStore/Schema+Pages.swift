@@ -24,4 +24,42 @@ extension Schema {
     );
     CREATE UNIQUE INDEX page_by_item ON page (feed, item);
     """
+
+  /// How a feed's pages fare (``PageHealth``). How often a page was looked at decided nothing: the column
+  /// goes, in the way of SQLite before 3.35.
+  static let version9 = """
+    CREATE TABLE page_health (
+      feed INTEGER PRIMARY KEY,
+      read INTEGER NOT NULL,
+      refused INTEGER NOT NULL,
+      failed INTEGER NOT NULL,
+      since INTEGER,
+      reason TEXT NOT NULL,
+      is_failing INTEGER NOT NULL
+    );
+    CREATE TABLE wanted_page (
+      number INTEGER PRIMARY KEY AUTOINCREMENT,
+      feed INTEGER NOT NULL,
+      item INTEGER NOT NULL,
+      state INTEGER NOT NULL,
+      item_id BLOB NOT NULL,
+      revision INTEGER NOT NULL,
+      first_seen INTEGER NOT NULL,
+      url TEXT NOT NULL,
+      since INTEGER NOT NULL,
+      deadline INTEGER NOT NULL,
+      next INTEGER NOT NULL,
+      attempts INTEGER NOT NULL DEFAULT 0,
+      etag TEXT,
+      last_modified TEXT,
+      validators_url TEXT,
+      text_digest BLOB,
+      content BLOB NOT NULL
+    );
+    INSERT INTO wanted_page SELECT number, feed, item, state, item_id, revision, first_seen, url, since,
+      deadline, next, attempts, etag, last_modified, validators_url, text_digest, content FROM page;
+    DROP TABLE page;
+    ALTER TABLE wanted_page RENAME TO page;
+    CREATE UNIQUE INDEX page_by_item ON page (feed, item);
+    """
 }

@@ -18,6 +18,7 @@ enum Schema {
     migrator.registerMigration("6") { db in try db.execute(sql: version6) }
     migrator.registerMigration("7") { db in try db.execute(sql: version7) }
     migrator.registerMigration("8") { db in try db.execute(sql: version8) }
+    migrator.registerMigration("9") { db in try db.execute(sql: version9) }
     return migrator
   }
 

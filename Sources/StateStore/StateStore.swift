@@ -37,6 +37,9 @@ public protocol StateStore: PendingAlertQueue {
   /// All that is known of a page that is wanted, and of its item; nil where it is not wanted any more.
   func pageDossier(_ number: Int64) throws -> PageDossier?
 
+  /// How the pages of feeds fare, by feed.
+  func pageHealth() throws -> [String: PageHealth]
+
   /// Moves suppressed alerts into the outbox in the order they came, at most `limit`.
   ///
   /// - Returns: how many were moved.

@@ -20,6 +20,8 @@ public struct StateSummary: Hashable, Sendable {
   public var lastAlert: Instant?
   /// Pages that are wanted and items that wait.
   public var pages = PageCounts()
+  /// How they fare, by feed.
+  public var pageHealth: [String: PageHealth] = [:]
   /// Bytes of the database file, without its write-ahead log.
   public var databaseBytes: Int64 = 0
 

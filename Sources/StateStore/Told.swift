@@ -51,15 +51,20 @@ public struct Told: Hashable, Sendable {
     public var isRead: Bool
     /// Whether the text holds the article's page.
     public var isOfPage = false
+    /// Whether what it does not say is taken back by it. A page that joins the sentence which a feed gives, and
+    /// goes on giving, takes nothing back.
+    public var takesBack = true
 
     /// A revision with at most ``Told/mostStanding`` statements; further ones are left out.
     public init(
-      statements: [Statement], sketch: TextSketch, isRead: Bool, isOfPage: Bool = false
+      statements: [Statement], sketch: TextSketch, isRead: Bool, isOfPage: Bool = false,
+      takesBack: Bool = true
     ) {
       self.statements = Array(statements.prefix(Told.mostStanding))
       self.sketch = sketch
       self.isRead = isRead
       self.isOfPage = isOfPage
+      self.takesBack = takesBack
     }
 
     var sentences: [Statement] { statements.filter { $0.kind == .sentence } }
@@ -115,7 +120,9 @@ public struct Told: Hashable, Sendable {
     // A page is unlike the sentence that the feed gave, and no other text for that.
     news.isNewText = revision.isOfPage == isOfPage && revision.sketch.isUnlike(sketches)
     if brings || news.isNewText { return news }
-    guard !isPart(revision), !states.contains(Self.state(of: revision)) else { return nil }
+    guard revision.takesBack, !isPart(revision), !states.contains(Self.state(of: revision)) else {
+      return nil
+    }
     let sentences = Set(revision.sentences)
     news.isWithdrawal = entries.contains { entry in
       entry.statement.kind == .sentence && entry.stands && !entry.isWithdrawalTold
@@ -146,7 +153,9 @@ public struct Told: Hashable, Sendable {
     // To be without a match is no text of its own to go back to: each new sentence is told, and so is
     // its end.
     let isReturn = isKnown && !revision.statements.isEmpty
-    let isWithdrawal = revision.statements.isEmpty || news(in: revision)?.isWithdrawal == true
+    let isWithdrawal =
+      revision.takesBack
+      && (revision.statements.isEmpty || news(in: revision)?.isWithdrawal == true)
     isOfPage = revision.isOfPage
     let now = Set(revision.statements)
     var gone: [Statement] = []

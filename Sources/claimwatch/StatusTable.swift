@@ -90,6 +90,11 @@ extension StatusReport.Row {
       let usual = state.usualGap.map { ", though every \(TimeDistance.length($0.median)) is usual" }
       lines.append("has brought nothing since \(since.secondsDescription)\(usual ?? "")")
     }
+    if let pages, pages.isFailing, let since = pages.since {
+      lines.append(
+        "none of its last \(pages.failed) pages gave an article since \(since.secondsDescription): \(VisibleText.clean(pages.reason)); its items are told from the feed's own text"
+      )
+    }
     if suppressed > 0 {
       lines.append(
         "\(counted(suppressed, "alert")) kept back by the flood cap; claimwatch release writes them"

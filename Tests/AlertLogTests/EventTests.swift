@@ -38,6 +38,9 @@ import Testing
     .feedGarbled(feed: "f", url: "https://a.example", damage: .replaced),
     .feedLegible(feed: "f", url: "https://a.example"),
     .pageGivenUp(feed: "f", url: "https://a.example/1", code: "http-404", since: noon),
+    .pagesFailing(
+      feed: "f", url: "https://a.example/1", code: "robots", pages: 5, since: noon),
+    .pagesRecovered(feed: "f", url: "https://a.example/1", pages: 5, since: noon),
     .networkDown(since: noon, hosts: 5),
     .networkUp(since: noon, feeds: 40),
     .outputLagging(path: "/x", pending: 3, message: "no space"),
@@ -126,9 +129,11 @@ import Testing
         case .stateReturned: 30
         case .pageGivenUp: 31
         case .watchHeldBack: 32
+        case .pagesFailing: 33
+        case .pagesRecovered: 34
         }
       })
-    #expect(indices == Set(0...32))
+    #expect(indices == Set(0...34))
   }
 
   @Test func aLineIsAsSpecified() {

@@ -44,4 +44,16 @@ import Testing
     _ = await lanes.enter("a", .poll)
     await lanes.enter("a", .poll).release()
   }
+
+  @Test("who will not wait comes in where nobody stands before him")
+  func whoWillNotWait() async {
+    let lanes = FeedLane()
+    let poll = await lanes.enter("a", .poll)
+    #expect(lanes.enterIfFree("a", .page) == nil && lanes.enterIfFree("b", .page) != nil)
+    poll.release()
+    let page = lanes.enterIfFree("a", .page)
+    #expect(
+      page != nil && lanes.enterIfFree("a", .page) != nil && lanes.enterIfFree("a", .poll) == nil)
+    page?.release()
+  }
 }

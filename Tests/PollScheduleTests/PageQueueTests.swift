@@ -18,9 +18,11 @@ import Testing
   private func jobs(
     _ queue: inout PageQueue, at now: Int64, open: Set<String> = ["a", "b"]
   ) -> [PageQueue.Job] {
-    var jobs: [PageQueue.Job] = []
-    while let job = queue.next(at: at(now), mayFetch: { open.contains($0) }) { jobs.append(job) }
-    return jobs
+    queue.jobs(at: at(now), mayFetch: { open.contains($0) })
+  }
+
+  private func fetches(_ numbers: Int64...) -> [PageQueue.Job] {
+    numbers.map { .fetch($0, host: "a") }
   }
 
   private func wakeTime(_ queue: inout PageQueue) -> Instant? { queue.wakeTime() }
@@ -33,19 +35,56 @@ import Testing
     var queue = PageQueue()
     for number in 1...3 { queue.put(wish(Int64(number), "a")) }
     queue.put(wish(4, "b"))
-    #expect(jobs(&queue, at: 0, open: ["b"]) == [.fetch(4)])
+    #expect(jobs(&queue, at: 0, open: ["b"]) == [.fetch(4, host: "b")])
     #expect(queue.hasDue)
-    #expect(jobs(&queue, at: 1) == [.fetch(1), .fetch(2), .fetch(3)])
+    #expect(jobs(&queue, at: 1) == fetches(3, 2, 1), "the newest first")
     #expect(!queue.hasDue && queue.fetching == 4)
     var turns = PageQueue()
     for number in 1...4 { turns.put(wish(Int64(number), number < 3 ? "a" : "b")) }
-    #expect(jobs(&turns, at: 0) == [.fetch(1), .fetch(3), .fetch(2), .fetch(4)])
+    #expect(
+      jobs(&turns, at: 0) == [
+        .fetch(2, host: "a"), .fetch(4, host: "b"), .fetch(1, host: "a"), .fetch(3, host: "b"),
+      ])
+  }
+
+  @Test func feedsTakeTurnsHoweverManyHostsOneHas() {
+    var queue = PageQueue()
+    for number in 1...100 { queue.put(wish(Int64(number), "host \(number)")) }
+    for number in 101...102 {
+      queue.put(
+        PageQueue.Wish(
+          number: Int64(number), feed: "honest", host: "a", next: at(0), deadline: nil))
+    }
+    let started = queue.jobs(at: at(0), room: 4, mayFetch: { _ in true })
+    #expect(
+      started.filter { $0 == .fetch(101, host: "a") || $0 == .fetch(102, host: "a") }.count == 2)
+    #expect(started.count == 4)
+  }
+
+  @Test func whatIsKnownWithoutARequestNeedsNoHost() {
+    var queue = PageQueue()
+    for number in 1...3 {
+      queue.put(
+        PageQueue.Wish(
+          number: Int64(number), feed: "f", host: "a", url: "https://a.example/\(number)",
+          next: at(0), deadline: nil))
+    }
+    // Nothing is known of the site, and it takes nobody.
+    #expect(queue.jobs(at: at(0), isDecided: { _ in false }, mayFetch: { _ in false }).isEmpty)
+    queue.lookAgain(at: "b")
+    #expect(queue.hasDue)
+    queue.lookAgain(at: "a")
+    let decided = queue.jobs(at: at(1), isDecided: { $0.url != nil }, mayFetch: { _ in false })
+    #expect(decided == [.decide(1), .decide(2), .decide(3)] && queue.fetching == 0)
+    #expect(!queue.isSettled)
+    for number in 1...3 { queue.endFetch(Int64(number)) }
+    #expect(queue.isSettled && queue.fetching == 0)
   }
 
   @Test func anItemThatHasWaitedIsToldOnceWhateverItsPageDoes() {
     var queue = PageQueue()
     queue.put(wish(1, deadline: 60))
-    #expect(jobs(&queue, at: 0) == [.fetch(1)])
+    #expect(jobs(&queue, at: 0) == fetches(1))
     #expect(wakeTime(&queue) == at(60) && !queue.isSettled)
     #expect(jobs(&queue, at: 60) == [.tell(1)])
     // Its row has changed meanwhile: the fetch goes on, and is not begun again.
@@ -56,7 +95,7 @@ import Testing
     queue.put(wish(1, next: 100))
     #expect(queue.fetching == 0 && queue.isSettled && wakeTime(&queue) == at(100))
     #expect(jobs(&queue, at: 99) == [])
-    #expect(jobs(&queue, at: 100) == [.fetch(1)])
+    #expect(jobs(&queue, at: 100) == fetches(1))
   }
 
   @Test func aFeedWhosePagesTakeLongLeavesRoomForOthers() {
@@ -64,17 +103,15 @@ import Testing
     for number in 1...3 { queue.put(wish(Int64(number), "a")) }
     queue.put(
       PageQueue.Wish(number: 4, feed: "g", host: "b", next: at(0), deadline: nil))
-    func next(_ most: Int) -> PageQueue.Job? {
-      queue.next(at: at(0), mostOfFeed: most) { _ in true }
+    func next(_ most: Int) -> [PageQueue.Job] {
+      queue.jobs(at: at(0), mostOfFeed: most) { _ in true }
     }
-    let started = (1...5).map { _ in next(2) }
-    #expect(started == [.fetch(1), .fetch(4), .fetch(2), nil, nil])
+    #expect(next(2) == [.fetch(3, host: "a"), .fetch(4, host: "b"), .fetch(2, host: "a")])
     #expect(queue.hasDue)
     queue.endFetch(4)
-    #expect(next(2) == nil, "the feed has as many as before")
-    queue.endFetch(1)
-    #expect(next(2) == .fetch(3))
-    #expect(next(0) == nil)
+    #expect(next(2) == [], "the feed has as many as before")
+    queue.endFetch(3)
+    #expect(next(2) == fetches(1))
   }
 
   @Test func anItemThatWaitsToBeReadIsNeverFetched() {
@@ -92,7 +129,7 @@ import Testing
     queue.put(wish(1, deadline: 10))
     queue.put(wish(2))
     queue.keep([2], of: "f")
-    #expect(jobs(&queue, at: 20) == [.fetch(2)])
+    #expect(jobs(&queue, at: 20) == fetches(2))
     queue.remove(2)
     queue.endFetch(2)
     #expect(queue.fetching == 0 && queue.count == 0 && wakeTime(&queue) == nil)
@@ -103,9 +140,10 @@ import Testing
     queue.put(wish(1, deadline: 1_000))
     queue.hold("a", until: at(500))
     #expect(jobs(&queue, at: 499) == [])
+    #expect(!queue.hasDue && wakeTime(&queue) == at(500), "nobody looks at it meanwhile")
     queue.shift(byMilliseconds: 1_000_000)
     #expect(jobs(&queue, at: 1_000_499) == [])
-    #expect(jobs(&queue, at: 1_000_500) == [.fetch(1)])
+    #expect(jobs(&queue, at: 1_000_500) == fetches(1))
     #expect(jobs(&queue, at: 1_000_999) == [])
     #expect(jobs(&queue, at: 1_001_000) == [.tell(1)])
   }

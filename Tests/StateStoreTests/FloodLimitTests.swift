@@ -94,4 +94,33 @@ import Testing
     let most = FloodLimit.Most()
     #expect(rows.map(\.limit) == [most.keptAlerts, most.keptBytes, most.writtenBytes])
   }
+
+  @Test("what other items of the poll have raised before counts")
+  func earlier() throws {
+    var counts = FloodCounts()
+    /// What comes of so many alerts of one watch after those before.
+    func raise(_ alerts: Int, keeping: Int = 9) throws -> FeedCommit {
+      var most = FloodLimit.Most()
+      most.keptAlerts = keeping
+      var limit = FloodLimit(
+        cap: 3, watches: [Watch(id: "kestrel", terms: ["kestrel"])], most: most, earlier: counts)
+      for number in 0..<alerts {
+        if limit.refuses(watch: 0) {
+          limit.count(watch: 0)
+        } else {
+          limit.take(try draft("\(number)", size: 1), watch: 0)
+        }
+      }
+      var commit = FeedCommit(state: FeedState(feedID: "feed", url: "u"))
+      limit.finish(&commit)
+      counts.add(written: commit.alerts, suppressed: commit.suppressed)
+      return commit
+    }
+    #expect(try raise(2).alerts.count == 2)
+    let second = try raise(2)
+    #expect(second.alerts.count == 1 && second.suppressed.count == 1)
+    let third = try raise(3, keeping: 2)
+    #expect(third.alerts.isEmpty && third.suppressed.count == 1)
+    #expect(third.notKept.map(\.alerts) == [2])
+  }
 }

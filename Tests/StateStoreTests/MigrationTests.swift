@@ -72,6 +72,16 @@ import Testing
     #expect(try openStore(path, .readOnly).feedStates() == [state])
   }
 
+  @Test("pages that are wanted are wanted on with schema 9")
+  func schemaNine() throws {
+    let scratch = try ScratchDirectory()
+    let store = try openStore(try state(of: "8", in: scratch))
+    let page = try #require(try store.pageDossier(4))
+    #expect(page.page.standing == .told && page.page.url == "https://feed.example/a")
+    #expect(page.attempts == 2 && page.content == [0])
+    #expect(page.validators?.etag == "\"p1\"" && page.validators?.url == "https://feed.example/a")
+  }
+
   @Test("what schema 6 wants to know is filled in where the state tells it")
   func schemaSix() throws {
     let scratch = try ScratchDirectory()

@@ -49,6 +49,17 @@ import Testing
     // The feed's text first, then the page: what it adds is told, and not that it is long.
     #expect(play(revision("a", text: "a harbour"), page) == ["1"])
     #expect(play(revision("a", text: "a harbour"), less) == [nil])
+    // A page that joins the feed's cut sentence and says it in full takes nothing back, at the next look neither.
+    var whole = Told.Revision(
+      statements: revision("a whole").statements, sketch: page.sketch, isRead: true, isOfPage: true,
+      takesBack: false)
+    var other = Told(first: revision("a", text: "a harbour"))
+    #expect(other.news(in: whole)?.isWithdrawal == false)
+    whole.statements = []
+    #expect(other.news(in: whole) == nil)
+    other.add(whole)
+    whole.takesBack = true
+    #expect(other.isOfPage && !other.isTakenBack(from: []))
     // The page cannot be had any more, and comes back with a sentence less.
     #expect(play(page, revision("a"), revision("c"), page, less) == [nil, "1", nil, "gone"])
     var told = Told(first: page)

@@ -53,6 +53,8 @@ public enum Event: Hashable, Sendable {
   case feedLegible(feed: String, url: String)
   /// The page of an item's article could not be had for a day; the feed's text stands.
   case pageGivenUp(feed: String, url: String, code: String, since: Instant)
+  case pagesFailing(feed: String, url: String, code: String, pages: Int, since: Instant)
+  case pagesRecovered(feed: String, url: String, pages: Int, since: Instant)
   /// One poll raised more alerts than the limit; the rest waits for `claimwatch release`.
   /// What went beyond even that is counted by watch.
   case watchFlooding(
@@ -112,6 +114,8 @@ public enum Event: Hashable, Sendable {
     case .feedGarbled: "feed.garbled"
     case .feedLegible: "feed.legible"
     case .pageGivenUp: "page.given_up"
+    case .pagesFailing: "pages.failing"
+    case .pagesRecovered: "pages.recovered"
     case .watchFlooding: "watch.flooding"
     case .watchHeldBack: "watch.held_back"
     case .watchQuiet: "watch.quiet"
@@ -134,11 +138,11 @@ public enum Event: Hashable, Sendable {
       // Nothing is watched, or every command looks where this daemon does not write.
       feeds == 0 || watches == 0 ? .error : news.pathsPending.isEmpty ? .info : .warning
     case .daemonStarted, .daemonStopped, .daemonHeartbeat, .stateReturned, .heartbeatRecovered,
-      .feedRecovered, .feedMoved, .feedPrimed, .feedRekeyed, .feedLegible, .pageGivenUp, .networkUp,
-      .outputRecovered, .itemsKept, .watchHeldBack:
+      .feedRecovered, .feedMoved, .feedPrimed, .feedRekeyed, .feedLegible, .pageGivenUp,
+      .pagesRecovered, .networkUp, .outputRecovered, .itemsKept, .watchHeldBack:
       .info
     case .stateReplaced, .heartbeatFailing, .feedFailing, .feedSilent, .feedOverrun, .feedGarbled,
-      .watchFlooding, .watchQuiet, .workerLost, .itemsNotKept:
+      .pagesFailing, .watchFlooding, .watchQuiet, .workerLost, .itemsNotKept:
       .warning
     case .configRejected, .stateMoved, .feedGone, .networkDown, .outputLagging, .itemPoisoned,
       .documentPoisoned:

@@ -122,8 +122,8 @@ struct EventWriter {
       json.member("since", since.description)
     case .workerLost, .itemPoisoned, .documentPoisoned: writePoisonFields(event, &json)
     case .feedFailing, .feedRecovered, .feedSilent, .feedMoved, .feedGone, .feedRekeyed,
-      .feedOverrun, .feedPrimed, .feedGarbled, .feedLegible, .pageGivenUp,
-      .watchFlooding:
+      .feedOverrun, .feedPrimed, .feedGarbled, .feedLegible, .pageGivenUp, .pagesFailing,
+      .pagesRecovered, .watchFlooding:
       writeFeedFields(event, &json)
     }
   }
@@ -211,6 +211,15 @@ struct EventWriter {
     case .pageGivenUp(let id, let url, let code, let since):
       feed(id, url)
       json.member("code", code)
+      json.member("since", since.description)
+    case .pagesFailing(let id, let url, let code, let pages, let since):
+      feed(id, url)
+      json.member("code", code)
+      json.member("pages", pages)
+      json.member("since", since.description)
+    case .pagesRecovered(let id, let url, let pages, let since):
+      feed(id, url)
+      json.member("pages", pages)
       json.member("since", since.description)
     case .watchFlooding(
       let id, let watches, let written, let suppressed, let suppressedByWatch, let notKept,

@@ -2,6 +2,7 @@ import AlertLog
 import Configuration
 import FeedModel
 import PollSchedule
+import StateStore
 
 /// What is said of feeds, and of the line to all of them.
 extension DaemonJournal {
@@ -60,10 +61,43 @@ extension DaemonJournal {
   func record(_ report: PollScheduler.PageReport) {
     counters.alerts += report.alerts
     if let outcome = report.outcome { pages.note(outcome) }
-    if report.isFlood { sayFloods() }
+    if let (before, now) = report.health { sayWhetherPagesFail(report, before, now) }
     guard let code = report.givenUp else { return }
-    publish(.pageGivenUp(feed: report.feed, url: report.url, code: code, since: report.since))
+    publish(
+      .pageGivenUp(
+        feed: report.feed, url: Self.withoutUser(report.url), code: code, since: report.since))
     logger.notice("a page of \(report.feed) could not be had for a day: \(code)")
+  }
+
+  /// Said when it begins and when it ends: meanwhile items are told from what the feed gives.
+  private func sayWhetherPagesFail(
+    _ report: PollScheduler.PageReport, _ before: PageHealth, _ now: PageHealth
+  ) {
+    let url = Self.withoutUser(report.url)
+    if now.isFailing, !before.isFailing, let since = now.since {
+      publish(
+        .pagesFailing(
+          feed: report.feed, url: url, code: now.reason, pages: now.failed, since: since))
+      logger.warning(
+        "feed \(report.feed): none of its last \(now.failed) pages gave an article: \(now.reason); its items are told from the feed's own text"
+      )
+    } else if before.isFailing, !now.isFailing, let since = before.since {
+      publish(
+        .pagesRecovered(feed: report.feed, url: url, pages: before.failed, since: since))
+      logger.notice("feed \(report.feed): its pages give articles again")
+    }
+  }
+
+  /// What a link gives as user information is nobody's business.
+  private static func withoutUser(_ url: String) -> String {
+    let bytes = Array(url.utf8)
+    guard let colon = bytes.firstIndex(of: 0x3A) else { return url }
+    let start = colon + 3
+    let authority = bytes.dropFirst(start).prefix {
+      $0 != 0x2F && $0 != 0x3F && $0 != 0x23 && $0 != 0x5C
+    }
+    guard let mark = authority.lastIndex(of: 0x40) else { return url }
+    return String(decoding: bytes.prefix(start) + bytes.dropFirst(mark + 1), as: UTF8.self)
   }
 
   /// Says that our own line went down or came up.

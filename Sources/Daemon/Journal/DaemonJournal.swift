@@ -81,7 +81,7 @@ actor DaemonJournal {
   /// they stand in the file. A kill in between says them again, in the same words.
   func sayFloods() {
     guard let floods = try? store.unsaidFloods(), let last = floods.last else { return }
-    for flood in floods where flood.number > lastFlood {
+    for flood in FloodNotice.joined(floods.filter { $0.number > lastFlood }) {
       events.write(
         .watchFlooding(
           feed: flood.feed, watches: flood.watches, written: flood.written,
@@ -214,6 +214,7 @@ actor DaemonJournal {
     counters.pending = summary?.pending ?? counters.pending
     counters.suppressed = summary?.suppressed.values.reduce(0, +) ?? counters.suppressed
     pages.counts = summary?.pages ?? pages.counts
+    pages.failing = summary?.pageHealth.filter(\.value.isFailing).map(\.key) ?? pages.failing
     let openFiles = lookAtOpenFiles()
     guard let metrics else { return }
     do {

@@ -7,6 +7,9 @@ struct PageMetrics {
   /// As last counted.
   var counts = PageCounts()
 
+  /// Feeds no page of which gives an article, as last counted.
+  var failing: [String] = []
+
   /// Counts an attempt.
   mutating func note(_ outcome: String) { attempts[outcome, default: 0] += 1 }
 
@@ -18,6 +21,9 @@ struct PageMetrics {
       claimwatch_pages{state="waiting"} \(counts.waiting)
       claimwatch_pages{state="told"} \(counts.told)
       claimwatch_pages{state="read"} \(counts.read)
+      # HELP claimwatch_pages_failing_feeds Feeds no page of which gives an article.
+      # TYPE claimwatch_pages_failing_feeds gauge
+      claimwatch_pages_failing_feeds \(failing.count)
       # HELP claimwatch_page_attempts_total Attempts at articles' pages since the start, by outcome.
       # TYPE claimwatch_page_attempts_total counter
 

@@ -23,6 +23,7 @@ struct PollTools: Sendable {
   let lanes = FeedLane()
   let readingPlaces = ReadingPlaces(WorkLimits().places)
   let shares = ReadingShares()
+  let floods = FloodMemory()
 }
 
 /// One poll of one feed: ``prepare()`` fetches and reads, ``record(_:)`` commits.
@@ -343,6 +344,11 @@ final class FeedPoll: Sendable {
       drafting.add(item: index, verdict: verdict, to: &commit)
     }
     drafting.finish(&commit)
+    if !commit.pages.isEmpty {
+      tools.floods.add(
+        feed.id, fetched, written: commit.alerts, suppressed: commit.suppressed,
+        at: tools.clock.now())
+    }
     tools.life.look(at: document, verdicts, commit, of: generation, now: fetched)
     // What was cut has no one place; a repair has.
     var cuts: [String] = []

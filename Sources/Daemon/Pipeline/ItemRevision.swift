@@ -19,6 +19,9 @@ struct ItemRevision: Sendable {
   var page: PageRecord?
   /// Names of the article's authors, where the feed gives none.
   var authors: [String] = []
+  /// Whether the page joins a text of the feed that was told, and that the feed still gives: nothing is taken
+  /// back by it.
+  var isAddition = false
   /// The language the page declares.
   var pageLanguage: String?
 

@@ -2,6 +2,7 @@ import AlertLog
 import ContentDigest
 import FeedFetch
 import FeedModel
+import StateStore
 
 /// What an attempt at an article's page came to.
 enum PageOutcome: Sendable {
@@ -33,6 +34,7 @@ struct ReadPage: Sendable {
   let fetched: Instant
   /// The main text.
   let text: String
+  let title: String?
   /// First 16 bytes of the digest of the text.
   let digest: [UInt8]
   let authors: [String]
@@ -45,6 +47,10 @@ struct ReadPage: Sendable {
 struct PageRefusal: Error, Sendable {
   /// The reason where a site answers, and not for its robots.txt.
   static let robotsUnreachable = "robots-unreachable"
+  /// The reason where no page is wanted any more.
+  static let fullTextOff = "full-text-off"
+  /// The reason where the page has hardly a word of the item.
+  static let unrelated = "unrelated"
 
   /// What may come of another attempt.
   enum Hope: Hashable, Sendable {
@@ -66,6 +72,12 @@ struct PageRefusal: Error, Sendable {
   /// Where it came from, and when, where a page came.
   var url: String?
   var fetched: Instant?
+
+  /// What it says of how the feed's pages fare.
+  var attempt: PageHealth.Attempt? {
+    if reason.hasSameBytes(as: Self.fullTextOff) { return nil }
+    return hope == .none ? .refused(reason) : .failed(reason)
+  }
 
   /// A page that is not what it should be.
   init(

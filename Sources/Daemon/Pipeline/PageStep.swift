@@ -25,6 +25,8 @@ struct PageStep: Sendable {
   let tools: PollTools
   /// Whether nobody tries again: a single pass.
   let isLast: Bool
+  /// Whether the feed stands in the configuration no more.
+  var isVanished = false
 
   /// What is to be committed.
   struct Result: Sendable {
@@ -33,6 +35,10 @@ struct PageStep: Sendable {
     var suspects: [TextKey] = []
     /// Why the page is given up after a day.
     var givenUp: String?
+    /// What it says of how the feed's pages fare; nil where no page was asked for.
+    var attempt: PageHealth.Attempt?
+    /// Whether nothing is written: the process died in the text at hand, which waits until it may be read again.
+    var isPutOff = false
     /// The page's text, for `claimwatch replay`.
     var kept: KeptItem?
   }
@@ -52,6 +58,8 @@ struct PageStep: Sendable {
     switch outcome {
     case .cancelled: return nil
     case .late:
+      let isTold = page.standing == .told || page.standing == .read
+      if isVanished, isTold { return Result(commit: PageCommit(page, .done)) }
       if page.standing == .unread { return told(waiting, nil, .done) }
       if page.standing == .told, now.milliseconds(since: dossier.since) >= Self.patience {
         var result = Result(commit: PageCommit(page, .done))
@@ -63,9 +71,14 @@ struct PageStep: Sendable {
       progress.standing = .told
       return told(
         waiting, record(.waiting, PageRecord.late),
-        feed.pages.fullText == .never ? .done : .goesOn(progress))
-    case .unchanged: return Result(commit: PageCommit(page, nextLook(PageProgress(dossier), now)))
-    case .none(let refusal): return refused(refusal, waiting, now)
+        isVanished || feed.pages.fullText == .never ? .done : .goesOn(progress))
+    case .unchanged:
+      return Result(
+        commit: PageCommit(page, nextLook(PageProgress(dossier), now)), attempt: .read)
+    case .none(let refusal):
+      var result = refused(refusal, waiting, now)
+      result.attempt = refusal.attempt
+      return result
     case .article(let article): return read(article, waiting, now)
     }
   }
@@ -88,7 +101,7 @@ struct PageStep: Sendable {
     let outcome: PageCommit.Outcome = isOver ? .done : .goesOn(progress)
     guard page.standing == .waiting else {
       var result = Result(commit: PageCommit(page, outcome))
-      if isOld { result.givenUp = refusal.reason }
+      if isOld, refusal.attempt != nil { result.givenUp = refusal.reason }
       return result
     }
     let status = isOver ? refusal.status : .waiting
@@ -100,6 +113,19 @@ struct PageStep: Sendable {
   }
 
   private func read(_ article: ReadPage, _ waiting: WaitingItem, _ now: Instant) -> Result {
+    guard SharedWords.areShared(waiting.text, title: article.title, text: article.text) else {
+      let refusal = PageRefusal(
+        .none, .notArticle, PageRefusal.unrelated, url: article.url, fetched: article.fetched)
+      var result = refused(refusal, waiting, now)
+      result.attempt = refusal.attempt
+      return result
+    }
+    var result = taken(article, waiting, now)
+    if !result.isPutOff { result.attempt = .read }
+    return result
+  }
+
+  private func taken(_ article: ReadPage, _ waiting: WaitingItem, _ now: Instant) -> Result {
     var progress = PageProgress(dossier)
     progress.validators = article.validators
     if page.standing == .read, dossier.textDigest == article.digest {
@@ -120,6 +146,7 @@ struct PageStep: Sendable {
     var revision = self.revision(waiting, text, record, page.revision + (isFirst ? 0 : 1))
     if waiting.item.authors.isEmpty { revision.authors = article.authors }
     revision.pageLanguage = article.language
+    revision.isAddition = page.standing == .told
     guard var result = draft(revision, waiting) else {
       // The process has died in this text: the feed's is told instead.
       record.status = .failed
@@ -144,8 +171,9 @@ struct PageStep: Sendable {
   ) -> Result {
     let revision = self.revision(waiting, waiting.text, record, page.revision)
     guard var commit = draft(revision, waiting) else {
-      // Not even told: the event of a poisoned item speaks of it.
-      return Result(commit: PageCommit(page, .done))
+      // Not even told: the event of a poisoned item speaks of it. Its row stays, so that it is news once it
+      // may be read again.
+      return Result(commit: PageCommit(page, .done), isPutOff: true)
     }
     commit = Result(commit: commit.commit.with(outcome), suspects: commit.suspects)
     return commit
@@ -154,7 +182,6 @@ struct PageStep: Sendable {
   /// The page is looked at again, unless it was for the last time.
   private func nextLook(_ progress: PageProgress, _ now: Instant) -> PageCommit.Outcome {
     var progress = progress
-    if page.standing == .read { progress.looks += 1 }
     let times = feed.pages.recheck.map { dossier.since.advanced(byMilliseconds: $0) }
     guard let next = times.filter({ $0 > now }).min() else { return .done }
     progress.next = next
@@ -200,13 +227,17 @@ struct PageStep: Sendable {
       var drafting = RevisionDrafting(
         poll: PollContext(
           feed: feed, source: waiting.source, generation: generation, tools: tools,
-          fetched: dossier.since), work: .started(), budget: ReadingBudget(alone: share))
+          fetched: dossier.since), work: .started(), budget: ReadingBudget(alone: share),
+        earlier: tools.floods.counts(feed.id, dossier.since))
       let scan = drafting.scan(revision)
       reading = drafting.add(revision, scan, mayAlert: true, to: &commit).reading
       drafting.finish(&commit)
       tools.shares.giveBack(drafting.piecesLeft, to: feed.id)
       return commit
     }
+    tools.floods.add(
+      feed.id, dossier.since, written: commit.alerts, suppressed: commit.suppressed,
+      at: tools.clock.now())
     var step = PageCommit(page, .done)
     step.recorded = commit.recorded
     step.alerts = commit.alerts

@@ -53,19 +53,21 @@ struct PageVisit: Sendable {
 
   // MARK: request
 
-  /// What robots.txt calls us by: the first word of the User-Agent.
+  /// What robots.txt calls us by: the first word of the User-Agent, as far as it may stand there (RFC 9309,
+  /// section 2.2.1): `NewsBot2/1.0` is `NewsBot`.
   var agent: String {
-    let name = (feed.userAgent ?? FeedRequest.userAgent(settings)).utf8.prefix(64)
-    return String(decoding: name.prefix { $0 > 0x20 && $0 != 0x2F }, as: UTF8.self)
+    RobotsRules.token(of: feed.userAgent ?? FeedRequest.userAgent(settings))
   }
 
   private var request: FetchRequest {
     var request = FeedRequest.toAnyServer(url, feed, settings)
     request.validators = validators
     request.maxBody = Self.mostBytes
-    if HostKey.of(url).hasSameBytes(as: HostKey.of(feed.url)) {
-      FeedRequest.setUp(&request, forServerOf: feed)
-    }
+    // A feed chooses its links: what the operator allows beyond public addresses holds on its own host alone,
+    // and not where another host's page leads to it.
+    let isOwn = HostKey.of(url).hasSameBytes(as: HostKey.of(feed.url))
+    request.trusted = isOwn ? .hostOf(feed.url) : .nobody
+    if isOwn { FeedRequest.setUp(&request, forServerOf: feed) }
     return request
   }
 
@@ -167,7 +169,7 @@ struct PageVisit: Sendable {
     let text = article.text.cut(utf8: Self.mostText)
     return .article(
       ReadPage(
-        url: response.finalURL, fetched: fetched, text: text,
+        url: response.finalURL, fetched: fetched, text: text, title: article.title,
         digest: Array(SHA256Digest(utf8: text).bytes.prefix(16)), authors: article.authors,
         language: article.language, canonicalURL: article.canonicalURL,
         validators: response.validators))

@@ -17,14 +17,17 @@ struct RevisionDrafting: Sendable {
   /// Items that are older than a watch wants them, by watch.
   private var tooOld: [Int: Int] = [:]
 
-  /// Nothing is drafted yet.
-  init(poll: PollContext, work: WorkBudget, budget: ReadingBudget = ReadingBudget()) {
+  /// Nothing is drafted yet; `earlier` is what came of other items of the poll before.
+  init(
+    poll: PollContext, work: WorkBudget, budget: ReadingBudget = ReadingBudget(),
+    earlier: FloodCounts = FloodCounts()
+  ) {
     self.poll = poll
     self.work = work
     self.budget = budget
     limit = FloodLimit(
       cap: poll.generation.configuration.alerts.floodCap,
-      watches: poll.generation.configuration.watches)
+      watches: poll.generation.configuration.watches, earlier: earlier)
   }
 
   /// Hands over the alerts of all revisions that were added.
@@ -91,7 +94,7 @@ struct RevisionDrafting: Sendable {
       let watch = poll.generation.configuration.watches[watchIndex]
       let tidings = WatchTidings(
         findings, matches: matches, of: watch, since: revision.earlierAlert(of: watch.id),
-        isOfPage: revision.isOfPage)
+        isOfPage: revision.isOfPage, takesBack: !revision.isAddition)
       // As of the poll: no item grows too old by waiting for its page.
       let restraint = watch.restraint(revision.item, since: tidings.earlier, at: poll.fetched)
       if !mayAlert || !tidings.areNews || restraint != nil {
@@ -132,10 +135,20 @@ struct RevisionDrafting: Sendable {
     guard !withdrawn.isEmpty else { return }
     WorkInHand.goOn(.draft)
     let findings = ItemFindings(withoutHits: revision.text)
-    let now = WatchStatements(findings, matches: [], isOfPage: revision.isOfPage).revision
+    let now = WatchStatements(
+      findings, matches: [], isOfPage: revision.isOfPage, takesBack: !revision.isAddition
+    ).revision
     let sentences = WatchStatements.sentences(of: revision.text)
     var alerts = alerts(of: revision, findings)
     for (watch, earlier) in withdrawn {
+      if revision.isAddition {
+        // What it says in other words, or no more, is not taken back by the next look either.
+        guard var told = earlier.told else { continue }
+        told.add(now)
+        commit.recorded.append(
+          RecordedMatch(itemKey: revision.version.key, watchID: earlier.watchID, told: told))
+        continue
+      }
       let tidings = WatchTidings(
         without: now, sentences: sentences, of: watches[watch], since: earlier)
       guard let tidings else { continue }

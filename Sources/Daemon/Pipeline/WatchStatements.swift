@@ -15,7 +15,9 @@ struct WatchStatements {
   private var claims: [Int: (whole: Told.Statement, parts: [Told.Statement])] = [:]
 
   /// What `matches`, in the order of the text, mean in `findings`.
-  init(_ findings: ItemFindings, matches: [RoleMatch], isOfPage: Bool = false) {
+  init(
+    _ findings: ItemFindings, matches: [RoleMatch], isOfPage: Bool = false, takesBack: Bool = true
+  ) {
     var reader = StatementReader(text: findings.text)
     for match in matches {
       guard let span = reader.sentence(around: match.hit.span, unless: sentences.last?.span) else {
@@ -49,7 +51,8 @@ struct WatchStatements {
     }
     revision = Told.Revision(
       statements: statements, sketch: findings.sketch,
-      isRead: findings.extraction != nil && findings.isReadWhole, isOfPage: isOfPage)
+      isRead: findings.extraction != nil && findings.isReadWhole, isOfPage: isOfPage,
+      takesBack: takesBack)
   }
 
   /// All sentences of `text`, as those in which a term stands are compared.

@@ -23,9 +23,10 @@ struct WatchTidings: Sendable {
   /// Of a revision that `watch` hits with `matches`.
   init(
     _ findings: ItemFindings, matches: [RoleMatch], of watch: Watch, since earlier: EarlierAlert?,
-    isOfPage: Bool = false
+    isOfPage: Bool = false, takesBack: Bool = true
   ) {
-    let statements = WatchStatements(findings, matches: matches, isOfPage: isOfPage)
+    let statements = WatchStatements(
+      findings, matches: matches, isOfPage: isOfPage, takesBack: takesBack)
     var told = earlier?.told ?? Told(first: statements.revision)
     let news = told.news(in: statements.revision)
     told.add(statements.revision)

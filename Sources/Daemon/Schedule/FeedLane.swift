@@ -40,6 +40,17 @@ final class FeedLane: Sendable {
     return Hold { [self] in leave(feed) }
   }
 
+  /// The same where nobody has to be waited for; nil otherwise.
+  func enterIfFree(_ feed: String, _ kind: Kind) -> Hold? {
+    let isFree = lanes.withLock { lanes in
+      var lane = lanes[feed] ?? Lane()
+      guard lane.waiting.isEmpty, lane.take(kind) else { return false }
+      lanes[feed] = lane
+      return true
+    }
+    return isFree ? Hold { [self] in leave(feed) } : nil
+  }
+
   /// How many wait for the lane of `feed`.
   func waiting(_ feed: String) -> Int { lanes.withLock { $0[feed]?.waiting.count ?? 0 } }
 

@@ -55,6 +55,7 @@ public struct OncePass: Sendable {
     await parts.tendWatches(atOnce: true)
     parts.items.tend()
     await parts.writer.close()
+    await parts.journal.sayFloods()
     await parts.courier.wake()
     let alerts = await parts.journal.raisedAlerts
     let states = try workplace.store.feedStates()

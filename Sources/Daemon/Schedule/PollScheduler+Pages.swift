@@ -12,6 +12,8 @@ extension PollScheduler {
   private static let retry: Int64 = 10_000
   /// How often due pages are looked at whose hosts take none yet.
   private static let lookInterval: Int64 = 100
+  /// After this time it is asked again whether a text in which the process died may be read.
+  private static let poisonRetry: Int64 = 3_600_000
   /// When a page is tried again while its site is asked for its robots.txt.
   private static let robotsPause: Int64 = 200
   /// How long an item waits beyond its time for a page that has come and is being read, and how often that is
@@ -28,10 +30,18 @@ extension PollScheduler {
     /// What the attempt came to; nil where none was made.
     let outcome: String?
     let alerts: Int
-    let isFlood: Bool
     /// Why it was given up after a day.
     let givenUp: String?
     let since: Instant
+    /// How the feed's pages fared before and fare now; nil where none was asked for.
+    let health: (before: PageHealth, now: PageHealth)?
+  }
+
+  /// What becomes of a step.
+  private enum StepEnd {
+    case done
+    /// It is made again after so many milliseconds.
+    case again(Int64)
   }
 
   // MARK: what is wanted
@@ -53,15 +63,17 @@ extension PollScheduler {
   private func put(_ page: PendingPage, always: Bool = false) {
     let now = tools.clock.now()
     let feed = feed(page.feed)
-    let isAlertDue = page.standing == .waiting || page.standing == .unread
-    // The alerts of an item whose feed is not polled any more are told at once, its page is not fetched.
-    guard feed != nil || isAlertDue && !isPass else { return pages.remove(page.number) }
+    // The alerts of an item whose feed is not polled any more are told at once; its page is not fetched, and
+    // its row goes.
+    guard feed != nil || !isPass else { return pages.remove(page.number) }
     let deadline: Instant? =
       switch page.standing {
       case .waiting: min(page.deadline, now.advanced(byMilliseconds: feed?.pages.wait ?? 0))
       // As soon as it finds a place.
       case .unread: Instant(milliseconds: 0)
       // Whether or not it could ever be tried.
+      case .told where feed == nil: now
+      case .read where feed == nil: now
       case .told:
         isPass
           ? nil
@@ -73,7 +85,7 @@ extension PollScheduler {
     // The wall clock may have been set back while the daemon was down.
     let farthest = page.standing == .read ? Self.farthest : PageStep.longestDelay
     let wish = PageQueue.Wish(
-      number: page.number, feed: page.feed, host: groups.key(ofPage: page.url),
+      number: page.number, feed: page.feed, host: groups.key(ofPage: page.url), url: page.url,
       next: feed == nil || page.standing == .unread
         ? nil : min(page.next, now.advanced(byMilliseconds: farthest)),
       deadline: deadline)
@@ -82,33 +94,45 @@ extension PollScheduler {
 
   // MARK: what is done
 
-  /// What is to be done for a page at `now`, which counts as begun; on its host, where it is fetched.
-  func nextPageJob(at now: Instant) -> (job: PageQueue.Job, host: String)? {
-    guard !isStopping else { return nil }
-    let places = generation.configuration.pagePlaces
-    let mayFetch = pages.fetching < places && !outage.line.isDown
+  /// What is to be done for pages at `now`, which counts as begun.
+  func pageJobs(at now: Instant) -> [PageQueue.Job] {
+    guard !isStopping else { return [] }
     let patience = generation.configuration.fetch.timeout
-    var started = ""
-    // Two thirds of the places are for others than the busiest feed.
-    let job = pages.next(at: now, mostOfFeed: mayFetch ? max(1, places / 3) : 0) { host in
+    return pages.jobs(
+      at: now, room: pageRoom,  // Two thirds of the places are for others than the busiest feed.
+      mostOfFeed: max(1, generation.configuration.pagePlaces / 3),
+      isDecided: { isDecided($0) }
+    ) { host in
       guard queue.mayStartBeside(host, at: now, patience: patience) else { return false }
       queue.startBeside(host, at: now)
-      started = host
       return true
     }
-    return job.map { ($0, started) }
+  }
+
+  /// How many pages may start.
+  private var pageRoom: Int {
+    outage.line.isDown ? 0 : max(0, generation.configuration.pagePlaces - pages.fetching)
+  }
+
+  /// Whether no request is needed to know what comes of a page.
+  private func isDecided(_ wish: PageQueue.Wish) -> Bool {
+    if feed(wish.feed)?.pages.fullText == .never { return true }
+    switch wish.url.flatMap({ robotsVerdict(on: $0) }) {
+    case .forbidden, .unreachable: return true
+    case .allowed, nil: return false
+    }
   }
 
   /// When the loop is to turn for feeds or pages.
   func wakeTime(at now: Instant) -> Instant? {
     var times = [pages.wakeTime()]
     if hasRoom { times.append(queue.wakeTime()) }
-    if pages.hasDue { times.append(now.advanced(byMilliseconds: Self.lookInterval)) }
+    if pages.hasDue, pageRoom > 0 { times.append(now.advanced(byMilliseconds: Self.lookInterval)) }
     return times.compactMap { $0 }.min()
   }
 
   /// Does it.
-  func run(_ job: PageQueue.Job, on host: String) async {
+  func run(_ job: PageQueue.Job) async {
     switch job {
     case .tell(let number):
       if let since = pagesAtHand[number], let wish = pages[number] {
@@ -121,21 +145,26 @@ extension PollScheduler {
           return pages.put(wish)
         }
       }
-      let isDone = await step(number, .late, asked: nil)
+      let end = await step(number, .late, asked: nil)
       pages.endTelling(number)
-      await follow(number, isDone: isDone)
-    case .fetch(let number): await fetch(number, on: host)
+      await follow(number, end)
+    case .fetch(let number, let host): await fetch(number, on: host)
+    case .decide(let number): await fetch(number, on: nil)
     }
     ring()
   }
 
-  private func fetch(_ number: Int64, on host: String) async {
+  /// Fetches a page from a host that takes it, and ends its start there; decides it where there is none.
+  private func fetch(_ number: Int64, on host: String?) async {
     pagesAtHand[number] = nil
-    guard let wish = pages[number] else { return queue.endBeside(host) }
-    var isHostFree = false
+    guard let wish = pages[number] else {
+      if let host { queue.endBeside(host) }
+      return
+    }
+    var isHostFree = host == nil
     func freeHost() {
       // Where the page has come, its host is free already.
-      if !isHostFree, pagesAtHand[number] == nil { queue.endBeside(host) }
+      if let host, !isHostFree, pagesAtHand[number] == nil { queue.endBeside(host) }
       isHostFree = true
       ring()
     }
@@ -143,17 +172,17 @@ extension PollScheduler {
     guard let dossier = try? await tools.writer.pageDossier(number), let feed = feed(wish.feed)
     else {
       pages.endFetch(number)
-      return await follow(number, isDone: false)
+      return await follow(number, .again(Self.retry))
     }
     let visit = PageVisit(
       feed: feed, url: dossier.page.url, label: dossier.page.url, validators: dossier.validators,
       settings: generation.configuration.fetch, tools: tools,
-      arrived: { await self.noteArrival(of: number, from: host) })
-    var outcome = PageOutcome.none(PageRefusal(.none, .failed, "full-text-off"))
+      arrived: { if let host { await self.noteArrival(of: number, from: host) } })
+    var outcome = PageOutcome.none(PageRefusal(.none, .failed, PageRefusal.fullTextOff))
     if feed.pages.fullText != .never {
       switch robotsVerdict(on: dossier.page.url) {
       case nil:
-        let isFirst = robots.ask(dossier.page.url)
+        let isFirst = host != nil && robots.ask(dossier.page.url)
         if isFirst { await askRobots(visit) }
         pages.endFetch(number)
         // As another start on the host.
@@ -164,18 +193,23 @@ extension PollScheduler {
         return
       case .forbidden: outcome = .none(PageRefusal(.none, .forbidden, "robots"))
       case .unreachable(let refusal): outcome = .none(refusal)
+      case .allowed where host == nil:
+        // Its turn comes: what decided it does so no more.
+        pages.endFetch(number)
+        if let wish = pages[number] { pages.put(wish) }
+        return
       case .allowed: outcome = await visit.run()
       }
     }
     freeHost()
-    if case .none(let refusal) = outcome, refusal.holdsHost {
+    if let host, case .none(let refusal) = outcome, refusal.holdsHost {
       let wait = min(max(refusal.retryAfter ?? 0, 60_000), PageStep.patience)
       pages.hold(host, until: tools.clock.now().advanced(byMilliseconds: wait))
     }
-    let isDone = await step(number, outcome, asked: dossier.page.revision)
+    let end = await step(number, outcome, asked: dossier.page.revision)
     pagesAtHand[number] = nil
     pages.endFetch(number)
-    await follow(number, isDone: isDone)
+    await follow(number, end)
   }
 
   /// A page has come: its host is free, and its item waits until it is read.
@@ -185,33 +219,41 @@ extension PollScheduler {
     ring()
   }
 
-  /// Commits what follows from `outcome`; false where it has to be done again.
-  private func step(_ number: Int64, _ outcome: PageOutcome, asked: Int?) async -> Bool {
-    guard let wish = pages[number] else { return false }
-    var feed = self.feed(wish.feed)
-    if feed == nil { feed = await formerFeed(wish.feed) }
-    guard let feed else { return false }
-    let (tools, generation, isLast) = (tools, generation, isPass)
-    let work = await tools.readingPlaces.run(feed.id) {
-      await StepWork.make(
-        number, outcome, asked: asked, feed: feed, generation: generation, tools: tools,
-        isLast: isLast)
-    }
+  /// Commits what follows from `outcome`.
+  private func step(_ number: Int64, _ outcome: PageOutcome, asked: Int?) async -> StepEnd {
+    guard let wish = pages[number] else { return .again(Self.retry) }
+    let current = feed(wish.feed)
+    var known = current
+    if known == nil { known = await formerFeed(wish.feed) }
+    guard let feed = known else { return .again(Self.retry) }
+    let work = await StepWork.make(
+      number, outcome, asked: asked, feed: feed, isVanished: current == nil, generation: generation,
+      tools: tools, isLast: isPass)
     guard case .made(let made, let dossier, let hold) = work else {
-      if case .again = work { return false }
-      return true
+      switch work {
+      case .again: return .again(Self.retry)
+      case .putOff: return .again(Self.poisonRetry)
+      case .made, .nothing, .busy: return .done
+      }
     }
     defer { hold.release() }
+    var commit = made.commit
+    let health = made.attempt.map { attempt in
+      let before = pageHealth[feed.id] ?? PageHealth()
+      return (before: before, now: before.recorded(attempt, at: tools.clock.now()))
+    }
+    if let health {
+      pageHealth[feed.id] = health.now
+      commit.health = health.now
+    }
     if let kept = made.kept { await tools.items.keep([kept]) }
-    guard await tools.writer.submit(.page(made.commit)) else { return false }
+    guard await tools.writer.submit(.page(commit)) else { return .again(Self.retry) }
     for key in made.suspects { tools.poison.marks.acquit(key) }
     await pageReport(
       PageReport(
-        feed: feed.id, url: dossier.page.url, outcome: outcome.name,
-        alerts: made.commit.alerts.count,
-        isFlood: !made.commit.suppressed.isEmpty || !made.commit.notKept.isEmpty,
-        givenUp: made.givenUp, since: dossier.since))
-    return true
+        feed: feed.id, url: dossier.page.url, outcome: outcome.name, alerts: commit.alerts.count,
+        givenUp: made.givenUp, since: dossier.since, health: health))
+    return .done
   }
 
   /// A feed that stands in the configuration no more, as far as the state knows it.
@@ -221,81 +263,24 @@ extension PollScheduler {
   }
 
   /// Takes what the state has of a page after a step.
-  private func follow(_ number: Int64, isDone: Bool) async {
+  private func follow(_ number: Int64, _ end: StepEnd) async {
+    var delay = Self.retry
+    if case .again(let time) = end { delay = time }
     do {
       guard let dossier = try await tools.writer.pageDossier(number) else {
         return pages.remove(number)
       }
       // A step that was left out is done again.
-      if isDone { return put(dossier.page, always: true) }
+      if case .done = end { return put(dossier.page, always: true) }
     } catch {
       // The writer has said so.
     }
     guard let wish = pages[number] else { return }
-    let later = tools.clock.now().advanced(byMilliseconds: Self.retry)
+    let later = tools.clock.now().advanced(byMilliseconds: delay)
     var again = wish
     again.next = wish.next.map { max($0, later) }
     again.deadline = wish.deadline.map { max($0, later) }
     pages.put(again)
-  }
-
-  // MARK: robots.txt
-
-  private func robotsVerdict(on url: String) -> RobotsCache.Verdict? {
-    let name = HostKey.of(url)
-    if generation.configuration.hosts.contains(where: { $0.name == name && !$0.robots }) {
-      return .allowed
-    }
-    return robots.verdict(on: url, at: tools.clock.now())
-  }
-
-  private func askRobots(_ visit: PageVisit) async {
-    let rules: Result<RobotsRules, PageRefusal>
-    let busy = PageRefusal(.soon, .failed, PageRefusal.robotsUnreachable)
-    do throws(FetchError) {
-      let response = try await tools.engine.fetch(visit.robotsRequest)
-      let agent = visit.agent
-      switch await tools.workers.run({ RobotsRules(response.body, agent: agent) }) {
-      case .done(let read): rules = .success(read)
-      case .calledOff, .tooSlow: rules = .failure(busy)
-      }
-    } catch {
-      switch error.status {
-      // A site without one minds nobody.
-      case .some(let status) where (400..<500).contains(status) && status != 429:
-        rules = .success(RobotsRules())
-      case .some: rules = .failure(busy)
-      // Neither does the page come.
-      case nil: rules = .failure(PageRefusal(error))
-      }
-    }
-    robots.note(rules, for: visit.url, at: tools.clock.now())
-  }
-}
-
-/// What the work of a step comes to.
-private enum StepWork: Sendable {
-  case made(PageStep.Result, PageDossier, FeedLane.Hold)
-  /// There is nothing to do.
-  case nothing
-  /// It has to be done again.
-  case again
-
-  /// Asks what is known, matches, reads and drafts, in the feed's lane, which is held until the commit.
-  static func make(
-    _ number: Int64, _ outcome: PageOutcome, asked: Int?, feed: FeedConfiguration,
-    generation: Generation, tools: PollTools, isLast: Bool
-  ) async -> StepWork {
-    let hold = await tools.lanes.enter(feed.id, .page)
-    guard let dossier = try? await tools.writer.pageDossier(number) else { return .nothing }
-    // Another revision came meanwhile, with a page of its own.
-    if let asked, dossier.page.revision != asked { return .nothing }
-    let step = PageStep(
-      dossier: dossier, feed: feed, generation: generation, tools: tools, isLast: isLast)
-    guard case .done(let made) = await tools.workers.run({ step.result(outcome) }) else {
-      return .again
-    }
-    return made.map { .made($0, dossier, hold) } ?? .nothing
   }
 }
 

@@ -34,6 +34,7 @@ extension PollScheduler {
       polled += 1
     }
     isPass = true
+    pageHealth = try await tools.writer.pageHealth()
     adopt(try await tools.writer.pendingPages().filter { only?.contains($0.feed) ?? true })
     await loop { !$0.isPassOver && !$0.isStopping }
     return PassResult(

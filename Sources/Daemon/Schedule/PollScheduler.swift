@@ -24,6 +24,8 @@ actor PollScheduler {
   var robots = RobotsCache()
   /// Pages that have come and are being read, and since when.
   var pagesAtHand: [Int64: Instant] = [:]
+  /// How the pages of feeds fare.
+  var pageHealth: [String: PageHealth] = [:]
   private var sleeper: CheckedContinuation<Void, Never>?
   private var hasRung = false
   /// Feeds whose polls were asked for while they were being polled.
@@ -119,6 +121,7 @@ actor PollScheduler {
     defer { recordedMeanwhile = nil }
     let states = try await knownStates(next)
     let wanted = try await tools.writer.pendingPages()
+    if pageHealth.isEmpty { pageHealth = try await tools.writer.pageHealth() }
     let newer = recordedMeanwhile ?? [:]
     let now = tools.clock.now()
     adopt(
@@ -161,9 +164,7 @@ actor PollScheduler {
           latest = max(latest, now.milliseconds(since: queue.lastDue))
           group.addTask { await self.poll(id) }
         }
-        while let (job, host) = nextPageJob(at: now) {
-          group.addTask { await self.run(job, on: host) }
-        }
+        for job in pageJobs(at: now) { group.addTask { await self.run(job) } }
         if abs(now.milliseconds(since: lastPrune)) >= Self.pruneInterval {
           lastPrune = now
           queue.prune(at: now)
@@ -188,6 +189,7 @@ actor PollScheduler {
     guard abs(jump) > Self.clockJump else { return }
     queue.shift(byMilliseconds: jump)
     pages.shift(byMilliseconds: jump)
+    robots.shift(byMilliseconds: jump)
   }
 
   /// After many documents, once there is nothing to do: glibc gives back by itself only what lies at

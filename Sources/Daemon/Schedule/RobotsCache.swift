@@ -62,6 +62,11 @@ struct RobotsCache: Sendable {
     sites[site] = (known, now.advanced(byMilliseconds: lifetime))
   }
 
+  /// Moves every time by as much as the wall clock was set.
+  mutating func shift(byMilliseconds jump: Int64) {
+    sites = sites.mapValues { ($0.rules, $0.until.advanced(byMilliseconds: jump)) }
+  }
+
   private static func size(of rules: Rules) -> Int {
     if case .known(let rules) = rules { rules.size } else { 0 }
   }

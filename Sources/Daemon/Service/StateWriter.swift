@@ -82,6 +82,9 @@ actor StateWriter {
     try reading { try store.pendingPages(of: feed) }
   }
 
+  /// How the pages of feeds fare.
+  func pageHealth() throws -> [String: PageHealth] { try reading { try store.pageHealth() } }
+
   /// All that is known of a page that is wanted; nil where it is not any more.
   func pageDossier(_ number: Int64) throws -> PageDossier? {
     try reading { try store.pageDossier(number) }

@@ -1,5 +1,6 @@
 import FeedModel
 import JSONText
+import StateStore
 
 extension StatusReport {
   /// Writes the report with these of its rows, as `docs/status.schema.json` has it.
@@ -75,9 +76,21 @@ extension StatusReport.Row {
       json.member("fetch_ms", state.fetchTime.map(Int.init))
       json.member("items", itemCount)
       json.member("suppressed", suppressed)
+      json.key("pages")
+      if let pages { write(pages, to: &json) } else { json.null() }
       json.member("advice", advice.isEmpty ? nil : advice)
       json.key("failure")
       if let failure { write(failure, to: &json) } else { json.null() }
+    }
+  }
+
+  private func write(_ pages: PageHealth, to json: inout JSONWriter) {
+    json.object { json in
+      json.member("read", pages.read)
+      json.member("failed", pages.failed)
+      json.member("since", pages.since?.description)
+      json.member("reason", pages.reason.isEmpty ? nil : pages.reason)
+      json.member("failing", pages.isFailing)
     }
   }
 

@@ -28,8 +28,9 @@ struct RowMaker {
       overdue: health == .held
         ? nil : state.milliseconds(lateAt: now).flatMap { $0 > patience ? $0 : nil },
       itemCount: summary.items[state.feedID] ?? 0,
-      suppressed: summary.suppressed[state.feedID] ?? 0, advice: advice(feed, state, health),
-      letter: letter(feed, state))
+      suppressed: summary.suppressed[state.feedID] ?? 0,
+      pages: feed.pages.fullText == .never ? nil : summary.pageHealth[state.feedID],
+      advice: advice(feed, state, health), letter: letter(feed, state))
   }
 
   private func advice(

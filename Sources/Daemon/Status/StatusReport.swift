@@ -22,6 +22,8 @@ public struct StatusReport: Sendable {
     public let overdue: Int64?
     public let itemCount: Int
     public let suppressed: Int
+    /// How its pages fare; nil where none was asked for.
+    public let pages: PageHealth?
     /// What the operator can do about its trouble; empty where there is none.
     public let advice: String
     /// A text that can be sent to the publisher as it is; nil where nobody is locked out.
@@ -29,7 +31,8 @@ public struct StatusReport: Sendable {
 
     init(
       state: FeedState, health: FeedHealth, due: Instant, reason: String, heldUntil: Instant?,
-      overdue: Int64?, itemCount: Int, suppressed: Int, advice: String, letter: String?
+      overdue: Int64?, itemCount: Int, suppressed: Int, pages: PageHealth?,
+      advice: String, letter: String?
     ) {
       self.state = state
       self.health = health
@@ -39,6 +42,7 @@ public struct StatusReport: Sendable {
       self.overdue = overdue
       self.itemCount = itemCount
       self.suppressed = suppressed
+      self.pages = pages
       self.advice = advice
       self.letter = letter
     }

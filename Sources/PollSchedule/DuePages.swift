@@ -1,10 +1,20 @@
-/// Pages that are due: feeds take turns, then the hosts of a feed, and the newest page of both comes first.
+/// Pages that are due: feeds take turns, then the hosts of a feed, and of both the page comes first of whose item
+/// an alert waits, then the newest.
 ///
 /// What is due no more is left in it, and dropped when its turn comes.
 struct DuePages: Sendable {
+  private struct Page: Comparable, Sendable {
+    let rank: PageQueue.Rank
+    let number: Int64
+
+    /// Of one poll, feeds give the newest first, which has the lowest number.
+    static func < (left: Page, right: Page) -> Bool {
+      left.rank == right.rank ? left.number > right.number : left.rank < right.rank
+    }
+  }
   private struct Feed {
-    /// In the order of their numbers.
-    var pages: [String: [Int64]] = [:]
+    /// Those that go first last.
+    var pages: [String: [Page]] = [:]
     var turns = TurnRing()
   }
   private var feeds: [String: Feed] = [:]
@@ -17,17 +27,26 @@ struct DuePages: Sendable {
   /// Feeds that have pages here.
   var feedCount: Int { turns.count }
 
-  mutating func insert(_ number: Int64, feed: String, host: String) {
+  mutating func insert(_ number: Int64, _ rank: PageQueue.Rank, feed: String, host: String) {
     if feeds[feed] == nil { turns.append(feed) }
     var waiting = feeds.removeValue(forKey: feed) ?? Feed()
     if waiting.pages[host] == nil { waiting.turns.append(host) }
     var pages = waiting.pages.removeValue(forKey: host) ?? []
-    // Nearly always the newest.
-    var place = pages.count
-    while place > 0, pages[place - 1] >= number { place -= 1 }
-    if place == pages.count || pages[place] != number { pages.insert(number, at: place) }
+    let page = Page(rank: rank, number: number)
+    let place = Self.place(of: page, in: pages)
+    if !pages.indices.contains(place) || pages[place] != page { pages.insert(page, at: place) }
     waiting.pages[host] = pages
     feeds[feed] = waiting
+  }
+
+  /// Where `page` stands or would stand.
+  private static func place(of page: Page, in pages: [Page]) -> Int {
+    var (low, high) = (0, pages.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if pages[middle] < page { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 
   /// The next page of the feed whose turn it is; nil where it has none for which there is room now.
@@ -53,8 +72,8 @@ struct DuePages: Sendable {
     for _ in 0..<min(feed.turns.count, Self.mostHosts) {
       guard let host = feed.turns.popFirst() else { return nil }
       var pages = feed.pages.removeValue(forKey: host) ?? []
-      while let last = pages.last, !isDue(last, name, host) { pages.removeLast() }
-      guard let number = pages.last else { continue }
+      while let last = pages.last, !isDue(last.number, name, host) { pages.removeLast() }
+      guard let number = pages.last?.number else { continue }
       let starts = mayStart(host)
       if starts { pages.removeLast() }
       if !pages.isEmpty {
@@ -72,7 +91,7 @@ struct DuePages: Sendable {
     for name in Array(feeds.keys) {
       // The host's turn comes once more, and finds nothing.
       if let pages = feeds[name]?.pages[host] {
-        numbers += pages
+        numbers += pages.map(\.number)
         feeds[name]?.pages[host] = []
       }
     }

@@ -10,6 +10,8 @@ public struct PageQueue: Sendable {
     public let number: Int64
     public let feed: String
     public let host: String
+    /// Who goes first among those of its feed and host.
+    public let rank: Rank
     /// Its address, where that may decide it before its turn (``PageQueue/longestAddress``).
     public let url: String?
     /// When it is tried next; nil where its item only waits to be read.
@@ -19,15 +21,32 @@ public struct PageQueue: Sendable {
 
     /// A wish by its number in the state.
     public init(
-      number: Int64, feed: String, host: String, url: String? = nil, next: Instant?,
-      deadline: Instant?
+      number: Int64, feed: String, host: String, url: String? = nil, rank: Rank = Rank(),
+      next: Instant?, deadline: Instant?
     ) {
       self.number = number
       self.feed = feed
       self.host = host
+      self.rank = rank
       self.url = url.flatMap { $0.utf8.count <= PageQueue.longestAddress ? $0 : nil }
       self.next = next
       self.deadline = deadline
+    }
+  }
+
+  /// Whose page goes first: of whom an alert waits, then the newest.
+  public struct Rank: Comparable, Hashable, Sendable {
+    let isWaiting: Bool
+    let came: Instant
+
+    /// By when its item came, or another time that is later for later ones.
+    public init(isWaiting: Bool = false, came: Instant = Instant(milliseconds: 0)) {
+      self.isWaiting = isWaiting
+      self.came = came
+    }
+
+    public static func < (left: Rank, right: Rank) -> Bool {
+      left.isWaiting == right.isWaiting ? left.came < right.came : right.isWaiting
     }
   }
 
@@ -73,6 +92,8 @@ public struct PageQueue: Sendable {
 
   /// Bytes of an address that is kept.
   public static let longestAddress = 512
+  /// Hosts that are held before those that are no more are looked for; four times as many at most.
+  private static let mostHeld = 1_000
   /// Times that are looked at in one go.
   private static let mostEvents = 2_000
 
@@ -130,6 +151,7 @@ public struct PageQueue: Sendable {
 
   /// No page of `host` is fetched before `until`.
   public mutating func hold(_ host: String, until: Instant) {
+    guard held[host] != nil || held.count < 4 * Self.mostHeld else { return }
     held[host] = max(held[host] ?? until, until)
   }
 
@@ -150,6 +172,8 @@ public struct PageQueue: Sendable {
     at now: Instant, room: Int = .max, mostOfFeed: Int = .max,
     isDecided: (Wish) -> Bool = { _ in false }, mayFetch: (String) -> Bool
   ) -> [Job] {
+    // Names that a hostile zone makes up.
+    if held.count > Self.mostHeld { held = held.filter { $0.value > now } }
     var jobs = takeEvents(at: now, isDecided)
     // Aside, since the questions below are asked of the rest.
     var due = due
@@ -215,7 +239,8 @@ public struct PageQueue: Sendable {
         jobs.append(.decide(event.number))
       } else {
         entry.isDue = true
-        due.insert(event.number, feed: entry.wish.feed, host: entry.wish.host)
+        due.insert(
+          event.number, entry.wish.rank, feed: entry.wish.feed, host: entry.wish.host)
       }
       entries[event.number] = entry
     }

@@ -225,16 +225,22 @@ import Testing
       "/feed",
       .ok(ArticleSite.feed([ArticleSite.teaser(1, link: server.url("/pier"), text: hit)])))
     server.serve("/other", .ok(ArticleSite.feed([])))
-    let other = eagerFeed(server.url("/other"), id: "other")
+    // By a tag, which only the configuration knows.
+    let tags = "\ntags = [\"harbour\"]\n"
+    let other = eagerFeed(server.url("/other"), id: "other") + tags
+    let watch = ArticleSite.watch + "\nfeed_tags = [\"harbour\"]"
     let pages = "full_text = \"auto\"\npage_wait = \"1h\"\nrecheck = []"
-    let workspace = try workspace(server, pages: pages, more: other)
+    let workspace = try Workspace()
+    try workspace.configure(
+      eagerFeed(server.url("/feed")) + tags + other + watch, fetch: "host_connections = 20",
+      pages: pages)
     let daemon = try ClaimwatchProcess(
       ["run", "--config", workspace.configuration.path], in: workspace)
     try await eventually("the page is asked for: \(daemon.errors)") {
       !server.requests(for: "/pier").isEmpty
     }
     try workspace.configure(
-      other + "\n" + ArticleSite.watch, fetch: "host_connections = 20", pages: pages)
+      other + watch, fetch: "host_connections = 20", pages: pages)
     daemon.send(SIGHUP)
     try await eventually("the item is told: \(daemon.errors)") {
       try workspace.alertObjects().count == 1

@@ -217,6 +217,8 @@ import Testing
     }
     #expect(try await supervisor.stop() == 0)
     #expect(try workspace.alertObjects().isEmpty)
+    // A pass leaves it, and ends.
+    #expect(try await once(workspace).isEmpty && wanted(workspace) == 1)
     let list = try await ClaimwatchProcess.run(
       ["poison", "list", "--json", "--config", workspace.configuration.path], in: workspace)
     let entries = try JSONSerialization.jsonObject(with: Data(list.output.utf8)) as? [[String: Any]]

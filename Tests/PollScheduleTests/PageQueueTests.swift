@@ -37,14 +37,29 @@ import Testing
     queue.put(wish(4, "b"))
     #expect(jobs(&queue, at: 0, open: ["b"]) == [.fetch(4, host: "b")])
     #expect(queue.hasDue)
-    #expect(jobs(&queue, at: 1) == fetches(3, 2, 1), "the newest first")
+    #expect(jobs(&queue, at: 1) == fetches(1, 2, 3), "as the feed gives them, the newest first")
     #expect(!queue.hasDue && queue.fetching == 4)
     var turns = PageQueue()
     for number in 1...4 { turns.put(wish(Int64(number), number < 3 ? "a" : "b")) }
     #expect(
       jobs(&turns, at: 0) == [
-        .fetch(2, host: "a"), .fetch(4, host: "b"), .fetch(1, host: "a"), .fetch(3, host: "b"),
+        .fetch(1, host: "a"), .fetch(3, host: "b"), .fetch(2, host: "a"), .fetch(4, host: "b"),
       ])
+  }
+
+  @Test func whoseAlertWaitsGoesFirstThenTheNewest() {
+    var queue = PageQueue()
+    func put(_ number: Int64, isWaiting: Bool, came: Int64) {
+      queue.put(
+        PageQueue.Wish(
+          number: number, feed: "f", host: "a",
+          rank: PageQueue.Rank(isWaiting: isWaiting, came: at(came)), next: at(0), deadline: nil))
+    }
+    put(1, isWaiting: true, came: 1)
+    put(2, isWaiting: false, came: 3)
+    put(3, isWaiting: true, came: 2)
+    put(4, isWaiting: false, came: 4)
+    #expect(jobs(&queue, at: 0) == fetches(3, 1, 4, 2))
   }
 
   @Test func feedsTakeTurnsHoweverManyHostsOneHas() {
@@ -106,12 +121,12 @@ import Testing
     func next(_ most: Int) -> [PageQueue.Job] {
       queue.jobs(at: at(0), mostOfFeed: most) { _ in true }
     }
-    #expect(next(2) == [.fetch(3, host: "a"), .fetch(4, host: "b"), .fetch(2, host: "a")])
+    #expect(next(2) == [.fetch(1, host: "a"), .fetch(4, host: "b"), .fetch(2, host: "a")])
     #expect(queue.hasDue)
     queue.endFetch(4)
     #expect(next(2) == [], "the feed has as many as before")
-    queue.endFetch(3)
-    #expect(next(2) == fetches(1))
+    queue.endFetch(1)
+    #expect(next(2) == fetches(3))
   }
 
   @Test func anItemThatWaitsToBeReadIsNeverFetched() {

@@ -35,8 +35,11 @@ struct PageStep: Sendable {
     var suspects: [TextKey] = []
     /// Why the page is given up after a day.
     var givenUp: String?
-    /// What it says of how the feed's pages fare; nil where no page was asked for.
+    /// What it says of how the feed's pages fare; nil where no page was asked for, and of a page that is looked
+    /// at again, or says less than the feed: an item was told by more.
     var attempt: PageHealth.Attempt?
+    /// What came of a page that is no article after all, as in metrics.
+    var outcome: String?
     /// Whether nothing is written: the process died in the text at hand, which waits until it may be read again.
     var isPutOff = false
     /// The page's text, for `claimwatch replay`.
@@ -74,10 +77,10 @@ struct PageStep: Sendable {
         isVanished || feed.pages.fullText == .never ? .done : .goesOn(progress))
     case .unchanged:
       return Result(
-        commit: PageCommit(page, nextLook(PageProgress(dossier), now)), attempt: .read)
+        commit: PageCommit(page, nextLook(PageProgress(dossier), now)))
     case .none(let refusal):
       var result = refused(refusal, waiting, now)
-      result.attempt = refusal.attempt
+      if page.standing != .read { result.attempt = refusal.attempt }
       return result
     case .article(let article): return read(article, waiting, now)
     }
@@ -117,12 +120,11 @@ struct PageStep: Sendable {
       let refusal = PageRefusal(
         .none, .notArticle, PageRefusal.unrelated, url: article.url, fetched: article.fetched)
       var result = refused(refusal, waiting, now)
-      result.attempt = refusal.attempt
+      if page.standing != .read { result.attempt = refusal.attempt }
+      result.outcome = refusal.status.rawValue
       return result
     }
-    var result = taken(article, waiting, now)
-    if !result.isPutOff { result.attempt = .read }
-    return result
+    return taken(article, waiting, now)
   }
 
   private func taken(_ article: ReadPage, _ waiting: WaitingItem, _ now: Instant) -> Result {
@@ -138,9 +140,13 @@ struct PageStep: Sendable {
       record.status = .shorter
       record.reason = PageRecord.Status.shorter.rawValue
       record.canonicalURL = nil
-      if page.standing == .waiting { return told(waiting, record, .done) }
-      return Result(
-        commit: PageCommit(page, page.standing == .read ? nextLook(progress, now) : .done))
+      var result =
+        page.standing == .waiting
+        ? told(waiting, record, .done)
+        : Result(
+          commit: PageCommit(page, page.standing == .read ? nextLook(progress, now) : .done))
+      result.outcome = record.status.rawValue
+      return result
     }
     let isFirst = page.standing == .waiting
     var revision = self.revision(waiting, text, record, page.revision + (isFirst ? 0 : 1))
@@ -151,8 +157,10 @@ struct PageStep: Sendable {
       // The process has died in this text: the feed's is told instead.
       record.status = .failed
       record.reason = "poisoned"
-      return isFirst
-        ? told(waiting, record, .done) : Result(commit: PageCommit(page, .done))
+      var result =
+        isFirst ? told(waiting, record, .done) : Result(commit: PageCommit(page, .done))
+      result.outcome = record.status.rawValue
+      return result
     }
     var commit = result.commit
     let tellsAnything = !(commit.alerts.isEmpty && commit.suppressed.isEmpty)
@@ -162,6 +170,7 @@ struct PageStep: Sendable {
     let hasAlerted = tellsAnything || dossier.alerts.contains { $0.alertID != nil }
     commit.outcome = hasAlerted ? nextLook(progress, now) : .done
     result = Result(commit: commit, suspects: result.suspects, kept: result.kept)
+    if page.standing != .read { result.attempt = .read }
     return result
   }
 
@@ -221,6 +230,11 @@ struct PageStep: Sendable {
     }
     let share = mayRead ? tools.shares.take(feed.id) : 0
     var reading: KeptReading?
+    var feed = feed
+    if isVanished { feed.tags = waiting.tags }
+    // What a page says at a later look is no flood of the poll that brought its item.
+    let isLook = page.standing == .read
+    let flood = isLook ? FloodCounts() : tools.floods.counts(feed.id, dossier.since)
     let commit = tools.workers.carefully(mark) { () -> FeedCommit in
       // Gathers what is drafted; the feed's own state is not written.
       var commit = FeedCommit(state: FeedState(feedID: feed.id, url: feed.url))
@@ -228,16 +242,18 @@ struct PageStep: Sendable {
         poll: PollContext(
           feed: feed, source: waiting.source, generation: generation, tools: tools,
           fetched: dossier.since), work: .started(), budget: ReadingBudget(alone: share),
-        earlier: tools.floods.counts(feed.id, dossier.since))
+        earlier: flood)
       let scan = drafting.scan(revision)
       reading = drafting.add(revision, scan, mayAlert: true, to: &commit).reading
       drafting.finish(&commit)
       tools.shares.giveBack(drafting.piecesLeft, to: feed.id)
       return commit
     }
-    tools.floods.add(
-      feed.id, dossier.since, written: commit.alerts, suppressed: commit.suppressed,
-      at: tools.clock.now())
+    if !isLook {
+      tools.floods.add(
+        feed.id, dossier.since, written: commit.alerts, suppressed: commit.suppressed,
+        at: tools.clock.now())
+    }
     var step = PageCommit(page, .done)
     step.recorded = commit.recorded
     step.alerts = commit.alerts

@@ -8,12 +8,15 @@ struct WaitingItem: Sendable {
   let text: ItemText
   /// Title and language alone.
   let source: FeedInfo
+  /// The feed's tags in the configuration: the feed may stand there no more when the item is told.
+  let tags: [String]
 
   /// An item of a feed that says `source` of itself.
-  init(_ item: Item, text: ItemText, source: FeedInfo) {
+  init(_ item: Item, text: ItemText, source: FeedInfo, tags: [String]) {
     self.item = item
     self.text = text
     self.source = source
+    self.tags = tags
   }
 
   /// JSON, whose members may become more.
@@ -41,6 +44,7 @@ struct WaitingItem: Sendable {
       json.member("content", text.content)
       json.member("feed_title", source.title)
       json.member("feed_language", source.language)
+      json.member("feed_tags", tags)
     }
     return json.bytes
   }
@@ -69,6 +73,7 @@ struct WaitingItem: Sendable {
     source.title = string("feed_title")
     source.language = string("feed_language")
     self.source = source
+    tags = (json["feed_tags"]?.array ?? []).compactMap(\.string)
   }
 
   private func write(_ date: DateEvidence?, _ name: StaticString, _ json: inout JSONWriter) {

@@ -42,6 +42,8 @@ extension PollScheduler {
     case done
     /// It is made again after so many milliseconds.
     case again(Int64)
+    /// The text at hand may not be read: it is asked again whether it may, and by another pass in a single one.
+    case putOff
   }
 
   // MARK: what is wanted
@@ -53,7 +55,13 @@ extension PollScheduler {
 
   /// Takes what has changed of the pages of `feed`.
   func followPages(of feed: String) async {
-    guard let wanted = try? await tools.writer.pendingPages(of: feed) else { return }
+    var known: [PendingPage]?
+    while known == nil, !isStopping {
+      known = try? await tools.writer.pendingPages(of: feed)
+      // A row that nobody knows of is told by nobody.
+      if known == nil { try? await Task.sleep(for: .milliseconds(Self.retry)) }
+    }
+    guard let wanted = known else { return }
     pages.keep(Set(wanted.map(\.number)), of: feed)
     for page in wanted { put(page) }
     ring()
@@ -86,6 +94,7 @@ extension PollScheduler {
     let farthest = page.standing == .read ? Self.farthest : PageStep.longestDelay
     let wish = PageQueue.Wish(
       number: page.number, feed: page.feed, host: groups.key(ofPage: page.url), url: page.url,
+      rank: PageQueue.Rank(isWaiting: page.standing == .waiting, came: page.deadline),
       next: feed == nil || page.standing == .unread
         ? nil : min(page.next, now.advanced(byMilliseconds: farthest)),
       deadline: deadline)
@@ -232,7 +241,7 @@ extension PollScheduler {
     guard case .made(let made, let dossier, let hold) = work else {
       switch work {
       case .again: return .again(Self.retry)
-      case .putOff: return .again(Self.poisonRetry)
+      case .putOff: return .putOff
       case .made, .nothing, .busy: return .done
       }
     }
@@ -251,7 +260,8 @@ extension PollScheduler {
     for key in made.suspects { tools.poison.marks.acquit(key) }
     await pageReport(
       PageReport(
-        feed: feed.id, url: dossier.page.url, outcome: outcome.name, alerts: commit.alerts.count,
+        feed: feed.id, url: dossier.page.url, outcome: made.outcome ?? outcome.name,
+        alerts: commit.alerts.count,
         givenUp: made.givenUp, since: dossier.since, health: health))
     return .done
   }
@@ -265,7 +275,12 @@ extension PollScheduler {
   /// Takes what the state has of a page after a step.
   private func follow(_ number: Int64, _ end: StepEnd) async {
     var delay = Self.retry
-    if case .again(let time) = end { delay = time }
+    switch end {
+    case .done: break
+    case .again(let time): delay = time
+    case .putOff where isPass: return pages.remove(number)
+    case .putOff: delay = Self.poisonRetry
+    }
     do {
       guard let dossier = try await tools.writer.pageDossier(number) else {
         return pages.remove(number)

@@ -26,7 +26,7 @@ struct MissText {
     if let feed = context.feedID, !watch.looksAt(feed: feed, tags: context.feedTags) {
       lines.append("to hit: the feed \(feed) would have to be among its feeds or feed_tags")
     }
-    if let line = hiddenLine(watch) { lines.append(line) }
+    if let line = hiddenLine(watch) { return lines + [line] }
     let count = places.count { $0.watch == index }
     if watch.query == nil, count == 0 {
       let names = watch.terms.prefix(Self.mostTerms).joined(separator: ", ")

@@ -10,7 +10,6 @@ extension DaemonJournal {
   func record(_ report: FeedPoll.Report, of feed: FeedConfiguration) {
     counters.polls += 1
     counters.items += report.prepared.news
-    counters.alerts += report.alerts
     let name = feed.id
     let url = report.after.url
     switch report.after.condition {
@@ -59,7 +58,6 @@ extension DaemonJournal {
 
   /// Counts a step of a page, and says where one was given up.
   func record(_ report: PollScheduler.PageReport) {
-    counters.alerts += report.alerts
     if let outcome = report.outcome { pages.note(outcome) }
     if let (before, now) = report.health { sayWhetherPagesFail(report, before, now) }
     guard let code = report.givenUp else { return }

@@ -203,9 +203,11 @@ actor DaemonJournal {
   /// could not be asked; then the last one counts.
   /// - Parameters:
   ///   - census: how the feeds fare; nil where that is as last time.
+  ///   - raised: alerts that went into the outbox since the start.
   ///   - lag: milliseconds by which the latest poll came too late.
-  func observe(census: HealthCensus?, summary: StateSummary?, lag: Int64) {
+  func observe(census: HealthCensus?, summary: StateSummary?, raised: Int, lag: Int64) {
     counters.uptimeSeconds = uptime
+    counters.alerts = raised
     if let census {
       counters.feeds = census.entries.count
       counters.health = census.counts
@@ -285,9 +287,6 @@ actor DaemonJournal {
 
   /// The same where the journal's own thread may hang.
   nonisolated func leave() { metrics?.remove() }
-
-  /// Alerts raised since the start.
-  var raisedAlerts: Int { counters.alerts }
 
   /// One line for `systemctl status`.
   var statusLine: String {

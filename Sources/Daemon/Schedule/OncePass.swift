@@ -57,7 +57,7 @@ public struct OncePass: Sendable {
     await parts.writer.close()
     await parts.journal.sayFloods()
     await parts.courier.wake()
-    let alerts = await parts.journal.raisedAlerts
+    let alerts = await parts.writer.raised
     let states = try workplace.store.feedStates()
     let allDelivered = await parts.close()
     if let error = failure.value { throw error }

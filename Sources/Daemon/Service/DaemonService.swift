@@ -178,7 +178,8 @@ public struct DaemonService: Service {
     let summary = await parts.summary
     await parts.journal.reloaded(.accepted(sha256: sha256))
     await parts.journal.observe(
-      census: await census(initial, parts), summary: summary, lag: 0)
+      census: await census(initial, parts), summary: summary, raised: await parts.writer.raised,
+      lag: 0)
     await parts.journal.publish(
       .configLoaded(
         file: source.path, generation: 1, feeds: initial.feeds.count,
@@ -331,7 +332,8 @@ public struct DaemonService: Service {
         census = await self.census(configuration, parts)
       }
       await parts.journal.observe(
-        census: census, summary: await parts.summary, lag: await parts.scheduler.takeLag())
+        census: census, summary: await parts.summary, raised: await parts.writer.raised,
+        lag: await parts.scheduler.takeLag())
       notifier.status(await parts.journal.statusLine)
       await parts.tendWatches()
       parts.items.tend()

@@ -24,6 +24,8 @@ actor StateWriter {
   private var lastFlush: ContinuousClock.Instant?
   private var trouble: Trouble?
   private var isClosed = false
+  /// Alerts that went into the outbox since the start.
+  private(set) var raised = 0
 
   /// What the writer tells its owner.
   enum Report: Sendable {
@@ -192,6 +194,7 @@ actor StateWriter {
         let result = try commit(batch.prefix(count).map(\.commit))
         finish(Array(batch.prefix(count)), stored: true)
         batch.removeFirst(count)
+        raised += result.alerts
         report(.committed(result))
         if batch.isEmpty, trouble != nil {
           trouble = nil

@@ -116,6 +116,9 @@ final class WatchLife: Sendable {
         guard watch.terms.indices.contains(miss.term), !search.alive.contains(watch.id) else {
           continue
         }
+        // A word that stands there as it is and does not count, by `exclude` or `max_age`, is none.
+        let isTerm = TermRule.folded(miss.text) == TermRule.folded(watch.terms[miss.term])
+        if isTerm { continue }
         search.counts[watch.id, default: NearMissCounts()]
           .add(miss.text, term: watch.terms[miss.term], kind: miss.kind)
         search.changed.insert(watch.id)

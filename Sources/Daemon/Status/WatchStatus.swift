@@ -30,7 +30,8 @@ public struct WatchStatus: Sendable {
       return WatchStatus(
         id: watch.id, name: watch.name, hits: record?.hits ?? 0, lastHit: record?.lastHit,
         lastHitSeq: record?.lastHitSeq, since: record?.firstSeen,
-        nearMisses: record.map { NearMissCounts(stored: $0.nearMisses).top } ?? [])
+        nearMisses: record.map { $0.hits > 0 ? [] : NearMissCounts(stored: $0.nearMisses).top }
+          ?? [])
     }
   }
 

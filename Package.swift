@@ -46,8 +46,9 @@ let package = Package(
 
     // The pipeline.
     .target(name: "WatchQuery", dependencies: ["FeedModel"], swiftSettings: strict),
+    .target(name: "Publishers", dependencies: ["FeedModel"], swiftSettings: strict),
     .target(
-      name: "Configuration", dependencies: ["FeedModel", "WatchQuery", "CTOML"],
+      name: "Configuration", dependencies: ["FeedModel", "WatchQuery", "Publishers", "CTOML"],
       swiftSettings: strict),
     .target(name: "PollSchedule", dependencies: ["FeedModel"], swiftSettings: strict),
     .target(
@@ -77,7 +78,7 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"),
       ], swiftSettings: strict),
     .target(
-      name: "AlertLog", dependencies: ["FeedModel", "JSONText", "ContentDigest"],
+      name: "AlertLog", dependencies: ["FeedModel", "JSONText", "ContentDigest", "Publishers"],
       swiftSettings: strict),
 
     // Side effects meet here, and nowhere else.
@@ -86,7 +87,7 @@ let package = Package(
       dependencies: [
         "FeedModel", "Locking", "JSONText", "ContentDigest", "Configuration", "PollSchedule",
         "FeedFetch", "FeedParse", "ArticlePage", "WatchQuery", "WatchMatch", "ClaimExtract",
-        "StateStore",
+        "StateStore", "Publishers",
         "AlertLog", "CSystem",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -95,7 +96,7 @@ let package = Package(
     .executableTarget(
       name: "claimwatch",
       dependencies: [
-        "Daemon", "FeedList", "ArticlePage", "StoryJoin", "Locking",
+        "Daemon", "FeedList", "ArticlePage", "Publishers", "StoryJoin", "Locking",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       // Config/claimwatch.toml, which `claimwatch init` begins with.
@@ -136,6 +137,7 @@ let package = Package(
       exclude: ["Fixtures"]),
     .testTarget(
       name: "ClaimExtractTests", dependencies: ["ClaimExtract", "ClaimTagger", "TestSupport"]),
+    .testTarget(name: "PublishersTests", dependencies: ["Publishers"]),
     .testTarget(name: "StoryJoinTests", dependencies: ["StoryJoin"]),
     .testTarget(
       name: "StateStoreTests",

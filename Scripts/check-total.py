@@ -26,7 +26,7 @@ EXAMPLES = ROOT / "Scripts/check-total.examples.swift"
 PATHS = [
     "Sources/FeedModel", "Sources/JSONText", "Sources/FeedParse", "Sources/ReadableText",
     "Sources/ArticlePage",
-    "Sources/WatchQuery", "Sources/WatchMatch", "Sources/ClaimTagger", "Sources/ClaimExtract", "Sources/StoryJoin",
+    "Sources/WatchQuery", "Sources/WatchMatch", "Sources/ClaimTagger", "Sources/ClaimExtract", "Sources/Publishers", "Sources/StoryJoin",
     "Sources/AlertLog/Record",
     "Sources/StateStore/Recognition.swift", "Sources/StateStore/CanonicalAddress.swift", "Sources/StateStore/AddressStem.swift",
     "Sources/StateStore/TrackingParameter.swift", "Sources/StateStore/ItemMarks.swift",

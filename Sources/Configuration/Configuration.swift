@@ -1,4 +1,5 @@
 import FeedModel
+import Publishers
 
 /// A complete, validated configuration. Every path is absolute, every duration in milliseconds.
 public struct Configuration: Hashable, Sendable {
@@ -12,6 +13,8 @@ public struct Configuration: Hashable, Sendable {
   public var pages = PageSettings()
   /// Hosts that are treated otherwise than ``fetch`` says; names are unique.
   public var hosts: [HostSettings]
+  /// What belongs to one publisher, in the order of the file; names are unique.
+  public var publishers: [PublisherFamily] = []
   /// In the order of the file; ids and URLs are unique.
   public var feeds: [FeedConfiguration]
   /// In the order of the file; ids are unique, each has at least one term that can match. Without

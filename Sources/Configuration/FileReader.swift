@@ -4,8 +4,8 @@ import FeedModel
 enum FileReader {
   /// The file's tables by name, with what their headers look like.
   static let tables = [
-    "paths", "poll", "fetch", "alerts", "extractor", "health", "pages", "host", "feed", "alias",
-    "watch",
+    "paths", "poll", "fetch", "alerts", "extractor", "health", "pages", "host", "publisher", "feed",
+    "alias", "watch",
   ]
 
   /// The configuration, with every fault reported; it is worth something only when there is no error.
@@ -21,6 +21,7 @@ enum FileReader {
     var retention = RetentionSettings()
     var pages = PageSettings()
     var hosts: [Located<HostSettings>] = []
+    var publishers: [PublisherDraft] = []
     var feeds: [FeedDraft] = []
     var include = IncludeDraft()
     var watching = WatchDrafts()
@@ -38,6 +39,12 @@ enum FileReader {
           var draft = HostDraft()
           HostDraft.schema.read(node, into: &draft, &reading)
           if let host = draft.settings { hosts.append(host) }
+        }
+      case "publisher":
+        for node in entries(member, &reading) {
+          var draft = PublisherDraft()
+          PublisherDraft.schema.read(node, into: &draft, &reading)
+          publishers.append(draft)
         }
       case "feed":
         for node in entries(member, &reading) {
@@ -59,6 +66,8 @@ enum FileReader {
       hosts: Uniqueness.hosts(hosts, &reading),
       feeds: Uniqueness.feeds(feeds, fetch, pages, &reading),
       watches: [], warnings: [])
+    configuration.publishers = PublisherDraft.families(
+      publishers, feeds: configuration.feeds, &reading)
     var scope = WatchScope(
       aliases: watching.aliases, feeds: configuration.feeds, poll: configuration.poll, &reading)
     scope.read(watching.watches, into: &configuration, &reading)

@@ -21,6 +21,7 @@ enum Reference {
       + entries(HealthDraft.schema, HealthDraft())
       + entries(PageSettings.schema, PageSettings())
       + entries(HostDraft.schema, HostDraft())
+      + entries(PublisherDraft.schema, PublisherDraft())
       + entries(FeedDraft.schema, FeedDraft())
       + entries(AuthenticationDraft.schema, AuthenticationDraft())
       + entries(WatchDraft.schema, WatchDraft())

@@ -54,6 +54,12 @@ enum Uniqueness {
     return hosts.map(\.value)
   }
 
+  /// Reports equal names of publishers.
+  static func publishers(_ located: [Located<String>], _ reading: inout Reading) {
+    var names: [String: SourcePosition] = [:]
+    for name in located { note(name.value, name.position, "publisher", &names, &reading) }
+  }
+
   private static func note(
     _ id: String, _ position: SourcePosition, _ what: String,
     _ ids: inout [String: SourcePosition], _ reading: inout Reading

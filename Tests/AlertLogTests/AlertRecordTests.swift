@@ -2,6 +2,7 @@ import ContentDigest
 import FeedModel
 import Foundation
 import JSONText
+import Publishers
 import TestSupport
 import Testing
 
@@ -170,6 +171,18 @@ func validate(_ line: [UInt8], _ comment: Comment? = nil) throws -> JSONValue {
     #expect(value?["title"]?.string == source.title)
     #expect(value?["url"]?.string == (hasURL ? source.link : nil))
     #expect(try validate(Fixture.line(Fixture.record()))["item"]?["source"] == .null)
+  }
+
+  @Test func publisherAndCreditAreNamed() throws {
+    var record = Fixture.record()
+    #expect(try validate(Fixture.line(record))["item"]?["credit"] == .null)
+    record.item.publisher = Publisher(name: "courier.example", basis: .link)
+    record.item.credit = AgencyCredit(agency: "Nordvik Wire", place: .lastParagraph)
+    let item = try validate(Fixture.line(record))["item"]
+    #expect(item?["publisher"]?["name"]?.string == "courier.example")
+    #expect(item?["publisher"]?["basis"]?.string == "link")
+    #expect(item?["credit"]?["agency"]?.string == "Nordvik Wire")
+    #expect(item?["credit"]?["place"]?.string == "last_paragraph")
   }
 
   /// Offsets count Unicode scalar values, so that a reader in any language can use them.

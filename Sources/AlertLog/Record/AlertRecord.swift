@@ -1,5 +1,6 @@
 import ContentDigest
 import FeedModel
+import Publishers
 
 /// One alert before it is written: one watch × one revision of one item (`docs/alert-schema.md`).
 public struct AlertRecord: Hashable, Sendable {
@@ -140,7 +141,11 @@ public struct ItemRecord: Hashable, Sendable {
   public var title: String?
   public var authors: [String]
   /// Who published the item first, where the feed says so (`<source>`).
-  public var publisher: ItemSource?
+  public var source: ItemSource?
+  /// nil where nobody asked.
+  public var publisher: Publisher?
+  /// The agency whose text it is, by its own words.
+  public var credit: AgencyCredit?
   /// BCP 47; as declared, else as detected.
   public var language: String?
   public var published: DateEvidence?
@@ -157,7 +162,8 @@ public struct ItemRecord: Hashable, Sendable {
   public init(
     _ item: Item, id: DerivedUUID, revision: Int, feedID: String, feedTitle: String?,
     feedURL: String, language: String?, fetched: Instant, firstSeen: Instant,
-    textScope: TextScope, text: SHA256Digest, page: PageRecord? = nil
+    textScope: TextScope, text: SHA256Digest, page: PageRecord? = nil,
+    publisher: Publisher? = nil, credit: AgencyCredit? = nil
   ) {
     self.id = id
     self.revision = revision
@@ -168,7 +174,9 @@ public struct ItemRecord: Hashable, Sendable {
     link = item.link
     title = item.title
     authors = item.authors.compactMap { $0.name ?? $0.email }
-    publisher = item.source
+    source = item.source
+    self.publisher = publisher
+    self.credit = credit
     self.language = language ?? item.language
     published = item.published
     updated = item.updated?.instant

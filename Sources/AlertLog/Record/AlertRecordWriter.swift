@@ -177,14 +177,15 @@ public struct AlertRecordWriter: Sendable {
     json.member("title", item.title?.cut(toJSONBytes: 4096))
     json.member("authors", Self.fitting(item.authors, each: 512, total: 2048))
     json.key("source")
-    if let publisher = item.publisher {
+    if let source = item.source {
       json.object { json in
-        json.member("title", publisher.title?.cut(toJSONBytes: 1024))
-        json.member("url", publisher.link.flatMap(URIText.uri))
+        json.member("title", source.title?.cut(toJSONBytes: 1024))
+        json.member("url", source.link.flatMap(URIText.uri))
       }
     } else {
       json.null()
     }
+    writeOrigin(&json)
     json.member("language", item.language?.cut(toJSONBytes: 64))
     json.member("published", item.published?.instant?.description)
     json.member("published_raw", item.published?.raw.cut(toJSONBytes: 256))
@@ -195,6 +196,27 @@ public struct AlertRecordWriter: Sendable {
     json.member("text_scope", item.textScope.rawValue)
     json.member("text_sha256", item.text.hex)
     item.page?.writeItem(&json)
+  }
+
+  private func writeOrigin(_ json: inout JSONWriter) {
+    json.key("publisher")
+    if let publisher = record.item.publisher {
+      json.object { json in
+        json.member("name", publisher.name.cut(toJSONBytes: 1024))
+        json.member("basis", publisher.basis.rawValue)
+      }
+    } else {
+      json.null()
+    }
+    json.key("credit")
+    if let credit = record.item.credit {
+      json.object { json in
+        json.member("agency", credit.agency.cut(toJSONBytes: 1024))
+        json.member("place", credit.place.rawValue)
+      }
+    } else {
+      json.null()
+    }
   }
 
   /// A window around each match outside the title, which the record holds anyway, up to 6 KiB.

@@ -3,6 +3,7 @@ import ClaimExtract
 import Configuration
 import ContentDigest
 import FeedModel
+import Publishers
 import StateStore
 import WatchMatch
 
@@ -147,7 +148,19 @@ struct ItemAlerts {
       language: extraction.language ?? ground.feed.language ?? pageLanguage,
       fetched: ground.fetched, firstSeen: version.firstSeen,
       textScope: page?.status == .read ? .fetchedPage : ItemReading.scope(of: findings.text),
-      text: findings.text.digest, page: page)
+      text: findings.text.digest, page: page, publisher: publisher, credit: credit)
+  }
+
+  private var publisher: Publisher {
+    ground.generation.publishers.publisher(
+      source: item.source, link: item.link, feedID: ground.feed.id)
+  }
+
+  private var credit: AgencyCredit? {
+    guard level < .details else { return nil }
+    return ground.generation.publishers.credit(
+      authors: item.authors.compactMap(\.name),
+      text: findings.text.content ?? findings.text.summary)
   }
 
   /// How much of the item was read for claims, where it was not all.

@@ -12,6 +12,7 @@ extension ConfigurationNews {
       ("paths", before.paths != next.paths), ("poll", before.poll != next.poll),
       ("fetch", before.fetch != next.fetch), ("alerts", before.alerts != next.alerts),
       ("extractor", before.extractor != next.extractor), ("host", before.hosts != next.hosts),
+      ("publisher", before.publishers != next.publishers),
       ("retain", before.retention != next.retention),
     ]
     settings = tables.filter(\.1).map(\.0)

@@ -2,6 +2,7 @@ import ClaimExtract
 import Configuration
 import ContentDigest
 import FeedModel
+import Publishers
 import WatchMatch
 
 /// One accepted configuration with what is derived from it. Immutable; a reload makes the next.
@@ -16,6 +17,8 @@ public final class Generation: Sendable {
   public let extractor: any ClaimExtractor
   /// All watches in one automaton; its watch indices count in ``Configuration/watches``.
   public let matcher: WatchMatcher
+  /// Who published what.
+  let publishers: PublisherBook
   /// SHA-256 of each watch's definition, in the order of the watches.
   let definitionDigests: [SHA256Digest]
 
@@ -25,6 +28,7 @@ public final class Generation: Sendable {
     self.extractor = extractor
     self.configuration = configuration
     matcher = WatchMatcher(configuration.watches)
+    publishers = PublisherBook(configuration.publishers)
     definitionDigests = configuration.watches.map(Self.digest)
   }
 

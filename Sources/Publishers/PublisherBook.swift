@@ -1,0 +1,81 @@
+import FeedModel
+
+/// Says who published an item and to which agency it gives credit (`docs/publishers.md`).
+///
+/// Total and linear: any bytes do. Immutable; any thread.
+public struct PublisherBook: Sendable {
+  private let byDomain: [[UInt8]: String]
+  private let byFeed: [ByteKey: String]
+  private let byName: [[UInt8]: String]
+  private let credits: CreditReader
+
+  /// The families of a configuration, which come before the agencies that the program knows.
+  public init(_ families: [PublisherFamily] = []) {
+    var byDomain: [[UInt8]: String] = [:]
+    var byFeed: [ByteKey: String] = [:]
+    var byName: [[UInt8]: String] = [:]
+    for family in families + AgencyTable.families {
+      for domain in family.domains {
+        let key = Array(domain.utf8)
+        byDomain[key] = byDomain[key] ?? family.name
+      }
+      for feed in family.feeds { byFeed[ByteKey(feed)] = byFeed[ByteKey(feed)] ?? family.name }
+      for name in [family.name] + family.names {
+        let key = Self.folded(name)
+        byName[key] = byName[key] ?? family.name
+      }
+    }
+    self.byDomain = byDomain
+    self.byFeed = byFeed
+    self.byName = byName
+    credits = CreditReader((families + AgencyTable.families).filter(\.isAgency))
+  }
+
+  /// Who published an item: its `<source>`, else a family that has the feed, else its link's domain,
+  /// else the feed itself.
+  public func publisher(source: ItemSource?, link: String?, feedID: String) -> Publisher {
+    if let name = name(source) { return Publisher(name: name, basis: .source) }
+    if let name = byFeed[ByteKey(feedID)] { return Publisher(name: name, basis: .feed) }
+    if let link, let name = name(link: link) { return Publisher(name: name, basis: .link) }
+    return Publisher(name: feedID, basis: .feed)
+  }
+
+  /// The agency that an item names as where its text is from; `text` is its longest one.
+  public func credit(authors: [String], text: String?) -> AgencyCredit? {
+    credits.credit(authors: authors, text: text).map { found in
+      AgencyCredit(
+        agency: byName[Self.folded(found.agency)] ?? found.agency, place: found.place)
+    }
+  }
+
+  /// The name under which credits and items of one agency or publisher meet.
+  public func name(of written: String) -> String { byName[Self.folded(written)] ?? written }
+
+  private func name(_ source: ItemSource?) -> String? {
+    guard let source else { return nil }
+    if let title = source.title, let name = byName[Self.folded(title)] { return name }
+    if let link = source.link, let name = name(link: link) { return name }
+    guard let title = source.title?.cut(utf8: 256), !title.isEmpty else { return nil }
+    return title
+  }
+
+  private func name(link: String) -> String? {
+    guard let host = RegistrableDomain.host(Array(link.utf8.prefix(2048))) else { return nil }
+    // A family may name a host of its own under somebody else's domain.
+    var rest = host[...]
+    while !rest.isEmpty {
+      if let name = byDomain[Array(rest)] { return name }
+      guard let dot = rest.firstIndex(of: 0x2E) else { break }
+      rest = rest.dropFirst(dot - rest.startIndex + 1)
+    }
+    guard let domain = RegistrableDomain.of(host: host),
+      !RegistrableDomain.passages.contains(Array(domain.utf8))
+    else { return nil }
+    return domain
+  }
+
+  /// In small ASCII letters, cut.
+  private static func folded(_ name: String) -> [UInt8] {
+    name.utf8.prefix(256).map { $0 >= 0x41 && $0 <= 0x5A ? $0 + 0x20 : $0 }
+  }
+}

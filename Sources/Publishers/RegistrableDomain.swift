@@ -1,0 +1,81 @@
+import FeedModel
+
+/// The part of a link's host that somebody registered: `bbc.co.uk` of `https://www.bbc.co.uk/news`.
+///
+/// A short table in place of the Public Suffix List: `docs/decisions/0023-publishers-by-domain.md`.
+/// Where it knows no better, two labels are the domain; what it does not know makes one publisher two or
+/// two hosts of one provider one, never more.
+enum RegistrableDomain {
+  private static let longestHost = 253
+
+  /// nil for what is no web address, and for addresses by number.
+  static func of(link: String) -> String? {
+    host(Array(link.utf8.prefix(2048))).flatMap(of(host:))
+  }
+
+  /// The same of a host in lower case.
+  static func of(host: [UInt8]) -> String? {
+    let labels = host.split(separator: 0x2E, omittingEmptySubsequences: false)
+    guard labels.count >= 2, labels.allSatisfy({ !$0.isEmpty }), let top = labels.last,
+      !top.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 })
+    else { return nil }
+    let kept = keptLabels(labels)
+    let name = Array(labels.suffix(kept).joined(separator: [0x2E]))
+    return String(decoding: name, as: UTF8.self)
+  }
+
+  private static func keptLabels(_ labels: [ArraySlice<UInt8>]) -> Int {
+    guard labels.count > 2 else { return 2 }
+    let two = Array(labels.suffix(2).joined(separator: [0x2E]))
+    if hosting.contains(two) { return 3 }
+    let (second, top) = (labels[at: labels.count - 2] ?? [], labels[at: labels.count - 1] ?? [])
+    return top.count == 2 && national.contains(Array(second)) ? 3 : 2
+  }
+
+  /// The host in small ASCII letters.
+  static func host(_ link: [UInt8]) -> [UInt8]? {
+    guard let start = authority(link) else { return nil }
+    var host = link.dropFirst(start).prefix { $0 != 0x2F && $0 != 0x3F && $0 != 0x23 && $0 != 0x5C }
+    if let at = host.lastIndex(of: 0x40) { host = host.dropFirst(at - host.startIndex + 1) }
+    guard host.first != 0x5B else { return nil }
+    if let colon = host.firstIndex(of: 0x3A) { host = host.prefix(colon - host.startIndex) }
+    if host.last == 0x2E { host = host.dropLast() }
+    guard !host.isEmpty, host.count <= longestHost,
+      host.allSatisfy({ $0 > 0x20 && $0 != 0x7F })
+    else { return nil }
+    return host.map { $0 >= 0x41 && $0 <= 0x5A ? $0 + 0x20 : $0 }
+  }
+
+  /// Where the authority of an http or https address begins.
+  private static func authority(_ link: [UInt8]) -> Int? {
+    for scheme in [Array("https://".utf8), Array("http://".utf8)] {
+      let head = link.prefix(scheme.count).map { $0 >= 0x41 && $0 <= 0x5A ? $0 + 0x20 : $0 }
+      if head == scheme { return scheme.count }
+    }
+    return nil
+  }
+
+  private static func words(_ text: String) -> Set<[UInt8]> {
+    Set(text.utf8.split(separator: 0x20).map(Array.init))
+  }
+
+  /// Second labels under which the registries of countries register: co.uk, com.au, gouv.fr.
+  private static let national = words(
+    "ac co com edu gob gouv gov govt go gub in mil ne net nom or org plc ltd sch asn id")
+
+  /// Where everybody has a name below the provider's.
+  private static let hosting = words(
+    """
+    blogspot.com wordpress.com substack.com github.io gitlab.io medium.com tumblr.com ghost.io \
+    netlify.app pages.dev vercel.app web.app weebly.com wixsite.com livejournal.com typepad.com \
+    over-blog.com hatenablog.com bearblog.dev
+    """)
+
+  /// Where a link says nothing of who published: aggregators, readers' proxies, social networks.
+  static let passages = words(
+    """
+    google.com feedburner.com yahoo.com msn.com t.me telegram.me youtube.com youtu.be facebook.com \
+    x.com twitter.com reddit.com bsky.app linkedin.com instagram.com tiktok.com vk.com t.co bit.ly \
+    feedly.com flipboard.com apple.news smartnews.com dlvr.it
+    """)
+}

@@ -22,6 +22,7 @@ struct ClaimMemory: Sendable {
     var traces = item.claims.prefix(Self.mostOfItem).enumerated().map {
       ClaimTrace($1, index: $0, of: item, number: number, original: original)
     }
+    Self.resolve(&traces)
     let known = shelf.claims + traces
     for index in traces.indices { learn(&traces[index].source, from: known) }
     for trace in traces {
@@ -54,6 +55,18 @@ struct ClaimMemory: Sendable {
     }
     if !shelf.claims.isEmpty { shelves[story] = shelf }
     return relations
+  }
+
+  /// Lets "it", "a spokesman" and "the agency" stand for the source that the item named before, and
+  /// "that" for what was claimed before.
+  private static func resolve(_ traces: inout [ClaimTrace]) {
+    for index in traces.indices {
+      for earlier in traces.slice(0, index).reversed()
+      where traces[index].source.stand(for: earlier.source) { break }
+      if traces[index].isAnaphoric, let before = traces[at: index - 1], !before.isAnaphoric {
+        traces[index].speak(of: before)
+      }
+    }
   }
 
   /// What earlier items said of a person's office.

@@ -10,10 +10,12 @@ struct ClaimTrace: Sendable {
   let published: Instant
   var source: SourceTrace
   /// Concepts of the content with their weights, ascending.
-  let terms: [TermVector.Term]
+  private(set) var terms: [TermVector.Term]
+  /// Those of the words just before it.
+  let context: [UInt32]
   let figures: [Figure]
   /// Of `terms`, those of which the content says that they are not so.
-  let negated: [UInt32]
+  private(set) var negated: [UInt32]
   /// The cue itself denies.
   let isDenial: Bool
   /// A doubt, a demand, no comment: nothing is asserted.
@@ -34,6 +36,7 @@ struct ClaimTrace: Sendable {
     }
     source = SourceTrace(claim, speaker: claim.speaker.map(bytes) ?? [])
     var content: [StoryWord] = []
+    var around: [UInt32] = []
     var figures: [Figure] = []
     for span in claim.content {
       let words = WordReader.words(Array(bytes(span).prefix(Self.contentBytes)), limit: 120)
@@ -42,6 +45,7 @@ struct ClaimTrace: Sendable {
       let context = WordReader.words(Array(before), limit: 24)
         .filter { !$0.isCommon && !$0.isNumber && $0.rarity > 4 }
         .map { Concept.of($0.stem) }
+      around += context
       var inside = claim
       inside.numbers = claim.numbers.filter {
         $0.span.field == span.field && span.utf8.contains($0.span.utf8.lowerBound)
@@ -62,6 +66,7 @@ struct ClaimTrace: Sendable {
         .sorted { $0.weight == $1.weight ? $0.stem < $1.stem : $0.weight > $1.weight }
         .prefix(Self.mostTerms)
     ).sorted { $0.stem < $1.stem }
+    context = around
     negated = Self.negated(content)
     let cue = claim.cue.map { WordReader.words(bytes($0), limit: 12) } ?? []
     isDenial =
@@ -69,7 +74,18 @@ struct ClaimTrace: Sendable {
     isOpen = claim.stance == .doubt || claim.stance == .ask || claim.stance == .noComment
   }
 
+  /// Whether the content says nothing by itself: "it", "that", "that is untrue".
+  var isAnaphoric: Bool { terms.isEmpty }
+
+  /// Takes the content of the claim before it in the item for its own: "Boreal denied that".
+  mutating func speak(of other: ClaimTrace) {
+    let isNo = !negated.isEmpty
+    terms = other.terms
+    negated = isNo ? terms.map(\.stem).filter { !other.negated.contains($0) } : other.negated
+  }
+
   private static let limits = WordLists.stems("more less fewer only longer least")
+  private static let since = WordStem.of("since")
   private static let reach = 6
 
   /// The concepts that a "no" or "not" reaches: those behind it, and in a short sentence all.
@@ -77,6 +93,8 @@ struct ClaimTrace: Sendable {
     var found: [UInt32] = []
     for (index, word) in words.enumerated() where WordLists.negators.contains(word.stem) {
       if let next = words[at: index + 1], limits.contains(next.stem) { continue }
+      // "Not inspected since 2030" says when it was.
+      if words.slice(index, index + Self.reach).contains(where: { $0.stem == since }) { continue }
       let reached = words.count <= 10 ? words[...] : words.slice(index - 1, index + reach)
       for word in reached where !word.isCommon { found.append(Concept.of(word.stem)) }
     }

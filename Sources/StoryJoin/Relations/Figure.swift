@@ -6,10 +6,12 @@ struct Figure: Sendable {
   var low: Double
   var high: Double
   var kind: Kind
-  /// Stem of the unit, nil where the text does not say it.
+  /// Concept of the unit, nil where the text does not say it.
   var unit: UInt32?
-  /// Concepts of the words around it.
+  /// Concepts of the words beside it in the content.
   var slot: [UInt32]
+  /// Those of the words before the content.
+  var context: [UInt32]
 
   /// It counts over a longer time or a larger whole: "since 2029", "in total".
   var hasScope: Bool
@@ -24,28 +26,55 @@ struct Figure: Sendable {
     return !isDisjoint(other) && abs(a - b) <= 0.02 * max(abs(a), abs(b))
   }
 
-  /// Whether both count the same thing.
-  func isComparable(_ other: Figure) -> Bool {
-    guard kind == other.kind else { return false }
-    let mine = slot.filter(Concept.isQuantity), theirs = other.slot.filter(Concept.isQuantity)
-    let shared = slot.filter(other.slot.contains)
-    switch kind {
-    case .time, .measure:
-      guard unit == other.unit else { return false }
-      return shared.count >= 2
-    case .percent, .money:
-      return !shared.isEmpty && (mine.isEmpty || theirs.isEmpty || Set(mine) == Set(theirs))
-    case .count:
-      guard hasScope == other.hasScope else { return false }
-      if !mine.isEmpty && !theirs.isEmpty { return Set(mine) == Set(theirs) }
-      let beside = shared.filter { $0 != unit }
-      guard mine.isEmpty && theirs.isEmpty else {
-        // One does not say what it counts: "forty people", "87".
-        let bare = mine.isEmpty ? unit : other.unit
-        return (bare == nil || bare == Concept.people) && !beside.isEmpty
-      }
-      if let unit, let theirUnit = other.unit { return unit == theirUnit && !beside.isEmpty }
-      return beside.count >= 2
+  /// Two figures of one thing are rarely so far apart as 2 and 9,214.
+  private static let farthest = 20.0
+
+  /// How much speaks for it that both count the same thing; ``FigurePairs/least`` is enough.
+  func likeness(_ other: Figure) -> Float {
+    guard kind == other.kind || isBare(beside: other) || other.isBare(beside: self),
+      hasScope == other.hasScope
+    else { return 0 }
+    if !isZero, !other.isZero, low.isFinite, other.low.isFinite,
+      max(low, other.low) > Self.farthest * max(1, min(low, other.low))
+    {
+      return 0
     }
+    let mine = quantities, theirs = other.quantities
+    var sum: Float = 0
+    if !mine.isEmpty, !theirs.isEmpty {
+      guard mine.contains(where: theirs.contains) else { return 0 }
+      sum += 1
+    }
+    if let unit, let theirUnit = other.unit {
+      if unit == theirUnit {
+        sum += unit == Concept.people ? 0.2 : kind == .count ? 0.9 : 0.6
+      } else if unit != Concept.people, theirUnit != Concept.people {
+        // Soldiers and tanks; but three dead and three bodies are told by the quantity.
+        if mine.isEmpty || theirs.isEmpty { sum -= 0.5 }
+      }
+    }
+    for concept in slot where concept != unit && concept != other.unit && !Concept.isQuantity(concept)
+    {
+      if other.slot.contains(concept) {
+        sum += 0.5
+      } else if other.context.contains(concept) {
+        sum += 0.25
+      }
+    }
+    for concept in context where other.slot.contains(concept) && !slot.contains(concept) {
+      sum += 0.25
+    }
+    return kind == other.kind && (kind == .percent || kind == .money) ? sum + 0.4 : sum
+  }
+
+  /// "Roughly sixty" can be what the other one measures.
+  private func isBare(beside other: Figure) -> Bool {
+    kind == .count && unit == nil && (other.kind == .measure || other.kind == .money)
+  }
+
+  /// What it counts, if the words beside it say so; else those before the content.
+  private var quantities: [UInt32] {
+    let own = slot.filter(Concept.isQuantity)
+    return own.isEmpty ? context.filter(Concept.isQuantity) : own
   }
 }

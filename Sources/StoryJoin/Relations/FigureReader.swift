@@ -13,6 +13,7 @@ enum FigureReader {
       let start = number.span.utf8.lowerBound - offset
       guard let word = words.firstIndex(where: { $0.range.upperBound > start }) else { continue }
       guard let value = number.value ?? vague(words, word) else { continue }
+      if isNoCount(words, word, value: value, unit: number.unit) { continue }
       let unit = number.unit.map { Array($0.utf8.prefix(40)) }
       let stem = unit.flatMap { WordReader.words($0, limit: 1).first?.stem }
       let kind = kind(stem, unit)
@@ -33,16 +34,31 @@ enum FigureReader {
         let concept = Concept.of(word.stem)
         if !slot.contains(concept) { slot.append(concept) }
       }
-      let own = slot.contains(where: Concept.isQuantity)
-      if slot.count < 3 {
-        slot += context.filter { !slot.contains($0) && !(own && Concept.isQuantity($0)) }
-      }
       let hasScope = words.slice(start, end).contains { scopes.contains($0.stem) }
       return Figure(
         low: place.low, high: place.high, kind: place.kind, unit: place.unit, slot: slot,
-        hasScope: hasScope)
+        context: slot.count < 4 ? context : [], hasScope: hasScope)
     }
   }
+
+  /// "one of its fighters", "08.30", "9.42 a.m.".
+  private static func isNoCount(
+    _ words: [StoryWord], _ index: Int, value: Double, unit: String?
+  ) -> Bool {
+    if value == 1 {
+      let next = words[at: index + 1]?.stem
+      return next == ofWord || unit == nil
+    }
+    guard let unit else {
+      let before = words[at: index - 1]?.stem
+      return value != value.rounded() && value < 24 && (before == atWord || before == ofWord || before == asWord)
+    }
+    return unit.utf8.starts(with: Array("a.m".utf8)) || unit.utf8.starts(with: Array("p.m".utf8))
+  }
+
+  private static let ofWord = WordStem.of("of")
+  private static let atWord = WordStem.of("at")
+  private static let asWord = WordStem.of("as")
 
   private static func kind(_ stem: UInt32?, _ unit: [UInt8]?) -> Figure.Kind {
     guard let stem else {

@@ -12,25 +12,31 @@ enum RelationJudge {
     guard !claim.isOpen, !earlier.isOpen else { return nil }
     let shared = Overlap(claim, earlier, weight: weight)
     let figures = FigurePairs(claim.figures, earlier.figures)
-    if claim.original == earlier.original {
+    let isCopy = claim.original == earlier.original
+    if isCopy, shared.share >= 0.8, shared.count > 0 {
       // A copy may have been changed in the very word that counts.
       let isChanged = figures.contradict || figures.zeroAgainstSome || shared.isOpposed
-      return shared.share >= 0.8 && shared.count > 0 && !isChanged ? .sameStatement : nil
+      return isChanged ? nil : .sameStatement
     }
     switch sameness {
     case .same:
-      if figures.contradict && !figures.agree { return .updates }
-      if figures.zeroAgainstSome || shared.isSame && shared.isOpposed { return .updates }
+      // Nobody updates himself within one text.
+      if !isCopy, figures.contradict && !figures.agree { return .updates }
+      if !isCopy, figures.zeroAgainstSome || shared.isSame && shared.isOpposed { return .updates }
       if figures.agree && shared.count >= 1 || figures.coincide || shared.isAlike {
         return .sameStatement
       }
       return nil
     case .unknown:
+      // Two figures of the very same thing, and nobody else is named: mostly a count that grew.
+      if !isCopy, !figures.agree, figures.contradiction >= leastOfUnknown { return .updates }
       if figures.contradict || figures.zeroAgainstSome || shared.isOpposed { return nil }
-      return figures.agree && shared.isMatter || shared.isSame ? .sameStatement : nil
+      if figures.agree && shared.count >= 1 || figures.coincide { return .sameStatement }
+      return shared.isSame ? .sameStatement : nil
     case .other:
       if figures.zeroAgainstSome { return .denies }
-      if shared.isMatter && shared.isOpposed { return .denies }
+      let isDenial = claim.isDenial != earlier.isDenial
+      if shared.isOpposed && (shared.isMatter || isDenial && shared.isTouched) { return .denies }
       if figures.contradict && !figures.agree {
         let apart = claim.published.milliseconds(since: earlier.published).magnitude
         return apart > running ? nil : .differsNumber
@@ -39,6 +45,8 @@ enum RelationJudge {
       return shared.isSame && !shared.isOpposed ? .sameClaim : nil
     }
   }
+
+  private static let leastOfUnknown: Float = 1.6
 }
 
 /// What two contents have in common.
@@ -46,7 +54,9 @@ struct Overlap {
   /// Of the weight of the shorter one.
   let share: Float
   let count: Int
-  /// Of the shared weight, the part of which one says yes and the other no.
+  /// The shared weight itself.
+  private let weight: Float
+  /// Of it, the part of which one says yes and the other no.
   private let opposed: Float
 
   init(_ one: ClaimTrace, _ other: ClaimTrace, weight: (TermVector.Term) -> Float) {
@@ -67,9 +77,12 @@ struct Overlap {
       left.reduce(Float(0)) { $0 + weight($1) }, right.reduce(Float(0)) { $0 + weight($1) })
     share = least > 0 ? sum / least : 0
     count = shared
+    self.weight = sum
     opposed = sum > 0 ? against / sum : 0
   }
 
+  /// A weighty word at least is shared.
+  var isTouched: Bool { share >= 0.3 && self.weight >= 0.5 }
   var isOpposed: Bool { opposed >= 0.5 }
   /// Enough for one speaker to have said one thing.
   var isAlike: Bool { share >= 0.36 && count >= 2 }
@@ -82,26 +95,46 @@ struct Overlap {
 /// What the figures of two claims say about each other.
 struct FigurePairs {
   private(set) var contradict = false
+  /// How much speaks for it that figures which contradict each other count the same thing.
+  private(set) var contradiction: Float = 0
   private(set) var agree = false
   private(set) var zeroAgainstSome = false
   /// A value that hardly stands twice by chance: 87, 2,000 jobs.
   private(set) var coincide = false
 
+  /// From here on two figures count the same thing.
+  static let least: Float = 0.9
+
   init(_ left: [Figure], _ right: [Figure]) {
     if Self.sum(left, right) || Self.sum(right, left) { agree = true }
-    for a in left {
-      for b in right where a.kind == b.kind && a.low >= 13 && a.isEqual(b) {
-        coincide = coincide || a.unit == b.unit || a.unit == nil || b.unit == nil
-      }
-      for b in right where a.isComparable(b) {
-        if a.isZero != b.isZero {
-          if a.isDisjoint(b) { zeroAgainstSome = true }
-        } else if a.isDisjoint(b) {
-          contradict = true
-        } else if !a.isZero, a.isEqual(b) || a.low.isFinite && b.low.isFinite {
-          agree = true
+    var pairs: [(a: Int, b: Int, likeness: Float)] = []
+    for (i, a) in left.enumerated() {
+      for (j, b) in right.enumerated() {
+        if a.kind == b.kind && a.low >= 13 && a.isEqual(b) {
+          coincide = coincide || a.unit == b.unit || a.unit == nil || b.unit == nil
         }
+        let likeness = a.likeness(b)
+        if likeness >= Self.least { pairs.append((i, j, likeness)) }
       }
+    }
+    // Each figure answers the one that it is most like: dead to dead, missing to missing.
+    pairs.sort { $0.likeness == $1.likeness ? ($0.a, $0.b) < ($1.a, $1.b) : $0.likeness > $1.likeness }
+    var (mine, theirs): (Set<Int>, Set<Int>) = ([], [])
+    for pair in pairs where !mine.contains(pair.a) && !theirs.contains(pair.b) {
+      mine.insert(pair.a)
+      theirs.insert(pair.b)
+      if let a = left[at: pair.a], let b = right[at: pair.b] { compare(a, b, pair.likeness) }
+    }
+  }
+
+  private mutating func compare(_ a: Figure, _ b: Figure, _ likeness: Float) {
+    if a.isZero != b.isZero {
+      if a.isDisjoint(b) { zeroAgainstSome = true }
+    } else if a.isDisjoint(b) {
+      contradict = true
+      contradiction = max(contradiction, likeness)
+    } else if !a.isZero {
+      agree = true
     }
   }
 

@@ -6,36 +6,56 @@ import FeedModel
 /// and need no telling of a name from a word at the head of a sentence.
 struct SourceTrace: Sendable {
   enum Sameness { case same, other, unknown }
+  /// What a pronoun can stand for.
+  enum Pronoun { case person, body, any }
 
   /// The last name, where the source is a person.
   private(set) var surname: UInt32?
+  /// Every part of the name of a person.
+  private(set) var names: [UInt32] = []
   /// Words that tell one body from another: "Norland", "defence". Of a person, those of the office.
   private(set) var words: [UInt32] = []
   /// Words that many bodies have: "ministry", "spokesman".
   private(set) var common: [UInt32] = []
+  /// The source is a pronoun that nobody resolved.
+  private(set) var pronoun: Pronoun?
 
   private static let mostBytes = 200
   private static let mostWords = 24
 
   init(_ claim: Claim, speaker: [UInt8]) {
     guard let resolved = claim.speakerResolved else {
-      read(Array(speaker.prefix(Self.mostBytes)))
+      let span = Array(speaker.prefix(Self.mostBytes))
+      pronoun = Self.pronouns[Self.start(of: span)]
+      if pronoun == nil { read(span) }
       return
     }
     let name = Array(resolved.name.utf8.prefix(Self.mostBytes))
     if resolved.kind == .person {
       let own = WordReader.words(name, limit: Self.mostWords)
-      surname = own.last.map { Self.start(of: name.slice($0.range)) }
+      names = own.map { Self.start(of: name.slice($0.range)) }
+      surname = names.last
+      readBeside(Array(speaker.prefix(Self.mostBytes)))
     } else {
       read(name)
     }
     if let role = resolved.role { read(Array(role.utf8.prefix(Self.mostBytes))) }
   }
 
-  private mutating func read(_ bytes: [UInt8]) {
+  /// The words beside the name where it stands: "Danuva's Otto Brenk".
+  private mutating func readBeside(_ span: [UInt8]) {
+    let starts = WordReader.words(span, limit: Self.mostWords).map {
+      Self.start(of: span.slice($0.range))
+    }
+    guard let surname, starts.contains(surname) else { return }
+    read(span, without: names)
+  }
+
+  private mutating func read(_ bytes: [UInt8], without known: [UInt32] = []) {
     for word in WordReader.words(bytes, limit: Self.mostWords) where !word.isNumber {
       let letters = bytes.slice(word.range)
       let start = Self.start(of: letters)
+      if known.contains(start) { continue }
       if Self.shortForms.contains(start) {
         words += [Self.defence].filter { !words.contains($0) }
         common += [Self.ministry].filter { !common.contains($0) }
@@ -51,6 +71,10 @@ struct SourceTrace: Sendable {
   private static let shortForms: Set<UInt32> = [start(of: Array("mod".utf8))]
   private static let defence = start(of: Array("defence".utf8))
   private static let ministry = start(of: Array("ministry".utf8))
+  private static let pronouns: [UInt32: Pronoun] = [
+    start(of: Array("it".utf8)): .body, start(of: Array("they".utf8)): .any,
+    start(of: Array("he".utf8)): .person, start(of: Array("she".utf8)): .person,
+  ]
 
   /// The hash of a word's first five letters.
   static func start(of word: some Sequence<UInt8>) -> UInt32 {
@@ -59,31 +83,36 @@ struct SourceTrace: Sendable {
     return StoryHash.of(folded)
   }
 
-  /// Whether a reader would say that both are one source: a spokesman is his ministry.
-  func sameness(_ other: SourceTrace) -> Sameness {
-    if let surname, let theirs = other.surname {
-      if surname == theirs { return .same }
-      return covers(other) && !words.isEmpty && !common.isEmpty ? .same : .other
-    }
-    // "A spokesman", "the plant manager Ove Lind": of somebody, but of whom?
-    if isVague || other.isVague { return .unknown }
-    if words.isEmpty || other.words.isEmpty { return .other }
-    return covers(other) ? .same : .other
-  }
-
-  /// Nothing but words that many have; or nothing at all, and no person.
-  private var isVague: Bool { words.isEmpty && (surname == nil || !common.isEmpty) }
-
-  /// The words of one are all among the other's, or all but one of at least three.
-  private func covers(_ other: SourceTrace) -> Bool {
-    let few = min(words.count, other.words.count)
-    let shared = words.filter(other.words.contains).count
-    return few > 0 && (shared == few || few >= 3 && shared + 1 == few)
-  }
-
   /// Takes in what another mention of the same person says of the office.
   mutating func add(_ other: SourceTrace) {
     words += other.words.filter { !words.contains($0) }
     common += other.common.filter { !common.contains($0) }
+  }
+
+  // MARK: Sources that do not say who they are
+
+  /// Nothing but words that many have; or nothing at all, and no person.
+  var isVague: Bool { words.isEmpty && (surname == nil || !common.isEmpty) }
+
+  /// Stands for a source that the same item named before, if it can: "it", "the agency", and what a
+  /// "chief executive, Ove Lind" is chief of. Returns whether it does.
+  mutating func stand(for other: SourceTrace) -> Bool {
+    guard isVague, !other.isVague else { return false }
+    let isOfficer = other.surname != nil && !other.common.isEmpty
+    if let surname {
+      guard other.surname != surname, !isOfficer else { return false }
+      words = other.surname == nil ? other.words : other.names
+      return true
+    }
+    switch pronoun {
+    case .person where other.surname == nil: return false
+    case .body where isOfficer: return false
+    case nil where isOfficer: return false
+    case nil where !common.isEmpty && !common.contains(where: other.common.contains): return false
+    default: break
+    }
+    (surname, names, words) = (other.surname, other.names, other.words)
+    common += other.common.filter { !common.contains($0) }
+    return true
   }
 }

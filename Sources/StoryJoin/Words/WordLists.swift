@@ -13,7 +13,8 @@ enum WordLists {
   static let zeros = stems("no none nobody nothing nil zero")
   static let atLeast = stems("least more over exceed exceeded above minimum than")
   static let atMost = stems("up most fewer less under below maximum")
-  static let about = stems("about some around roughly nearly almost approximately circa estimated")
+  static let about = stems(
+    "about some around roughly nearly nearer almost approximately circa estimated")
   static let percent = stems("percent per cent")
   static let money = stems(
     """
@@ -33,6 +34,23 @@ enum WordLists {
     lawyer barrister qc counsel governor mayor researcher candidate engineer professor \
     sir lord its his her their our
     """.utf8.split(separator: 0x20).map { SourceTrace.start(of: Array($0)) })
+
+  /// Of these, what a body is called by itself.
+  static let bodies = starts(
+    """
+    agency ministry office company bank airline government council union party board commission \
+    group authority department firm operator carrier platform mission army
+    """)
+  /// What ministries of all countries are for.
+  static let portfolios = starts(
+    """
+    foreign defence defense interior finance health labour labor justice trade transport energy \
+    education agriculture economy environment culture
+    """)
+
+  private static func starts(_ words: String) -> Set<UInt32> {
+    Set(words.utf8.split(separator: 0x20).map { SourceTrace.start(of: Array($0)) })
+  }
 
   /// Verbs that say that something is not so.
   static let rejections = stems(

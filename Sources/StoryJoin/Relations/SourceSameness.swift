@@ -1,0 +1,48 @@
+import FeedModel
+
+extension SourceTrace {
+  /// Whether a reader would say that both are one source: a spokesman is his ministry.
+  func sameness(_ other: SourceTrace) -> Sameness {
+    if let surname, let theirs = other.surname {
+      if surname == theirs { return .same }
+      guard covers(other), !common.isEmpty else { return .other }
+      // The foreign secretary of one country and a foreign ministry's spokeswoman of another.
+      guard isToldByPortfolio(other) else { return .same }
+      return words.count == other.words.count ? .unknown : .other
+    }
+    // A firm that was taken for a person once; a surname alone.
+    if isNamed(in: other) || other.isNamed(in: self) { return .same }
+    // "A spokesman", "the plant manager Ove Lind": of somebody, but of whom?
+    if isVague || other.isVague {
+      return isBody(like: other) || other.isBody(like: self) ? .same : .unknown
+    }
+    guard covers(other) else { return .other }
+    let isPerson = surname != nil || other.surname != nil
+    return isPerson && isToldByPortfolio(other) ? .unknown : .same
+  }
+
+  /// Whether all its words are the name of a person, the last name among them.
+  private func isNamed(in other: SourceTrace) -> Bool {
+    guard surname == nil, let theirs = other.surname, words.contains(theirs) else { return false }
+    return words.allSatisfy(other.names.contains)
+  }
+
+  /// "The agency" beside another source that is one: of a story, there is mostly one.
+  private func isBody(like other: SourceTrace) -> Bool {
+    guard isVague, surname == nil, other.surname == nil else { return false }
+    let bodies = common.filter(WordLists.bodies.contains)
+    return !bodies.isEmpty && bodies.allSatisfy(other.common.contains)
+  }
+
+  /// Whether nothing that both have says more than "foreign" or "defence".
+  private func isToldByPortfolio(_ other: SourceTrace) -> Bool {
+    words.filter(other.words.contains).allSatisfy(WordLists.portfolios.contains)
+  }
+
+  /// The words of one are all among the other's, or all but one of at least three.
+  private func covers(_ other: SourceTrace) -> Bool {
+    let few = min(words.count, other.words.count)
+    let shared = words.filter(other.words.contains).count
+    return few > 0 && (shared == few || few >= 3 && shared + 1 == few)
+  }
+}

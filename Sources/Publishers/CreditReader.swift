@@ -47,7 +47,9 @@ struct CreditReader: Sendable {
   /// The agency of a dateline: one that is known, or a name as written.
   private func agency(_ name: [UInt8]) -> String? {
     if let known = first(in: name) { return known.agency }
-    guard let first = name.first, first >= 0x80 || first >= 0x41 && first <= 0x5A else { return nil }
+    guard let first = name.first, first >= 0x80 || first >= 0x41 && first <= 0x5A else {
+      return nil
+    }
     return String(decoding: name, as: UTF8.self)
   }
 
@@ -55,11 +57,10 @@ struct CreditReader: Sendable {
   private func signed(_ line: [UInt8]) -> String? {
     let text = Self.trimmed(line)
     guard let last = text.last else { return nil }
-    for (open, close) in [(UInt8(0x28), UInt8(0x29)), (0x2F, 0x2F), (0x5B, 0x5D)] where last == close
-    {
-      let inner = text.dropLast()
-      guard let start = inner.lastIndex(of: open), inner.endIndex - start <= 60 else { continue }
-      return first(in: Array(inner.dropFirst(start - inner.startIndex + 1)))?.agency
+    for (open, close) in Self.brackets where last == close {
+      let inner = Array(text.dropLast())
+      guard let start = inner.lastIndex(of: open), inner.count - start <= 60 else { continue }
+      return first(in: Array(inner.slice(start + 1, inner.count)))?.agency
     }
     guard let found = self.last(in: text), found.range.upperBound == text.count else { return nil }
     let before = Self.trimmed(Array(text.prefix(found.range.lowerBound)))
@@ -67,6 +68,8 @@ struct CreditReader: Sendable {
     let isDashed = before.last == 0x2D || before.suffix(3).starts(with: [0xE2, 0x80])
     return before.isEmpty || isDashed ? found.agency : nil
   }
+
+  private static let brackets: [(UInt8, UInt8)] = [(0x28, 0x29), (0x2F, 0x2F), (0x5B, 0x5D)]
 
   /// "…, Ukrinform reports": how a first paragraph says whose report it is.
   private func told(_ line: [UInt8]) -> String? {

@@ -62,11 +62,10 @@ public struct PublisherBook: Sendable {
   private func name(link: String) -> String? {
     guard let host = RegistrableDomain.host(Array(link.utf8.prefix(2048))) else { return nil }
     // A family may name a host of its own under somebody else's domain.
-    var rest = host[...]
-    while !rest.isEmpty {
-      if let name = byDomain[Array(rest)] { return name }
-      guard let dot = rest.firstIndex(of: 0x2E) else { break }
-      rest = rest.dropFirst(dot - rest.startIndex + 1)
+    var start = 0
+    while start < host.count {
+      if let name = byDomain[Array(host.slice(start, host.count))] { return name }
+      start = (host.slice(start, host.count).firstIndex(of: 0x2E) ?? host.count) + 1
     }
     guard let domain = RegistrableDomain.of(host: host),
       !RegistrableDomain.passages.contains(Array(domain.utf8))

@@ -35,11 +35,12 @@ enum RegistrableDomain {
   /// The host in small ASCII letters.
   static func host(_ link: [UInt8]) -> [UInt8]? {
     guard let start = authority(link) else { return nil }
-    var host = link.dropFirst(start).prefix { $0 != 0x2F && $0 != 0x3F && $0 != 0x23 && $0 != 0x5C }
-    if let at = host.lastIndex(of: 0x40) { host = host.dropFirst(at - host.startIndex + 1) }
+    let ends: [UInt8] = [0x2F, 0x3F, 0x23, 0x5C]
+    var host = Array(link.slice(start, link.count).prefix { !ends.contains($0) })
+    if let at = host.lastIndex(of: 0x40) { host = Array(host.slice(at + 1, host.count)) }
     guard host.first != 0x5B else { return nil }
-    if let colon = host.firstIndex(of: 0x3A) { host = host.prefix(colon - host.startIndex) }
-    if host.last == 0x2E { host = host.dropLast() }
+    host = Array(host.prefix { $0 != 0x3A })
+    if host.last == 0x2E { host.removeLast() }
     guard !host.isEmpty, host.count <= longestHost,
       host.allSatisfy({ $0 > 0x20 && $0 != 0x7F })
     else { return nil }

@@ -21,7 +21,8 @@ import Testing
     arguments: [
       ("NORDVIK, March 3 (AP) — ", "AP"), ("SKARHOLM (dpa) - ", "dpa"), ("(Reuters) - ", "Reuters"),
       ("ZHEMAR, March 3. /TASS/. ", "TASS"), ("NORDVIK, March 3 (NW) – ", "Nordvik Wire"),
-      ("SKARHOLM (Lowland Pressbureau) – ", "Lowland Pressbureau"), ("МОСКВА, 3 марта. /ТАСС/. ", "TASS"),
+      ("SKARHOLM (Lowland Pressbureau) – ", "Lowland Pressbureau"),
+      ("МОСКВА, 3 марта. /ТАСС/. ", "TASS"),
     ])
   func datelinesNameTheirAgency(_ dateline: String, _ agency: String) {
     #expect(credit(dateline + report) == AgencyCredit(agency: agency, place: .dateline))
@@ -29,7 +30,8 @@ import Testing
 
   @Test(
     arguments: [
-      "The ferry (built in 1994) sank.", "Nordvik (3,000 people) – a town", "the coast guard (AP) sank",
+      "The ferry (built in 1994) sank.", "Nordvik (3,000 people) – a town",
+      "the coast guard (AP) sank",
       "SKARHOLM (updated 12.30) - The ferry sank.", "Either/or is no dateline. ",
     ])
   func whatOnlyLooksLikeADatelineNamesNobody(_ beginning: String) {
@@ -50,26 +52,33 @@ import Testing
     #expect(credit(report + " (Nordvik Wire)")?.agency == "Nordvik Wire")
   }
 
-  @Test(arguments: ["The Halmia sank, Ukrinform reports.", "The Halmia sank, a port said, citing Ukrinform."])
+  @Test(arguments: [
+    "The Halmia sank, Ukrinform reports.", "The Halmia sank, a port said, citing Ukrinform.",
+  ])
   func firstParagraphsSayWhoseReportItIs(_ first: String) {
     #expect(
       credit(first + "\n\n" + report) == AgencyCredit(agency: "Ukrinform", place: .firstParagraph))
   }
 
   @Test func bylinesNameAnAgencyAsAWholeWord() {
-    #expect(credit(nil, authors: ["By Lena Varn, AFP"]) == AgencyCredit(agency: "AFP", place: .byline))
+    #expect(
+      credit(nil, authors: ["By Lena Varn, AFP"]) == AgencyCredit(agency: "AFP", place: .byline))
     #expect(credit(report, authors: ["Lena Varn", "Pa Holm", "Reutersson"]) == nil)
     #expect(credit(report, authors: ["PAULA AAP-HOLM"]) == nil)
   }
 
   @Test func anAgencyInTheMiddleGivesNoCredit() {
     #expect(credit(report) == nil)
-    #expect(credit("Reuters moves into a house in Nordvik.\n\nThe house is old.\n\nIt has a cellar.") == nil)
+    #expect(
+      credit("Reuters moves into a house in Nordvik.\n\nThe house is old.\n\nIt has a cellar.")
+        == nil)
   }
 
   /// Any bytes do: no trap, and no more than a glance at a long text.
   @Test func anythingMayStandThere() {
-    let odd = ["", "(", "/", "()", "//", "(AP", "/TASS", "—", "(AP)—", "\u{301}(AP)\u{301}", "\n\n\n", "©"]
+    let odd = [
+      "", "(", "/", "()", "//", "(AP", "/TASS", "—", "(AP)—", "\u{301}(AP)\u{301}", "\n\n\n", "©",
+    ]
     for text in odd {
       _ = credit(text)
       _ = credit(String(repeating: text, count: 10_000), authors: [text])

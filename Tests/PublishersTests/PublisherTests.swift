@@ -38,7 +38,9 @@ import Testing
   @Test func theSourceThatAnItemNamesComesFirst() {
     let link = "https://news.google.com/rss/articles/1"
     #expect(
-      name(source: ItemSource(title: "Harbour Post", link: "https://www.harbourpost.example"), link: link)
+      name(
+        source: ItemSource(title: "Harbour Post", link: "https://www.harbourpost.example"),
+        link: link)
         == Publisher(name: "harbourpost.example", basis: .source))
     #expect(
       name(source: ItemSource(title: "Harbour Post"), link: link)
@@ -56,7 +58,8 @@ import Testing
     #expect(
       name(source: ItemSource(title: "THE HARBOUR POST"), [family])
         == Publisher(name: "Harbour Group", basis: .source))
-    #expect(name(link: "https://t.me/x", [family]) == Publisher(name: "Harbour Group", basis: .feed))
+    #expect(
+      name(link: "https://t.me/x", [family]) == Publisher(name: "Harbour Group", basis: .feed))
   }
 
   @Test func anotherSourceInTheFamilysFeedIsNotOfTheFamily() {

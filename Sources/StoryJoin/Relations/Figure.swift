@@ -53,8 +53,8 @@ struct Figure: Sendable {
         if mine.isEmpty || theirs.isEmpty { sum -= 0.5 }
       }
     }
-    for concept in slot where concept != unit && concept != other.unit && !Concept.isQuantity(concept)
-    {
+    for concept in slot where concept != unit && concept != other.unit {
+      if Concept.isQuantity(concept) { continue }
       if other.slot.contains(concept) {
         sum += 0.5
       } else if other.context.contains(concept) {

@@ -51,7 +51,8 @@ enum FigureReader {
     }
     guard let unit else {
       let before = words[at: index - 1]?.stem
-      return value != value.rounded() && value < 24 && (before == atWord || before == ofWord || before == asWord)
+      return value != value.rounded() && value < 24
+        && (before == atWord || before == ofWord || before == asWord)
     }
     return unit.utf8.starts(with: Array("a.m".utf8)) || unit.utf8.starts(with: Array("p.m".utf8))
   }

@@ -118,7 +118,9 @@ struct FigurePairs {
       }
     }
     // Each figure answers the one that it is most like: dead to dead, missing to missing.
-    pairs.sort { $0.likeness == $1.likeness ? ($0.a, $0.b) < ($1.a, $1.b) : $0.likeness > $1.likeness }
+    pairs.sort {
+      $0.likeness == $1.likeness ? ($0.a, $0.b) < ($1.a, $1.b) : $0.likeness > $1.likeness
+    }
     var (mine, theirs): (Set<Int>, Set<Int>) = ([], [])
     for pair in pairs where !mine.contains(pair.a) && !theirs.contains(pair.b) {
       mine.insert(pair.a)

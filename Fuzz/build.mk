@@ -36,7 +36,7 @@ $(out)/$1.o: $(call sources,$1) $(foreach name,$2,$(out)/$(name).o) $(out)/flags
 	  -emit-object -o $$@ $$(filter %.swift,$$^)
 endef
 modules := FeedModel JSONText Locking ReadableText FeedParse ArticlePage ClaimTagger ClaimExtract WatchQuery WatchMatch \
-  Configuration ContentDigest AlertLog
+  Publishers Configuration ContentDigest AlertLog
 $(eval $(call module,FeedModel,))
 $(eval $(call module,JSONText,))
 $(eval $(call module,Locking,))
@@ -47,9 +47,10 @@ $(eval $(call module,ClaimTagger,Locking FeedModel))
 $(eval $(call module,ClaimExtract,FeedModel ClaimTagger))
 $(eval $(call module,WatchQuery,FeedModel))
 $(eval $(call module,WatchMatch,FeedModel WatchQuery))
-$(eval $(call module,Configuration,FeedModel WatchQuery))
+$(eval $(call module,Publishers,FeedModel))
+$(eval $(call module,Configuration,FeedModel WatchQuery Publishers))
 $(eval $(call module,ContentDigest,))
-$(eval $(call module,AlertLog,FeedModel JSONText ContentDigest))
+$(eval $(call module,AlertLog,FeedModel JSONText ContentDigest Publishers))
 
 $(MAPS): $(root)/Fuzz/build.mk
 	@mkdir -p $@ && touch $@
@@ -75,7 +76,7 @@ $(out)/$1: $(wildcard $(root)/Fuzz/$1/*.swift) $(foreach file,$2,$(wildcard $(ro
 	cd $(out) && $(SWIFTC) $$(FLAGS) $(if $(filter growth,$1),,-sanitize=fuzzer) -use-ld=lld -module-name Fuzz \
 	  -o $$@ $$^ $4
 endef
-news := FeedModel JSONText Locking ClaimTagger ClaimExtract WatchQuery WatchMatch ContentDigest AlertLog CTagger CFold CRE2
+news := FeedModel JSONText Locking ClaimTagger ClaimExtract WatchQuery WatchMatch Publishers ContentDigest AlertLog CTagger CFold CRE2
 parser := FeedModel JSONText ReadableText FeedParse
 shared := Fuzz/Shared/*.swift Tests/TestSupport/SplitMix64.swift
 $(eval $(call target,parse,$(shared),$(parser),-lxml2))
@@ -84,7 +85,7 @@ $(eval $(call target,date,$(shared),$(parser),-lxml2))
 $(eval $(call target,html,$(shared),FeedModel ReadableText))
 $(eval $(call target,match,$(shared) Tests/WatchMatchTests/ReferenceMatcher.swift,FeedModel WatchQuery WatchMatch CFold CRE2,-lre2 -lstdc++))
 $(eval $(call target,query,$(shared) Tests/WatchMatchTests/ReferenceMatcher.swift Tests/WatchMatchTests/ReferenceQuery.swift,FeedModel WatchQuery WatchMatch CFold CRE2,-lre2 -lstdc++))
-$(eval $(call target,configuration,$(shared),FeedModel WatchQuery Configuration CTOML,-lstdc++))
+$(eval $(call target,configuration,$(shared),FeedModel WatchQuery Publishers Configuration CTOML,-lstdc++))
 $(eval $(call target,tagger,$(shared),Locking ClaimTagger FeedModel CTagger))
 $(eval $(call target,claims,$(shared) Fuzz/News/*.swift,$(news),-lcrypto -lre2 -lstdc++))
 $(eval $(call target,record,$(shared) Fuzz/News/*.swift,$(news),-lcrypto -lre2 -lstdc++))

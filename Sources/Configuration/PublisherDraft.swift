@@ -5,18 +5,18 @@ import WatchQuery
 /// `[[publisher]]` as the file has it.
 struct PublisherDraft {
   var name: Located<String>?
-  var domains: [String] = []
+  var domains: [Located<String>] = []
   var feeds: [Located<String>] = []
-  var names: [String] = []
+  var names: [Located<String>] = []
   var isAgency = false
 
   static let schema = TableSchema<PublisherDraft>(
     header: "[[publisher]]",
     keys: [
       SettingKey("name", ValueRule.text(longest: 256).located, \.name, required: true),
-      SettingKey("domains", ValueRule.hostName.list(of: "hosts"), \.domains),
+      SettingKey("domains", ValueRule.hostName.locatedList(of: "hosts"), \.domains),
       SettingKey("feeds", ValueRule.identifier.locatedList(of: "ids"), \.feeds),
-      SettingKey("names", ValueRule.text(longest: 256).list(of: "texts"), \.names),
+      SettingKey("names", ValueRule.text(longest: 256).locatedList(of: "texts"), \.names),
       SettingKey("agency", .boolean, \.isAgency),
     ])
 
@@ -24,7 +24,8 @@ struct PublisherDraft {
   private var family: PublisherFamily? {
     name.map {
       PublisherFamily(
-        name: $0.value, domains: domains, feeds: feeds.map(\.value), names: names,
+        name: $0.value, domains: domains.map(\.value), feeds: feeds.map(\.value),
+        names: names.map(\.value),
         isAgency: isAgency)
     }
   }
@@ -34,7 +35,15 @@ struct PublisherDraft {
     _ drafts: [PublisherDraft], feeds: [FeedConfiguration], _ reading: inout Reading
   ) -> [PublisherFamily] {
     guard !drafts.isEmpty else { return [] }
-    Uniqueness.publishers(drafts.compactMap(\.name), &reading)
+    Uniqueness.report(drafts.compactMap(\.name), "publisher", &reading)
+    Uniqueness.report(drafts.flatMap(\.domains), "domain", &reading)
+    Uniqueness.report(drafts.flatMap(\.feeds), "feed of a publisher", &reading)
+    Uniqueness.report(drafts.flatMap(\.names), "name of a publisher", &reading)
+    for domain in drafts.flatMap(\.domains) where domain.value.utf8.contains(0x3A) {
+      reading.problems.error(
+        "the domain \(Quoted(domain.value)) has a port", at: domain.position,
+        advice: "write the host alone: ports make no other publisher")
+    }
     let ids = Set(feeds.map(\.id))
     for draft in drafts {
       for feed in draft.feeds where !ids.contains(feed.value) {

@@ -54,10 +54,10 @@ enum Uniqueness {
     return hosts.map(\.value)
   }
 
-  /// Reports equal names of publishers.
-  static func publishers(_ located: [Located<String>], _ reading: inout Reading) {
-    var names: [String: SourcePosition] = [:]
-    for name in located { note(name.value, name.position, "publisher", &names, &reading) }
+  /// Reports texts that stand twice.
+  static func report(_ texts: [Located<String>], _ what: String, _ reading: inout Reading) {
+    var seen: [String: SourcePosition] = [:]
+    for text in texts { note(text.value, text.position, what, &seen, &reading) }
   }
 
   private static func note(

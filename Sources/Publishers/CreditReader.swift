@@ -22,13 +22,13 @@ struct CreditReader: Sendable {
   func credit(authors: [String], text: String?) -> AgencyCredit? {
     for author in authors.prefix(Self.mostAuthors) {
       let bytes = Array(author.utf8.prefix(Self.authorBytes))
-      if let found = first(in: bytes) {
-        return AgencyCredit(agency: found.agency, place: .byline)
+      if let agency = among(bytes, by: Self.separators).first {
+        return AgencyCredit(agency: agency, place: .byline)
       }
     }
     guard let text else { return nil }
     let first = Self.firstParagraph(text)
-    if let agency = Dateline.credit(first).flatMap(agency) {
+    if let agency = Dateline.credit(first).flatMap(only) {
       return AgencyCredit(agency: agency, place: .dateline)
     }
     if let agency = signed(first) ?? told(first) {
@@ -44,13 +44,27 @@ struct CreditReader: Sendable {
 
   // MARK: The forms of a credit
 
-  /// The agency of a dateline: one that is known, or a name as written.
-  private func agency(_ name: [UInt8]) -> String? {
-    if let known = first(in: name) { return known.agency }
-    guard let first = name.first, first >= 0x80 || first >= 0x41 && first <= 0x5A else {
-      return nil
+  /// Between the names of a byline, and of a credit that names several.
+  private static let separators = Array(",/();|[]".utf8)
+
+  /// The agencies that are, byte for byte, a part of `text` between separators: "Lena Varn, AFP" and not
+  /// "Michael Bloomberg".
+  private func among(_ text: [UInt8], by separators: [UInt8]) -> [String] {
+    text.split(whereSeparator: separators.contains).prefix(8).compactMap { part in
+      let name = Self.trimmed(Array(part))
+      let plain = name.starts(with: Self.by) ? Array(name.dropFirst(Self.by.count)) : name
+      return forms.first { $0.bytes == plain }?.agency
     }
-    return String(decoding: name, as: UTF8.self)
+  }
+
+  private static let by = Array("By ".utf8)
+
+  /// The first of the agencies that `text` consists of; nil where anything else stands in it: "WHO",
+  /// "AP Photo/Ove Lind".
+  private func only(_ text: [UInt8]) -> String? {
+    let parts = text.split { $0 == 0x2F || $0 == 0x2C }
+    let found = among(text, by: [0x2F, 0x2C])
+    return !found.isEmpty && found.count == parts.count ? found.first : nil
   }
 
   /// "… were destroyed. (Reuters)", "/TASS/", "— AP".
@@ -60,7 +74,7 @@ struct CreditReader: Sendable {
     for (open, close) in Self.brackets where last == close {
       let inner = Array(text.dropLast())
       guard let start = inner.lastIndex(of: open), inner.count - start <= 60 else { continue }
-      return first(in: Array(inner.slice(start + 1, inner.count)))?.agency
+      return only(Array(inner.slice(start + 1, inner.count)))
     }
     guard let found = self.last(in: text), found.range.upperBound == text.count else { return nil }
     let before = Self.trimmed(Array(text.prefix(found.range.lowerBound)))
@@ -71,12 +85,16 @@ struct CreditReader: Sendable {
 
   private static let brackets: [(UInt8, UInt8)] = [(0x28, 0x29), (0x2F, 0x2F), (0x5B, 0x5D)]
 
-  /// "…, Ukrinform reports": how a first paragraph says whose report it is.
+  /// "…, Ukrinform reports.": how a first paragraph says whose report it is.
   private func told(_ line: [UInt8]) -> String? {
-    guard let found = first(in: line) else { return nil }
-    let behind = Self.word(Array(line.dropFirst(found.range.upperBound).prefix(24)))
-    let before = Self.lastWord(Array(line.prefix(found.range.lowerBound).suffix(24)))
-    return Self.reports.contains(behind) || Self.citing.contains(before) ? found.agency : nil
+    let text = Self.trimmed(line)
+    for ending in Self.reports where text.suffix(ending.count).elementsEqual(ending) {
+      let before = Array(text.prefix(max(0, text.count - ending.count)))
+      guard let found = last(in: before) else { return nil }
+      return before.prefix(found.range.lowerBound).suffix(2).elementsEqual([0x2C, 0x20])
+        ? found.agency : nil
+    }
+    return nil
   }
 
   /// "Source: TASS", "With material from Reuters", "Reporting by Ann Lee; © AFP 2026": a short line that
@@ -84,18 +102,15 @@ struct CreditReader: Sendable {
   private func material(_ line: [UInt8]) -> String? {
     let words = line.split { $0 == 0x20 || $0 == 0x0A }
     guard words.count <= Self.creditWords, let found = first(in: line) else { return nil }
-    let head = Self.word(line)
-    let isMarked = line.starts(with: [0xC2, 0xA9]) || line.starts(with: Array("(c)".utf8))
-    return Self.openings.contains(head) || isMarked ? found.agency : nil
+    return Self.openings.contains { line.starts(with: $0) } ? found.agency : nil
   }
 
-  private static let reports = words("reports reported report writes wrote")
-  private static let citing = words("citing via")
-  private static let openings = words("source sources with via from by copyright reporting text")
-
-  private static func words(_ text: String) -> Set<[UInt8]> {
-    Set(text.utf8.split(separator: 0x20).map(Array.init))
-  }
+  private static let reports = [" reports", " reported"].map { Array($0.utf8) }
+  private static let openings = [
+    "Source: ", "Sources: ", "Source – ", "With material from ", "With files from ",
+    "With input from ",
+    "With reporting from ", "With agencies: ", "Reporting by ", "Copyright ", "© ", "(c) ",
+  ].map { Array($0.utf8) }
 
   // MARK: Where agencies stand
 
@@ -112,9 +127,7 @@ struct CreditReader: Sendable {
   private func last(in text: [UInt8]) -> (agency: String, range: Range<Int>)? {
     for form in forms where text.count >= form.bytes.count {
       let start = text.count - form.bytes.count
-      if text.suffix(form.bytes.count).elementsEqual(form.bytes),
-        start == 0 || Self.isEdge(text[at: start - 1])
-      {
+      if text.suffix(form.bytes.count).elementsEqual(form.bytes), Self.begins(text, start) {
         return (form.agency, start..<text.count)
       }
     }
@@ -127,32 +140,31 @@ struct CreditReader: Sendable {
     for start in range where text[at: start] == head {
       let end = start + form.count
       guard end <= text.count, text.slice(start, end).elementsEqual(form) else { continue }
-      let isWhole = (start == 0 || isEdge(text[at: start - 1])) && isEdge(text[at: end])
-      if isWhole { return start }
+      if begins(text, start) && ends(text, end) { return start }
     }
     return nil
   }
 
-  private static func isEdge(_ byte: UInt8?) -> Bool {
-    guard let byte else { return true }
+  /// Whether no word goes on to the left of `index`.
+  private static func begins(_ text: [UInt8], _ index: Int) -> Bool {
+    guard let byte = text[at: index - 1] else { return true }
+    guard byte >= 0x80 else { return isEdge(byte) }
+    // The end of a dash or a quotation mark (U+2000 to U+203F), of a hard blank, © or «.
+    let isSign = text[at: index - 3] == 0xE2 && text[at: index - 2] == 0x80
+    return isSign || text[at: index - 2] == 0xC2
+  }
+
+  /// Whether no word goes on behind a form that ends before `index`.
+  private static func ends(_ text: [UInt8], _ index: Int) -> Bool {
+    guard let byte = text[at: index] else { return true }
+    return byte >= 0x80 ? byte == 0xE2 || byte == 0xC2 : isEdge(byte)
+  }
+
+  private static func isEdge(_ byte: UInt8) -> Bool {
     switch byte {
-    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0xC3...0xDF: return false
-    default: return true
+    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D: false
+    default: true
     }
-  }
-
-  /// The first word in small letters, behind blanks and commas.
-  private static func word(_ text: [UInt8]) -> [UInt8] {
-    Array(text.drop { !isLetter($0) }.prefix { isLetter($0) }.map { $0 | 0x20 })
-  }
-
-  private static func lastWord(_ text: [UInt8]) -> [UInt8] {
-    let end = text.reversed().drop { !isLetter($0) }
-    return Array(end.prefix { isLetter($0) }.map { $0 | 0x20 }.reversed())
-  }
-
-  private static func isLetter(_ byte: UInt8) -> Bool {
-    (0x61...0x7A).contains(byte | 0x20)
   }
 
   // MARK: Paragraphs

@@ -54,7 +54,7 @@ public struct AgencyCredit: Hashable, Sendable {
     case firstParagraph = "first_paragraph"
     case lastParagraph = "last_paragraph"
   }
-  /// The name of the agency's family; in a dateline also one that no table knows, as written.
+  /// The name of the agency's family.
   public var agency: String
   public var place: Place
 

@@ -7,6 +7,8 @@ public struct PublisherBook: Sendable {
   private let byDomain: [[UInt8]: String]
   private let byFeed: [ByteKey: String]
   private let byName: [[UInt8]: String]
+  /// Names that only the program knows: others have them too, as CNA shows.
+  private let byAgencyName: [[UInt8]: String]
   private let credits: CreditReader
 
   /// The families of a configuration, which come before the agencies that the program knows.
@@ -14,17 +16,23 @@ public struct PublisherBook: Sendable {
     var byDomain: [[UInt8]: String] = [:]
     var byFeed: [ByteKey: String] = [:]
     var byName: [[UInt8]: String] = [:]
-    for family in families + AgencyTable.families {
+    var byAgencyName: [[UInt8]: String] = [:]
+    for (place, family) in (families + AgencyTable.families).enumerated() {
       for domain in family.domains {
-        let key = Array(domain.utf8)
+        let key = Self.folded(domain)
         byDomain[key] = byDomain[key] ?? family.name
       }
       for feed in family.feeds { byFeed[ByteKey(feed)] = byFeed[ByteKey(feed)] ?? family.name }
       for name in [family.name] + family.names {
         let key = Self.folded(name)
-        byName[key] = byName[key] ?? family.name
+        if place < families.count {
+          byName[key] = byName[key] ?? family.name
+        } else {
+          byAgencyName[key] = byAgencyName[key] ?? family.name
+        }
       }
     }
+    self.byAgencyName = byAgencyName
     self.byDomain = byDomain
     self.byFeed = byFeed
     self.byName = byName
@@ -42,21 +50,21 @@ public struct PublisherBook: Sendable {
 
   /// The agency that an item names as where its text is from; `text` is its longest one.
   public func credit(authors: [String], text: String?) -> AgencyCredit? {
-    credits.credit(authors: authors, text: text).map { found in
-      AgencyCredit(
-        agency: byName[Self.folded(found.agency)] ?? found.agency, place: found.place)
-    }
+    credits.credit(authors: authors, text: text)
   }
 
-  /// The name under which credits and items of one agency or publisher meet.
-  public func name(of written: String) -> String { byName[Self.folded(written)] ?? written }
+  /// The name under which an outlet, as written, and credits meet.
+  public func name(of outlet: String) -> String {
+    byName[Self.folded(outlet)] ?? byAgencyName[Self.folded(outlet)] ?? outlet
+  }
 
   private func name(_ source: ItemSource?) -> String? {
     guard let source else { return nil }
     if let title = source.title, let name = byName[Self.folded(title)] { return name }
     if let link = source.link, let name = name(link: link) { return name }
     guard let title = source.title?.cut(utf8: 256), !title.isEmpty else { return nil }
-    return title
+    // By its name alone only where there is no address that could say otherwise.
+    return source.link == nil ? byAgencyName[Self.folded(title)] ?? title : title
   }
 
   private func name(link: String) -> String? {
@@ -67,10 +75,8 @@ public struct PublisherBook: Sendable {
       if let name = byDomain[Array(host.slice(start, host.count))] { return name }
       start = (host.slice(start, host.count).firstIndex(of: 0x2E) ?? host.count) + 1
     }
-    guard let domain = RegistrableDomain.of(host: host),
-      !RegistrableDomain.passages.contains(Array(domain.utf8))
-    else { return nil }
-    return domain
+    guard !RegistrableDomain.isPassage(host) else { return nil }
+    return RegistrableDomain.of(host: host)
   }
 
   /// In small ASCII letters, cut.

@@ -8,18 +8,15 @@ import FeedModel
 enum RegistrableDomain {
   private static let longestHost = 253
 
-  /// nil for what is no web address, and for addresses by number.
-  static func of(link: String) -> String? {
-    host(Array(link.utf8.prefix(2048))).flatMap(of(host:))
-  }
-
-  /// The same of a host in lower case.
+  /// Of a host in lower case; nil for addresses by number and for bare names.
   static func of(host: [UInt8]) -> String? {
     let labels = host.split(separator: 0x2E, omittingEmptySubsequences: false)
     guard labels.count >= 2, labels.allSatisfy({ !$0.isEmpty }), let top = labels.last,
       !top.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 })
     else { return nil }
-    let kept = keptLabels(labels)
+    var kept = keptLabels(labels)
+    // "www.in.gr" is in.gr: nobody registers www.
+    if kept == 3, labels[at: labels.count - 3]?.elementsEqual(www) == true { kept = 2 }
     let name = Array(labels.suffix(kept).joined(separator: [0x2E]))
     return String(decoding: name, as: UTF8.self)
   }
@@ -29,7 +26,11 @@ enum RegistrableDomain {
     let two = Array(labels.suffix(2).joined(separator: [0x2E]))
     if hosting.contains(two) { return 3 }
     let (second, top) = (labels[at: labels.count - 2] ?? [], labels[at: labels.count - 1] ?? [])
-    return top.count == 2 && national.contains(Array(second)) ? 3 : 2
+    let isNational = top.count == 2 && national.contains(Array(second))
+    let third = labels[at: labels.count - 3] ?? []
+    // a.blogspot.co.uk
+    if isNational, third.elementsEqual(blogspot) { return 4 }
+    return isNational || second.elementsEqual(blogspot) ? 3 : 2
   }
 
   /// The host in small ASCII letters.
@@ -62,7 +63,12 @@ enum RegistrableDomain {
 
   /// Second labels under which the registries of countries register: co.uk, com.au, gouv.fr.
   private static let national = words(
-    "ac co com edu gob gouv gov govt go gub in mil ne net nom or org plc ltd sch asn id")
+    """
+    ac co com edu gob gouv gov govt go gub in mil ne net nic nom or org plc ltd sch asn id kiev kyiv lviv \
+    odessa odesa kharkov kharkiv dnipro spb msk
+    """)
+  private static let www = Array("www".utf8)
+  private static let blogspot = Array("blogspot".utf8)
 
   /// Where everybody has a name below the provider's.
   private static let hosting = words(
@@ -73,10 +79,18 @@ enum RegistrableDomain {
     """)
 
   /// Where a link says nothing of who published: aggregators, readers' proxies, social networks.
-  static let passages = words(
+  private static let passages = words(
     """
     google.com feedburner.com yahoo.com msn.com t.me telegram.me youtube.com youtu.be facebook.com \
     x.com twitter.com reddit.com bsky.app linkedin.com instagram.com tiktok.com vk.com t.co bit.ly \
-    feedly.com flipboard.com apple.news smartnews.com dlvr.it
+    feedly.com flipboard.com apple.news smartnews.com dlvr.it bing.com threads.net threads.com \
+    medium.com open.substack.com substack.com inoreader.com newsbreak.com naver.com
     """)
+
+  /// Whether a link to `host` names somebody who only passes on.
+  static func isPassage(_ host: [UInt8]) -> Bool {
+    if passages.contains(host) { return true }
+    guard let domain = of(host: host) else { return false }
+    return passages.contains(Array(domain.utf8))
+  }
 }

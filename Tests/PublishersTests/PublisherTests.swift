@@ -19,7 +19,9 @@ import Testing
       ("https://ferry.news.harbour.com.au", "harbour.com.au"),
       ("https://lenavarn.substack.com/p/1", "lenavarn.substack.com"),
       ("https://harbourpost.example./", "harbourpost.example"),
-      ("https://www.web.de/1", "web.de"),
+      ("https://www.web.de/1", "web.de"), ("https://www.in.gr/1", "in.gr"),
+      ("https://lenavarn.blogspot.co.uk/1", "lenavarn.blogspot.co.uk"),
+      ("https://news.harbour.kiev.ua/1", "harbour.kiev.ua"),
     ])
   func aLinkNamesTheDomainThatSomebodyRegistered(_ link: String, _ domain: String) {
     #expect(name(link: link) == Publisher(name: domain, basis: .link))
@@ -27,7 +29,9 @@ import Testing
 
   @Test(
     arguments: [
-      "https://news.google.com/rss/articles/1", "https://t.me/harbour/12", "/news/1",
+      "https://news.google.com/rss/articles/1", "https://medium.com/@a/1",
+      "https://open.substack.com/pub/a", "https://www.bing.com/news/1", "https://t.me/harbour/12",
+      "/news/1",
       "https://192.0.2.7/1", "https://[2001:db8::7]/1", "mailto:desk@harbourpost.example",
       "https://localhost/1", "https://", "https://../1", "https://a b.example/",
     ])
@@ -71,6 +75,11 @@ import Testing
     let book = PublisherBook([PublisherFamily(name: "Harbour Group", domains: ["hp.example"])])
     let link = "https://xhp.example/1"
     #expect(book.publisher(source: nil, link: link, feedID: "f").name == "xhp.example")
+  }
+
+  @Test func anotherOfAnAgencysNameIsNotTheAgency() {
+    let other = ItemSource(title: "CNA", link: "https://www.channel.example/")
+    #expect(name(source: other).name == "channel.example")
   }
 
   @Test func agenciesHaveTheNameThatCreditsHave() {

@@ -18,9 +18,9 @@ FLAGS = -O -g -wmo -enable-testing -assert-config Debug -parse-as-library -swift
     $(patsubst %,$(MAPS)/%.modulemap,CTagger CFold CTOML CRE2),-Xcc -fmodule-map-file=$(map)) \
   -sanitize=address -sanitize-coverage=edge,inline-8bit-counters,pc-table
 
-.PHONY: all parse page html date match query configuration tagger claims record words growth
+.PHONY: all parse page html date match query configuration tagger claims stories record words growth
 .DELETE_ON_ERROR:
-all: parse page html date match query configuration tagger claims record words growth
+all: parse page html date match query configuration tagger claims stories record words growth
 
 # Changes when the flags do.
 $(out)/flags: unwritten
@@ -36,7 +36,7 @@ $(out)/$1.o: $(call sources,$1) $(foreach name,$2,$(out)/$(name).o) $(out)/flags
 	  -emit-object -o $$@ $$(filter %.swift,$$^)
 endef
 modules := FeedModel JSONText Locking ReadableText FeedParse ArticlePage ClaimTagger ClaimExtract WatchQuery WatchMatch \
-  Publishers Configuration ContentDigest AlertLog
+  Publishers StoryJoin Configuration ContentDigest AlertLog
 $(eval $(call module,FeedModel,))
 $(eval $(call module,JSONText,))
 $(eval $(call module,Locking,))
@@ -48,6 +48,7 @@ $(eval $(call module,ClaimExtract,FeedModel ClaimTagger))
 $(eval $(call module,WatchQuery,FeedModel))
 $(eval $(call module,WatchMatch,FeedModel WatchQuery))
 $(eval $(call module,Publishers,FeedModel))
+$(eval $(call module,StoryJoin,FeedModel))
 $(eval $(call module,Configuration,FeedModel WatchQuery Publishers))
 $(eval $(call module,ContentDigest,))
 $(eval $(call module,AlertLog,FeedModel JSONText ContentDigest Publishers))
@@ -88,6 +89,7 @@ $(eval $(call target,query,$(shared) Tests/WatchMatchTests/ReferenceMatcher.swif
 $(eval $(call target,configuration,$(shared),FeedModel WatchQuery Publishers Configuration CTOML,-lstdc++))
 $(eval $(call target,tagger,$(shared),Locking ClaimTagger FeedModel CTagger))
 $(eval $(call target,claims,$(shared) Fuzz/News/*.swift,$(news),-lcrypto -lre2 -lstdc++))
+$(eval $(call target,stories,$(shared),FeedModel StoryJoin))
 $(eval $(call target,record,$(shared) Fuzz/News/*.swift,$(news),-lcrypto -lre2 -lstdc++))
 $(eval $(call target,words,$(shared) Fuzz/News/*.swift,$(news),-lcrypto -lre2 -lstdc++))
 $(eval $(call target,growth,$(shared) Fuzz/News/*.swift,$(news) ReadableText FeedParse,-lcrypto -lxml2 -lre2 -lstdc++))

@@ -11,7 +11,7 @@ struct Stories: AsyncParsableCommand {
       Reads one {"id","title"?,"text","published","feed"?,"outlet"?} a line, in the order in which the items came; \
       "text" is the title, two line feeds and the body, or the body alone where there is no title. For \
       people, each story comes with its items, what they reprint, and how their claims stand to each other. \
-      --jsonl answers each line with {"item","story","reprint_of","relations"} (docs/stories.md); offsets \
+      --jsonl answers each line with {"item","story","reprint_of","publishers","origins","relations"} (docs/stories.md); offsets \
       count Unicode scalars of "text".
       Exit codes: 0 done, 65 a line is not what it should be, 66 the file cannot be read, 78 the model \
       cannot be used.

@@ -5,11 +5,13 @@ import StoryJoin
 /// The answers of `claimwatch stories --jsonl`, a line for each item.
 struct StoryLines {
   private let reading: StoryReading
+  private let counts: [Int: (publishers: Int, origins: Int)]
   /// `updates` stands with the claim that is updated, whose item came first.
   private let relations: [Int: [(relation: ClaimRelation, item: Int, isHere: Bool)]]
 
   init(_ reading: StoryReading) {
     self.reading = reading
+    counts = reading.counts()
     var relations: [Int: [(relation: ClaimRelation, item: Int, isHere: Bool)]] = [:]
     for entry in reading.entries {
       for relation in entry.place.relations {
@@ -33,6 +35,9 @@ struct StoryLines {
       json.member("item", entry.id)
       json.member("story", reading.entries[at: reading.story(of: entry)]?.id)
       json.member("reprint_of", entry.place.reprintOf.flatMap { reading.entries[at: $0]?.id })
+      let counts = counts[reading.story(of: entry)]
+      json.member("publishers", counts?.publishers ?? 0)
+      json.member("origins", counts?.origins ?? 0)
       json.key("relations")
       json.array(relations[entry.place.item] ?? []) { json, found in
         let relation = found.relation

@@ -3,6 +3,7 @@ import Daemon
 import FeedModel
 import FeedParse
 import JSONText
+import Publishers
 import StoryJoin
 
 /// The items of a file, their claims, and where each stands in the end.
@@ -23,6 +24,7 @@ struct StoryReading {
   /// read.
   init(of file: String, extractor: any ClaimExtractor) throws(CommandFailure) {
     var engine = StoryEngine()
+    let publishers = PublisherBook()
     let lines = try InputFile.read(file, limit: 1 << 30)
       .split(separator: 0x0A, omittingEmptySubsequences: false)
     for (number, line) in lines.enumerated() where !line.isEmpty {
@@ -31,11 +33,20 @@ struct StoryReading {
           "\(file):\(number + 1): not an object with the texts 'id', 'text' and 'published'")
         continue
       }
-      let item = request.item(extractor)
+      let item = request.item(extractor, publishers)
       let place = engine.add(item)
       for merge in place.merges { into[merge.story] = merge.into }
       entries.append(Entry(id: request.id, outlet: request.outlet, item: item, place: place))
     }
+  }
+
+  /// How many publishers and origins each story has when all are read: as its last item says.
+  func counts() -> [Int: (publishers: Int, origins: Int)] {
+    var counts: [Int: (publishers: Int, origins: Int)] = [:]
+    for entry in entries {
+      counts[story(of: entry)] = (entry.place.publishers, entry.place.origins)
+    }
+    return counts
   }
 
   /// The number of the story that an item belongs to when all are read.
@@ -68,12 +79,14 @@ struct StoryReading {
       body = isHeaded ? String(decoding: text.utf8.dropFirst(head.count), as: UTF8.self) : text
     }
 
-    func item(_ extractor: any ClaimExtractor) -> StoryItem {
+    func item(_ extractor: any ClaimExtractor, _ publishers: PublisherBook) -> StoryItem {
       let text = ItemText(title: title.isEmpty ? nil : title, summary: nil, content: body)
       let extraction = extractor.extract(
         ClaimDocument(text: text, published: published, outlet: outlet))
       return StoryItem(
-        feed: feed, published: published, title: title, body: body, claims: extraction.claims)
+        feed: feed, publisher: outlet.map(publishers.name),
+        credit: publishers.credit(authors: [], text: body)?.agency, published: published,
+        title: title, body: body, claims: extraction.claims)
     }
   }
 }

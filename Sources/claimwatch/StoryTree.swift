@@ -5,8 +5,12 @@ import StoryJoin
 /// Stories for people: each with its items, and how the items' claims stand to each other.
 struct StoryTree {
   let reading: StoryReading
+  private let counts: [Int: (publishers: Int, origins: Int)]
 
-  init(_ reading: StoryReading) { self.reading = reading }
+  init(_ reading: StoryReading) {
+    self.reading = reading
+    counts = reading.counts()
+  }
 
   func show() {
     var stories: [Int: [StoryReading.Entry]] = [:]
@@ -16,12 +20,12 @@ struct StoryTree {
 
   private func show(_ entries: [StoryReading.Entry]) {
     guard let first = entries.first else { return }
-    let outlets = Set(entries.compactMap { $0.outlet.map(ByteKey.init) }).count
+    let (outlets, origins) = counts[reading.story(of: first)] ?? (0, 0)
     let reprints = entries.count { $0.place.reprintOf != nil }
     Terminal.print(
       Terminal.styled(Self.clean(first.item.title), .cyan) + "\n  "
         + first.item.published.secondsDescription + ", " + Self.counted(entries.count, "item")
-        + (outlets > 0 ? ", " + Self.counted(outlets, "outlet") : "")
+        + ", " + Self.counted(outlets, "outlet") + ", " + Self.counted(origins, "origin")
         + (reprints > 0 ? ", " + Self.counted(reprints, "reprint") : ""))
     for entry in entries { show(entry) }
   }

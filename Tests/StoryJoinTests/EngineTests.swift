@@ -90,6 +90,43 @@ import Testing
     #expect(report.story == 0)
   }
 
+  /// Ten thousand items of one text, each a little different, cost one another nothing but their turn, and
+  /// leave other stories alone.
+  @Test func aFloodOfNearCopiesJoinsNothingElse() {
+    var noise = Noise()
+    var room = Newsroom()
+    room.read(Newsroom.ferry[0].title, Newsroom.ferry[0].body, feed: "a")
+    let base = noise.words(60)
+    for number in 0..<10_000 {
+      let changed = base + " n\(noise.next(below: 900)) " + noise.words(6)
+      room.read("Copy \(number)", changed, feed: "spam\(number % 40)", hour: 0.1)
+    }
+    let report = room.read(Newsroom.ferry[1].title, Newsroom.ferry[1].body, feed: "b", hour: 1)
+    #expect(report.story == 0)
+    #expect(room.places.dropFirst().dropLast().allSatisfy { $0.story > 0 })
+  }
+
+  /// Which of two outlets was polled first in an hour decides nothing.
+  @Test(arguments: 0..<10)
+  func theOrderWithinAnHourJoinsTheSame(_ seed: Int) {
+    let strike =
+      "Dockers in Oster have walked out over night shifts, their union said. Cranes stood still."
+    let all =
+      Newsroom.ferry.map { ($0.title, $0.body) } + [
+        ("Dockers walk out", strike), ("Oster dockers on strike", strike + " The port is closed."),
+      ]
+    var noise = Noise(state: UInt64(seed + 1) &* 0x9E37_79B9_7F4A_7C15)
+    var order = Array(all.indices)
+    for index in order.indices.reversed() { order.swapAt(index, noise.next(below: index + 1)) }
+    var room = Newsroom()
+    for index in order { room.read(all[index].0, all[index].1, feed: "f\(index)", hour: 0.5) }
+    var stories: [Int: Set<Int>] = [:]
+    for (place, index) in zip(room.places, order) {
+      stories[place.story, default: []].insert(index)
+    }
+    #expect(Set(stories.values) == [[0, 1, 2], [3, 4]])
+  }
+
   @Test func wordsMeetInTheirStems() {
     func stems(_ text: String) -> [UInt32] {
       WordReader.words(Array(text.utf8), limit: 10).map(\.stem)

@@ -30,11 +30,13 @@ struct Newsroom {
   /// Reads an item; `hour` counts from some Monday.
   @discardableResult
   mutating func read(
-    _ title: String, _ body: String, feed: String = "herald", hour: Double = 0, said: [Said] = []
+    _ title: String, _ body: String, feed: String = "herald", publisher: String? = nil,
+    credit: String? = nil, hour: Double = 0, said: [Said] = []
   ) -> StoryPlace {
     let place = engine.add(
       StoryItem(
-        feed: feed, published: Instant(milliseconds: 1_900_000_000_000 + Int64(hour * 3_600_000)),
+        feed: feed, publisher: publisher, credit: credit,
+        published: Instant(milliseconds: 1_900_000_000_000 + Int64(hour * 3_600_000)),
         title: title, body: body, claims: said.compactMap { Self.claim($0, in: body) }))
     places.append(place)
     return place

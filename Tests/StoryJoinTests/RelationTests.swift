@@ -143,6 +143,48 @@ import Testing
     #expect(kinds(ministry, person) == [.sameStatement])
   }
 
+  @Test func anOfficerSpeaksForWhatStandsBesideTheName() {
+    let line = (
+      sentence: "Brage Line said the door was inspected in February.",
+      said: Said("Brage Line", "the door was inspected in February")
+    )
+    let person = (
+      sentence: "Brage Line's Ove Lind said the door was inspected in February.",
+      said: Said(
+        "Ove Lind", "the door was inspected in February", role: "chief executive of Brage Line")
+    )
+    #expect(kinds(line, person) == [.sameStatement])
+  }
+
+  /// The figure that is most alike answers: dead to dead, and missing to missing.
+  @Test func figuresAreComparedEachWithItsLike() {
+    let early = (
+      sentence: "The coast guard said two people were dead and nine were missing.",
+      said: Said(
+        "coast guard", "two people were dead and nine were missing",
+        numbers: [("two", 2, "people"), ("nine", 9, nil)])
+    )
+    let line = (
+      sentence: "The shipping line said nine were missing and two people dead.",
+      said: Said(
+        "shipping line", "nine were missing and two people dead",
+        numbers: [("nine", 9, nil), ("two", 2, "people")])
+    )
+    #expect(kinds(early, line) == [.sameClaim])
+  }
+
+  @Test func notSinceAYearSaysWhenItWas() {
+    let last = (
+      sentence: "The Harbour ministry said the door was last inspected in 2030.",
+      said: Said("Harbour ministry", "the door was last inspected in 2030")
+    )
+    let since = (
+      sentence: "The drivers' union said the door had not been inspected since 2030.",
+      said: Said("drivers' union", "the door had not been inspected since 2030")
+    )
+    #expect(!kinds(last, since).contains(.denies))
+  }
+
   @Test func aCopyThatSaysTheOppositeIsNotTheSameStatement() {
     var room = Newsroom()
     let body = Newsroom.ferry[0].body + " The coast guard said "

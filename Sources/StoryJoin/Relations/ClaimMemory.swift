@@ -63,7 +63,9 @@ struct ClaimMemory: Sendable {
     for index in traces.indices {
       for earlier in traces.slice(0, index).reversed()
       where traces[index].source.stand(for: earlier.source) { break }
-      if traces[index].isAnaphoric, let before = traces[at: index - 1], !before.isAnaphoric {
+      if traces[index].isAnaphoric, let before = traces[at: index - 1], !before.isAnaphoric,
+        traces[index].answers(before)
+      {
         traces[index].speak(of: before)
       }
     }

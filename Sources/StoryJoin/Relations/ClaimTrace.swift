@@ -14,6 +14,9 @@ struct ClaimTrace: Sendable {
   /// Those of the words just before it.
   let context: [UInt32]
   let figures: [Figure]
+  /// Bytes of the content in the title or in the body.
+  private let place: Range<Int>
+  private let isTitle: Bool
   /// Of `terms`, those of which the content says that they are not so.
   private(set) var negated: [UInt32]
   /// The cue itself denies.
@@ -34,6 +37,9 @@ struct ClaimTrace: Sendable {
       let text = span.field == .title ? item.title : item.body
       return Array(text.utf8.dropFirst(span.utf8.lowerBound).prefix(span.utf8.count))
     }
+    let ends = claim.content.map(\.utf8)
+    place = (ends.first?.lowerBound ?? 0)..<(ends.last?.upperBound ?? 0)
+    isTitle = claim.content.first?.field == .title
     source = SourceTrace(claim, speaker: claim.speaker.map(bytes) ?? [])
     var content: [StoryWord] = []
     var around: [UInt32] = []
@@ -41,8 +47,9 @@ struct ClaimTrace: Sendable {
     for span in claim.content {
       let words = WordReader.words(Array(bytes(span).prefix(Self.contentBytes)), limit: 120)
       let text = span.field == .title ? item.title : item.body
-      let before = text.utf8.prefix(span.utf8.lowerBound).suffix(Self.contextBytes)
-      let context = WordReader.words(Array(before), limit: 24)
+      let before = Self.sentence(
+        Array(text.utf8.prefix(span.utf8.lowerBound).suffix(Self.contextBytes)))
+      let context = WordReader.words(before, limit: 24)
         .filter { !$0.isCommon && !$0.isNumber && $0.rarity > 4 }
         .map { Concept.of($0.stem) }
       around += context
@@ -74,6 +81,25 @@ struct ClaimTrace: Sendable {
     isOpen = claim.stance == .doubt || claim.stance == .ask || claim.stance == .noComment
   }
 
+  /// What of `bytes` stands in the sentence at their end.
+  private static func sentence(_ bytes: [UInt8]) -> [UInt8] {
+    var start = bytes.count
+    while start > 0, let byte = bytes[at: start - 1], byte != 0x0A {
+      let isEnd = byte == 0x2E || byte == 0x21 || byte == 0x3F
+      if isEnd, bytes[at: start] == 0x20 { break }
+      start -= 1
+    }
+    return Array(bytes.slice(start, bytes.count))
+  }
+
+  /// Whether `other` was claimed just before it, in the same text, by somebody else.
+  func answers(_ other: ClaimTrace) -> Bool {
+    guard isTitle == other.isTitle, place.lowerBound >= other.place.upperBound,
+      place.lowerBound - other.place.upperBound <= Self.contextBytes
+    else { return false }
+    return source.sameness(other.source) == .other
+  }
+
   /// Whether the content says nothing by itself: "it", "that", "that is untrue".
   var isAnaphoric: Bool { terms.isEmpty }
 
@@ -94,7 +120,12 @@ struct ClaimTrace: Sendable {
     for (index, word) in words.enumerated() where WordLists.negators.contains(word.stem) {
       if let next = words[at: index + 1], limits.contains(next.stem) { continue }
       // "Not inspected since 2030" says when it was.
-      if words.slice(index, index + Self.reach).contains(where: { $0.stem == since }) { continue }
+      let behind = words.slice(index, index + reach)
+      if let since = behind.firstIndex(where: { $0.stem == since }),
+        words[at: since + 1]?.isNumber == true
+      {
+        continue
+      }
       let reached = words.count <= 10 ? words[...] : words.slice(index - 1, index + reach)
       for word in reached where !word.isCommon { found.append(Concept.of(word.stem)) }
     }

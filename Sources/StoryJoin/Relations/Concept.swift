@@ -13,6 +13,9 @@ enum Concept {
   /// "people", and who is counted as such.
   static let people = of(WordStem.of("people"))
 
+  /// Who is on a ship or a plane.
+  static let aboard = of(WordStem.of("aboard"))
+
   private static let groups: [String] = [
     "dead killed killing kill died die dies death deaths toll fatality fatalities bodies perished slain lives",
     "hurt injured injuring injury injuries wounded wounding wounds",

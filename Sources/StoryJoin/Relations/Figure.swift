@@ -42,7 +42,7 @@ struct Figure: Sendable {
     let mine = quantities, theirs = other.quantities
     var sum: Float = 0
     if !mine.isEmpty, !theirs.isEmpty {
-      guard mine.contains(where: theirs.contains) else { return 0 }
+      guard Set(mine) == Set(theirs) else { return 0 }
       sum += 1
     }
     if let unit, let theirUnit = other.unit {
@@ -53,15 +53,16 @@ struct Figure: Sendable {
         if mine.isEmpty || theirs.isEmpty { sum -= 0.5 }
       }
     }
+    let isBare = unit == nil || other.unit == nil
     for concept in slot where concept != unit && concept != other.unit {
       if Concept.isQuantity(concept) { continue }
       if other.slot.contains(concept) {
         sum += 0.5
-      } else if other.context.contains(concept) {
+      } else if isBare, other.context.contains(concept) {
         sum += 0.25
       }
     }
-    for concept in context where other.slot.contains(concept) && !slot.contains(concept) {
+    for concept in context where isBare && other.slot.contains(concept) && !slot.contains(concept) {
       sum += 0.25
     }
     return kind == other.kind && (kind == .percent || kind == .money) ? sum + 0.4 : sum
@@ -72,9 +73,11 @@ struct Figure: Sendable {
     kind == .count && unit == nil && (other.kind == .measure || other.kind == .money)
   }
 
-  /// What it counts, if the words beside it say so; else those before the content.
+  /// What it counts, by the words beside it; of a bare figure, by those before the content in its sentence.
+  /// "No passengers were hurt" counts the hurt.
   private var quantities: [UInt32] {
-    let own = slot.filter(Concept.isQuantity)
-    return own.isEmpty ? context.filter(Concept.isQuantity) : own
+    var own = slot.filter(Concept.isQuantity)
+    if own.count > 1 { own.removeAll { $0 == Concept.aboard } }
+    return own.isEmpty && unit == nil && !isZero ? context.filter(Concept.isQuantity) : own
   }
 }

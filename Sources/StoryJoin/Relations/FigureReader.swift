@@ -27,8 +27,8 @@ enum FigureReader {
     }
     places.sort { $0.word < $1.word }
     return places.enumerated().map { index, place in
-      let start = index == 0 ? 0 : ((places[at: index - 1]?.word ?? 0) + place.word + 1) / 2
-      let end = places[at: index + 1].map { (place.word + $0.word + 1) / 2 } ?? words.count
+      let start = places[at: index - 1].map { border($0.word, place.word, words) } ?? 0
+      let end = places[at: index + 1].map { border(place.word, $0.word, words) } ?? words.count
       var slot: [UInt32] = []
       for word in words.slice(start, end) where !word.isCommon && !word.isNumber {
         let concept = Concept.of(word.stem)
@@ -40,6 +40,13 @@ enum FigureReader {
         context: slot.count < 4 ? context : [], hasScope: hasScope)
     }
   }
+
+  /// Where the words of one figure end and those of the next begin: "12 were killed and 30 hurt".
+  private static func border(_ first: Int, _ second: Int, _ words: [StoryWord]) -> Int {
+    words.slice(first, second).lastIndex { $0.stem == andWord } ?? (first + second + 1) / 2
+  }
+
+  private static let andWord = WordStem.of("and")
 
   /// "one of its fighters", "08.30", "9.42 a.m.".
   private static func isNoCount(

@@ -23,21 +23,21 @@ enum RelationJudge {
       // Nobody updates himself within one text.
       if !isCopy, figures.contradict && !figures.agree { return .updates }
       if !isCopy, figures.zeroAgainstSome || shared.isSame && shared.isOpposed { return .updates }
+      if figures.contradict { return nil }
       if figures.agree && shared.count >= 1 || figures.coincide || shared.isAlike {
         return .sameStatement
       }
       return nil
     case .unknown:
-      // Two figures of the very same thing, and nobody else is named: mostly a count that grew.
-      if !isCopy, !figures.agree, figures.contradiction >= leastOfUnknown { return .updates }
       if figures.contradict || figures.zeroAgainstSome || shared.isOpposed { return nil }
-      if figures.agree && shared.count >= 1 || figures.coincide { return .sameStatement }
-      return shared.isSame ? .sameStatement : nil
+      return (figures.agree || figures.coincide) && shared.isMatter || shared.isSame
+        ? .sameStatement : nil
     case .other:
       if figures.zeroAgainstSome { return .denies }
-      let isDenial = claim.isDenial != earlier.isDenial
-      if shared.isOpposed && (shared.isMatter || isDenial && shared.isTouched) { return .denies }
-      if figures.contradict && !figures.agree {
+      if shared.isOpposed && shared.isMatter { return .denies }
+      // One figure agrees and another does not: which of them is the point, nobody knows.
+      if figures.contradict && figures.agree { return nil }
+      if figures.contradict {
         let apart = claim.published.milliseconds(since: earlier.published).magnitude
         return apart > running ? nil : .differsNumber
       }
@@ -46,7 +46,6 @@ enum RelationJudge {
     }
   }
 
-  private static let leastOfUnknown: Float = 1.6
 }
 
 /// What two contents have in common.
@@ -54,9 +53,7 @@ struct Overlap {
   /// Of the weight of the shorter one.
   let share: Float
   let count: Int
-  /// The shared weight itself.
-  private let weight: Float
-  /// Of it, the part of which one says yes and the other no.
+  /// Of the shared weight, the part of which one says yes and the other no.
   private let opposed: Float
 
   init(_ one: ClaimTrace, _ other: ClaimTrace, weight: (TermVector.Term) -> Float) {
@@ -77,12 +74,9 @@ struct Overlap {
       left.reduce(Float(0)) { $0 + weight($1) }, right.reduce(Float(0)) { $0 + weight($1) })
     share = least > 0 ? sum / least : 0
     count = shared
-    self.weight = sum
     opposed = sum > 0 ? against / sum : 0
   }
 
-  /// A weighty word at least is shared.
-  var isTouched: Bool { share >= 0.3 && self.weight >= 0.5 }
   var isOpposed: Bool { opposed >= 0.5 }
   /// Enough for one speaker to have said one thing.
   var isAlike: Bool { share >= 0.36 && count >= 2 }
@@ -95,8 +89,6 @@ struct Overlap {
 /// What the figures of two claims say about each other.
 struct FigurePairs {
   private(set) var contradict = false
-  /// How much speaks for it that figures which contradict each other count the same thing.
-  private(set) var contradiction: Float = 0
   private(set) var agree = false
   private(set) var zeroAgainstSome = false
   /// A value that hardly stands twice by chance: 87, 2,000 jobs.
@@ -125,16 +117,15 @@ struct FigurePairs {
     for pair in pairs where !mine.contains(pair.a) && !theirs.contains(pair.b) {
       mine.insert(pair.a)
       theirs.insert(pair.b)
-      if let a = left[at: pair.a], let b = right[at: pair.b] { compare(a, b, pair.likeness) }
+      if let a = left[at: pair.a], let b = right[at: pair.b] { compare(a, b) }
     }
   }
 
-  private mutating func compare(_ a: Figure, _ b: Figure, _ likeness: Float) {
+  private mutating func compare(_ a: Figure, _ b: Figure) {
     if a.isZero != b.isZero {
       if a.isDisjoint(b) { zeroAgainstSome = true }
     } else if a.isDisjoint(b) {
       contradict = true
-      contradiction = max(contradiction, likeness)
     } else if !a.isZero {
       agree = true
     }

@@ -5,17 +5,18 @@ extension SourceTrace {
   func sameness(_ other: SourceTrace) -> Sameness {
     if let surname, let theirs = other.surname {
       if surname == theirs { return .same }
+      if isFormer || other.isFormer { return .other }
       guard covers(other), !common.isEmpty else { return .other }
       // The foreign secretary of one country and a foreign ministry's spokeswoman of another.
       guard isToldByPortfolio(other) else { return .same }
       return words.count == other.words.count ? .unknown : .other
     }
+    // Who has left a body, or fights it, does not speak for it.
+    if isFormer != other.isFormer { return .other }
     // A firm that was taken for a person once; a surname alone.
     if isNamed(in: other) || other.isNamed(in: self) { return .same }
     // "A spokesman", "the plant manager Ove Lind": of somebody, but of whom?
-    if isVague || other.isVague {
-      return isBody(like: other) || other.isBody(like: self) ? .same : .unknown
-    }
+    if isVague || other.isVague { return .unknown }
     guard covers(other) else { return .other }
     let isPerson = surname != nil || other.surname != nil
     return isPerson && isToldByPortfolio(other) ? .unknown : .same
@@ -25,13 +26,6 @@ extension SourceTrace {
   private func isNamed(in other: SourceTrace) -> Bool {
     guard surname == nil, let theirs = other.surname, words.contains(theirs) else { return false }
     return words.allSatisfy(other.names.contains)
-  }
-
-  /// "The agency" beside another source that is one: of a story, there is mostly one.
-  private func isBody(like other: SourceTrace) -> Bool {
-    guard isVague, surname == nil, other.surname == nil else { return false }
-    let bodies = common.filter(WordLists.bodies.contains)
-    return !bodies.isEmpty && bodies.allSatisfy(other.common.contains)
   }
 
   /// Whether nothing that both have says more than "foreign" or "defence".

@@ -20,10 +20,18 @@ struct SourceTrace: Sendable {
   /// The source is a pronoun that nobody resolved.
   private(set) var pronoun: Pronoun?
 
+  /// It was of that body once, or speaks against it: "former Boreal engineer", "a critic of the ministry".
+  private(set) var isFormer = false
+  /// "Its spokesman", "their union": of whoever was named before.
+  private var isPossessive = false
+
   private static let mostBytes = 200
   private static let mostWords = 24
 
   init(_ claim: Claim, speaker: [UInt8]) {
+    isPossessive = Self.possessives.contains {
+      speaker.count > $0.count && speaker.prefix($0.count).map { $0 | 0x20 } == $0
+    }
     guard let resolved = claim.speakerResolved else {
       let span = Array(speaker.prefix(Self.mostBytes))
       pronoun = Self.pronouns[Self.start(of: span)]
@@ -56,6 +64,7 @@ struct SourceTrace: Sendable {
       let letters = bytes.slice(word.range)
       let start = Self.start(of: letters)
       if known.contains(start) { continue }
+      if WordLists.outsiders.contains(start) { isFormer = true }
       if Self.shortForms.contains(start) {
         words += [Self.defence].filter { !words.contains($0) }
         common += [Self.ministry].filter { !common.contains($0) }
@@ -71,6 +80,7 @@ struct SourceTrace: Sendable {
   private static let shortForms: Set<UInt32> = [start(of: Array("mod".utf8))]
   private static let defence = start(of: Array("defence".utf8))
   private static let ministry = start(of: Array("ministry".utf8))
+  private static let possessives = ["its ", "their "].map { Array($0.utf8) }
   private static let pronouns: [UInt32: Pronoun] = [
     start(of: Array("it".utf8)): .body, start(of: Array("they".utf8)): .any,
     start(of: Array("he".utf8)): .person, start(of: Array("she".utf8)): .person,
@@ -85,6 +95,7 @@ struct SourceTrace: Sendable {
 
   /// Takes in what another mention of the same person says of the office.
   mutating func add(_ other: SourceTrace) {
+    guard words.count < Self.mostWords, common.count < Self.mostWords else { return }
     words += other.words.filter { !words.contains($0) }
     common += other.common.filter { !common.contains($0) }
   }
@@ -94,13 +105,13 @@ struct SourceTrace: Sendable {
   /// Nothing but words that many have; or nothing at all, and no person.
   var isVague: Bool { words.isEmpty && (surname == nil || !common.isEmpty) }
 
-  /// Stands for a source that the same item named before, if it can: "it", "the agency", and what a
-  /// "chief executive, Ove Lind" is chief of. Returns whether it does.
+  /// Stands for a source that the same item named before, if it can: "it", "the agency", and of whom "its
+  /// chief executive, Ove Lind" is chief. Returns whether it does.
   mutating func stand(for other: SourceTrace) -> Bool {
     guard isVague, !other.isVague else { return false }
     let isOfficer = other.surname != nil && !other.common.isEmpty
     if let surname {
-      guard other.surname != surname, !isOfficer else { return false }
+      guard isPossessive, other.surname != surname, !isOfficer else { return false }
       words = other.surname == nil ? other.words : other.names
       return true
     }
@@ -108,7 +119,7 @@ struct SourceTrace: Sendable {
     case .person where other.surname == nil: return false
     case .body where isOfficer: return false
     case nil where isOfficer: return false
-    case nil where !common.isEmpty && !common.contains(where: other.common.contains): return false
+    case nil where !common.contains(where: other.common.contains): return false
     default: break
     }
     (surname, names, words) = (other.surname, other.names, other.words)

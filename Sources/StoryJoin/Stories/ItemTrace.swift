@@ -6,6 +6,10 @@ struct ItemTrace: Sendable {
   let number: Int
   /// Hash of the feed's name.
   let feed: UInt32
+  /// Hash of the publisher's name.
+  let publisher: UInt32
+  /// Hash of the name of whose text it is; of a reprint, that of the original.
+  var origin: UInt32
   let published: Instant
   let terms: TermVector
   let pairs: PairSketch

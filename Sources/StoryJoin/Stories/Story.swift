@@ -10,6 +10,9 @@ struct Story: Sendable {
   /// Items that stand for it: the first ones and the latest.
   private(set) var members: [Int] = []
   private(set) var size = 0
+  /// Who published its items, and whose texts these are.
+  private(set) var publishers = NameSet()
+  private(set) var origins = NameSet()
 
   static let mostMembers = 12
   private static let firstKept = 4
@@ -20,9 +23,42 @@ struct Story: Sendable {
     self.isClosed = isClosed
   }
 
+  /// Counts who published an item, and whose text it is.
+  mutating func count(publisher: UInt32, origin: UInt32) {
+    publishers.insert(publisher)
+    origins.insert(origin)
+  }
+
+  /// Counts what another story, which is this one, has counted.
+  mutating func count(_ other: Story) {
+    publishers.insert(other.publishers)
+    origins.insert(other.origins)
+  }
+
   mutating func add(_ item: Int) {
     size += 1
     if members.count == Self.mostMembers { members.remove(at: Self.firstKept) }
     members.append(item)
+  }
+}
+
+/// Hashes of names, each once; bounded, so that a flood of made-up outlets takes no memory.
+struct NameSet: Sendable {
+  private static let most = 256
+  private var first: UInt32?
+  /// Most stories have one item, and need no room for more.
+  private var others: [UInt32] = []
+
+  var count: Int { first == nil ? 0 : 1 + others.count }
+
+  mutating func insert(_ hash: UInt32) {
+    guard let first else { return self.first = hash }
+    guard hash != first, count < Self.most, !others.contains(hash) else { return }
+    others.append(hash)
+  }
+
+  mutating func insert(_ names: NameSet) {
+    if let hash = names.first { insert(hash) }
+    for hash in names.others { insert(hash) }
   }
 }

@@ -33,6 +33,7 @@ public struct StoryEngine: Sendable {
     }
     if let reprinted {
       trace.original = reprinted.original
+      trace.origin = reprinted.origin
       trace.story = shelf.story(of: reprinted)
     } else if !RoundUpTitle.matches(title), let story = shelf.best(for: trace, candidates) {
       trace.story = story
@@ -42,10 +43,11 @@ public struct StoryEngine: Sendable {
     for merge in merges { claims.merge(merge.story, into: merge.into) }
     let story = shelf.story(of: trace)
     let relations = claims.add(item, number: trace.number, original: trace.original, story: story)
+    let counts = shelf.counts(of: story)
     return StoryPlace(
       item: trace.number, story: story,
       reprintOf: trace.original == trace.number ? nil : trace.original, merges: merges,
-      relations: relations)
+      publishers: counts.publishers, origins: counts.origins, relations: relations)
   }
 
   private static func title(_ item: StoryItem) -> [StoryWord] {
@@ -61,7 +63,9 @@ public struct StoryEngine: Sendable {
     let body = Array(words.prefix(bodyWords))
     frequencies.add(Set((title + body).lazy.filter { !$0.isCommon }.map(\.stem)))
     return ItemTrace(
-      number: number, feed: StoryHash.of(item.feed.utf8), published: item.published,
+      number: number, feed: StoryHash.of(item.feed.utf8),
+      publisher: StoryHash.of(item.publisher.utf8), origin: StoryHash.of(item.origin.utf8),
+      published: item.published,
       terms: TermVector(
         title: title, kicker: kicker(title, Array(item.title.utf8)), body: body, frequencies),
       pairs: PairSketch(words), names: ItemNames(title: title, body: words, bytes: bytes),

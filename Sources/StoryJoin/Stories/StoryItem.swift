@@ -4,6 +4,10 @@ import FeedModel
 public struct StoryItem: Sendable {
   /// Which feed it came from.
   public var feed: String
+  /// Who published it; the feed where nobody says.
+  public var publisher: String
+  /// Whose text it is: the agency that it gives credit to, or the publisher.
+  public var origin: String
   /// When it was published, or first seen where it does not say.
   public var published: Instant
   public var title: String
@@ -12,11 +16,15 @@ public struct StoryItem: Sendable {
   /// The claims in it. Spans of the field `title` count in the title, all others in the body.
   public var claims: [Claim]
 
-  /// An item.
+  /// An item. Without a publisher the feed is one; without an agency's credit the text is the
+  /// publisher's own.
   public init(
-    feed: String, published: Instant, title: String, body: String, claims: [Claim]
+    feed: String, publisher: String? = nil, credit: String? = nil, published: Instant,
+    title: String, body: String, claims: [Claim]
   ) {
     self.feed = feed
+    self.publisher = publisher ?? feed
+    origin = credit ?? publisher ?? feed
     self.published = published
     self.title = title
     self.body = body
@@ -33,6 +41,10 @@ public struct StoryPlace: Hashable, Sendable {
   public let reprintOf: Int?
   /// Stories that this item showed to be one.
   public let merges: [StoryMerge]
+  /// How many publishers the story has with it.
+  public let publishers: Int
+  /// Whose texts they are, without reprints: one report in ten outlets has one origin.
+  public let origins: Int
   /// How its claims stand to those of earlier items of the story.
   public let relations: [ClaimRelation]
 }

@@ -56,12 +56,19 @@ struct StoryShelf: Sendable {
     return best?.story
   }
 
+  /// How many publishers and origins a story has.
+  func counts(of story: Int) -> (publishers: Int, origins: Int) {
+    let story = stories[story]
+    return (story?.publishers.count ?? 0, story?.origins.count ?? 0)
+  }
+
   mutating func add(_ item: ItemTrace, isClosed: Bool) {
     let story = item.story
     if stories[story] == nil {
       stories[story] = Story(number: story, began: item.published, isClosed: isClosed)
     }
     stories[story]?.add(item.number)
+    stories[story]?.count(publisher: item.publisher, origin: item.origin)
     traces.append(item)
     // A reprint is found by what it reprints; ten thousand of them must not hide everything else.
     if item.original == item.number { index.add(item.terms, number: item.number) }
@@ -81,6 +88,7 @@ struct StoryShelf: Sendable {
       merged[younger.number] = older.number
       var whole = older
       for member in younger.members { whole.add(member) }
+      whole.count(younger)
       stories[older.number] = whole
       stories[younger.number] = nil
       merges.append(StoryMerge(story: younger.number, into: older.number))
@@ -110,7 +118,7 @@ struct StoryShelf: Sendable {
   }
 
   private static func averageWords(_ items: [ItemTrace]) -> Int {
-    items.reduce(0) { $0 + $1.terms.terms.count } / max(1, items.count)
+    items.reduce(0) { $0 + $1.terms.count } / max(1, items.count)
   }
 
   /// The average over the story's items, so that no single one can be a bridge. An earlier issue of
@@ -123,7 +131,7 @@ struct StoryShelf: Sendable {
     }
     guard count > 0 else { return 0 }
     let areOther = StoryNames.areOther(item, members, keys: StoryNames.keys(members))
-    let need = TermVector.brevity(item.terms.terms.count) * (areOther ? Self.otherNames : 1)
+    let need = TermVector.brevity(item.terms.count) * (areOther ? Self.otherNames : 1)
     return sum / count / need
   }
 

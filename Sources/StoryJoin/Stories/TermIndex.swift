@@ -10,13 +10,13 @@ struct TermIndex: Sendable {
   private static let mostItems = 64
   private static let mostCandidates = 48
 
-  private var items: [UInt32: [Int]] = [:]
+  private var items: [UInt32: [UInt32]] = [:]
 
   mutating func add(_ terms: TermVector, number: Int) {
     for stem in terms.top(Self.keys).map(\.stem) {
       var found = items.removeValue(forKey: stem) ?? []
       if found.count == Self.mostItems { found.removeFirst() }
-      found.append(number)
+      found.append(UInt32(truncatingIfNeeded: number))
       items[stem] = found
     }
   }
@@ -24,7 +24,7 @@ struct TermIndex: Sendable {
   mutating func remove(_ terms: TermVector, number: Int) {
     for stem in terms.top(Self.keys).map(\.stem) {
       guard var found = items.removeValue(forKey: stem) else { continue }
-      found.removeAll { $0 == number }
+      found.removeAll { $0 == UInt32(truncatingIfNeeded: number) }
       if !found.isEmpty { items[stem] = found }
     }
   }
@@ -33,9 +33,13 @@ struct TermIndex: Sendable {
   func candidates(_ terms: TermVector) -> [Int] {
     var shares: [Int: Float] = [:]
     for term in terms.top(Self.asked) {
-      for number in items[term.stem] ?? [] { shares[number, default: 0] += term.weight }
+      for number in items[term.stem] ?? [] {
+        shares[Int(clamping: number), default: 0] += term.weight
+      }
     }
-    return shares.sorted { $0.value == $1.value ? $0.key < $1.key : $0.value > $1.value }
-      .prefix(Self.mostCandidates).map(\.key)
+    let best = shares.sorted {
+      $0.value == $1.value ? $0.key < $1.key : $0.value > $1.value
+    }
+    return best.prefix(Self.mostCandidates).map(\.key)
   }
 }

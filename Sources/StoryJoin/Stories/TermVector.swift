@@ -11,7 +11,14 @@ struct TermVector: Sendable {
   static let longest = 64
 
   /// In the order of their stems.
-  private(set) var terms: [Term] = []
+  private var stems: [UInt32] = []
+  /// Their weights in 65,535ths.
+  private var weights: [UInt16] = []
+
+  var count: Int { stems.count }
+  var terms: [Term] { stems.indices.map { Term(stem: stems[$0], weight: weight(at: $0)) } }
+
+  private func weight(at index: Int) -> Float { Float(weights[at: index] ?? 0) / 65_535 }
 
   /// Words of a title count half as much again, those of its kicker ("Kenya: …", "Column: …") less
   /// than others: a whole section of a feed has them.
@@ -44,8 +51,14 @@ struct TermVector: Sendable {
     all = Array(all.prefix(Self.longest))
     let length = all.reduce(Float(0)) { $0 + $1.weight * $1.weight }.squareRoot()
     guard length > 0 else { return }
-    terms = all.map { Term(stem: $0.stem, weight: $0.weight / length) }
-      .sorted { $0.stem < $1.stem }
+    all.sort { $0.stem < $1.stem }
+    stems.reserveCapacity(all.count)
+    weights.reserveCapacity(all.count)
+    for term in all {
+      let part = (max(0, min(1, term.weight / length)) * 65_535).rounded()
+      stems.append(term.stem)
+      weights.append(UInt16(exactly: part) ?? 0)
+    }
   }
 
   /// The heavier first; of equal ones always the same.
@@ -61,29 +74,28 @@ struct TermVector: Sendable {
   func similarity(_ other: TermVector) -> Float {
     var (left, right) = (0, 0)
     var (sum, most, shared): (Float, Float, Float) = (0, 0, 0)
-    while left < terms.count, right < other.terms.count {
-      let (a, b) = (terms[left], other.terms[right])
-      if a.stem == b.stem {
-        let product = a.weight * b.weight
+    while left < stems.count, right < other.stems.count {
+      let (a, b) = (stems[left], other.stems[right])
+      if a == b {
+        let product = weight(at: left) * other.weight(at: right)
         sum += product
         most = max(most, product)
         shared += 1
       }
-      if a.stem <= b.stem { left += 1 }
-      if b.stem <= a.stem { right += 1 }
+      if a <= b { left += 1 }
+      if b <= a { right += 1 }
     }
     return shared > 0 ? (sum - 0.5 * most) * (1 - 0.3 / shared) : 0
   }
 
   /// The weight of a word, 0 where it is none of these.
   func weight(_ stem: UInt32) -> Float {
-    var (low, high) = (0, terms.count)
+    var (low, high) = (0, stems.count)
     while low < high {
       let middle = (low + high) / 2
-      if terms[middle].stem < stem { low = middle + 1 } else { high = middle }
+      if stems[middle] < stem { low = middle + 1 } else { high = middle }
     }
-    guard let term = terms[at: low], term.stem == stem else { return 0 }
-    return term.weight
+    return stems[at: low] == stem ? weight(at: low) : 0
   }
 
   /// How much more it takes for an item of few words, where chance makes more of a common one: 1 for 48

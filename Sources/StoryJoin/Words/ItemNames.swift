@@ -2,29 +2,48 @@ import FeedModel
 
 /// The names in an item: words with a capital letter that are rare and do not owe it to their place.
 struct ItemNames: Sendable {
-  /// Names in the first lines of the body.
-  private(set) var lead: [UInt32] = []
-  /// Capitalised rare words of title and first lines, also where they owe it to their place.
-  private(set) var front: [UInt32] = []
   /// Every capitalised rare word, also at the head of a sentence or in a headline.
   private(set) var all: [UInt32] = []
+  /// Which of them, by their bits, stand in title or first lines.
+  private var inFront: UInt32 = 0
+  /// Which are names in the first lines of the body for certain.
+  private var inLead: UInt32 = 0
 
   private static let leadWords = 45
+  /// As many as the marks have bits.
   private static let most = 32
   private static let leastRarity: Float = 6
 
   init(title: [StoryWord], body: [StoryWord], bytes: [UInt8]) {
-    for word in title + body where Self.mayBeName(word) {
-      if all.count < Self.most, !all.contains(word.stem) { all.append(word.stem) }
+    var found: [UInt32] = []
+    for word in title where Self.mayBeName(word) {
+      if let bit = Self.bit(word.stem, &found) { inFront |= bit }
     }
-    for word in title + body.prefix(Self.leadWords) where Self.mayBeName(word) {
-      if !front.contains(word.stem) { front.append(word.stem) }
+    for (place, word) in body.enumerated() where Self.mayBeName(word) {
+      guard let bit = Self.bit(word.stem, &found), place < Self.leadWords else { continue }
+      inFront |= bit
+      if !Self.beginsSentence(word.range.lowerBound, bytes) { inLead |= bit }
     }
-    for word in body.prefix(Self.leadWords)
-    where Self.mayBeName(word) && !Self.beginsSentence(word.range.lowerBound, bytes) {
-      if !lead.contains(word.stem) { lead.append(word.stem) }
-    }
+    // No room for more: they are kept for days.
+    all = Array(found[...])
   }
+
+  /// The mark of a name, which is added where it is new; nil where there are too many.
+  private static func bit(_ stem: UInt32, _ names: inout [UInt32]) -> UInt32? {
+    if let known = names.firstIndex(of: stem) { return 1 << UInt32(truncatingIfNeeded: known) }
+    guard names.count < most else { return nil }
+    names.append(stem)
+    return 1 << UInt32(truncatingIfNeeded: names.count - 1)
+  }
+
+  private func stems(_ marks: UInt32) -> [UInt32] {
+    all.indices.filter { marks >> UInt32(truncatingIfNeeded: $0) & 1 == 1 }.map { all[$0] }
+  }
+
+  /// Those of title and first lines, also where they owe the capital to their place.
+  var front: [UInt32] { stems(inFront) }
+  /// Those of the first lines that are names for certain.
+  var lead: [UInt32] { stems(inLead) }
 
   private static func mayBeName(_ word: StoryWord) -> Bool {
     word.isCapital && word.rarity >= leastRarity && !CalendarWords.contains(word.stem)

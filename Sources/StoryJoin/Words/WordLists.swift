@@ -35,12 +35,9 @@ enum WordLists {
     sir lord its his her their our
     """.utf8.split(separator: 0x20).map { SourceTrace.start(of: Array($0)) })
 
-  /// Of these, what a body is called by itself.
-  static let bodies = starts(
-    """
-    agency ministry office company bank airline government council union party board commission \
-    group authority department firm operator carrier platform mission army
-    """)
+  /// What somebody is who does not speak for the body that stands beside.
+  static let outsiders = starts(
+    "former critic critics rival rivals opponent opponents victim victims")
   /// What ministries of all countries are for.
   static let portfolios = starts(
     """

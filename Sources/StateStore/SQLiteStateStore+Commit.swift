@@ -65,7 +65,10 @@ extension SQLiteStateStore {
       }
     }
     for draft in suppressed {
-      if try record(draft, feed: feed.number, db) {
+      // A further alert of a day is none of a flood: `release` would write it.
+      if try outbox.isRepeat(draft) {
+        try keepForDay(draft, feed: feed, &outbox, db)
+      } else if try record(draft, feed: feed.number, db) {
         try outbox.suppress(draft, feed: feed.number)
       } else {
         outbox.result.repeated += 1

@@ -43,7 +43,9 @@ extension SQLiteStateStore {
     try write { db in try db.execute(sql: Self.deleteDays, arguments: [day]) }
   }
 
-  static let deleteDays = "DELETE FROM watch_day WHERE day < ?"
+  static let deleteDays = """
+    DELETE FROM watch_day WHERE day < ? AND (said = 1 OR repeated + too_old = 0)
+    """
 
   /// The days on which watches that want one alert a day had it, by watch; counted from 1970, in UTC.
   public func alertedDays() throws -> [String: Set<Int64>] {

@@ -117,8 +117,8 @@ import Testing
         ["run", "--config", workspace.configuration.path], in: workspace)
       try await eventually("it runs: \(daemon.errors)") {
         try events(workspace, "config.loaded").count > before
-          && daemon.errors.contains("2 watches, alerts to")
-          || daemon.errors.contains("1 watch, alerts to")
+          && (daemon.errors.contains("2 watches, alerts to")
+            || daemon.errors.contains("1 watch, alerts to"))
       }
       daemon.send(SIGTERM)
       #expect(try await daemon.exitStatus() == 0, "\(daemon.errors)")

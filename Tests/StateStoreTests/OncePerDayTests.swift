@@ -28,7 +28,7 @@ import Testing
 
   private func raise(
     _ names: [String], watch: String = "daily", isOncePerDay: Bool = true, text: String = "text",
-    tooOld: Int = 0
+    tooOld: Int = 0, beyondCap: Bool = false
   ) throws -> CommitResult {
     var commit = FeedCommit(state: FeedState(feedID: "feed", url: "u"))
     if tooOld > 0 { commit.tooOld = [WatchAlerts(watchID: watch, alerts: tooOld)] }
@@ -46,7 +46,7 @@ import Testing
         let head = #"{"id":"\#(id)","seq":\#(place.seq),"position":\#(place.storyPosition),"#
         return Array((head + #""first_alert_id":"\#(place.storyFirstAlertID)"}"#).utf8)
       }
-      commit.alerts.append(alert)
+      if beyondCap { commit.suppressed.append(alert) } else { commit.alerts.append(alert) }
     }
     return try store.commit([commit])
   }
@@ -74,6 +74,14 @@ import Testing
     #expect(try store.releaseSuppressed(SuppressedAlerts(), limit: 100) == 0)
     #expect(try store.releaseSuppressed(SuppressedAlerts(reason: .repeated), limit: 100) == 4)
     #expect(try store.watchRecords().first { $0.id == "daily" }?.hits == 6)
+  }
+
+  /// What a flood keeps back is what `release` writes: a day wants one.
+  @Test func furtherAlertsOfADayAreNoFlood() throws {
+    expect(try raise(["a"]), written: 1, kept: 0)
+    expect(try raise(["b", "c"], beyondCap: true), written: 0, kept: 2)
+    #expect(try raise(["d"], watch: "other", beyondCap: true).suppressed == 1)
+    #expect(try store.releaseSuppressed(SuppressedAlerts(), limit: 100) == 1)
   }
 
   private func lines() throws -> [String] {
@@ -140,6 +148,7 @@ import Testing
     #expect(try store.alertedDays() == ["daily": [today], "well": [today]])
     try store.forgetWatchDays(before: today + 1)
     #expect(try store.alertedDays().isEmpty)
+    #expect(try store.unsaidHeldBack(before: today + 1).map(\.tooOld) == [5], "not said yet")
   }
 
   @Test func repeatsAreForgottenAndFloodsAreNot() throws {

@@ -72,7 +72,7 @@ import Testing
     let result = try await ClaimwatchProcess.run(["stories", file.path], in: workspace)
     #expect(result.status == 0, "\(result.errors)")
     #expect(result.output.hasPrefix("Night ferry Halmia sinks off Nordvik\n"))
-    #expect(result.output.contains("3 items, 3 outlets, 1 reprint"))
+    #expect(result.output.contains("3 items, 3 outlets, 2 origins, 1 reprint"))
     #expect(result.output.contains("(reprint of Outlet a)"))
     #expect(result.output.contains("denies coast guard – four people were missing"))
     #expect(!result.output.contains("\u{1B}"))

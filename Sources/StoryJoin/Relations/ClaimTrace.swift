@@ -35,7 +35,7 @@ struct ClaimTrace: Sendable {
     published = item.published
     func bytes(_ span: TextSpan) -> [UInt8] {
       let text = span.field == .title ? item.title : item.body
-      return Array(text.utf8.dropFirst(span.utf8.lowerBound).prefix(span.utf8.count))
+      return Array(text.utf8.dropFirst(max(0, span.utf8.lowerBound)).prefix(span.utf8.count))
     }
     let ends = claim.content.map(\.utf8)
     place = (ends.first?.lowerBound ?? 0)..<(ends.last?.upperBound ?? 0)
@@ -48,7 +48,7 @@ struct ClaimTrace: Sendable {
       let words = WordReader.words(Array(bytes(span).prefix(Self.contentBytes)), limit: 120)
       let text = span.field == .title ? item.title : item.body
       let before = Self.sentence(
-        Array(text.utf8.prefix(span.utf8.lowerBound).suffix(Self.contextBytes)))
+        Array(text.utf8.prefix(max(0, span.utf8.lowerBound)).suffix(Self.contextBytes)))
       let context = WordReader.words(before, limit: 24)
         .filter { !$0.isCommon && !$0.isNumber && $0.rarity > 4 }
         .map { Concept.of($0.stem) }

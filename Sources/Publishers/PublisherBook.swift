@@ -81,6 +81,6 @@ public struct PublisherBook: Sendable {
 
   /// In small ASCII letters, cut.
   private static func folded(_ name: String) -> [UInt8] {
-    name.utf8.prefix(256).map { $0 >= 0x41 && $0 <= 0x5A ? $0 + 0x20 : $0 }
+    name.utf8.prefix(256).inSmallLetters
   }
 }

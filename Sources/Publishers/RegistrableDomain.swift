@@ -45,14 +45,13 @@ enum RegistrableDomain {
     guard !host.isEmpty, host.count <= longestHost,
       host.allSatisfy({ $0 > 0x20 && $0 != 0x7F })
     else { return nil }
-    return host.map { $0 >= 0x41 && $0 <= 0x5A ? $0 + 0x20 : $0 }
+    return host.inSmallLetters
   }
 
   /// Where the authority of an http or https address begins.
   private static func authority(_ link: [UInt8]) -> Int? {
     for scheme in [Array("https://".utf8), Array("http://".utf8)] {
-      let head = link.prefix(scheme.count).map { $0 >= 0x41 && $0 <= 0x5A ? $0 + 0x20 : $0 }
-      if head == scheme { return scheme.count }
+      if link.prefix(scheme.count).inSmallLetters == scheme { return scheme.count }
     }
     return nil
   }
@@ -93,4 +92,9 @@ enum RegistrableDomain {
     guard let domain = of(host: host) else { return false }
     return passages.contains(Array(domain.utf8))
   }
+}
+
+extension Sequence<UInt8> {
+  /// The bytes, ASCII capitals as small letters.
+  var inSmallLetters: [UInt8] { map { $0 >= 0x41 && $0 <= 0x5A ? $0 + 0x20 : $0 } }
 }

@@ -64,10 +64,12 @@ final class Workspace: Sendable {
     }
   }
 
-  /// The complete lines of a file; an empty list where there is none.
+  /// The complete lines of a file, none that is being written; an empty list where there is none.
   func lines(of file: URL) -> [String] {
-    guard let text = try? String(contentsOf: file, encoding: .utf8) else { return [] }
-    return text.split(separator: "\n", omittingEmptySubsequences: true).map(String.init)
+    guard let text = try? String(contentsOf: file, encoding: .utf8),
+      let end = text.utf8.lastIndex(of: 0x0A)
+    else { return [] }
+    return text[..<end].split(separator: "\n", omittingEmptySubsequences: true).map(String.init)
   }
 
   /// The alert log's lines as JSON objects; a broken line throws.

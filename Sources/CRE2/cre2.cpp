@@ -71,10 +71,10 @@ const char *cre2_literal(const cre2_expression *expression, size_t index, size_t
 }
 
 bool cre2_find(const cre2_expression *expression, const char *text, size_t length, size_t start,
-               size_t *match_start, size_t *match_end) {
+               size_t end, size_t *match_start, size_t *match_end) {
   re2::StringPiece match;
   const re2::StringPiece piece(text, length);
-  if (!expression->program.Match(piece, start, length, RE2::UNANCHORED, &match, 1)) return false;
+  if (!expression->program.Match(piece, start, end, RE2::UNANCHORED, &match, 1)) return false;
   *match_start = static_cast<size_t>(match.data() - text);
   *match_end = *match_start + match.size();
   return true;

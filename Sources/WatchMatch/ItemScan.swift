@@ -121,10 +121,11 @@ extension WatchMatcher {
     for slot in slots.sorted() {
       guard let expression = queries.expressions[slot] else { continue }
       for (field, text) in scan.text.fields {
-        work += text.utf8.count
-        let found = expression.places(in: text, most: Self.placesPerTerm)
+        let found = expression.find(in: text, most: Self.placesPerTerm)
+        work += found.searched
+        if found.isCut { scan.places.cut(slot: slot) }
         scan.places.add(
-          found.map { SlotPlace(slot: slot, start: $0.lowerBound, end: $0.upperBound) },
+          found.places.map { SlotPlace(slot: slot, start: $0.lowerBound, end: $0.upperBound) },
           in: field.textNumber)
       }
       for name in scan.context.names where !expression.places(in: name, most: 1).isEmpty {

@@ -96,7 +96,17 @@ struct QueryEvaluator {
       let isNamed = stands(forms, inNameFor: role)
       return Verdict(truth: places.isEmpty && !isNamed ? .no : .maybe, places: places)
     }
-    return Verdict(truth: places.isEmpty ? .no : .yes, places: places)
+    return Verdict(truth: places.isEmpty ? truth(without: [forms]) : .yes, places: places)
+  }
+
+  /// Where no place was found: maybe where an expression was not looked for to the end.
+  private func truth(without forms: [Range<Int>]) -> Truth {
+    let unfinished = ground.places.unfinished
+    guard !unfinished.isEmpty else { return .no }
+    let isUnfinished = forms.joined().contains { form in
+      (program.slots[at: form] ?? []).contains { unfinished.contains($0) }
+    }
+    return isUnfinished ? .maybe : .no
   }
 
   /// Whether a form stands in a name beside the texts, by which a speaker may be called.
@@ -153,10 +163,11 @@ struct QueryEvaluator {
     pairs.join(sides[0], sides[1])
     if !isOrdered { pairs.join(sides[1], sides[0]) }
     let paired = (sides[0] + sides[1]).filter { pairs.joined.contains($0) }
+    let both = forms(of: left) + forms(of: right)
     guard case .unread(let role) = region else {
-      return Verdict(truth: paired.isEmpty ? .no : .yes, places: paired)
+      return Verdict(truth: paired.isEmpty ? truth(without: both) : .yes, places: paired)
     }
-    let isNamed = (forms(of: left) + forms(of: right)).contains { stands($0, inNameFor: role) }
+    let isNamed = both.contains { stands($0, inNameFor: role) }
     return Verdict(truth: paired.isEmpty && !isNamed ? .no : .maybe, places: paired)
   }
 
@@ -182,6 +193,7 @@ struct QueryEvaluator {
         verdicts.append(verdict(node, in: .sentence(sentence.text, span)))
       }
     }
+    verdicts.append(Verdict(truth: truth(without: forms(of: node))))
     return any(verdicts)
   }
 

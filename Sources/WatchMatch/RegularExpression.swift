@@ -13,10 +13,13 @@ public final class RegularExpression: @unchecked Sendable {
   /// not fit it searches without them, more slowly, and still in linear time.
   static let mostMemory: Int64 = 1 << 20
 
-  /// Bytes that the searches of one text may pass over together. Each search takes time by the rest of the text, as
-  /// "T-72(.*burned)?" looks for the longer match up to the end of the line each time: a thousand of them over 10 MiB
-  /// would take minutes. The first search is always made.
-  static let mostSearched = 64 << 20
+  /// Bytes that one search behind the first may look at: "T-72(.*burned)?" looks for the longer match up to the end
+  /// of the line each time, and a thousand of them over 10 MiB would take minutes. A match that is no longer than
+  /// half of it is found as it would be in the whole text.
+  static let window = 32 << 10
+  /// Bytes that the searches of one text may pass over together, beside three times the text. Only an expression
+  /// that matches nothing at every place comes so far.
+  static let mostSearched = 128 << 20
 
   /// Bytes of the shortest text that is looked for in place of an expression; CRE2 has the same.
   private static let shortestLiteral = 3
@@ -92,30 +95,73 @@ public final class RegularExpression: @unchecked Sendable {
     return String(decoding: folded.prefix(last.end), as: UTF8.self)
   }
 
-  /// Where it matches in `text`, none overlapping, at most `most`, and in a long text as many of the first as
-  /// ``mostSearched`` allows. Matches of nothing are left out.
-  func places(in text: String, most: Int) -> [Range<Int>] {
+  /// What it finds in a text.
+  struct Found: Equatable {
+    var places: [Range<Int>] = []
+    /// Bytes that were passed over.
+    var searched = 0
+    /// Whether more may stand behind them.
+    var isCut = false
+  }
+
+  /// Where it matches in `text`, none overlapping, at most `most`. Whether there is any is always known; of those
+  /// behind the first, ones of more than half a ``window`` may be missed in a text that is longer. Matches of
+  /// nothing are left out.
+  func find(in text: String, most: Int) -> Found {
     var text = text
     return text.withUTF8 { bytes in
-      bytes.withMemoryRebound(to: CChar.self) { bytes in
-        guard let start = bytes.baseAddress else { return [] }
-        var found: [Range<Int>] = []
-        var next = 0
-        var searched = 0
-        while next <= bytes.count, found.count < most, searched <= Self.mostSearched {
-          var (from, end) = (0, 0)
-          searched += max(0, bytes.count - next)
-          guard cre2_find(compiled, start, bytes.count, next, &from, &end) else { break }
-          if end > from { found.append(Range(from: from, to: end)) }
-          // Behind a match of nothing the next scalar is looked at.
-          next = max(end, next)
-          if end == from {
-            next += 1
-            while next < bytes.count, UInt8(bitPattern: bytes[next]) & 0xC0 == 0x80 { next += 1 }
-          }
+      var found = Found()
+      var next = 0
+      while found.places.count < most {
+        guard found.searched <= Self.mostSearched + 3 * bytes.count else {
+          found.isCut = true
+          break
         }
-        return found
+        // The first place at which any match begins is looked for in all of the text.
+        let end =
+          found.searched == 0 ? bytes.count : Self.boundary(from: next + Self.window, in: bytes)
+        let match = first(in: bytes, next, end, &found.searched)
+        // What begins in the first half was looked at for as long as a half is.
+        let isSettled =
+          end == bytes.count || match.map { $0.lowerBound <= end - Self.window / 2 } == true
+        guard let match, isSettled else {
+          if end == bytes.count { break }
+          next = Self.boundary(from: end - Self.window / 2, in: bytes)
+          continue
+        }
+        if !match.isEmpty { found.places.append(match) }
+        // Behind a match of nothing the next scalar is looked at.
+        guard match.isEmpty else {
+          next = match.upperBound
+          continue
+        }
+        if match.upperBound == bytes.count { break }
+        next = Self.boundary(from: match.upperBound + 1, in: bytes)
       }
+      return found
     }
+  }
+
+  /// The places of ``find(in:most:)``.
+  func places(in text: String, most: Int) -> [Range<Int>] { find(in: text, most: most).places }
+
+  private func first(
+    in bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int, _ searched: inout Int
+  ) -> Range<Int>? {
+    bytes.withMemoryRebound(to: CChar.self) { bytes in
+      guard let base = bytes.baseAddress else { return nil }
+      var (from, to) = (0, 0)
+      searched += max(1, end - start)
+      guard cre2_find(compiled, base, bytes.count, start, end, &from, &to) else { return nil }
+      return Range(from: from, to: to)
+    }
+  }
+
+  /// The first beginning of a scalar at `offset` or behind it; the end where there is none.
+  private static func boundary(from offset: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Int {
+    var place = min(offset, bytes.count)
+    // bounds: below the count.
+    while place < bytes.count, bytes[place] & 0xC0 == 0x80 { place += 1 }
+    return place
   }
 }

@@ -20,6 +20,9 @@ struct SlotPlaces: Sendable {
   /// Slots of texts that stand somewhere in the fields or the names.
   private(set) var fragments: Set<Int> = []
 
+  /// Slots of regular expressions that may have more places than were looked for.
+  private(set) var unfinished: Set<Int> = []
+
   /// All slots with a place.
   var slots: Set<Int> { named.union(places.keys).union(fragments) }
 
@@ -41,6 +44,9 @@ struct SlotPlaces: Sendable {
         .append(TextPlace(text: text, start: place.start, end: place.end))
     }
   }
+
+  /// Says that a regular expression may match behind what was looked at.
+  mutating func cut(slot: Int) { unfinished.insert(slot) }
 
   mutating func sort() { for slot in places.keys { places[slot]?.sort() } }
 

@@ -143,13 +143,50 @@ import WatchQuery
   }
 
   /// Each match is found at once, and only when the rest of the line has been looked at for a longer one.
-  @Test func theFirstMatchesOfALongTextAreTaken() throws {
+  @Test func aThousandMatchesOfALongTextAreTaken() throws {
     let expression = try #require(RegularExpression("T-72(.*burned)?"))
     let short = String(repeating: "T-72 ", count: 2_000)
     #expect(expression.places(in: short, most: 1_000).count == 1_000)
-    let long = String(repeating: "T-72 ", count: 500_000)
-    let places = expression.places(in: long, most: 1_000)
-    #expect(places.first == 0..<4)
-    #expect(places.count <= 1 + RegularExpression.mostSearched / long.utf8.count * 2)
+    let long = String(repeating: "T-72 ", count: 1_000_000)
+    let found = expression.find(in: long, most: 1_000)
+    #expect(found.places == (0..<1_000).map { $0 * 5..<$0 * 5 + 4 })
+    #expect(!found.isCut && found.searched <= RegularExpression.mostSearched)
+  }
+
+  /// Matches far from each other, at the edges of what one search looks at, and at the end of the text.
+  @Test(arguments: [0, 1, 2, 3, 100, RegularExpression.window / 2 - 4])
+  func noMatchOfALongTextIsMissed(shift: Int) throws {
+    let expression = try #require(RegularExpression("\\bkestrel (\\d+) e{2}\\b|kestrel$"))
+    let gap = String(repeating: "я ", count: RegularExpression.window / 8)
+    var text = String(repeating: "я", count: shift)
+    var expected: [Range<Int>] = []
+    for number in 0..<40 {
+      text += " " + String(repeating: gap, count: number % 5)
+      let start = text.utf8.count
+      text += "Kestrel \(number) ee"
+      expected.append(start..<text.utf8.count)
+      text += number % 3 == 0 ? "e kestrel7 ee" : " xkestrel 7 ee"
+      if number % 3 == 0 { expected.removeLast() }
+    }
+    text += gap + "kestrel"
+    expected.append(text.utf8.count - 7..<text.utf8.count)
+    #expect(expression.places(in: text, most: 1_000) == expected)
+  }
+
+  /// Where it ends before the text does, nobody knows whether there is one more.
+  @Test func whatIsNotLookedAtToTheEndIsUndecided() throws {
+    let pattern = "(.*burned)?"
+    let text = String(repeating: "a kestrel ", count: 200_000)
+    #expect(try #require(RegularExpression(pattern)).find(in: text, most: 1_000).isCut)
+    let matcher = WatchMatcher([
+      try watch("kestrel AND re:/\(pattern)/"),
+      try watch("kestrel AND SENTENCE(kestrel re:/\(pattern)/)"),
+      try watch("kestrel NEAR/1 re:/\(pattern)/"), try watch("kestrel NOT re:/\(pattern)/"),
+      try watch("kestrel AND re:/a(zz)/"),
+    ])
+    let found = matcher.hits(
+      of: matcher.scan(ItemText(title: nil, summary: nil, content: text)), claims: [])
+    #expect(found.undecided == [0, 1, 2, 3])
+    #expect(Set(found.hits.map(\.watch)) == [0, 1, 2, 3])
   }
 }

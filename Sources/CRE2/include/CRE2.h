@@ -26,9 +26,11 @@ size_t cre2_literal_count(const cre2_expression *_Nonnull expression);
 const char *_Nonnull cre2_literal(const cre2_expression *_Nonnull expression, size_t index,
                                   size_t *_Nonnull length);
 
-// The first match from `start` on. Time by the length of the text; false where there is none.
+// The first match from `start` on that ends at `end` or before it. Time by the length of what lies between; false
+// where there is none. `\b` and `$` know what stands around it.
 bool cre2_find(const cre2_expression *_Nonnull expression, const char *_Nonnull text, size_t length,
-               size_t start, size_t *_Nonnull match_start, size_t *_Nonnull match_end);
+               size_t start, size_t end, size_t *_Nonnull match_start,
+               size_t *_Nonnull match_end);
 
 #ifdef __cplusplus
 }

@@ -58,7 +58,8 @@ import Testing
         key: ItemKey(bits: .max),
         origin: ItemOrigin(feed: "gazette", key: 7, reuse: 2), revision: 12,
         firstSeen: noon.advanced(byMilliseconds: -86_400_000)),
-      fetched: noon, mayAlert: false, item: item, text: text)
+      fetched: noon, asOf: noon.advanced(byMilliseconds: -3_600_000), mayAlert: false, item: item,
+      text: text)
     func span(_ range: Range<Int>, _ field: Field = .summary) -> TextSpan {
       TextSpan(field: field, utf8: range)
     }

@@ -21,10 +21,11 @@ struct AlertDrafting: Sendable {
   /// A drafting for one document, which may cost what `work` has left.
   init(
     feed: FeedConfiguration, document: ParsedDocument, backfilling: Backfilling,
-    generation: Generation, tools: PollTools, work: WorkBudget, fetched: Instant
+    generation: Generation, tools: PollTools, work: WorkBudget, fetched: Instant, asOf: Instant
   ) {
     poll = PollContext(
-      feed: feed, source: document.feed, generation: generation, tools: tools, fetched: fetched)
+      feed: feed, source: document.feed, generation: generation, tools: tools, fetched: fetched,
+      asOf: asOf)
     self.document = document
     self.backfilling = backfilling
     drafting = RevisionDrafting(poll: poll, work: work)
@@ -99,7 +100,7 @@ struct AlertDrafting: Sendable {
     kept.append(
       KeptItem(
         feed: KeptFeed(id: poll.feed.id, title: source.title, language: source.language),
-        version: version, fetched: poll.fetched, mayAlert: mayAlert,
+        version: version, fetched: poll.fetched, asOf: poll.asOf, mayAlert: mayAlert,
         item: document.items[index].withoutTexts, text: text, reading: reading))
   }
 }

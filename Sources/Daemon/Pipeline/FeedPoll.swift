@@ -339,7 +339,9 @@ final class FeedPoll: Sendable {
       feed: feed, document: document,
       backfilling: Backfilling(
         feed.backfill, of: state, isAnyKnown: poll.known > 0, fetched: fetched),
-      generation: generation, tools: tools, work: budget, fetched: fetched)
+      generation: generation, tools: tools, work: budget, fetched: fetched,
+      asOf: AgeRule.instant(
+        fetched: fetched, of: state, Self.policy(for: feed, generation.configuration)))
     for (index, verdict) in verdicts.enumerated() {
       drafting.add(item: index, verdict: verdict, to: &commit)
     }

@@ -15,6 +15,8 @@ struct PollContext: Sendable {
   let generation: Generation
   let tools: PollTools
   let fetched: Instant
+  /// When the age of its items is asked (``AgeRule``).
+  let asOf: Instant
 
   /// What alerts say of it.
   var ground: AlertGround {

@@ -47,7 +47,7 @@ struct PageChoice: Sendable {
     let order = PageOrder(
       write, standing: standing, url: link, since: poll.fetched,
       deadline: poll.fetched.advanced(byMilliseconds: settings.wait),
-      content: WaitingItem(item, text: text, source: poll.source, tags: poll.feed.tags).bytes)
+      content: WaitingItem(item, text: text, poll).bytes)
     return (
       order, PageRecord(url: link, fetched: nil, status: .waiting, reason: PageRecord.busy)
     )
@@ -60,7 +60,7 @@ struct PageChoice: Sendable {
     return PageOrder(
       write, standing: .unread, url: item.link ?? "", since: poll.fetched,
       deadline: poll.fetched.advanced(byMilliseconds: poll.feed.pages.wait),
-      content: WaitingItem(item, text: text, source: poll.source, tags: poll.feed.tags).bytes)
+      content: WaitingItem(item, text: text, poll).bytes)
   }
 
   /// Whether `link` is one that can be asked for. One with a fragment is a part of a page, such as a post of a

@@ -241,7 +241,8 @@ struct PageStep: Sendable {
       var drafting = RevisionDrafting(
         poll: PollContext(
           feed: feed, source: waiting.source, generation: generation, tools: tools,
-          fetched: dossier.since), work: .started(), budget: ReadingBudget(alone: share),
+          fetched: dossier.since, asOf: waiting.asOf ?? dossier.since), work: .started(),
+        budget: ReadingBudget(alone: share),
         earlier: flood)
       let scan = drafting.scan(revision)
       reading = drafting.add(revision, scan, mayAlert: true, to: &commit).reading
@@ -276,7 +277,8 @@ extension PageStep {
     return KeptItem(
       feed: KeptFeed(
         id: feed.id, title: waiting.source.title, language: waiting.source.language),
-      version: revision.version, fetched: dossier.since, mayAlert: true, item: waiting.item,
+      version: revision.version, fetched: dossier.since, asOf: waiting.asOf,
+      mayAlert: true, item: waiting.item,
       text: revision.text, reading: reading)
   }
 }

@@ -96,7 +96,7 @@ struct RevisionDrafting: Sendable {
         findings, matches: matches, of: watch, since: revision.earlierAlert(of: watch.id),
         isOfPage: revision.isOfPage, takesBack: !revision.isAddition)
       // As of the poll: no item grows too old by waiting for its page.
-      let restraint = watch.restraint(revision.item, since: tidings.earlier, at: poll.fetched)
+      let restraint = watch.restraint(revision.item, since: tidings.earlier, at: poll.asOf)
       if !mayAlert || !tidings.areNews || restraint != nil {
         if mayAlert, tidings.areNews, restraint == .tooOld { tooOld[watchIndex, default: 0] += 1 }
         if tidings.changeWhatIsKnown {

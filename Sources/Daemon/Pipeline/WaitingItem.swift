@@ -10,13 +10,23 @@ struct WaitingItem: Sendable {
   let source: FeedInfo
   /// The feed's tags in the configuration: the feed may stand there no more when the item is told.
   let tags: [String]
+  /// When its age is asked; nil where that is when it was fetched.
+  let asOf: Instant?
+
+  /// An item of `poll`.
+  init(_ item: Item, text: ItemText, _ poll: PollContext) {
+    self.init(
+      item, text: text, source: poll.source, tags: poll.feed.tags,
+      asOf: poll.asOf == poll.fetched ? nil : poll.asOf)
+  }
 
   /// An item of a feed that says `source` of itself.
-  init(_ item: Item, text: ItemText, source: FeedInfo, tags: [String]) {
+  init(_ item: Item, text: ItemText, source: FeedInfo, tags: [String], asOf: Instant? = nil) {
     self.item = item
     self.text = text
     self.source = source
     self.tags = tags
+    self.asOf = asOf
   }
 
   /// JSON, whose members may become more.
@@ -45,6 +55,7 @@ struct WaitingItem: Sendable {
       json.member("feed_title", source.title)
       json.member("feed_language", source.language)
       json.member("feed_tags", tags)
+      if let asOf { json.member("as_of", Int(clamping: asOf.milliseconds)) }
     }
     return json.bytes
   }
@@ -74,6 +85,7 @@ struct WaitingItem: Sendable {
     source.language = string("feed_language")
     self.source = source
     tags = (json["feed_tags"]?.array ?? []).compactMap(\.string)
+    asOf = json["as_of"]?.integer.map { Instant(milliseconds: Int64(clamping: $0)) }
   }
 
   private func write(_ date: DateEvidence?, _ name: StaticString, _ json: inout JSONWriter) {

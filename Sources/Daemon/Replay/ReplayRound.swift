@@ -135,7 +135,7 @@ final class ReplayRound {
       var alertID = tidings.earlier?.alertID
       var raised: DerivedUUID?
       let restraint = generation.configuration.watches[watch]
-        .restraint(item.item, since: tidings.earlier, at: item.fetched)
+        .restraint(item.item, since: tidings.earlier, at: item.asOf)
       if mayAlert, tidings.areNews, restraint == nil {
         let id = DerivedUUID.alert(
           watchID: watchID, itemID: handle.itemID, revision: revision)

@@ -7,9 +7,10 @@ import FeedModel
 /// |---|---|
 /// | 1 byte | the form: 2; 1 has no checksum |
 /// | 4 bytes | a checksum over the columns beside, the head and the rest unpacked |
-/// | 1 byte | bit 0: may alert; bit 1: the item's id follows |
+/// | 1 byte | bit 0: may alert; bit 1: the item's id follows; bit 2: its lag follows |
 /// | number | milliseconds from first seen to fetched |
 /// | 16 bytes | the id, where it does not follow from the key |
+/// | number | milliseconds from the time as of which its age is asked to fetched, where it is not the same |
 /// | number | bytes of the rest, unpacked |
 /// | rest | item and texts, packed against the feed's sample |
 struct KeptItemForm {
@@ -33,10 +34,11 @@ struct KeptItemForm {
     guard let packed = Deflate.pack(body, dictionary: dictionary) else { return nil }
     let origin = kept.version.origin
     let hasID = !(origin.follows(from: kept.version.key.bits))
+    let lag = kept.fetched.milliseconds(since: kept.asOf)
     let head = Self.head(
-      flags: (kept.mayAlert ? 1 : 0) | (hasID ? 2 : 0),
+      flags: (kept.mayAlert ? 1 : 0) | (hasID ? 2 : 0) | (lag == 0 ? 0 : 4),
       age: kept.fetched.milliseconds(since: kept.version.firstSeen),
-      id: hasID ? origin.itemID.bytes : [])
+      id: hasID ? origin.itemID.bytes : [], lag: lag)
     var writer = PackedWriter()
     writer.byte(Self.form)
     writer.raw(
@@ -49,11 +51,12 @@ struct KeptItemForm {
     return writer.bytes
   }
 
-  private static func head(flags: UInt8, age: Int64, id: [UInt8]) -> [UInt8] {
+  private static func head(flags: UInt8, age: Int64, id: [UInt8], lag: Int64) -> [UInt8] {
     var writer = PackedWriter()
     writer.byte(flags)
     writer.signed(age)
     writer.raw(id)
+    if lag != 0 { writer.signed(lag) }
     return writer.bytes
   }
 
@@ -82,6 +85,7 @@ struct KeptItemForm {
     let flags = try head.byte()
     let age = try head.signed()
     let id = flags & 2 != 0 ? Array(try head.raw(16)) : []
+    let lag = flags & 4 != 0 ? try head.signed() : 0
     var origin = ItemOrigin(feed: feed.id, key: key)
     if !id.isEmpty { origin.stored = DerivedUUID(stored: id) }
     let count = try head.integer()
@@ -91,7 +95,7 @@ struct KeptItemForm {
     if let checksum {
       let found = self.checksum(
         key: key, revision: revision, fetched: fetched,
-        Self.head(flags: flags, age: age, id: id), body)
+        Self.head(flags: flags, age: age, id: id, lag: lag), body)
       guard found == checksum else { throw BrokenBytes() }
     }
     var reader = PackedReader(body[...])
@@ -104,7 +108,8 @@ struct KeptItemForm {
       version: ItemVersion(
         key: ItemKey(bits: key), origin: origin, revision: revision,
         firstSeen: fetched.advanced(byMilliseconds: age == .min ? 0 : -age)),
-      fetched: fetched, mayAlert: flags & 1 != 0, item: item, text: text)
+      fetched: fetched, asOf: fetched.advanced(byMilliseconds: lag == .min ? 0 : -lag),
+      mayAlert: flags & 1 != 0, item: item, text: text)
   }
 
   /// What the first item of a feed leaves behind for all others: its beginning.

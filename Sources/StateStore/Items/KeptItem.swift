@@ -8,6 +8,8 @@ public struct KeptItem: Hashable, Sendable {
   public var version: ItemVersion
   /// When the document came.
   public var fetched: Instant
+  /// When its age is asked for `max_age`: before that where its feed could not be read for longer than it should.
+  public var asOf: Instant
   /// False where the item was older than `backfill` when its feed was first read.
   public var mayAlert: Bool
   /// Guid, link, title, authors, dates, language and source; its other texts are in ``text``.
@@ -19,12 +21,13 @@ public struct KeptItem: Hashable, Sendable {
 
   /// A revision with all that is kept of it.
   public init(
-    feed: KeptFeed, version: ItemVersion, fetched: Instant, mayAlert: Bool, item: Item,
-    text: ItemText, reading: KeptReading? = nil
+    feed: KeptFeed, version: ItemVersion, fetched: Instant, asOf: Instant? = nil, mayAlert: Bool,
+    item: Item, text: ItemText, reading: KeptReading? = nil
   ) {
     self.feed = feed
     self.version = version
     self.fetched = fetched
+    self.asOf = asOf ?? fetched
     self.mayAlert = mayAlert
     self.item = item
     self.text = text

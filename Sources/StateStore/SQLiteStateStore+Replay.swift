@@ -34,8 +34,8 @@ public struct ReplayResult: Hashable, Sendable {
 /// Alerts that come later than their items.
 extension SQLiteStateStore {
   /// Puts the alerts of `replays` into the outbox, in one transaction. Of each item all or nothing, and
-  /// nothing where the state does not say of it what it said when they were drafted, down to its key and its
-  /// newest revision: so no alert comes twice, takes the id of one to come, or goes back behind what was told,
+  /// nothing where the state does not say of it what it said when they were drafted, down to its key, its
+  /// newest revision and the days on which its watches had an alert: so no alert comes twice, takes the id of one to come, or goes back behind what was told,
   /// whoever else writes, and whenever this process ends.
   public func commit(_ replays: [ItemReplay]) throws -> ReplayResult {
     guard !replays.isEmpty else { return ReplayResult() }
@@ -46,13 +46,14 @@ extension SQLiteStateStore {
       let keys = Dictionary(replays.map { ($0.item, [$0.standing.key]) }) { $1 }
       let standings = try standings(of: keys, db)
       for (index, replay) in replays.enumerated() {
-        guard let number = number(of: replay.item.feed), standings[replay.item] == replay.standing
+        // A watch may have had its alert of the day since they were drafted.
+        guard let number = number(of: replay.item.feed), standings[replay.item] == replay.standing,
+          try !replay.alerts.contains(where: { try outbox.isRepeat($0) })
         else {
           result.stale.append(index)
           continue
         }
-        // A watch may have had its alert of the day since they were drafted.
-        for draft in replay.alerts where try !outbox.isRepeat(draft) {
+        for draft in replay.alerts {
           guard try Self.record(draft, feed: number, db) else { continue }
           try outbox.append(draft, feed: replay.item.feed)
         }

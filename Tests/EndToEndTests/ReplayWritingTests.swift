@@ -133,15 +133,20 @@ import Testing
   /// A day on which a watch had its one alert gets none by a replay.
   @Test func aDayThatHadItsAlertGetsNoneByAReplay() async throws {
     defer { server.stop() }
-    func daily(_ term: String) -> String {
-      Self.watch("daily", term) + "once_per = \"day\"\n"
-    }
-    try configure(daily("farmer"))
+    try await onOneDay { try await aDayWithAnAlert() }
+  }
+
+  private static func daily(_ term: String) -> String {
+    watch("daily", term) + "once_per = \"day\"\n"
+  }
+
+  private func aDayWithAnAlert() async throws {
+    try configure(Self.daily("farmer"))
     // The first of the day does not hit, the second does.
     #expect(try await poll(Self.said, Self.sold) == 0)
     let before = try alerts()
     #expect(before.map(\.watch) == ["daily"])
-    try configure(daily("Kestrel"))
+    try configure(Self.daily("Kestrel"))
     let tried = try await run(["replay", "--json", "--write", "--yes"])
     #expect(tried.status == 0, "\(tried)")
     #expect(try alerts() == before)
@@ -149,6 +154,23 @@ import Testing
     #expect(try workspace.changeState("UPDATE watch_day SET day = day - 1") == 1)
     try await succeed("replay", "--write", "--yes")
     #expect(try alerts().map(\.isReplay) == [false, true])
+  }
+
+  /// The first of the day is that of those that can be added: of what a kill kept from the state nothing is.
+  @Test func aDayIsNotLeftEmptyByWhatIsNotAdded() async throws {
+    defer { server.stop() }
+    try configure(Self.kestrel)
+    #expect(try await poll([Self.said], fault: "commit kill bird-0") == 128 + SIGKILL)
+    try configure(Self.daily("Zzyzx"))
+    #expect(try await poll([Self.sold, Self.gone], guid: "later") == 0)
+    try configure(Self.daily("Kestrel"))
+    try await onOneDay {
+      try await succeed("replay", "--write", "--yes")
+      let added = try alerts()
+      #expect(added.map(\.isReplay) == [true] && added.first?.watch == "daily")
+      try await succeed("replay", "--write", "--yes")
+      #expect(try alerts() == added)
+    }
   }
 
   /// The next revision that comes has the number, and its alert the id.

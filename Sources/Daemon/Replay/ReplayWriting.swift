@@ -41,9 +41,7 @@ public final class ReplayWriting {
   private let clock: any WallClock
   private var rows: [ItemHandle: Rows] = [:]
   private var order: [ItemHandle] = []
-  /// Alerts that are not the first of a day, of watches that want one a day.
-  private var keptBack: Set<DerivedUUID> = []
-  /// The days on which such a watch had its alert, as the state knows it.
+  /// The days on which watches had an alert: as the state knows it, and by what is added.
   private var alertedDays: [String: Set<Int64>] = [:]
 
   /// Writing for `replay`.
@@ -54,9 +52,8 @@ public final class ReplayWriting {
 
   /// Goes through the items, as ``Replay/run(progress:)``, and notes which of them may miss alerts.
   public func look(progress: @escaping (Replay.Progress) -> Void) throws -> ReplayReport {
-    (rows, order, keptBack) = ([:], [], [])
-    return try replay.run(progress: progress) { stored, verdict in
-      self.keptBack.formUnion(verdict.keptBack.map(\.id))
+    (rows, order) = ([:], [])
+    return try replay.run(progress: progress) { stored, _ in
       let handle = stored.item.handle
       if self.rows[handle] == nil { self.order.append(handle) }
       self.rows[handle, default: Rows()].add(stored)
@@ -162,10 +159,12 @@ public final class ReplayWriting {
     guard let feed = round.feed(handle.feed) else { return }
     let known = Array(standing.told)
     round.begin(handle, with: known)
-    round.isRepeat = { [keptBack, alertedDays] watch, id, time in
+    let ids = Set(known.compactMap(\.alertID))
+    // Which alert is a day's first hangs on what the log has, and not on what a configuration would have raised.
+    round.isRepeat = { [self] watch, id, time in
       let watchID = generation.configuration.watches[watch].id
-      return keptBack.contains(id)
-        || alertedDays[watchID]?.contains(CivilDate.day(of: time)) == true
+      let isFirst = alertedDays[watchID, default: []].insert(CivilDate.day(of: time)).inserted
+      return !isFirst && !ids.contains(id)
     }
     let kept = try replay.files.archive.items(rows[handle]?.numbers ?? [])
     let stored = Self.stored(kept, standing)
@@ -177,7 +176,6 @@ public final class ReplayWriting {
       var verdict = round.judge(item, settled: isNewest ? unknown : settled) {
         claims.reading(of: $0, $1, by: generation.extractor)
       }
-      let ids = Set(known.compactMap(\.alertID))
       verdict.alerts.removeAll { ids.contains($0.id) }
       keepBack(of: &verdict, item, generation)
       body(item, verdict, feed)

@@ -37,7 +37,7 @@ struct OutboxWriter {
     try insert(seq: lastSeq, id: Data(draft.id.bytes), line: Data(line))
     result.alerts += 1
     count(draft.watchID, seq: lastSeq)
-    guard draft.isOncePerDay else { return }
+    // Of every watch: it may want one a day from the next reload on.
     days[day(draft, feed), default: .init()].alerts += 1
     alerted.insert(day(draft, ""))
   }
@@ -128,14 +128,14 @@ struct OutboxWriter {
     guard let watch = kept.watch else { return }
     watches[watch, default: WatchHits()].lastSeq = lastSeq
     guard let item = kept.item else { return }
-    // What comes of the item from now on replaces it.
+    // What comes of the item from now on replaces it: the item is there while no later alert of it is.
     let statement = try db.cachedStatement(sql: Self.nameReleased)
     statement.setUncheckedArguments([kept.id, kept.feed, item, watch])
     try statement.execute()
   }
 
   static let nameReleased = """
-    UPDATE item_match SET alert_id = ? WHERE feed = ? AND item = ? AND watch = ? AND alert_id IS NULL
+    UPDATE item_match SET alert_id = ? WHERE feed = ? AND item = ? AND watch = ?
     """
 
   /// Writes the last number back.

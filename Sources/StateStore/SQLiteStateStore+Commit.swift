@@ -135,11 +135,16 @@ extension SQLiteStateStore {
       Int64(bitPattern: key), feed, Int64(bitPattern: previous),
     ])
     try update.execute()
+    let kept = try db.cachedStatement(sql: moveRepeats)
+    kept.setUncheckedArguments([Int64(bitPattern: key), feed, Int64(bitPattern: previous)])
+    try kept.execute()
     try movePage(feed, previous, key, db)
   }
 
   static let deleteMovedID = "DELETE FROM moved_item WHERE feed = ? AND item = ?"
   static let moveMatches = "UPDATE OR REPLACE item_match SET item = ? WHERE feed = ? AND item = ?"
+  static let moveRepeats =
+    "UPDATE suppressed SET item = ? WHERE feed = ? AND item = ? AND reason = 1"
 
   private static func saveMovedID(
     _ feed: Int64, _ key: UInt64, _ id: DerivedUUID, _ db: Database
@@ -175,8 +180,16 @@ extension SQLiteStateStore {
       Data(draft.told.bytes),
     ])
     try upsert.execute()
+    // What was kept of the item before is older: released later, it is not what comes next replaces.
+    let older = try db.cachedStatement(sql: detachRepeats)
+    older.setUncheckedArguments([feed, Int64(bitPattern: draft.itemKey.bits), draft.watchID])
+    try older.execute()
     return true
   }
+
+  static let detachRepeats = """
+    UPDATE suppressed SET item = NULL WHERE feed = ? AND item = ? AND watch = ? AND reason = 1
+    """
 
   /// Whether it is the last alert of its watch and its item.
   private static func isRecorded(_ draft: AlertDraft, feed: Int64, _ db: Database) throws -> Bool {

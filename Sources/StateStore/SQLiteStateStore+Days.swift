@@ -47,7 +47,7 @@ extension SQLiteStateStore {
     DELETE FROM watch_day WHERE day < ? AND (said = 1 OR repeated + too_old = 0)
     """
 
-  /// The days on which watches that want one alert a day had it, by watch; counted from 1970, in UTC.
+  /// The days on which watches had an alert, by watch; counted from 1970, in UTC.
   public func alertedDays() throws -> [String: Set<Int64>] {
     try read { db in
       let rows = try Row.fetchCursor(

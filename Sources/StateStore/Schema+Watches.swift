@@ -21,4 +21,9 @@ extension Schema {
     ) WITHOUT ROWID;
     CREATE INDEX watch_day_by_day ON watch_day (day);
     """
+
+  /// What is kept of an item, for when it moves to another key or has a later alert.
+  static let version10 = """
+    CREATE INDEX suppressed_repeat_by_item ON suppressed (feed, item, watch) WHERE reason = 1;
+    """
 }

@@ -19,6 +19,7 @@ enum Schema {
     migrator.registerMigration("7") { db in try db.execute(sql: version7) }
     migrator.registerMigration("8") { db in try db.execute(sql: version8) }
     migrator.registerMigration("9") { db in try db.execute(sql: version9) }
+    migrator.registerMigration("10") { db in try db.execute(sql: version10) }
     return migrator
   }
 

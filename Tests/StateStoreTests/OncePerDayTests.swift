@@ -61,6 +61,8 @@ import Testing
     // Another watch has a day of its own, one that asks for nothing has all.
     expect(try raise(["d"], watch: "other"), written: 1, kept: 0)
     expect(try raise(["e", "f"], watch: "free", isOncePerDay: false), written: 2, kept: 0)
+    // Which asks for one from now on, and has had two.
+    expect(try raise(["e2"], watch: "free"), written: 0, kept: 1)
     let day = Instant(milliseconds: (CivilDate.day(of: noon) + 1) * 86_400_000)
     clock.now = day.advanced(byMilliseconds: -1)
     expect(try raise(["g"]), written: 0, kept: 1)
@@ -70,9 +72,9 @@ import Testing
     #expect(try store.unsaidFloods().isEmpty)
     let summary = try store.summary(countingItems: false)
     #expect(summary.suppressed.isEmpty && summary.suppressedByWatch.isEmpty, "no flood")
-    #expect(summary.repeatsByWatch == ["daily": 4])
+    #expect(summary.repeatsByWatch == ["daily": 4, "free": 1])
     #expect(try store.releaseSuppressed(SuppressedAlerts(), limit: 100) == 0)
-    #expect(try store.releaseSuppressed(SuppressedAlerts(reason: .repeated), limit: 100) == 4)
+    #expect(try store.releaseSuppressed(SuppressedAlerts(reason: .repeated), limit: 100) == 5)
     #expect(try store.watchRecords().first { $0.id == "daily" }?.hits == 6)
   }
 
@@ -101,12 +103,11 @@ import Testing
         #"{"id":"\#(first)","seq":1,"position":1,"first_alert_id":"\#(first)"}"#,
         #"{"id":"\#(id("ctext"))","seq":2,"position":2,"first_alert_id":"\#(first)"}"#,
       ])
-    func known(_ name: String) throws -> [EarlierAlert] {
-      let changed = incoming(name, text: "It is another text by now.")
-      return try #require(try store.classify(feed: "feed", items: [changed])[0].known).alerts
-    }
-    #expect(try known("b") == [EarlierAlert(watchID: "daily", alertID: nil, told: Told("text"))])
-    #expect(try known("a").map(\.alertID?.description) == [first])
+    let changed = incoming("b", text: "It is another text by now.")
+    #expect(
+      try store.classify(feed: "feed", items: [changed])[0].known?.alerts
+        == [EarlierAlert(watchID: "daily", alertID: nil, told: Told("text"))])
+    #expect(try known("a") == [first])
     // The same poll again, as after a kill, keeps nothing twice.
     #expect(try raise(["b"]).repeated == 1)
     #expect(try store.summary(countingItems: false).repeatsByWatch == ["daily": 1])
@@ -116,7 +117,55 @@ import Testing
       try lines().last
         == #"{"id":"\#(id("btext"))","seq":3,"position":3,"first_alert_id":"\#(first)"}"#)
     first = id("btext")
-    #expect(try known("b").map(\.alertID?.description) == [first])
+    #expect(try known("b") == [first])
+  }
+
+  private func known(_ name: String) throws -> [String?] {
+    let changed = incoming(name, text: "It is another text by now.")
+    return try #require(try store.classify(feed: "feed", items: [changed])[0].known).alerts
+      .map { $0.alertID?.description }
+  }
+
+  private func release() throws -> Int {
+    try store.releaseSuppressed(SuppressedAlerts(reason: .repeated), limit: 9)
+  }
+
+  /// What comes of an item replaces the last alert of it that the log has, and no older one.
+  @Test func aLaterAlertReplacesWhatWasReleased() throws {
+    expect(try raise(["a"]), written: 1, kept: 0)
+    expect(try raise(["a"], text: "text two"), written: 0, kept: 1)
+    expect(try raise(["a"], text: "text three"), written: 0, kept: 1)
+    #expect(try known("a") == [id("atext")])
+    #expect(try release() == 2)
+    #expect(try known("a") == [id("atext three")])
+    expect(try raise(["a"], text: "text four"), written: 0, kept: 1)
+    clock.now = clock.now.advanced(byMilliseconds: 86_400_000)
+    expect(try raise(["a"], text: "text five"), written: 1, kept: 0)
+    // Released after what came later, it is not the last.
+    #expect(try release() == 1)
+    #expect(try known("a") == [id("atext five")])
+  }
+
+  /// An item may have moved to another guid by the time of the release.
+  @Test func whatIsKeptMovesWithItsItem() throws {
+    expect(try raise(["a"]), written: 1, kept: 0)
+    func item(_ guid: String, _ text: String) -> PublishedItem {
+      incoming(guid, link: "http://feed.example/1", title: "A title", text: text)
+    }
+    let first = item("b", "A text of some length that stays")
+    let key = try #require(try store.classify(feed: "feed", items: [first])[0].key)
+    try poll(store, "feed", [first])
+    var commit = FeedCommit(state: FeedState(feedID: "feed", url: "u"))
+    var alert = draft("kept", watch: "daily", key: key, told: Told("text"), story: "story")
+    alert.isOncePerDay = true
+    commit.alerts = [alert]
+    expect(try store.commit([commit]), written: 0, kept: 1)
+    let moved = item("c", "A text of some length that stays")
+    try poll(store, "feed", [moved])
+    #expect(try release() == 1)
+    let revised = item("c", "A text of some length that has changed")
+    let known = try #require(try store.classify(feed: "feed", items: [revised])[0].known)
+    #expect(known.key != key && known.alerts.map { $0.alertID?.description } == [id("kept")])
   }
 
   /// A day belongs to the watch, and not to the form that it has.
@@ -192,9 +241,12 @@ import Testing
       let standing = try #require(try store.standings(of: [handle: [known.key]])[handle])
       var late = draft("late", watch: "daily", key: known.key, story: "late")
       (late.isOncePerDay, late.day) = (true, CivilDate.day(of: noon))
-      return ItemReplay(handle, standing: standing, alerts: [late], recorded: [])
+      let known = RecordedMatch(itemKey: known.key, watchID: "daily", told: Told("late"))
+      return ItemReplay(handle, standing: standing, alerts: [late], recorded: [known])
     }
-    #expect(try store.commit([replay()]).alerts == 0)
+    // What nobody was told is not known either: all of it or nothing.
+    let result = try store.commit([replay()])
+    #expect(result.alerts == 0 && result.stale == [0])
     #expect(try replay().standing.told.allSatisfy { $0.watchID == "other" })
     #expect(try store.summary(countingItems: false).repeatsByWatch.isEmpty)
   }

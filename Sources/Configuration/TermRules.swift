@@ -11,6 +11,8 @@ public struct TermRules: Sendable {
   let folded: @Sendable (String) -> [UInt8]
   /// What languages make of a term.
   let inflection: @Sendable (String, [Watch.Inflection]) -> TermInflection
+  /// What they find a term by beside itself.
+  let inflected: @Sendable (String, [Watch.Inflection]) -> [String]
   /// Terms of a watch that its own `exclude` hides wherever they stand: by the index of the term that of the
   /// exclusion.
   let hidden: @Sendable (Watch) -> [Int: Int]
@@ -25,6 +27,7 @@ public struct TermRules: Sendable {
     inflection: @escaping @Sendable (String, [Watch.Inflection]) -> TermInflection = { _, _ in
       .forms()
     },
+    inflected: @escaping @Sendable (String, [Watch.Inflection]) -> [String] = { _, _ in [] },
     hidden: @escaping @Sendable (Watch) -> [Int: Int] = { _ in [:] },
     expression: @escaping @Sendable (String) -> QueryExpression = { _ in QueryExpression() }
   ) {
@@ -32,6 +35,7 @@ public struct TermRules: Sendable {
     self.doubt = doubt
     self.folded = folded
     self.inflection = inflection
+    self.inflected = inflected
     self.hidden = hidden
     self.expression = expression
   }
@@ -39,7 +43,8 @@ public struct TermRules: Sendable {
 
 /// What `inflect` makes of a term.
 public enum TermInflection: Hashable, Sendable {
-  /// It is no word that it would inflect: a phrase, an acronym, letters of another alphabet.
+  /// It is no word that it would inflect: a phrase, an acronym, letters of another alphabet, a word that the
+  /// language never inflects.
   case otherwise
   /// It is, and has no further form.
   case none

@@ -10,6 +10,8 @@ struct WatchDoubts {
   let required: [Int]
   /// Terms that are not inflected.
   var uninflected: Set<Int> = []
+  /// Whether its query says of which feeds it wants items.
+  var namesFeeds = false
 
   func check(_ polls: LongestIntervals, _ reading: inout Reading) {
     checkExclusions(&reading)
@@ -62,8 +64,10 @@ struct WatchDoubts {
           "it inflects single words in letters of the language; leave it out, or list the forms")
       return
     }
+    let found = found(results, languages, reading)
     for (index, result) in results.enumerated() {
       switch result {
+      case .none where found.contains(reading.terms.folded(watch.terms[index])): break
       case .none:
         reading.problems.warning(
           "'inflect' finds no further form of the term \(Quoted(watch.terms[index]))",
@@ -71,7 +75,8 @@ struct WatchDoubts {
           advice:
             "add the forms that people write as terms, or put it into a watch without 'inflect'"
         )
-      case .forms(let common?):
+      // Who writes the common word as a term wants it.
+      case .forms(let common?) where !isTerm(common, reading):
         reading.problems.warning(
           "by 'inflect' the term \(Quoted(watch.terms[index])) is also found as"
             + " \(Quoted(common)), a common word",
@@ -82,9 +87,26 @@ struct WatchDoubts {
     }
   }
 
+  /// What terms are found by beside themselves, folded.
+  private func found(
+    _ results: [TermInflection], _ languages: [Watch.Inflection], _ reading: Reading
+  ) -> Set<[UInt8]> {
+    guard results.contains(.none) else { return [] }
+    return Set(
+      watch.terms.indices.lazy.filter { if case .forms = results[$0] { true } else { false } }
+        .flatMap { reading.terms.inflected(watch.terms[$0], languages) }
+        .map { reading.terms.folded($0) })
+  }
+
+  private func isTerm(_ word: String, _ reading: Reading) -> Bool {
+    let folded = reading.terms.folded(word)
+    return watch.terms.contains { reading.terms.folded($0) == folded }
+  }
+
   /// Warns where an item may be too old before it is read.
   private func checkAge(_ polls: LongestIntervals, _ reading: inout Reading) {
-    guard let age = draft.maximumAge, !reading.isPartial, let slowest = polls.slowest(of: watch),
+    guard let age = draft.maximumAge, !reading.isPartial, !namesFeeds,
+      let slowest = polls.slowest(of: watch),
       age.value < slowest.interval
     else { return }
     reading.problems.warning(

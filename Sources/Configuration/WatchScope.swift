@@ -195,7 +195,8 @@ struct WatchScope {
     let forms = query.forms
     WatchDoubts(
       watch: watch, draft: draft, places: forms.map { place($0.range, text, reading) },
-      required: query.required, uninflected: Set(forms.indices.filter { forms[$0].isQuoted })
+      required: query.required, uninflected: Set(forms.indices.filter { forms[$0].isQuoted }),
+      namesFeeds: Self.namesFeeds(query.root)
     ).check(polls, &reading)
     return Located(value: watch, position: id.position)
   }
@@ -227,6 +228,16 @@ struct WatchScope {
       .field(_, let node):
       checkConditions(node, text, &reading)
     case .near: break
+    }
+  }
+
+  private static func namesFeeds(_ node: QueryNode) -> Bool {
+    switch node.kind {
+    case .condition(.feed), .condition(.tag): true
+    case .all(let nodes), .any(let nodes): nodes.contains(where: namesFeeds)
+    case .not(let node), .optional(let node): namesFeeds(node)
+    // Conditions on the feed stand in no scope and no field.
+    case .term, .condition, .near, .sentence, .claim, .field: false
     }
   }
 

@@ -122,6 +122,22 @@ import Testing
         == ["/etc/c.toml:12:11: warning: 'inflect' finds no further form of any term"])
   }
 
+  /// A form that stands beside its word as a term of its own has no need of further ones.
+  @Test func aFormOfAnotherTermIsNotWarnedOf() throws {
+    let loader = ConfigurationLoader(
+      environment: ["HOME": "/home/user"],
+      terms: TermRules(
+        problem: { _ in nil }, inflection: { term, _ in term == "Ansel" ? .forms() : .none },
+        inflected: { term, _ in term == "Ansel" ? ["Anselu"] : [] }))
+    let warnings = try loader.load(
+      text: Self.head
+        + "[[watch]]\nid = \"a\"\nterms = [\"Ansel\", \"Anselu\", \"Varn\", \"@sev\"]\ninflect = \"ru\"\n",
+      path: "/etc/c.toml"
+    ).warnings.map(\.description)
+    #expect(warnings.filter { $0.contains("\"Varn\"") }.count == 1, "\(warnings)")
+    #expect(!warnings.contains { $0.contains("Ansel") }, "\(warnings)")
+  }
+
   /// "@handle" was a term before there were aliases, and is one where there are none.
   @Test func aTermWithAnAtSignIsATermWithoutAliases() throws {
     let configuration = try plainLoader.load(

@@ -90,7 +90,8 @@ import Testing
 
   @Test func whoChecksIsToldWhatBecomesOfATerm() {
     for (term, languages, outcome) in [
-      ("Шойгу", [.russian], .none), ("Севастополь", [.russian], .forms(common: nil)),
+      ("Шойгу", [.russian], .noWord), ("Баку", [.ukrainian], .noWord),
+      ("Севастополь", [.russian], .forms(common: nil)),
       ("ATACMS", [.russian], .noWord), ("ATACMS", [.russian, .english], .forms(common: nil)),
       ("НАТО", [.russian], .noWord), ("Kestrel 9", [.english], .noWord),
       ("Doe", [.english], .forms(common: "Does")), ("Севастополь", [.german], .noWord),

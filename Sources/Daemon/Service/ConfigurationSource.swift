@@ -31,6 +31,7 @@ public struct ConfigurationSource: Sendable {
           case .forms(let common): .forms(common: common)
           }
         },
+        inflected: { term, languages in languages.flatMap { Inflection.forms(of: term, $0) } },
         hidden: { HiddenTerms.of($0) },
         expression: { RegularExpression.reading($0) }))
   }

@@ -31,12 +31,21 @@ public enum Inflection {
         scalars.allSatisfy { $0.value == 0x2D || $0.isApostrophe || language.hasLetter($0) }
       }
     let isAcronym = scalars.allSatisfy { !$0.isSmallLetter }
-    return isWord && !isAcronym ? .none : .noWord
+    return isWord && !isAcronym && !isInvariable(scalars, languages) ? .none : .noWord
+  }
+
+  /// Whether it ends in a vowel after which Russian and Ukrainian put no ending, where no rule has it: Баку, Сочи.
+  private static func isInvariable(
+    _ word: [Unicode.Scalar], _ languages: [Watch.Inflection]
+  ) -> Bool {
+    guard languages.contains(.russian) || languages.contains(.ukrainian), let last = word.last
+    else { return false }
+    return "оеёиыуюэіїє".unicodeScalars.contains(last.smallLetter)
   }
 
   /// What becomes of a term.
   public enum Outcome: Hashable, Sendable {
-    /// It is a phrase, an acronym, too short, or has other letters.
+    /// It is a phrase, an acronym, too short, never inflected, or has other letters.
     case noWord
     /// No ending of the tables fits it.
     case none

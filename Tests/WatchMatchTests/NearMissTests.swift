@@ -24,6 +24,7 @@ import Testing
         "letters: Army Tactical Missile Systems"
       ]
     ),
+    ("Kestrel 9", "a Kestrel-9, a Kestrel", ["spelling: Kestrel-9", "letters: Kestrel"]),
     ("Kestrel", "a kestral, Kestrels", ["letters: kestral", "letters: Kestrels"]),
   ])
   func findsWhatIsNearlyATerm(term: String, text: String, expected: [String]) {

@@ -46,7 +46,9 @@ struct Once: AsyncParsableCommand {
         message: "there is no feed '\(id)'; claimwatch status lists all", status: ExitStatus.usage
       ).reported()
     }
-    let pass = OncePass(configuration: configuration, logger: verbosity.makeLogger())
+    let pass = OncePass(
+      configuration: configuration, of: ConfigurationSource(path: source.path),
+      logger: verbosity.makeLogger())
     let summary = try await StartFailureReport.run {
       try await pass.run(onlyDue: due, only: feed.isEmpty ? nil : Set(feed))
     }

@@ -64,7 +64,7 @@ struct ReplayGround {
     else {
       throw CommandFailure(
         message:
-          "nobody knows what is in force in \(configuration.paths.state): no daemon has run there. "
+          "nobody knows what is in force in \(configuration.paths.state): neither run nor once was there. "
           + "Name the configuration to compare with: --against FILE",
         status: ExitStatus.noInput
       ).reported()

@@ -131,6 +131,32 @@ import Testing
     #expect(try await !start().contains("is gone"))
   }
 
+  /// Who runs passes, and no daemon, is told as well.
+  @Test func oneThatIsGoneIsSaidByAPass() async throws {
+    let workspace = try Workspace()
+    try configure(workspace, "[[feed]]\nid = \"gazette\"\nurl = \"file:feed.xml\"\n")
+    try Data(NewsFeed(entries: []).rss.utf8)
+      .write(to: workspace.folder.appending(path: "feed.xml"))
+    try write(workspace, "a.toml", Self.missile)
+    try write(workspace, "b.toml", Self.town)
+    func pass() async throws -> String {
+      let run = try await ClaimwatchProcess.run(
+        ["once", "--config", workspace.configuration.path], in: workspace)
+      #expect(run.status == 0, "\(run)")
+      return run.errors
+    }
+    #expect(try await !pass().contains("is gone"))
+    try remove(workspace, "watches.d/a.toml")
+    #expect(try await pass().contains("watches.d/a.toml is gone, and with it 1 watch: atacms"))
+    #expect(try await !pass().contains("is gone"))
+    // Where nothing is left it is said each time.
+    try remove(workspace, "watches.d/b.toml")
+    for _ in 0..<2 {
+      let said = "there is no [[watch]] in it, and 1 watch would be dropped"
+      #expect(try await pass().contains(said))
+    }
+  }
+
   @Test func testsOfWatchesAreNamedByTheirFile() async throws {
     let workspace = try Workspace()
     try configure(workspace, "[[feed]]\nid = \"gazette\"\nurl = \"file:feed.xml\"\n")

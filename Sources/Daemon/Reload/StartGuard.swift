@@ -24,10 +24,11 @@ enum StartGuard {
   static func losses(_ next: Configuration, of source: ConfigurationSource) -> [String] {
     guard let text = lastText(next, source) else { return [] }
     let files = Set(next.included.flatMap(\.files).map(\.name))
-    let earlier = text.included.values.flatMap(\.files)
-    guard earlier.contains(where: { !files.contains($0.path) }), let before = try? source.load(text)
-    else { return [] }
-    return ReloadGuard.losses(next, after: before)
+    let gone = text.included.values.flatMap(\.files).filter { !files.contains($0.path) }
+    guard !gone.isEmpty else { return [] }
+    if let before = try? source.load(text) { return ReloadGuard.losses(next, after: before) }
+    // Nobody can tell any more which watches stood there.
+    return gone.map { "\($0.path) is gone, and with it the watches of it" }.sorted()
   }
 
   /// What was in force last, of the same file and the same state.

@@ -22,11 +22,13 @@ public struct OncePass: Sendable {
   }
 
   private let configuration: Configuration
+  private let source: ConfigurationSource
   private let logger: Logger
 
-  /// A pass over the feeds of `configuration`.
-  public init(configuration: Configuration, logger: Logger) {
+  /// A pass over the feeds of `configuration`, which `source` has.
+  public init(configuration: Configuration, of source: ConfigurationSource, logger: Logger) {
     self.configuration = configuration
+    self.source = source
     self.logger = logger
   }
 
@@ -38,6 +40,7 @@ public struct OncePass: Sendable {
     let clock = SystemClock()
     try DescriptorLimit.prepare(configuration)
     let workplace = try Workplace.open(configuration.paths, clock: clock, role: .once)
+    putInForce(at: clock.now())
     let generation = Generation(
       number: 1, configuration: configuration,
       extractor: try Extractors.standard(model: configuration.extractor.model))
@@ -75,5 +78,23 @@ public struct OncePass: Sendable {
       polled: pass.polled, heldBack: pass.heldBack,
       failing: failing.sorted { $0.feed < $1.feed }, downSince: pass.downSince, alerts: alerts,
       allDelivered: allDelivered)
+  }
+
+  /// Says what went since the last pass or run without anybody looking, and notes what is in force now. What a
+  /// daemon would not start with is said at every pass, and the note stays.
+  private func putInForce(at now: Instant) {
+    let record = InForce.read(in: configuration.paths.state)
+    // Another file that is tried on the state is not what its daemon has.
+    guard record?.isOf(source.path, in: configuration.paths.state) ?? true,
+      let text = try? source.read(onlyFiles: true)
+    else { return }
+    do throws(ConfigurationError) {
+      try StartGuard.check(configuration, of: source)
+    } catch {
+      logger.warning("\(error)")
+      return
+    }
+    for loss in StartGuard.losses(configuration, of: source) { logger.warning("\(loss)") }
+    InForce(file: source.path, loaded: now, paths: configuration.paths, text: text).write(text)
   }
 }

@@ -92,6 +92,11 @@ bench-page: ## Measure the reader of article pages beside libxml2 alone (PAGES=F
 bench-stories: build ## Score stories, reprints and relations (STORIES=FOLDER with the data and its run.py).
 	python3 $(STORIES)/run.py $(CURDIR)/$(BINARY)
 
+.PHONY: check-report
+check-report: build ## Make the sample report and have a headless Chromium look at it (pictures in .build/report-sample).
+	Scripts/report-sample.py $(BINARY) .build/report-sample
+	Scripts/check-report.py --pictures .build/report-sample .build/report-sample/report.html .build/report-sample/compared.html
+
 .PHONY: fuzz fuzz-smoke growth bench-traps
 fuzz: ## List the fuzz targets, or run one: TARGET=record RUNS=10000000 (TIME= LARGE=1 JOBS= INPUT=).
 	@RUNS="$(RUNS)" TIME="$(TIME)" LARGE="$(LARGE)" JOBS="$(JOBS)" INPUT="$(INPUT)" bash Fuzz/run "$(TARGET)"

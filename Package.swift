@@ -81,6 +81,11 @@ let package = Package(
       name: "AlertLog", dependencies: ["FeedModel", "JSONText", "ContentDigest", "Publishers"],
       swiftSettings: strict),
 
+    // Reads what the pipeline has logged.
+    .target(
+      name: "Report", dependencies: ["FeedModel", "JSONText", "ContentDigest", "AlertLog"],
+      swiftSettings: strict),
+
     // Side effects meet here, and nowhere else.
     .target(
       name: "Daemon",
@@ -96,7 +101,7 @@ let package = Package(
     .executableTarget(
       name: "claimwatch",
       dependencies: [
-        "Daemon", "FeedList", "ArticlePage", "Publishers", "StoryJoin", "Locking",
+        "Daemon", "FeedList", "ArticlePage", "Publishers", "StoryJoin", "Report", "Locking",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       // Config/claimwatch.toml, which `claimwatch init` begins with.

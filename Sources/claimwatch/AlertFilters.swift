@@ -5,6 +5,12 @@ import FeedModel
 /// Which alerts are shown. Of an option that is given more than once, one has to hold.
 struct AlertFilters: ParsableArguments {
   @Option(
+    help: ArgumentHelp(
+      "Only the alert with this id, as reports name it; may be given more than once.",
+      valueName: "uuid"))
+  var id: [String] = []
+
+  @Option(
     help: ArgumentHelp("Only alerts of this watch; may be given more than once.", valueName: "id"),
     completion: IDCompletion.watch)
   var watch: [String] = []
@@ -74,6 +80,7 @@ struct AlertFilters: ParsableArguments {
     var selection = AlertSelection()
     selection.since = since?.instant
     selection.until = until?.instant
+    selection.ids = id
     selection.watches = watch
     selection.feeds = feed
     selection.priorities = priority

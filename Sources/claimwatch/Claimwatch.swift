@@ -25,7 +25,8 @@ struct Claimwatch: AsyncParsableCommand {
     subcommands: [
       Run.self, Once.self, Poll.self, Health.self, Check.self, Init.self, Parse.self, Page.self,
       Extract.self, Stories.self,
-      Match.self, ReplayItems.self, Status.self, Alerts.self, Feeds.self, WatchCommands.self,
+      Match.self, ReplayItems.self, Status.self, Alerts.self,
+      ReportCommand.self, Feeds.self, WatchCommands.self,
       ReleaseAlerts.self, Backup.self,
       Restore.self,
       Poison.self,

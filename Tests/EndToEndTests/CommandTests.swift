@@ -6,7 +6,7 @@ import Testing
   static let commands = [
     "run", "once", "poll", "health", "check", "init", "parse", "page", "extract", "stories",
     "match", "status",
-    "alerts", "alerts test", "feeds",
+    "alerts", "alerts test", "report", "feeds",
     "feeds import",
     "feeds export", "replay", "watch suggest", "release", "backup", "restore",
     "poison", "poison list", "poison export", "poison forget",

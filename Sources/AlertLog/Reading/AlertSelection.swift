@@ -7,6 +7,8 @@ public struct AlertSelection: Sendable {
   public var since: Instant?
   /// Raised then or earlier.
   public var until: Instant?
+  /// Their ids.
+  public var ids: [String] = []
   public var watches: [String] = []
   public var feeds: [String] = []
   /// `high`, `normal`, `low`.
@@ -27,8 +29,9 @@ public struct AlertSelection: Sendable {
 
   /// Whether an alert is wanted.
   public func passes(_ alert: LoggedAlert) -> Bool {
-    guard passes(time: Array(alert.time.utf8)[...]), Self.isAmong(watches, [alert.watchID]),
-      Self.isAmong(feeds, [alert.feedID]), Self.isAmong(priorities, [alert.priority]),
+    guard passes(time: Array(alert.time.utf8)[...]), Self.isAmong(ids, [alert.id]),
+      Self.isAmong(watches, [alert.watchID]), Self.isAmong(feeds, [alert.feedID]),
+      Self.isAmong(priorities, [alert.priority]),
       Self.isAmong(tags, alert.tags), Self.isAmong(types, [alert.type])
     else { return false }
     if firstOfStory, alert.record["cluster"]?["position"]?.integer != 1 { return false }

@@ -99,8 +99,12 @@ public struct StatusReport: Sendable {
   public var troubled: Int { rows.count(where: \.health.isTrouble) }
 
   /// Reads the state of `premises` beside a running daemon. A state that does not exist is an empty one.
-  public static func read(_ premises: Premises, countingItems: Bool = true) throws -> StatusReport {
-    try read(premises.configuration, countingItems: countingItems, astray: premises.astray)
+  /// As if it were `time`, where one is given.
+  public static func read(
+    _ premises: Premises, countingItems: Bool = true, at time: Instant? = nil
+  ) throws -> StatusReport {
+    try read(
+      premises.configuration, countingItems: countingItems, astray: premises.astray, at: time)
   }
 
   /// Reads the state of `configuration` beside a running daemon. A state that does not exist yet
@@ -109,8 +113,10 @@ public struct StatusReport: Sendable {
   /// - Parameters:
   ///   - countingItems: whether to count the items of each feed, which takes most of the time.
   ///   - astray: the daemon that runs with a state that is not at its path.
+  ///   - time: the time to judge by; nil for now.
   public static func read(
-    _ configuration: Configuration, countingItems: Bool = true, astray: StateLock.Holder? = nil
+    _ configuration: Configuration, countingItems: Bool = true, astray: StateLock.Holder? = nil,
+    at time: Instant? = nil
   ) throws -> StatusReport {
     let clock = SystemClock()
     let database = Workplace.database(in: configuration.paths.state)
@@ -127,7 +133,7 @@ public struct StatusReport: Sendable {
     let daemon =
       astray.map { DaemonSign.runs(process: $0.pid, since: $0.since, lastSign: $0.lastSign) }
       ?? DaemonSign.read(configuration.paths.state)
-    let now = clock.now()
+    let now = time ?? clock.now()
     let folders = [configuration.paths.state, Workplace.parent(of: configuration.paths.alerts)]
     var blockages = Set(folders).sorted().compactMap { blockage($0, isPolled: daemon.isRunning) }
     if !hasState, case .runs = daemon {

@@ -150,6 +150,7 @@ let package = Package(
       exclude: ["Schemas"]),
     .testTarget(
       name: "AlertLogTests", dependencies: ["AlertLog", "Locking", "StateStore", "TestSupport"]),
+    .testTarget(name: "ReportTests", dependencies: ["Report", "TestSupport"]),
     .testTarget(
       name: "DaemonTests",
       dependencies: [

@@ -22,7 +22,7 @@ public struct ReportPage {
   }
 
   /// Stories are told at full length until the page has so many bytes; what follows in a few lines each.
-  static let roomForStories = 190_000
+  static let roomForStories = 76_000
 
   /// The file's bytes.
   public var bytes: [UInt8] {

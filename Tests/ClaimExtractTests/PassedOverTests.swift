@@ -126,6 +126,10 @@ struct PassedOverTests {
         Found("residents", "saying", ["the air was foul"])
       ),
       (
+        "The trains are halted. Nobody was hurt.\nTwo are missing off Yelm after a gale – coastguard\nThe gale goes on.",
+        Found("coastguard", "–", ["Two are missing off Yelm after a gale"])
+      ),
+      (
         "Source: Norland's navy on Telegram\nQuote: \"We struck two tugs.\"",
         Found("Norland's navy", "Quote:", ["\"We struck two tugs.\""])
       ),

@@ -39,6 +39,14 @@ struct SpeakerTests {
 
   static let cases: [Case] = [
     Case(
+      name: "the firm a spokesperson speaks for is not the spokesperson",
+      text: "A spokesperson for the terminal's operator, Halm Grain, said that two silos were gone.",
+      names: ["A spokesperson for the terminal's operator"]),
+    Case(
+      name: "a person's name behind the one spoken for",
+      text: "A spokesman for the terminal's operator, Lena Varn, said that two silos were gone.",
+      names: ["Lena Varn"]),
+    Case(
       name: "surname after the full name",
       text: "Harbour minister Lena Varn said no boat was lost. Varn said the crews were safe.",
       names: ["Lena Varn", "Lena Varn"]),

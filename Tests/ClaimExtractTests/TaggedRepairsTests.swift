@@ -29,6 +29,19 @@ struct TaggedRepairsTests {
   }
 
   @Test(
+    "a content ends before the subject of the next clause",
+    arguments: [
+      (
+        "[Scientists] {say} <the ice is thinner, but I>'m told by crews that it holds.",
+        ["the ice is thinner"]
+      ),
+      ("[The crew] {said} <the ice was thinner, and so was I>.|", ["the ice was thinner, and so was I"]),
+    ])
+  func nextClause(_ marked: String, _ contents: [String]) {
+    #expect(Given.repaired(marked).map(\.contents) == [contents])
+  }
+
+  @Test(
     "a call before the headline is no part of the source",
     arguments: [
       (

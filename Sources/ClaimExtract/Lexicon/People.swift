@@ -24,6 +24,16 @@ enum People {
     "viscount", "earl", "duke", "duchess", "father", "mother", "nana", "dj", "abu", "umm",
   ]
 
+  /// Nouns for somebody that are as often a firm: "rail operator NordLine", "the terminal's owner, Halm
+  /// Grain". A name beside one is a person's only where something else says so.
+  static let traders: Set<String> = [
+    "operator", "owner", "maker", "manufacturer", "publisher", "developer", "producer", "supplier",
+    "contractor", "builder", "brewer", "retailer", "carrier", "distributor", "promoter", "dealer",
+    "broker", "employer", "insurer", "lender", "buyer", "seller", "miller", "shipper", "sponsor",
+    "tenant", "landlord", "provider", "parent", "bidder", "co-owner", "shipbuilder", "carmaker",
+    "automaker", "planemaker", "drugmaker", "chipmaker", "shipowner", "grocer", "wholesaler",
+  ]
+
   private static let nouns = """
     accountant admiral adviser advisor advocate aide ambassador analyst anchor archbishop architect
     archivist artist assemblyman assemblywoman astronaut astronomer athlete attorney auctioneer
@@ -121,6 +131,10 @@ enum People {
     bank banks brokers holdings motors airways airlines railways lines shipping steel oil gas energy
     power electric mining minerals chemicals pharma pharmaceuticals foods stores apparel robotics
     capital partners securities investments insurance logistics technologies systems software studios
+    ferries farms shipyard shipyards breweries brewery bakeries hotels homes housing properties
+    estates freight cargo aviation aerospace telecom telecoms grain cement timber textiles tobacco
+    solar biotech therapeutics healthcare analytics entertainment pictures publishing refinery
+    terminals coaches buses
     plc llc gmbh ag sa nv bv pty ltd inc corp co company group
     port authority authorities agency agencies administration office bureau board boards service
     services centre center watch mission task monitors auditors regulators exchange stock

@@ -3,12 +3,30 @@ import FeedModel
 /// Headlines: "…: police", "…, claims Denmark", "Topic: Torvik insists …", "Lena Varn: “…”".
 enum HeadlineFrame {
   static func claims(in text: AnalysedText) -> [TaggedDraft] {
-    lines(of: text).compactMap { line in
+    let headlines = lines(of: text)
+    let found = headlines.compactMap { line in
       for read in [quoted, behindMark, inverted, before, present] {
         if let found = read(line, text) { return found }
       }
       return nil
     }
+    guard text.field != .title else { return found }
+    let read = Set(headlines.map(\.lowerBound))
+    return found
+      + text.paragraphs.filter { $0.count < 40 && !read.contains($0.lowerBound) }
+      .compactMap { flash($0, text) }
+  }
+
+  /// "Two missing after a boat capsizes off Yelm – coastguard", between the paragraphs of a live blog or a
+  /// channel: nobody else writes a speaker in small letters behind a last dash, without a full stop.
+  private static func flash(_ line: Range<Int>, _ text: AnalysedText) -> TaggedDraft? {
+    let tokens = text.tokens
+    guard line.count > 6, !tokens[line.upperBound - 1].endsSentence,
+      let draft = behindMark(line, text), let source = draft.source, source.count <= 3,
+      tokens[source.lowerBound - 1].kind == .dash,
+      source.allSatisfy({ tokens[$0].capital == .none && !tokens[$0].has([.preposition, .adverb]) })
+    else { return nil }
+    return draft
   }
 
   /// The lines that are headlines, without a full stop behind them: the title, the first line of a text, and

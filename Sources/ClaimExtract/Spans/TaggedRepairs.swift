@@ -25,6 +25,7 @@ struct TaggedRepairs {
       Kicker.cut(&drafts[index], in: text)
       Dateline.cut(&drafts[index], in: text)
       Truncation.cut(&drafts[index], in: text)
+      NextClause.cut(&drafts[index], in: text)
     }
     NoSpeech.drop(&drafts, in: text)
     OtherParty.cut(&drafts, in: text)

@@ -193,7 +193,10 @@ struct NameReading {
     let whole = name.filter { tokens[$0].isWord }.map { tokens[$0].lower }.joined(separator: " ")
     if Places.contains(whole) { return title.isEmpty ? .place : .person }
     if hasLetters || !body.isEmpty && words.isFirstName(first) { return .person }
-    if !title.isEmpty, name.count <= 5, words.isTitle(title.upperBound - 1) { return .person }
+    if !title.isEmpty, name.count <= 5, words.isTitle(title.upperBound - 1) {
+      let isTrader = People.traders.contains(tokens[title.upperBound - 1].lower)
+      return isTrader && !words.isFirstName(first) ? .unknown : .person
+    }
     if name.count > 1, words.isFirstName(first), name.count <= 5 { return .person }
     if People.kept.contains(tokens[first].lower), name.count == 2 { return .person }
     if name.count == 1, tokens[first].capital == .all, tokens[first].lower.utf8.count <= 6 {

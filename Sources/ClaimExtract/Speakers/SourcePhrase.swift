@@ -138,6 +138,12 @@ enum SourcePhrase {
     guard start > head else { return false }
     let before = text.tokens[start - 1]
     if before.kind == .comma || before.kind == .open {
+      // "a spokesman for the terminal's operator, Halm Grain,": the operator's name, not the spokesman's.
+      if name.kind != .person, start - 2 > head,
+        People.traders.contains(text.tokens[start - 2].lower)
+      {
+        return false
+      }
       // Behind the name the phrase ends, or another comma comes: no list of names.
       let after = text.tokens[name.tokens.upperBound]
       return name.kind == .person || after.kind == .comma || after.kind == .close

@@ -110,7 +110,12 @@ struct WordBoundaries {
 
   private func isSingleLetter(_ letter: Neighbour) -> Bool {
     guard letter.wordClass == .latin || letter.wordClass == .letter else { return false }
-    if continuesWord(neighbour(after: letter.end)) { return false }
+    // "Ś" may be written as S with a mark behind it.
+    var next = neighbour(after: letter.end)
+    for _ in 0..<Self.reach where next?.wordClass == .mark {
+      next = next.flatMap { neighbour(after: $0.end) }
+    }
+    if continuesWord(next) { return false }
     return !(base(before: letter.start)?.wordClass.isWord ?? false)
   }
 

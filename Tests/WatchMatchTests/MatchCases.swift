@@ -51,6 +51,7 @@ extension MatchCase {
     MatchCase("U.S.", "the ⟦U.S.⟧ said, ⟦U.S.⟧-led ⟦u.s.⟧The U.S.A. U.S.S.R. US U.S"),
     MatchCase("U.S", "the ⟦U.S⟧. said; U.S.A"),
     MatchCase("S.R.", "U.S.S.R. ⟦S.R.⟧"),
+    MatchCase("S.R.", "U.S\u{301}.S.R. U.S\u{323}\u{301}.S.R. ⟦S.R.⟧"),
     MatchCase("400", "⟦400⟧ 400,000 1,400 4.400 ⟦400⟧-500 ⟦400⟧, ⟦400⟧. $⟦400⟧ ⟦400⟧% 400m"),
     MatchCase(".NET", "ASP⟦.NET⟧ ⟦.net⟧"),
     MatchCase("AT&T", "⟦AT&T⟧ ⟦at&t⟧'s"),

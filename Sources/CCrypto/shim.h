@@ -1,4 +1,5 @@
-// SHA-256 of OpenSSL's libcrypto, which libcurl loads anyway. No policy here.
+// SHA-256, HMAC and base64 of OpenSSL's libcrypto, which libcurl loads anyway. No policy here.
 #pragma once
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 #include <openssl/sha.h>

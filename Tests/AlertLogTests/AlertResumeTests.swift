@@ -1,0 +1,105 @@
+import Foundation
+import Testing
+
+@testable import AlertLog
+
+/// A reader that goes on where another run ended, whatever has become of the log.
+@Suite struct AlertResumeTests {
+  let scratch: ScratchDirectory
+  let path: String
+
+  init() throws {
+    scratch = try ScratchDirectory()
+    path = scratch.file("alerts.jsonl")
+  }
+
+  private func line(_ seq: Int64) -> String {
+    String(decoding: Fixture.line(Fixture.record(), seq: seq), as: UTF8.self) + "\n"
+  }
+
+  private func lines(_ numbers: ClosedRange<Int64>) -> String { numbers.map(line).joined() }
+
+  private func id(_ seq: Int64) throws -> String {
+    try #require(LoggedAlert(line: Array(line(seq).utf8.dropLast()))).id
+  }
+
+  private func news(_ reader: AlertReader) throws -> [Int] {
+    var numbers: [Int] = []
+    // A gap is looked at again and again before it is believed.
+    for _ in 0...AlertReader.gapPatience {
+      try reader.readNews {
+        numbers.append($0.seq)
+        return true
+      }
+    }
+    return numbers
+  }
+
+  private func resumed(behind seq: Int64, _ id: String? = nil) throws -> AlertReader {
+    let reader = AlertReader(path: path)
+    reader.resume(behind: LogPlace(seq: seq, id: try id ?? self.id(seq)))
+    return reader
+  }
+
+  @Test func itGoesOnInWhicheverFileThatIs() throws {
+    try put(lines(1...6), path)
+    #expect(try news(resumed(behind: 4)) == [5, 6])
+    #expect(try news(resumed(behind: 6)) == [])
+    try Data(GzipFixture.stored(Array(lines(1...6).utf8)))
+      .write(to: URL(fileURLWithPath: path + ".2.gz"))
+    try put(lines(7...8), path + ".1")
+    try put(lines(9...9), path)
+    #expect(try news(resumed(behind: 4)) == [5, 6, 7, 8, 9])
+    #expect(try news(resumed(behind: 8)) == [9])
+    let reader = AlertReader(path: path)
+    reader.resume(behind: nil)
+    #expect(try news(reader) == Array(1...9))
+  }
+
+  @Test func aLogThatWasEmptiedGoesOnWithWhatComes() throws {
+    try put("", path)
+    let reader = try resumed(behind: 6)
+    #expect(try news(reader) == [])
+    try append(lines(7...8), path)
+    #expect(try news(reader) == [7, 8])
+  }
+
+  @Test func aLogThatBeganAnewIsAllNew() throws {
+    try put(lines(1...3), path)
+    #expect(try news(resumed(behind: 6, "0192f0c1-0000-8000-8000-00000000ffff")) == [1, 2, 3])
+  }
+
+  @Test func whatIsMissingIsSaid() throws {
+    try put(lines(9...10), path)
+    let reader = try resumed(behind: 6)
+    final class Box { var notes: [AlertReader.Note] = [] }
+    let box = Box()
+    reader.onNote = { box.notes.append($0) }
+    #expect(try news(reader) == [9, 10])
+    #expect(box.notes == [.missing(7...8)])
+  }
+
+  @Test func placesAreFound() throws {
+    #expect(try AlertReader.end(ofLog: path) == nil)
+    try put(lines(1...6), path)
+    #expect(try AlertReader.end(ofLog: path) == LogPlace(seq: 6, id: id(6)))
+    #expect(try AlertReader.place(inLog: path) { $0.seq >= 4 } == LogPlace(seq: 3, id: id(3)))
+    #expect(try AlertReader.place(inLog: path) { $0.seq >= 1 } == nil)
+    #expect(try AlertReader.place(inLog: path) { $0.seq >= 99 } == LogPlace(seq: 6, id: id(6)))
+  }
+
+  @Test func singleAlertsAreFoundInAnyFile() throws {
+    try Data(GzipFixture.stored(Array(lines(1...3).utf8)))
+      .write(to: URL(fileURLWithPath: path + ".2.gz"))
+    try put(lines(4...6), path + ".1")
+    try put(lines(7...9), path)
+    let finder = AlertFinder(path: path)
+    for seq: Int64 in [1, 3, 4, 6, 7, 9] {
+      #expect(
+        try finder.line(of: LogPlace(seq: seq, id: id(seq))) == Array(line(seq).utf8.dropLast()))
+    }
+    #expect(try finder.line(of: LogPlace(seq: 10, id: id(9))) == nil)
+    let other = LogPlace(seq: 5, id: "0192f0c1-0000-8000-8000-00000000ffff")
+    #expect(try finder.line(of: other) == nil)
+  }
+}

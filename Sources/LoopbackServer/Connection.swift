@@ -29,12 +29,30 @@ struct Connection {
       if let head = buffer.indices.first(where: { buffer[$0...].starts(with: end) }) {
         let lines = String(decoding: buffer[..<head], as: UTF8.self).split(separator: "\r\n")
         buffer.removeFirst(head + end.count)
-        return parse(lines)
+        guard let request = parse(lines) else { return nil }
+        return readBody(request)
       }
       let count = recv(socket, &chunk, chunk.count, 0)
       guard count > 0 else { return nil }
       buffer += chunk[..<count]
     }
+  }
+
+  /// Takes as many bytes as the header says; nil when the client has hung up before.
+  private mutating func readBody(_ request: RecordedRequest) -> RecordedRequest? {
+    guard let length = request.headers["content-length"].flatMap({ Int($0) }), length > 0 else {
+      return request
+    }
+    var chunk = [UInt8](repeating: 0, count: 8192)
+    while buffer.count < length {
+      let count = recv(socket, &chunk, chunk.count, 0)
+      guard count > 0 else { return nil }
+      buffer += chunk[..<count]
+    }
+    var whole = request
+    whole.body = Array(buffer[..<length])
+    buffer.removeFirst(length)
+    return whole
   }
 
   private func parse(_ lines: [Substring]) -> RecordedRequest? {

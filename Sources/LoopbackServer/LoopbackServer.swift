@@ -143,6 +143,8 @@ public struct RecordedRequest: Hashable, Sendable {
   public let path: String
   /// Names in lower case; of repeated fields the last one.
   public let headers: [String: String]
+  /// As many bytes as `Content-Length` says; none without it.
+  public internal(set) var body: [UInt8] = []
   /// Microseconds of the monotonic clock at the end of the request's header.
   public let time: UInt64
 }

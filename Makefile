@@ -13,7 +13,7 @@ FORMATTED := Package.swift Sources Tests Benchmarks Fuzz
 
 BENCH_PACKAGES := $(PACKAGES) nginx-light openssl python3
 
-.PHONY: help setup setup-test build run test bench-poll torture test-release test-asan test-tsan train embed-model test-training lint format clean install uninstall
+.PHONY: help setup setup-test build run test bench-poll torture torture-outputs test-release test-asan test-tsan train embed-model test-training lint format clean install uninstall
 
 help: ## This list.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -58,6 +58,10 @@ CYCLES ?= 1000
 torture: build ## Kill, rotate, tear and fail the real daemon for hours (CYCLES=1000).
 	$(SWIFT) build --build-tests
 	CLAIMWATCH_TORTURE=$(CYCLES) CLAIMWATCH_BINARY=$(CURDIR)/$(BINARY) $(SWIFT) test --skip-build --filter 'TortureTests|FaultTests'
+
+torture-outputs: build ## Kill the real daemon while its receiver answers as it likes (CYCLES=1000).
+	$(SWIFT) build --build-tests
+	CLAIMWATCH_OUTPUT_TORTURE=$(CYCLES) CLAIMWATCH_BINARY=$(CURDIR)/$(BINARY) $(SWIFT) test --skip-build --filter OutputTortureTests
 
 test-release: build ## The tests that a debug build cannot answer for, on the release binary.
 	$(SWIFT) build --build-tests

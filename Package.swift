@@ -85,6 +85,12 @@ let package = Package(
     .target(
       name: "Report", dependencies: ["FeedModel", "JSONText", "ContentDigest", "AlertLog"],
       swiftSettings: strict),
+    .target(
+      name: "Outputs",
+      dependencies: [
+        "FeedModel", "Locking", "JSONText", "ContentDigest", "FeedFetch", "StateStore", "AlertLog",
+        "CCurl",
+      ], swiftSettings: strict),
 
     // Side effects meet here, and nowhere else.
     .target(
@@ -93,7 +99,7 @@ let package = Package(
         "FeedModel", "Locking", "JSONText", "ContentDigest", "Configuration", "PollSchedule",
         "FeedFetch", "FeedParse", "ArticlePage", "WatchQuery", "WatchMatch", "ClaimExtract",
         "StateStore", "Publishers",
-        "AlertLog", "CSystem",
+        "AlertLog", "Outputs", "CSystem",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -151,6 +157,12 @@ let package = Package(
     .testTarget(
       name: "AlertLogTests", dependencies: ["AlertLog", "Locking", "StateStore", "TestSupport"]),
     .testTarget(name: "ReportTests", dependencies: ["Report", "TestSupport"]),
+    .testTarget(
+      name: "OutputsTests",
+      dependencies: [
+        "Outputs", "StateStore", "AlertLog", "FeedModel", "JSONText", "Locking", "LoopbackServer",
+        "TestSupport",
+      ]),
     .testTarget(
       name: "DaemonTests",
       dependencies: [

@@ -26,6 +26,8 @@ public struct Configuration: Hashable, Sendable {
   public var watchTests: [WatchTest] = []
   /// Watches that the file keeps but does not use.
   public var disabledWatches: [String] = []
+  /// Where alerts are carried, in the order of the file; ids are unique.
+  public var outputs: [OutputSettings] = []
   /// For how long the texts of items are kept.
   public var retention = RetentionSettings()
   /// What each pattern of `include` brought, in the order of the file.

@@ -41,6 +41,9 @@ public enum FilePath {
     return String(cString: buffer)
   }
 
+  /// Whether this process may run the file now.
+  static func isExecutable(_ path: String) -> Bool { access(path, X_OK) == 0 }
+
   /// Whether this process may read the file now.
   static func isReadable(_ path: String) -> Bool { access(path, R_OK) == 0 }
 }

@@ -5,7 +5,7 @@ enum FileReader {
   /// The file's tables by name, with what their headers look like.
   static let tables = [
     "paths", "poll", "fetch", "alerts", "extractor", "health", "pages", "host", "publisher", "feed",
-    "alias", "watch",
+    "alias", "watch", "output",
   ]
 
   /// The configuration, with every fault reported; it is worth something only when there is no error.
@@ -23,6 +23,7 @@ enum FileReader {
     var hosts: [Located<HostSettings>] = []
     var publishers: [PublisherDraft] = []
     var feeds: [FeedDraft] = []
+    var outputs: [(node: TOMLNode, draft: OutputDraft)] = []
     var include = IncludeDraft()
     var watching = WatchDrafts()
     for member in members {
@@ -52,6 +53,12 @@ enum FileReader {
           FeedDraft.schema.read(node, into: &draft, &reading)
           feeds.append(draft)
         }
+      case "output":
+        for node in entries(member, &reading) {
+          var draft = OutputDraft()
+          OutputDraft.schema.read(node, into: &draft, &reading)
+          outputs.append((node, draft))
+        }
       case "include": IncludeDraft.schema.keys[0].apply(member.node, &include, &reading)
       case "alias", "watch": watching.add(member, entries(member, &reading), &reading)
       default: if !retention.read(member, &reading) { unknown(member, &reading) }
@@ -72,6 +79,8 @@ enum FileReader {
       aliases: watching.aliases, feeds: configuration.feeds, poll: configuration.poll, &reading)
     scope.read(watching.watches, into: &configuration, &reading)
     configuration.included = brought.map { watching.inclusion($0.pattern, $0.files, reading) }
+    configuration.outputs = OutputDraft.outputs(
+      outputs, watches: configuration.allWatchIDs, &reading)
     configuration.retention = retention
     warnIfIdle(configuration, &reading)
     configuration.warnings = reading.problems.sorted

@@ -27,6 +27,7 @@ enum Reference {
       + entries(WatchDraft.schema, WatchDraft())
       + entries(WatchTestDraft.schema, WatchTestDraft())
       + entries(AliasDraft.schema, AliasDraft())
+      + entries(OutputDraft.schema, OutputDraft())
   }
 
   private static func entries<Settings>(

@@ -10,6 +10,9 @@ enum IDCompletion {
   static let watch = CompletionKind.custom { words, _, _ in
     configuration(words)?.watches.map(\.id) ?? []
   }
+  static let output = CompletionKind.custom { words, _, _ in
+    configuration(words)?.outputs.map(\.id) ?? []
+  }
   /// Texts of `claimwatch poison`.
   static let poison = CompletionKind.custom { words, _, _ in
     guard let configuration = configuration(words) else { return [] }

@@ -25,6 +25,9 @@ struct Once: AsyncParsableCommand {
     completion: IDCompletion.feed)
   var feed: [String] = []
 
+  @Flag(help: "Let the outputs send what can be sent now, then exit.")
+  var deliver = false
+
   @Flag(name: .shortAndLong, help: "Do not print the summary.")
   var quiet = false
 
@@ -50,7 +53,8 @@ struct Once: AsyncParsableCommand {
       configuration: configuration, of: ConfigurationSource(path: source.path),
       logger: verbosity.makeLogger())
     let summary = try await StartFailureReport.run {
-      try await pass.run(onlyDue: due, only: feed.isEmpty ? nil : Set(feed))
+      try await pass.run(
+        onlyDue: due, only: feed.isEmpty ? nil : Set(feed), delivers: deliver)
     }
     if !quiet {
       Terminal.print(

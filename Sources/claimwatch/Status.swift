@@ -68,7 +68,9 @@ struct Status: AsyncParsableCommand {
     }
     StatusTable(rows: rows, now: report.now).show()
     WatchTable(watches: report.watches, now: report.now).show(onlyQuiet: failing)
-    for blockage in report.blockages { Terminal.print(Terminal.styled(blockage, .red)) }
+    for trouble in report.blockages + report.outputTroubles {
+      Terminal.print(Terminal.styled(VisibleText.clean(trouble), .red))
+    }
     Terminal.print(totals(report))
   }
 

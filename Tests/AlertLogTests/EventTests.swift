@@ -45,6 +45,13 @@ import Testing
     .networkUp(since: noon, feeds: 40),
     .outputLagging(path: "/x", pending: 3, message: "no space"),
     .outputRecovered(path: "/x", delivered: 3, since: noon),
+    output(.started(after: 7)),
+    output(.down(code: "http-503", message: "answered 503", since: noon)),
+    output(.up(since: noon, waiting: 4)),
+    output(.misconfigured(code: "tls", message: "no trusted TLS connection")),
+    output(.off(code: "http-410")),
+    output(.deadLetter(seq: 7, id: "a", attempts: 10, status: 500, error: "answered 500")),
+    output(.gap(first: 3, last: 5)),
     .itemsNotKept(path: "/x", message: "no space"),
     .itemsKept(path: "/x", missed: 3, since: noon),
     .workerLost(feed: "f", item: "g", stage: "claims", lost: 1),
@@ -54,6 +61,10 @@ import Testing
     .documentPoisoned(
       feed: "f", id: "0123456789abcdef", stage: "parse", cause: "SIGABRT", deaths: 2),
   ]
+
+  private static func output(_ what: OutputEvent.What) -> Event {
+    .output(OutputEvent(output: "desk", kind: "webhook", what: what))
+  }
 
   private static let common = ["schema", "time", "event", "level", "source"]
 
@@ -131,9 +142,10 @@ import Testing
         case .watchHeldBack: 32
         case .pagesFailing: 33
         case .pagesRecovered: 34
+        case .output: 35
         }
       })
-    #expect(indices == Set(0...34))
+    #expect(indices == Set(0...35))
   }
 
   @Test func aLineIsAsSpecified() {

@@ -144,6 +144,44 @@ let plainLoader = ConfigurationLoader(
       ])
   }
 
+  @Test func everyKeyOfAnOutputReachesItsSetting() throws {
+    let url = RepositoryFiles.tests.appending(path: "Fixtures/good/complete.toml")
+    let configuration = try plainLoader.load(
+      bytes: [UInt8](Data(contentsOf: url)), path: "/etc/claimwatch/claimwatch.toml")
+    var webhook = WebhookSettings(url: "http://10.0.0.7:8080/hook", secret: .file("/dev/null"))
+    webhook.payload = .thin
+    webhook.format = .cloudevents
+    webhook.tlsCA = "/dev/null"
+    var output = OutputSettings(id: "desk", kind: .webhook(webhook))
+    output.timeout = 20_000
+    // Wed, 11 Mar 2026 09:00:00 GMT
+    output.from = .time(Instant(seconds: 1_773_219_600))
+    output.order = .strict
+    output.retry = [1000, 60_000]
+    output.watches = ["sevastopol"]
+    output.tags = ["places"]
+    output.priority = .normal
+    output.onlyNewStories = true
+    #expect(configuration.outputs == [output])
+  }
+
+  @Test(arguments: [
+    ("\"now\"", OutputSettings.Beginning.now), ("\"start\"", .start), ("1200", .seq(1200)),
+    ("\"1970-01-01T00:00:01Z\"", .time(Instant(seconds: 1))),
+  ])
+  func anOutputBeginsWhereItSays(text: String, beginning: OutputSettings.Beginning) throws {
+    let configuration = try plainLoader.load(
+      text: """
+        [[output]]
+        id = "desk"
+        kind = "webhook"
+        url = "https://desk.example/hook"
+        secret_file = "/dev/null"
+        from = \(text)
+        """, path: "/etc/claimwatch.toml")
+    #expect(configuration.outputs.map(\.from) == [beginning])
+  }
+
   @Test func byteOrderMarkIsNoPartOfTheFirstLine() throws {
     #expect(throws: ConfigurationError.self) {
       try plainLoader.load(bytes: [0xEF, 0xBB, 0xBF] + Array("x = 1".utf8), path: "/etc/c.toml")

@@ -9,6 +9,7 @@ import Testing
     "alerts", "alerts test", "report", "feeds",
     "feeds import",
     "feeds export", "replay", "watch suggest", "release", "backup", "restore",
+    "outputs", "outputs list", "outputs retry", "outputs test",
     "poison", "poison list", "poison export", "poison forget",
   ]
 

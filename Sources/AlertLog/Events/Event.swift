@@ -82,6 +82,8 @@ public enum Event: Hashable, Sendable {
   case itemsNotKept(path: String, message: String)
   /// They are kept again; `missed` were not.
   case itemsKept(path: String, missed: Int, since: Instant)
+  /// What an output, a reader of the alert log, has to say.
+  case output(OutputEvent)
   /// Everything that was pending is written.
   case outputRecovered(path: String, delivered: Int, since: Instant)
 
@@ -123,6 +125,7 @@ public enum Event: Hashable, Sendable {
     case .networkUp: "network.up"
     case .outputLagging: "output.lagging"
     case .outputRecovered: "output.recovered"
+    case .output(let event): event.name
     case .itemsNotKept: "items.not_kept"
     case .itemsKept: "items.kept"
     case .workerLost: "worker.lost"
@@ -134,6 +137,7 @@ public enum Event: Hashable, Sendable {
   /// The `level` member.
   public var level: Level {
     switch self {
+    case .output(let event): event.level
     case .configLoaded(_, _, let feeds, let watches, _, let news):
       // Nothing is watched, or every command looks where this daemon does not write.
       feeds == 0 || watches == 0 ? .error : news.pathsPending.isEmpty ? .info : .warning

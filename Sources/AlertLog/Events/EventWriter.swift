@@ -109,6 +109,7 @@ struct EventWriter {
       json.member("path", path)
       json.member("pending", pending)
       json.member("message", message.cut(toJSONBytes: Self.textLimit))
+    case .output(let event): event.write(&json, limit: Self.textLimit)
     case .itemsNotKept(let path, let message):
       json.member("path", path)
       json.member("message", message.cut(toJSONBytes: Self.textLimit))

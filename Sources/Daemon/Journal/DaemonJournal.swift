@@ -14,6 +14,8 @@ actor DaemonJournal {
   private let events: EventLog
   private let store: any StateStore
   let logger: Logger
+  /// How the outputs fare, which they put up themselves.
+  nonisolated let outputs = OutputBoard()
   private let clock: any WallClock
   private let metrics: MetricsFile?
   private let started: Instant
@@ -224,7 +226,7 @@ actor DaemonJournal {
       try metrics.replace(
         with: MetricsFile.Figures(
           counters: counters, events: events.counts, feeds: feeds, lag: lag, started: started,
-          openFiles: openFiles, others: reload.metrics + watches + pages.text))
+          openFiles: openFiles, others: reload.metrics + watches + pages.text + outputs.metrics))
       metricsFail = false
     } catch {
       if !metricsFail { logger.warning("the metrics cannot be written: \(error)") }

@@ -13,7 +13,7 @@ extension ConfigurationNews {
       ("fetch", before.fetch != next.fetch), ("alerts", before.alerts != next.alerts),
       ("extractor", before.extractor != next.extractor), ("host", before.hosts != next.hosts),
       ("publisher", before.publishers != next.publishers),
-      ("retain", before.retention != next.retention),
+      ("retain", before.retention != next.retention), ("output", before.outputs != next.outputs),
     ]
     settings = tables.filter(\.1).map(\.0)
     let keys: [(String, Bool)] = [

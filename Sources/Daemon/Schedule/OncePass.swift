@@ -36,7 +36,10 @@ public struct OncePass: Sendable {
   ///
   /// - Throws: ``StartFailure`` where state or logs cannot be used; other errors of the state.
   /// - Parameter only: the feeds to poll; nil means all.
-  public func run(onlyDue: Bool, only: Set<String>? = nil) async throws -> Summary {
+  ///   `delivers` lets the outputs send what can be sent now, before it returns.
+  public func run(
+    onlyDue: Bool, only: Set<String>? = nil, delivers: Bool = false
+  ) async throws -> Summary {
     let clock = SystemClock()
     try DescriptorLimit.prepare(configuration)
     let workplace = try Workplace.open(configuration.paths, clock: clock, role: .once)
@@ -60,11 +63,14 @@ public struct OncePass: Sendable {
     await parts.writer.close()
     await parts.journal.sayFloods()
     await parts.courier.wake()
+    if delivers { await parts.outputs.drain(configuration) }
     let alerts = await parts.writer.raised
     let states = try workplace.store.feedStates()
     let allDelivered = await parts.close()
     if let error = failure.value { throw error }
-    if parts.workers.isBusy || !parts.engine.hasEnded { claimwatch_leave_at_exit() }
+    if parts.workers.isBusy || !parts.engine.hasEnded || !parts.outputs.hasEnded {
+      claimwatch_leave_at_exit()
+    }
     let wanted = only ?? Set(configuration.feeds.map(\.id))
     let failing = states.compactMap { state -> (feed: String, code: String, message: String)? in
       guard wanted.contains(state.feedID) else { return nil }

@@ -23,6 +23,7 @@ struct PollingParts: Sendable {
   let poison: PoisonWatch
   let life: WatchLife
   let items: ItemKeeper
+  let outputs: OutputDesk
   private let notes: JournalNotes
 
   /// Counts of the state; nil where it cannot be read.
@@ -51,10 +52,16 @@ struct PollingParts: Sendable {
       metrics: keepsMetrics ? paths.metrics.map(MetricsFile.init) : nil, states: states,
       logger: logger, clock: clock)
     let notes = JournalNotes(journal)
+    let outputs = OutputDesk(paths: paths, clock: clock, board: journal.outputs) { report in
+      notes.add { await $0.output(report) }
+    }
     let courier = AlertCourier(
       delivery: AlertDelivery(queue: store, path: paths.alerts),
       hasOutsideWork: { (try? store.hasOutsideChanges()) ?? false }
     ) { report in
+      if case .delivered(let result) = report, result.delivered > 0 {
+        Task { await outputs.wake() }
+      }
       notes.add { journal in
         switch report {
         case .delivered(let result): await journal.delivered(result)
@@ -116,6 +123,7 @@ struct PollingParts: Sendable {
     self.poison = poison
     self.life = life
     self.items = items
+    self.outputs = outputs
     let mark = OutageMark(stateDirectory: paths.state)
     scheduler = PollScheduler(
       generation: generation, tools: tools, downSince: mark.since,
@@ -135,6 +143,7 @@ struct PollingParts: Sendable {
     try await scheduler.apply(next)
     await adoptWatches(of: next)
     items.adjust(next.configuration.retention)
+    await outputs.apply(next.configuration)
     engine.adjust(DescriptorLimit.fitted(FetchLimits(next.configuration)))
   }
 
@@ -146,6 +155,7 @@ struct PollingParts: Sendable {
     await writer.close()
     try? life.save(to: workplace.store)
     let delivered = await courier.close()
+    await outputs.close()
     if await !items.close() { claimwatch_leave_at_exit() }
     // Where the trouble ended just now.
     if await writer.isWell {

@@ -71,6 +71,7 @@ public struct DaemonService: Service {
     }
     stopper.onStop {
       parts.engine.stop()
+      parts.outputs.stop()
       Task { await parts.scheduler.stop() }
     }
     await parts.adoptWatches(of: generation)
@@ -130,7 +131,7 @@ public struct DaemonService: Service {
       logger.error("\(error)")
       leave(status: 70)
     }
-    let isInUse = parts.workers.isBusy || !parts.engine.hasEnded
+    let isInUse = parts.workers.isBusy || !parts.engine.hasEnded || !parts.outputs.hasEnded
     if let error = failure.value {
       // Whoever catches it says it first.
       if isInUse { claimwatch_leave_at_exit() }
@@ -175,6 +176,7 @@ public struct DaemonService: Service {
   private func announceStart(_ parts: PollingParts) async {
     let before = await parts.summary
     await parts.courier.wake()
+    await parts.outputs.apply(initial)
     let summary = await parts.summary
     await parts.journal.reloaded(.accepted(sha256: sha256))
     await parts.journal.observe(
@@ -261,6 +263,7 @@ public struct DaemonService: Service {
   private func outsideLoop(_ parts: PollingParts) async {
     while !Task.isCancelled {
       do { try await Task.sleep(for: .seconds(1)) } catch { return }
+      await parts.outputs.lookAround()
       guard await parts.courier.lookAround() else { continue }
       let asked = await parts.writer.takePollRequests()
       guard !asked.isEmpty else { continue }

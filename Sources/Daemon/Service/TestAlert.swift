@@ -55,6 +55,15 @@ public struct TestAlert: Sendable {
       isDelivered: try outbox.isDelivered(through: seq))
   }
 
+  /// The same as a line with the number `seq` that is in no log.
+  func unlogged(seq: Int64) -> (id: String, line: [UInt8]) {
+    let now = clock.now()
+    let itemID = itemID(at: now)
+    let id = DerivedUUID.alert(watchID: watch.id, itemID: itemID, revision: 1)
+    let line = AlertRecordWriter(record(id, itemID, now)).prepared()
+    return (id.description, line.line(seq: seq, storyPosition: 1, storyFirstAlertID: id))
+  }
+
   /// Another one each time.
   private func itemID(at now: Instant) -> DerivedUUID {
     var hasher = SHA256Hasher()

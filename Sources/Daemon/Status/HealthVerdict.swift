@@ -39,7 +39,7 @@ public struct HealthVerdict: Sendable {
     if let since = report.networkDownSince {
       add(.degraded, "no host can be reached since \(since.secondsDescription)")
     }
-    for blockage in report.blockages { add(.degraded, blockage) }
+    for blockage in report.blockages + report.outputTroubles { add(.degraded, blockage) }
     if let waits = report.longestWait, waits > Self.longestWait {
       add(.degraded, "\(counted(report.summary.pending, "alert")) not in the log yet")
     }

@@ -62,6 +62,8 @@ public struct StatusReport: Sendable {
   public let summary: StateSummary
   /// What keeps state or log from being written now, a sentence each.
   public let blockages: [String]
+  /// What is wrong with outputs, a sentence each.
+  public let outputTroubles: [String]
 
   /// How many feeds each word fits; every word is there.
   public var counts: [(health: FeedHealth, feeds: Int)] {
@@ -144,7 +146,7 @@ public struct StatusReport: Sendable {
       networkDownSince: OutageMark(stateDirectory: configuration.paths.state).since,
       rows: rows(states, summary, configuration, isPolled: daemon.isRunning, now),
       watches: WatchStatus.all(configuration, watches), summary: summary,
-      blockages: blockages)
+      blockages: blockages, outputTroubles: OutputStatus.troubles(configuration, at: now))
   }
 
   private static func rows(

@@ -1,0 +1,163 @@
+import AlertLog
+import Configuration
+import FeedModel
+import Glibc
+import Locking
+import Outputs
+import StateStore
+
+/// Runs the outputs of a configuration.
+///
+/// Nothing else waits for it: without outputs it has neither file nor thread, and one whose file cannot be used says
+/// so and tries again.
+actor OutputDesk {
+  private let executor = QueueExecutor(label: "claimwatch.outputs")
+  nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+  private struct Running {
+    let runner: OutputRunner
+    let task: Task<Void, Never>?
+  }
+
+  private let paths: Paths
+  private let clock: any WallClock
+  private let board: OutputBoard
+  private let report: @Sendable (OutputReport) -> Void
+  private let link = HTTPLink()
+  private let busy = Guarded(0)
+  private let isStopped = Guarded(false)
+
+  private var wanted: [OutputSettings] = []
+  private var watches: [Watch] = []
+  private var store: OutputStore?
+  private var running: [String: Running] = [:]
+  private var settings: [String: OutputSettings] = [:]
+  private var isTroubled = false
+  private var looks = 0
+
+  /// So many looks around, a second apart, lie between two attempts to open the file.
+  private static let patience = 10
+
+  /// A desk for the log and the state of `paths`.
+  init(
+    paths: Paths, clock: any WallClock, board: OutputBoard,
+    report: @escaping @Sendable (OutputReport) -> Void
+  ) {
+    self.paths = paths
+    self.clock = clock
+    self.board = board
+    self.report = report
+  }
+
+  /// Runs the outputs of `configuration`, and no others.
+  func apply(_ configuration: Configuration) async {
+    wanted = configuration.outputs
+    watches = configuration.watches
+    for (id, old) in running where !wanted.contains(where: { $0.id == id }) {
+      old.task?.cancel()
+      running[id] = nil
+      settings[id] = nil
+      board.put(nil, of: id)
+    }
+    await start()
+  }
+
+  private func start() async {
+    guard !wanted.isEmpty, !isStopped.withLock({ $0 }), let ground = ground() else { return }
+    for output in wanted {
+      if let old = running[output.id] {
+        await old.runner.adopt(output, watches: watches)
+      } else {
+        let runner = OutputRunner(output, watches: watches, on: ground)
+        busy.withLock { $0 += 1 }
+        let task = Task.detached { [self] in
+          await runner.run()
+          busy.withLock { $0 -= 1 }
+        }
+        running[output.id] = Running(runner: runner, task: task)
+      }
+      settings[output.id] = output
+    }
+  }
+
+  /// Sends what can be sent now, and returns.
+  func drain(_ configuration: Configuration) async {
+    guard !configuration.outputs.isEmpty, let ground = ground() else { return }
+    await withTaskGroup { group in
+      for output in configuration.outputs {
+        let runner = OutputRunner(output, watches: configuration.watches, on: ground)
+        group.addTask { await runner.run(once: true) }
+      }
+    }
+  }
+
+  /// There is something new in the log.
+  func wake() { for running in running.values { running.runner.wake() } }
+
+  /// Another process may have left a request.
+  func lookAround() async {
+    guard !wanted.isEmpty else { return }
+    guard let store else {
+      looks += 1
+      if looks % Self.patience == 0 { await start() }
+      return
+    }
+    guard (try? store.hasOutsideChanges()) == true else { return }
+    for running in running.values { await running.runner.lookAround() }
+  }
+
+  /// Ends what is under way; it is sent again at the next start. Any thread; does not wait.
+  nonisolated func stop() {
+    isStopped.withLock { $0 = true }
+    link.stop()
+  }
+
+  /// Whether nothing of it is in a C library any more.
+  nonisolated var hasEnded: Bool { link.hasEnded && busy.withLock { $0 } == 0 }
+
+  /// Ends every output. Waits for half a second at most: a disk may hold one up.
+  nonisolated func close() async {
+    stop()
+    await cancel()
+    for _ in 0..<50 where !hasEnded { try? await Task.sleep(for: .milliseconds(10)) }
+  }
+
+  private func cancel() {
+    for running in running.values { running.task?.cancel() }
+    running = [:]
+  }
+
+  // MARK: the file
+
+  private func ground() -> OutputRunner.Ground? {
+    do {
+      let store = try opened()
+      self.store = store
+      if isTroubled { report(.recovered(output: "all")) }
+      isTroubled = false
+      return OutputRunner.Ground(
+        log: paths.alerts, state: paths.state, store: store, link: link, clock: clock,
+        board: board, report: report)
+    } catch {
+      if !isTroubled { report(.troubled(output: "all", "\(error)")) }
+      isTroubled = true
+      return nil
+    }
+  }
+
+  private func opened() throws -> OutputStore {
+    if let store { return store }
+    let path = OutputStore.path(in: paths.state)
+    do { return try OutputStore(path: path, access: .readWrite) } catch let error
+      as StateStoreError where error.code == .corrupt || error.code == .foreign
+    {
+      for suffix in ["-wal", "-shm"] { unlink(path + suffix) }
+      guard rename(path, path + ".damaged") == 0 else { throw error }
+      report(
+        .warning(
+          "\(error); it was renamed to outputs.sqlite.damaged. Outputs begin anew: what they had not sent yet they do not send"
+        ))
+      return try OutputStore(path: path, access: .readWrite)
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import AlertLog
+import Configuration
+import FeedModel
+
+/// Which alerts an output sends, and when.
+struct OutputFilter: Sendable {
+  private let selection: AlertSelection
+  private let quiet: [String: [QuietHours]]
+
+  /// What `settings` ask for, with the quiet hours of `watches`.
+  init(_ settings: OutputSettings, watches: [Watch]) {
+    selection = Self.selection(settings)
+    quiet = Dictionary(
+      watches.filter { !$0.quiet.isEmpty }.map { ($0.id, $0.quiet) }
+    ) { first, _ in first }
+  }
+
+  /// What `settings` ask for.
+  static func selection(_ settings: OutputSettings) -> AlertSelection {
+    var selection = AlertSelection()
+    selection.watches = settings.watches
+    selection.tags = settings.tags
+    selection.priorities =
+      switch settings.priority {
+      case .low: []
+      case .normal: ["normal", "high"]
+      case .high: ["high"]
+      }
+    selection.firstOfStory = settings.onlyNewStories
+    return selection
+  }
+
+  /// Whether the output sends it.
+  func wants(_ alert: LoggedAlert) -> Bool { selection.passes(alert) }
+
+  /// The watch whose quiet hours the alert was raised in; nil where it was not.
+  static func quietWatch(of alert: LoggedAlert) -> String? {
+    alert.record["watch"]?["quiet_hours"]?.bool == true ? alert.watchID : nil
+  }
+
+  /// Until when an alert that was raised in the quiet hours of `watch` is held back; nil where they are over.
+  func held(_ watch: String, at now: Instant) -> Instant? {
+    guard let hours = quiet[watch], hours.contains(where: { $0.contains(now) }) else { return nil }
+    // Quiet hours begin and end with whole minutes; what is quiet for more than a day and a half is for ever.
+    let minute = Instant(milliseconds: now.milliseconds / 60_000 * 60_000)
+    for count in 1...2160 {
+      let time = minute.advanced(byMilliseconds: Int64(count) * 60_000)
+      if !hours.contains(where: { $0.contains(time) }) { return time }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,90 @@
+import Configuration
+import FeedModel
+import Locking
+import Outputs
+
+/// Hands one alert to whatever an output leads to.
+struct OutputSender: Sendable {
+  private let kind: OutputSettings.Kind
+  private let timeout: Int64
+  private let atom: AtomFeed?
+  private let link: HTTPLink
+  private let clock: any WallClock
+
+  /// A sender for `settings`, of alerts of `log`, over `link`.
+  init(_ settings: OutputSettings, log: String, link: HTTPLink, clock: any WallClock) {
+    kind = settings.kind
+    if case .atom(let file) = settings.kind {
+      atom = AtomFeed(
+        path: file, log: log, output: settings.id, selection: OutputFilter.selection(settings))
+    } else {
+      atom = nil
+    }
+    timeout = settings.timeout
+    self.link = link
+    self.clock = clock
+  }
+
+  /// What the output leads to, digested: told apart from another, and shown to nobody.
+  static func target(of settings: OutputSettings) -> String {
+    switch settings.kind {
+    case .webhook(let webhook): OutputTarget.digest("webhook", webhook.url)
+    case .command(let words): OutputTarget.digest("command", words.joined(separator: "\0"))
+    case .atom(let file): OutputTarget.digest("atom", file)
+    case .journal: OutputTarget.digest("journal", "")
+    }
+  }
+
+  /// One attempt. Cancelling the task ends it at once.
+  func send(_ alert: OutgoingAlert) async -> OutputAnswer {
+    switch kind {
+    case .command(let words):
+      let command = CommandOutput(arguments: words, timeout: timeout)
+      return await Self.onOwnThread { command.send(alert, isCancelled: $0) }
+    case .atom:
+      guard let atom else { return .unready("file", "no file is named") }
+      return await Self.onOwnThread { _ in atom.hold(alert.seq) }
+    case .journal: return JournalOutput().send(alert)
+    case .webhook(let settings):
+      // Read anew each time, so that a secret that is changed is used at once.
+      let secrets: [WebhookSecret]
+      do { secrets = try WebhookSecret.all(in: SecretFile.bytes(of: settings.secret)) } catch {
+        return .unready("secret", "\(error)")
+      }
+      let body: WebhookBody = settings.payload == .full ? .full : .thin
+      let webhook = Webhook(
+        url: settings.url, body: settings.format == .alert ? body : .cloudEvent(body),
+        timeout: timeout, tlsCA: settings.tlsCA, userAgent: "claimwatch/\(Release.version)")
+      return await webhook.send(alert, secrets: secrets, over: link) { [clock] in clock.now() }
+    }
+  }
+
+  /// Waits for a program or a disk on a thread of its own; `body` may ask whether anybody still waits for it.
+  private static func onOwnThread(
+    _ body: @escaping @Sendable (_ isCancelled: () -> Bool) -> OutputAnswer
+  ) async -> OutputAnswer {
+    let flag = CancelFlag()
+    return await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        let hasStarted = OwnThread.start {
+          OwnThread.name("output")
+          continuation.resume(returning: body { flag.isSet })
+        }
+        if !hasStarted {
+          continuation.resume(
+            returning: OutputAnswer(
+              .failed, code: "resources", message: "no thread could be started"))
+        }
+      }
+    } onCancel: {
+      flag.set()
+    }
+  }
+}
+
+/// Tells a thread that nobody waits for it any more. Any thread.
+private final class CancelFlag: Sendable {
+  private let flag = Guarded(false)
+  var isSet: Bool { flag.withLock { $0 } }
+  func set() { flag.withLock { $0 = true } }
+}

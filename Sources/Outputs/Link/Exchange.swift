@@ -1,0 +1,122 @@
+import CCurl
+import FeedFetch
+
+/// One POST on its way: a libcurl easy handle and what comes back. On the link's thread alone.
+final class Exchange {
+  let id: UInt64
+  private let continuation: CheckedContinuation<HTTPReply, Never>
+  private(set) var easy: UnsafeMutableRawPointer?
+  private var fields: UnsafeMutablePointer<curl_slist>?
+  private var retryAfter: [UInt8]?
+
+  init(id: UInt64, continuation: CheckedContinuation<HTTPReply, Never>) {
+    self.id = id
+    self.continuation = continuation
+  }
+
+  /// Sets up the handle; false where libcurl refuses.
+  func prepare(_ message: HTTPMessage, caFile: String?) -> Bool {
+    guard let easy = curl_easy_init() else { return false }
+    self.easy = easy
+    for field in message.fields + ["Expect:"] {
+      guard let longer = curl_slist_append(fields, field) else { return false }
+      fields = longer
+    }
+    let settings = [
+      cw_set_string(easy, CURLOPT_URL, message.url),
+      cw_set_list(easy, CURLOPT_HTTPHEADER, fields),
+      cw_set_long(easy, CURLOPT_POST, 1),
+      cw_set_long(easy, CURLOPT_POSTFIELDSIZE, message.body.count),
+      message.body.withUnsafeBytes { bytes in
+        cw_set_pointer(
+          easy, CURLOPT_COPYPOSTFIELDS, UnsafeMutableRawPointer(mutating: bytes.baseAddress))
+      },
+      cw_set_long(easy, CURLOPT_TIMEOUT_MS, Int(clamping: message.timeout)),
+      cw_set_long(easy, CURLOPT_CONNECTTIMEOUT_MS, Int(clamping: min(message.timeout, 10_000))),
+      cw_set_string(easy, CURLOPT_PROTOCOLS_STR, "http,https"),
+      cw_set_long(easy, CURLOPT_FOLLOWLOCATION, 0),
+      cw_set_long(easy, CURLOPT_NOSIGNAL, 1),
+      cw_set_long(easy, CURLOPT_QUICK_EXIT, 1),
+      cw_set_long(easy, CURLOPT_HTTP09_ALLOWED, 0),
+      cw_set_long(easy, CURLOPT_NETRC, Int(CURL_NETRC_IGNORED.rawValue)),
+      // No proxy of the environment; an empty string also keeps libcurl from reading no_proxy.
+      cw_set_string(easy, CURLOPT_PROXY, ""),
+      cw_set_string(easy, CURLOPT_NOPROXY, ""),
+      cw_set_long(easy, CURLOPT_SSL_VERIFYPEER, 1),
+      cw_set_long(easy, CURLOPT_SSL_VERIFYHOST, 2),
+      // An alert has 64 KiB at most, and of an answer nothing but its head is wanted.
+      cw_set_long(easy, CURLOPT_BUFFERSIZE, 16_384),
+      cw_set_long(easy, CURLOPT_UPLOAD_BUFFERSIZE, 16_384),
+      cw_set_pointer(easy, CURLOPT_PRIVATE, Unmanaged.passUnretained(self).toOpaque()),
+      cw_set_pointer(easy, CURLOPT_HEADERDATA, Unmanaged.passUnretained(self).toOpaque()),
+      cw_set_write_function(easy, CURLOPT_HEADERFUNCTION, Self.onHeader),
+      cw_set_write_function(easy, CURLOPT_WRITEFUNCTION, Self.onBody),
+    ]
+    guard settings.allSatisfy({ $0 == CURLE_OK }) else { return false }
+    // See CABundle for why the directory must go.
+    guard let authorities = message.tlsCA ?? caFile else { return true }
+    return cw_set_string(easy, CURLOPT_CAPATH, nil) == CURLE_OK
+      && cw_set_string(easy, CURLOPT_CAINFO, authorities) == CURLE_OK
+  }
+
+  /// Frees everything and hands the reply over.
+  func finish(_ reply: HTTPReply) {
+    if let easy { curl_easy_cleanup(easy) }
+    easy = nil
+    if let fields { curl_slist_free_all(fields) }
+    fields = nil
+    continuation.resume(returning: reply)
+  }
+
+  /// The reply that has come, for a transfer that ended with `result`.
+  func reply(_ result: CURLcode) -> HTTPReply {
+    guard let easy, result == CURLE_OK else { return .failure(HTTPFailure(result)) }
+    return .status(cw_info_long(easy, CURLINFO_RESPONSE_CODE), retryAfter: retryAfter)
+  }
+
+  private func takeHeader(_ line: UnsafeRawBufferPointer) {
+    // A status line begins the head anew, as after an interim answer.
+    if line.starts(with: "HTTP/".utf8) { retryAfter = nil }
+    let name = Array("retry-after:".utf8)
+    guard line.count > name.count, zip(line, name).allSatisfy({ $0 | 0x20 == $1 | 0x20 }) else {
+      return
+    }
+    retryAfter = line.dropFirst(name.count).prefix(64).filter { $0 >= 0x20 && $0 < 0x7F }
+  }
+
+  private static let onHeader: curl_write_callback = { bytes, size, count, context in
+    guard let context else { return 0 }
+    let line = UnsafeRawBufferPointer(start: bytes, count: size * count)
+    Unmanaged<Exchange>.fromOpaque(context).takeUnretainedValue().takeHeader(line)
+    return line.count
+  }
+
+  private static let onBody: curl_write_callback = { _, size, count, _ in size * count }
+}
+
+extension HTTPFailure {
+  /// The failure that libcurl calls `code`.
+  init(_ code: CURLcode) {
+    switch code {
+    case CURLE_COULDNT_RESOLVE_HOST:
+      self.init(code: "dns", message: "the receiver's host has no address")
+    case CURLE_COULDNT_CONNECT:
+      self.init(code: "connect", message: "the receiver cannot be reached")
+    case CURLE_OPERATION_TIMEDOUT:
+      self.init(code: "timeout", message: "the receiver did not answer in time")
+    case CURLE_GOT_NOTHING, CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_PARTIAL_FILE:
+      self.init(code: "closed", message: "the receiver closed the connection without an answer")
+    case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CERTPROBLEM,
+      CURLE_SSL_CIPHER, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR, CURLE_USE_SSL_FAILED:
+      self.init(
+        code: "tls",
+        message: "no trusted TLS connection: \(String(cString: curl_easy_strerror(code)))",
+        isTLS: true)
+    default:
+      self.init(code: "transfer", message: String(cString: curl_easy_strerror(code)))
+    }
+  }
+
+  static let calledOff = HTTPFailure(code: "cancelled", message: "the attempt was called off")
+  static let noResources = HTTPFailure(code: "resources", message: "libcurl could not be set up")
+}

@@ -1,0 +1,90 @@
+import ArgumentParser
+import CSystem
+import Daemon
+import FeedModel
+import JSONText
+
+/// `claimwatch outputs list`
+struct OutputsList: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "Show each output: lag, last answer, retries, dead letters.",
+    discussion: """
+      The words: new (it has never run), ok, behind (it has alerts to send, and does), paused (the receiver \
+      asked for it), failing, down (three attempts in a row failed), off (the receiver said that it is gone), removed (not in \
+      the configuration any more, with alerts that wait).
+      Exit codes: 0 all are well, 1 one is down or off, 66 there is no state, 74 the books or the log cannot be read, 78 the \
+      configuration is wrong.
+      """)
+
+  @OptionGroup var source: ConfigurationOption
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  func run() async throws {
+    claimwatch_restore_hangup()
+    let premises = try source.premises()
+    let now = SystemClock.now()
+    let outputs = try await StartFailureReport.run {
+      try premises.requireState()
+      return try OutputStatus.all(premises.configuration, at: now)
+    }
+    if json {
+      var json = JSONWriter()
+      json.array(outputs) { $1.write(&$0) }
+      Terminal.write(json.bytes + [0x0A])
+    } else {
+      if outputs.isEmpty { Terminal.print("the configuration has no [[output]]") }
+      for output in outputs { show(output, now) }
+    }
+    if outputs.contains(where: { $0.health == .down || $0.health == .off }) { throw ExitCode(1) }
+  }
+
+  private func show(_ output: OutputStatus, _ now: Instant) {
+    let kind = output.kind ?? "removed"
+    Terminal.print(
+      "\(Terminal.styled(output.id, .bold))  \(kind)  \(styled(output.health))  \(standing(output, now))"
+    )
+    guard let record = output.record else { return }
+    if let time = record.lastAnswer {
+      let message = VisibleText.clean(record.lastMessage)
+      let answer = record.lastMessage.isEmpty ? record.lastCode : message
+      Terminal.print("  last answer \(TimeDistance.text(from: now, to: time)): \(answer)")
+    }
+    if record.deadLetters > 0 {
+      Terminal.print(
+        Terminal.styled(
+          "  \(counted(record.deadLetters, "alert")) given up; claimwatch outputs retry \(output.id) sends again",
+          .red))
+    }
+    if record.missing > 0 {
+      Terminal.print(
+        Terminal.styled(
+          "  \(counted(record.missing, "alert")) gone from the log before being sent", .red))
+    }
+  }
+
+  private func standing(_ output: OutputStatus, _ now: Instant) -> String {
+    var parts = ["\(output.record?.sent ?? 0) sent"]
+    if output.lag > 0 { parts.append("\(output.lag) behind") }
+    if output.retrying > 0 {
+      let next = output.nextAttempt.map { ", next \(TimeDistance.text(from: now, to: $0))" } ?? ""
+      parts.append("\(output.retrying) to be tried again\(next)")
+    }
+    if output.held > 0 { parts.append("\(output.held) held back in quiet hours") }
+    if output.circuitIsOpen { parts.append("only the oldest is tried") }
+    if let since = output.record?.troubleSince {
+      parts.append("trouble since \(since.secondsDescription)")
+    }
+    return parts.joined(separator: ", ")
+  }
+
+  private func styled(_ health: OutputStatus.Health) -> String {
+    switch health {
+    case .ok: Terminal.styled(health.rawValue, .green)
+    case .new, .behind, .removed: health.rawValue
+    case .paused, .failing: Terminal.styled(health.rawValue, .yellow)
+    case .down, .off: Terminal.styled(health.rawValue, .red)
+    }
+  }
+}

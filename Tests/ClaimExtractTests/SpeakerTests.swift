@@ -40,7 +40,7 @@ struct SpeakerTests {
   static let cases: [Case] = [
     Case(
       name: "the firm a spokesperson speaks for is not the spokesperson",
-      text: "A spokesperson for the terminal's operator, Halm Grain, said that two silos were gone.",
+      text: "A spokesperson for the terminal's operator, Halm Grain, said that it burned.",
       names: ["A spokesperson for the terminal's operator"]),
     Case(
       name: "a person's name behind the one spoken for",

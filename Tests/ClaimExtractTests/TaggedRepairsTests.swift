@@ -35,7 +35,7 @@ struct TaggedRepairsTests {
         "[Scientists] {say} <the ice is thinner, but I>'m told by crews that it holds.",
         ["the ice is thinner"]
       ),
-      ("[The crew] {said} <the ice was thinner, and so was I>.|", ["the ice was thinner, and so was I"]),
+      ("[The crew] {said} <the ice was thin, and so was I>.|", ["the ice was thin, and so was I"]),
     ])
   func nextClause(_ marked: String, _ contents: [String]) {
     #expect(Given.repaired(marked).map(\.contents) == [contents])

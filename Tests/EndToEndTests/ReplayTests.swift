@@ -196,7 +196,9 @@ import Testing
       #expect(try ids(of: "gained") == self.ids(after).subtracting(self.ids(before)))
       #expect(try ids(of: "lost") == self.ids(before).subtracting(self.ids(after)))
     }
-    // Nobody has told what is in force, since no daemon ran.
+    // A pass has told what is in force; without that nobody can.
+    #expect(try await run(["replay", "--diff"], workspace).status == 0)
+    try FileManager.default.removeItem(at: workspace.state.appending(path: "in-force.json"))
     #expect(try await run(["replay", "--diff"], workspace).status == 66)
     let daemon = try ClaimwatchProcess(
       ["run", "--config", workspace.configuration.path], in: workspace)

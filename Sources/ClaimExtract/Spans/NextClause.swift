@@ -1,3 +1,5 @@
+import FeedModel
+
 /// "[Scientists] {say} <it is more likely, but I> 'm told …": a content that runs on into the subject of
 /// the next clause and was cut off there.
 enum NextClause {

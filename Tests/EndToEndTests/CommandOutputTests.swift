@@ -61,7 +61,9 @@ import Testing
 
   @Test func exitStatusesAreAnswers() async throws {
     defer { feed.stop() }
-    try configure("cat > /dev/null; echo 'no room today' >&2; exit 75", alerts: 2)
+    // Longer than any machine takes from the pass to the look at it.
+    let retry = "retry = [\"1h\", \"1h\", \"1h\"]"
+    try configure("cat > /dev/null; echo 'no room today' >&2; exit 75", alerts: 2, retry)
     try await once()
     var output = try await list()
     var answer = try #require(output["last_answer"] as? [String: Any])
@@ -69,7 +71,7 @@ import Testing
     #expect(answer["message"] as? String == "the program ended with 75: no room today")
     #expect(output["health"] as? String == "paused")
     #expect(output["lag"] as? Int == 1, "those behind it wait too")
-    try configure("exit 3", alerts: 2)
+    try configure("exit 3", alerts: 2, retry)
     _ = try await ClaimwatchProcess.run(
       ["outputs", "retry", "forward", "--config", workspace.configuration.path], in: workspace)
     try await once()

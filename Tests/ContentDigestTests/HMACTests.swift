@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import ContentDigest
@@ -34,6 +35,13 @@ import Testing
     #expect(Base64Text.decoded(encoded.utf8) == Array(text.utf8))
     let bare = encoded.utf8.filter { $0 != UInt8(ascii: "=") }
     #expect(Base64Text.decoded(bare) == Array(text.utf8))
+  }
+
+  @Test func base64IsFoundations() {
+    for count in 0..<70 {
+      let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 37 &+ 11) }
+      #expect(Base64Text.encoded(bytes) == Data(bytes).base64EncodedString())
+    }
   }
 
   @Test(arguments: ["Z", "Zg=", "Zg===", "Zh==", "Zm9vYg=a", "Zm9v\n", "Zm9-", "=", "===="])

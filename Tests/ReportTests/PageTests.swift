@@ -80,13 +80,6 @@ import Testing
     #expect(!style.contains("url("))
   }
 
-  @Test func base64IsFoundations() {
-    for count in 0..<70 {
-      let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 37 &+ 11) }
-      #expect(Base64Text.text(bytes) == Data(bytes).base64EncodedString())
-    }
-  }
-
   @Test func fiveHundredStoriesFit() throws {
     let report = try StoryTests.report(
       (1...500).map { number in

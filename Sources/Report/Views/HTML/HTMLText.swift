@@ -74,25 +74,3 @@ struct HTMLText {
     }
   }
 }
-
-/// Base 64 (RFC 4648), for the digest in the policy.
-enum Base64Text {
-  private static let digits = Array(
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-
-  static func text(_ bytes: [UInt8]) -> String {
-    var text: [UInt8] = []
-    for start in stride(from: 0, to: bytes.count, by: 3) {
-      let group = bytes.slice(start, start + 3)
-      var bits = group.reduce(0) { $0 << 8 | UInt32($1) } << UInt32(8 * (3 - group.count))
-      var four: [UInt8] = []
-      for _ in 0..<4 {
-        four.insert(digits[Int(bits & 63)], at: 0)
-        bits >>= 6
-      }
-      for place in 0..<4 where place > group.count { four[place] = UInt8(ascii: "=") }
-      text += four
-    }
-    return String(decoding: text, as: UTF8.self)
-  }
-}

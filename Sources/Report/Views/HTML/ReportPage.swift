@@ -46,7 +46,7 @@ public struct ReportPage {
     html.raw("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n")
     html.raw("<meta http-equiv=\"Content-Security-Policy\" content=\"")
     html.raw("default-src 'none'; style-src 'sha256-")
-    html.text(Base64Text.text(SHA256Digest(utf8: style).bytes))
+    html.text(Base64Text.encoded(SHA256Digest(utf8: style).bytes))
     html.raw("'; img-src data:; base-uri 'none'; form-action 'none'\">\n")
     if let refresh = report.refresh {
       html.raw("<meta http-equiv=\"refresh\"")

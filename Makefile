@@ -11,6 +11,9 @@ comma := ,
 BINARY := .build/release/claimwatch
 FORMATTED := Package.swift Sources Tests Benchmarks Fuzz
 
+# A trap in a test says where it was, also where nobody sits at a terminal.
+TESTED := SWIFT_BACKTRACE=enable=yes,color=no,interactive=no,threads=crashed $(SWIFT) test --skip-build
+
 BENCH_PACKAGES := $(PACKAGES) nginx-light openssl python3
 
 .PHONY: help setup setup-test build run test bench-poll torture torture-outputs test-release test-asan test-tsan train embed-model test-training lint format clean install uninstall
@@ -32,9 +35,11 @@ run: build ## Build and run the daemon in the foreground on Config/claimwatch.to
 
 test: setup-test ## Build everything and pass every test.
 	$(SWIFT) build --build-tests
-	@# The parser's growth tests keep both cores busy; beside them, tests with sockets would starve.
-	$(SWIFT) test --skip-build --filter FeedParseTests
-	$(SWIFT) test --skip-build --skip FeedParseTests
+	@# The parser's growth tests keep both cores busy; beside them, tests with sockets would starve. Those of
+	@# fetching have hundreds of sockets open at once, and few descriptors are left beside them.
+	$(TESTED) --filter FeedParseTests
+	$(TESTED) --filter FeedFetchTests
+	$(TESTED) --skip FeedParseTests --skip FeedFetchTests
 
 bench-poll: build ## Polling beside the floor in C (ROWS=1,3 REPEATS=3 FEEDS=1000 TOOLS= WORK=).
 	@bash Scripts/install-packages.sh $(BENCH_PACKAGES)

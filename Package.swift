@@ -117,7 +117,7 @@ let package = Package(
 
     // Tests mirror Sources; LoopbackServer is a real web server that sends exact bytes.
     // TestSupport is what several of them need.
-    .target(name: "LoopbackServer", dependencies: ["Locking"], swiftSettings: strict),
+    .target(name: "LoopbackServer", dependencies: ["Locking", "CSystem"], swiftSettings: strict),
     .target(
       name: "TestSupport", dependencies: ["JSONText"], path: "Tests/TestSupport",
       swiftSettings: strict),

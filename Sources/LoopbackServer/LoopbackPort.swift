@@ -1,3 +1,4 @@
+import CSystem
 import Glibc
 
 /// A port of 127.0.0.1 that is kept while no server listens on it: connections to it are refused, and
@@ -19,9 +20,15 @@ public final class LoopbackPort: Sendable {
   /// `http://127.0.0.1:PORT` with `path`.
   public func url(_ path: String) -> String { "http://127.0.0.1:\(number)\(path)" }
 
+  /// Files that this process may have open from now on: all that the system grants. Tests start by the hundred,
+  /// each with its server and its connections, which is more than the 1,024 that most shells begin with; the
+  /// first server without a descriptor would end them all.
+  private static let mostOpenFiles = claimwatch_raise_open_files(.max)
+
   /// A socket bound to `wanted`, or to a free port, that does not listen yet. SO_REUSEADDR lets a server
   /// listen on a port that another bound socket keeps (socket(7)).
   static func bound(to wanted: UInt16) -> (socket: Int32, port: UInt16) {
+    _ = mostOpenFiles
     let descriptor = Glibc.socket(
       AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     var on: Int32 = 1

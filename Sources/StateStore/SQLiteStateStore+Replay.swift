@@ -27,8 +27,6 @@ public struct ReplayResult: Hashable, Sendable {
   public var alerts = 0
   /// Those, by their index, of whose item something else was stored meanwhile: nothing of them was written.
   public var stale: [Int] = []
-  /// The highest `seq` given so far.
-  public var lastSeq: Int64 = 0
 }
 
 /// Alerts that come later than their items.
@@ -61,7 +59,6 @@ extension SQLiteStateStore {
       }
       try outbox.finish()
       result.alerts = outbox.result.alerts
-      result.lastSeq = outbox.result.lastSeq
       return result
     }
   }

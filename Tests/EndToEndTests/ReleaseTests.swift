@@ -171,6 +171,34 @@ import Testing
     try expectEverythingOnce(workspace)
   }
 
+  /// All was moved, and both the daemon and the command ended before a line could be written: the next release
+  /// has nothing to move, and writes it.
+  @Test func whatAReleaseMovedTheNextOneWrites() async throws {
+    let workspace = try Workspace()
+    let server = try flood(workspace)
+    defer { server.stop() }
+    let daemon = try ClaimwatchProcess(
+      ["run", "--config", workspace.configuration.path], in: workspace)
+    try await eventually("the flood is said") {
+      try workspace.eventTypes().contains("watch.flooding")
+        && workspace.lines(of: workspace.alerts).count == Self.cap
+    }
+    let aside = workspace.alerts.appendingPathExtension("aside")
+    try FileManager.default.moveItem(at: workspace.alerts, to: aside)
+    try FileManager.default.createDirectory(
+      at: workspace.alerts, withIntermediateDirectories: false)
+    let release = try ClaimwatchProcess(
+      ["release", "--config", workspace.configuration.path], in: workspace)
+    while try await keptBack(workspace) != 0 { try await Task.sleep(for: .milliseconds(50)) }
+    for process in [release, daemon] { process.send(SIGKILL) }
+    for process in [release, daemon] { _ = try await process.exitStatus() }
+    try FileManager.default.removeItem(at: workspace.alerts)
+    try FileManager.default.moveItem(at: aside, to: workspace.alerts)
+    let next = try await run(["release"], workspace)
+    #expect(next.status == 0 && next.output.contains("0 alerts written"), "\(next)")
+    try expectEverythingOnce(workspace)
+  }
+
   private func floods(_ workspace: Workspace) -> [String] {
     workspace.lines(of: workspace.events).filter { $0.contains("\"watch.flooding\"") }
   }

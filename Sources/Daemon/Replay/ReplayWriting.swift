@@ -97,7 +97,6 @@ public final class ReplayWriting {
     let generation = try Replay.generation(replay.configuration)
     let claims = replay.files.claims { _ in }
     var summary = Summary()
-    var lastSeq: Int64 = 0
     for step in steps {
       // Before the texts are read, which takes long: what is stored meanwhile makes a draft stale.
       let standings = try standings(of: step, outbox.store)
@@ -107,11 +106,13 @@ public final class ReplayWriting {
       let result = try outbox.store.commit(drafts)
       summary.alerts += result.alerts
       summary.passedOver += result.stale.count + step.count - standings.count
-      if result.alerts > 0 { lastSeq = result.lastSeq }
       progress(summary.alerts)
     }
     claims.keepFresh()
-    if lastSeq > 0 { summary.isDelivered = try outbox.isDelivered(through: lastSeq) }
+    // Also where nothing was left to add: what ended a replay before this one may have stood between its last
+    // transaction and the log.
+    let lastSeq = try outbox.store.summary(countingItems: false).lastSeq
+    summary.isDelivered = try outbox.isDelivered(through: lastSeq)
     return summary
   }
 

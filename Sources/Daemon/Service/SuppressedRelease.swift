@@ -66,10 +66,12 @@ public struct SuppressedRelease: Sendable {
       summary.released += moved
       progress(summary.released)
     }
-    if summary.released > 0, fate == .written {
-      summary.isDelivered = try outbox.isDelivered(through: store.summary().lastSeq)
-    }
     let left = try store.summary(countingItems: false)
+    // Also where nothing was left to move: what ended a release before this one may have stood between the last
+    // transaction and the log.
+    if fate == .written {
+      summary.isDelivered = try outbox.isDelivered(through: left.lastSeq)
+    }
     summary.remaining =
       switch chosen.reason {
       case .flood: left.suppressed.values.reduce(0, +)

@@ -113,13 +113,13 @@ import Testing
     let syslog = try listen(output.sockets.syslog)
     defer { close(syslog) }
     #expect(output.send(alert).code == "syslog")
-    #expect(heard(syslog) == "<28>claimwatch-alert: [kestrel] Lights PRIORITY=0 2J")
+    #expect(heard(syslog) == "<28>claimwatch-alert: [kestrel] Lights PRIORITY=0\u{FFFD}2J")
     let journal = try listen(output.sockets.journal)
     defer { close(journal) }
     #expect(output.send(alert).code == "journal")
     #expect(
       heard(journal) == """
-        MESSAGE=[kestrel] Lights PRIORITY=0 2J
+        MESSAGE=[kestrel] Lights PRIORITY=0\u{FFFD}2J
         MESSAGE_ID=6f0d3c1e5b7a4d2f9c8e1a2b3c4d5e6f
         PRIORITY=4
         SYSLOG_IDENTIFIER=claimwatch-alert
@@ -130,7 +130,7 @@ import Testing
         CLAIMWATCH_WATCH=kestrel
         CLAIMWATCH_PRIORITY=high
         CLAIMWATCH_FEED=gazette
-        CLAIMWATCH_TITLE=Lights PRIORITY=0 2J
+        CLAIMWATCH_TITLE=Lights PRIORITY=0\u{FFFD}2J
         CLAIMWATCH_LINK=https://gazette.example/
 
         """)

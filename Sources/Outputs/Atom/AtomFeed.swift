@@ -65,8 +65,8 @@ public final class AtomFeed: Sendable {
       <feed xmlns="http://www.w3.org/2005/Atom">
       <id>urn:uuid:\(id)</id>
       <title>claimwatch alerts</title>
-      <subtitle>\(AtomText.escaped(source))</subtitle>
-      <updated>\(AtomText.escaped(updated))</updated>
+      <subtitle>\(ShownText.markup(source))</subtitle>
+      <updated>\(ShownText.markup(updated))</updated>
       <generator>claimwatch</generator>
 
       """
@@ -76,7 +76,10 @@ public final class AtomFeed: Sendable {
 
   private func entry(_ alert: LoggedAlert) -> String {
     let outlet = alert.feedTitle ?? alert.feedID
-    let link = AtomText.link(alert.link).map { "<link rel=\"alternate\" href=\"\($0)\"/>\n" } ?? ""
+    let link =
+      ShownText.webLink(alert.link).map {
+        "<link rel=\"alternate\" href=\"\(ShownText.markup($0))\"/>\n"
+      } ?? ""
     let lines = (alert.record["claims"]?.array ?? []).filter { $0["matched"]?.bool == true }
       .compactMap { claim -> String? in
         guard let speaker = claim["speaker"]?["text"]?.string else { return nil }
@@ -85,12 +88,12 @@ public final class AtomFeed: Sendable {
     let body = ([alert.title ?? alert.summary] + lines).joined(separator: "\n")
     return """
       <entry>
-      <id>urn:uuid:\(AtomText.escaped(alert.id))</id>
-      <title>\(AtomText.escaped(alert.summary))</title>
-      <updated>\(AtomText.escaped(alert.time))</updated>
-      <author><name>\(AtomText.escaped(outlet))</name></author>
-      <category term="\(AtomText.escaped(alert.watchID))"/>
-      \(link)<content type="text">\(AtomText.escaped(body))</content>
+      <id>urn:uuid:\(ShownText.markup(alert.id))</id>
+      <title>\(ShownText.markup(alert.summary))</title>
+      <updated>\(ShownText.markup(alert.time))</updated>
+      <author><name>\(ShownText.markup(outlet))</name></author>
+      <category term="\(ShownText.markup(alert.watchID))"/>
+      \(link)<content type="text">\(ShownText.markup(body, keepingLines: true))</content>
       </entry>
 
       """

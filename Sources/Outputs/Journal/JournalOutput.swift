@@ -1,4 +1,5 @@
 import AlertLog
+import FeedModel
 import Glibc
 
 /// Hands alerts to the system's journal by its native protocol, or where there is none to syslog.
@@ -69,16 +70,7 @@ public struct JournalOutput: Sendable {
 
   /// Cut to 4 KiB, with spaces for what could control a terminal or begin another field.
   private static func oneLine(_ text: String) -> [UInt8] {
-    var bytes: [UInt8] = []
-    for scalar in text.unicodeScalars {
-      switch scalar.value {
-      case 0..<0x20, 0x7F...0x9F, 0x200E...0x200F, 0x2028...0x202E, 0x2066...0x2069, 0x061C:
-        bytes.append(0x20)
-      default: bytes += String(scalar).utf8
-      }
-      if bytes.count > 4096 { break }
-    }
-    return bytes
+    Array(ShownText.line(text.cut(utf8: 4096)).utf8)
   }
 
   /// Sends one datagram; 0, or why not.

@@ -61,7 +61,7 @@ struct AlertFacts {
     let name = item["publisher"]?["name"]?.string ?? alert.feedTitle ?? alert.feedID
     publisher = name.cut(toScalars: 80)
     credit = item["credit"]?["agency"]?.string?.cut(toScalars: 80)
-    link = alert.link.flatMap(WebLink.init)?.text
+    link = ShownText.webLink(alert.link)
     let seen = item["first_seen"]?.string.flatMap { LoggedTime.parse($0.utf8) } ?? time
     let isTrusted = item["published_trust"]?.string?.utf8.elementsEqual("ok".utf8) == true
     let published = isTrusted ? alert.published.flatMap { LoggedTime.parse($0.utf8) } : nil
@@ -158,20 +158,6 @@ struct MatchPlace {
     self.field = field
     range = start..<end
     claimID = match["claim_id"]?.string
-  }
-}
-
-/// A link that a reader may follow: http or https, without blanks and controls.
-struct WebLink {
-  let text: String
-
-  init?(_ text: String) {
-    let bytes = Array(text.utf8)
-    let lower = bytes.prefix(8).map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
-    guard lower.starts(with: Array("http://".utf8)) || lower.starts(with: Array("https://".utf8)),
-      bytes.count <= 4096, bytes.allSatisfy({ $0 > 0x20 && $0 != 0x7F })
-    else { return nil }
-    self.text = text
   }
 }
 

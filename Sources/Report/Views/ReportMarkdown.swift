@@ -1,3 +1,4 @@
+import AlertLog
 import FeedModel
 
 /// The report as Markdown (CommonMark). Text from outside stays text: every mark in it is escaped.
@@ -45,7 +46,7 @@ public enum ReportMarkdown {
 
   /// A backslash before every ASCII mark, which CommonMark then takes as it is.
   private static func escaped(_ text: String) -> [UInt8] {
-    ReportPlainText.visible(text).flatMap { byte -> [UInt8] in
+    ShownText.line(text).utf8.flatMap { byte -> [UInt8] in
       switch byte {
       case UInt8(ascii: "\\"), UInt8(ascii: "`"), UInt8(ascii: "*"), UInt8(ascii: "_"),
         UInt8(ascii: "{"), UInt8(ascii: "}"), UInt8(ascii: "["), UInt8(ascii: "]"),

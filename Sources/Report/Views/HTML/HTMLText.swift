@@ -1,4 +1,4 @@
-import FeedModel
+import AlertLog
 
 /// HTML that is being written. Text from outside goes through ``text(_:)`` and ``attribute(_:_:)`` alone.
 struct HTMLText {
@@ -17,20 +17,7 @@ struct HTMLText {
 
   /// Text of anybody's: no character of it can begin markup, reorder what stands beside it, or end an attribute.
   mutating func text(_ text: String) {
-    for scalar in text.unicodeScalars {
-      switch scalar.value {
-      case 0x26: raw("&amp;")
-      case 0x3C: raw("&lt;")
-      case 0x3E: raw("&gt;")
-      case 0x22: raw("&quot;")
-      case 0x27: raw("&#39;")
-      case 0x09, 0x0A, 0x0D, 0x20: bytes.append(0x20)
-      case 0x00..<0x20, 0x7F...0x9F, 0x202A...0x202E, 0x2066...0x2069, 0xFDD0...0xFDEF, 0xFFFE,
-        0xFFFF:
-        raw("\u{FFFD}")
-      default: bytes.append(contentsOf: scalar.utf8)
-      }
-    }
+    ShownText.append(text, to: &bytes)
   }
 
   /// ` name="value"`.

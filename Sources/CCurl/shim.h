@@ -26,6 +26,9 @@ static inline CURLcode cw_set_write_function(CURL *easy, CURLoption option,
                                              curl_write_callback value) {
   return curl_easy_setopt(easy, option, value);
 }
+static inline CURLcode cw_set_read_function(CURL *easy, curl_read_callback value) {
+  return curl_easy_setopt(easy, CURLOPT_READFUNCTION, value);
+}
 static inline CURLcode cw_set_opensocket_function(CURL *easy, curl_opensocket_callback value) {
   return curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, value);
 }

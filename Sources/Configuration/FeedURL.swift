@@ -13,6 +13,10 @@ struct FeedURL: Hashable, Sendable {
   struct Fault: Error, Equatable {
     var message: String
     var advice: String?
+
+    static let userInformation = Fault(
+      message: "holds a user name or a password",
+      advice: "secrets never stand in this file: take it out and use 'auth'")
   }
 
   static let longest = 4096
@@ -109,9 +113,7 @@ struct FeedURL: Hashable, Sendable {
       } ?? afterSlashes.endIndex
     let authority = afterSlashes[..<end]
     guard !authority.utf8.contains(UInt8(ascii: "@")) else {
-      throw Fault(
-        message: "holds a user name or a password",
-        advice: "secrets never stand in this file: take it out and use 'auth'")
+      throw .userInformation
     }
     guard whole.utf8.count <= FeedURL.longest else {
       throw Fault(message: "is longer than \(FeedURL.longest) bytes")

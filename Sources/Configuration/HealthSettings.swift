@@ -56,7 +56,9 @@ extension ValueRule where Value == String {
         if case .web(let address) = url.location { return address }
         reading.refuse(key, "is not a web address", node, advice: "write \"https://HOST/PATH\"")
       } catch {
-        reading.refuse(key, error.message, node, advice: error.advice)
+        let advice =
+          error == .userInformation ? "secrets never stand in this file: take it out" : error.advice
+        reading.refuse(key, error.message, node, advice: advice)
       }
       return nil
     }

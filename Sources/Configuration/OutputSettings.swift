@@ -24,8 +24,9 @@ public struct OutputSettings: Hashable, Sendable {
   /// What an output is.
   public enum Kind: Hashable, Sendable {
     case webhook(WebhookSettings)
-    /// A program by its absolute path, with its arguments.
-    case command([String])
+    case mail(MailSettings)
+    case chat(ChatSettings)
+    case command(CommandSettings)
     /// An Atom file with the last alerts, by its absolute path.
     case atom(String)
     /// The system's journal, or syslog.
@@ -35,6 +36,8 @@ public struct OutputSettings: Hashable, Sendable {
     public var name: String {
       switch self {
       case .webhook: "webhook"
+      case .mail: "mail"
+      case .chat: "chat"
       case .command: "command"
       case .atom: "atom"
       case .journal: "journal"
@@ -72,4 +75,53 @@ public struct WebhookSettings: Hashable, Sendable {
   public var format: Format = .alert
   /// A PEM file of certificate authorities, in place of the system's.
   public var tlsCA: String?
+}
+
+/// A mail server, and who gets the mails.
+public struct MailSettings: Hashable, Sendable {
+  public enum TLS: String, Hashable, Sendable, CaseIterable {
+    /// Nothing is sent before there is TLS: by STARTTLS, or from the start (`smtps:`).
+    case required
+    /// Of a server on the same machine.
+    case none
+  }
+  /// `smtp://HOST:PORT` or `smtps://HOST:PORT`.
+  public var url: String
+  public var sender: String
+  public var recipients: [String]
+  public var user: String?
+  /// There where a user is.
+  public var password: SecretSource?
+  public var tls: TLS = .required
+  /// A PEM file of certificate authorities, in place of the system's.
+  public var tlsCA: String?
+}
+
+/// A room of a chat service.
+public struct ChatSettings: Hashable, Sendable {
+  public enum Service: String, Hashable, Sendable, CaseIterable {
+    case slack, mattermost, telegram, matrix
+  }
+  public var service: Service
+  /// Of Slack and Mattermost the webhook's address, of Telegram the bot's token, of Matrix the access token.
+  public var secret: SecretSource
+  /// Of Matrix the homeserver; of Telegram another server than its own.
+  public var url: String?
+  /// The chat of Telegram, the room of Matrix.
+  public var room: String?
+  /// A PEM file of certificate authorities, in place of the system's.
+  public var tlsCA: String?
+}
+
+/// A program that gets alerts on standard input.
+public struct CommandSettings: Hashable, Sendable {
+  public enum Mode: String, Hashable, Sendable, CaseIterable {
+    /// A process for each alert.
+    case each
+    /// One for all, which answers each line.
+    case stream
+  }
+  /// Its absolute path and its arguments.
+  public var words: [String]
+  public var mode: Mode = .each
 }

@@ -165,6 +165,60 @@ let plainLoader = ConfigurationLoader(
     #expect(configuration.outputs == [output])
   }
 
+  @Test func everyKeyOfMailChatAndCommandReachesItsSetting() throws {
+    let configuration = try plainLoader.load(
+      text: """
+        [[output]]
+        id = "mail"
+        kind = "mail"
+        url = "SMTP://Mail.Example:587/"
+        sender = "claimwatch@desk.example"
+        recipients = ["desk@desk.example", "o'neill+night@desk.example"]
+        user = "desk"
+        secret_file = "/dev/null"
+        tls_ca = "/dev/null"
+
+        [[output]]
+        id = "open"
+        kind = "mail"
+        url = "smtp://localhost:25"
+        sender = "claimwatch@desk.example"
+        recipients = ["desk@desk.example"]
+        tls = "none"
+
+        [[output]]
+        id = "room"
+        kind = "chat"
+        service = "matrix"
+        url = "https://matrix.example"
+        room = "!a:matrix.example"
+        secret_file = "/dev/null"
+
+        [[output]]
+        id = "forward"
+        kind = "command"
+        mode = "stream"
+        command = ["/bin/true", "x"]
+        """, path: "/etc/claimwatch.toml")
+    var mail = MailSettings(
+      url: "smtp://mail.example:587", sender: "claimwatch@desk.example",
+      recipients: ["desk@desk.example", "o'neill+night@desk.example"])
+    mail.user = "desk"
+    mail.password = .file("/dev/null")
+    mail.tlsCA = "/dev/null"
+    var open = MailSettings(
+      url: "smtp://localhost", sender: "claimwatch@desk.example", recipients: ["desk@desk.example"])
+    open.tls = .none
+    var chat = ChatSettings(service: .matrix, secret: .file("/dev/null"))
+    chat.url = "https://matrix.example"
+    chat.room = "!a:matrix.example"
+    #expect(
+      configuration.outputs.map(\.kind) == [
+        .mail(mail), .mail(open), .chat(chat),
+        .command(CommandSettings(words: ["/bin/true", "x"], mode: .stream)),
+      ])
+  }
+
   @Test(arguments: [
     ("\"now\"", OutputSettings.Beginning.now), ("\"start\"", .start), ("1200", .seq(1200)),
     ("\"1970-01-01T00:00:01Z\"", .time(Instant(seconds: 1))),

@@ -81,7 +81,9 @@ import Testing
   @Test func answersAreSorted() {
     let now = Instant(milliseconds: 1_800_000_000_000)
     func verdict(_ status: Int, _ after: String? = nil) -> OutputAnswer.Verdict {
-      WebhookAnswer.sort(.status(status, retryAfter: after.map { Array($0.utf8) }), at: now).verdict
+      WebhookAnswer.sort(
+        .status(status, retryAfter: after.map { Array($0.utf8) }, body: []), at: now
+      ).verdict
     }
     for status in [200, 201, 202, 204] { #expect(verdict(status) == .done) }
     for status in [301, 302, 307, 308, 304, 500, 501, 418, 451] {
@@ -99,7 +101,7 @@ import Testing
     // 1_800_000_000 is Fri, 15 Jan 2027 08:00:00 GMT.
     #expect(
       verdict(503, "Fri, 15 Jan 2027 08:02:00 GMT") == .busy(milliseconds: 120_000))
-    let tls = HTTPFailure(code: "tls", message: "m", isTLS: true)
+    let tls = HTTPFailure(code: "tls", message: "m", isForGood: true)
     #expect(WebhookAnswer.sort(.failure(tls), at: now).verdict == .misconfigured)
     let late = HTTPFailure(code: "timeout", message: "m")
     #expect(WebhookAnswer.sort(.failure(late), at: now).verdict == .failed)

@@ -8,6 +8,8 @@ struct OutputSender: Sendable {
   private let kind: OutputSettings.Kind
   private let timeout: Int64
   private let atom: AtomFeed?
+  private let stream: CommandStream?
+  private let id: String
   private let link: HTTPLink
   private let clock: any WallClock
 
@@ -20,6 +22,12 @@ struct OutputSender: Sendable {
     } else {
       atom = nil
     }
+    if case .command(let command) = settings.kind, command.mode == .stream {
+      stream = CommandStream(arguments: command.words, timeout: settings.timeout)
+    } else {
+      stream = nil
+    }
+    id = settings.id
     timeout = settings.timeout
     self.link = link
     self.clock = clock
@@ -29,7 +37,14 @@ struct OutputSender: Sendable {
   static func target(of settings: OutputSettings) -> String {
     switch settings.kind {
     case .webhook(let webhook): OutputTarget.digest("webhook", webhook.url)
-    case .command(let words): OutputTarget.digest("command", words.joined(separator: "\0"))
+    case .mail(let mail):
+      OutputTarget.digest(
+        "mail", ([mail.url, mail.sender] + mail.recipients).joined(separator: "\0"))
+    case .chat(let chat):
+      OutputTarget.digest(
+        "chat", [chat.service.rawValue, chat.url ?? "", chat.room ?? ""].joined(separator: "\0"))
+    case .command(let command):
+      OutputTarget.digest("command", command.words.joined(separator: "\0"))
     case .atom(let file): OutputTarget.digest("atom", file)
     case .journal: OutputTarget.digest("journal", "")
     }
@@ -38,8 +53,11 @@ struct OutputSender: Sendable {
   /// One attempt. Cancelling the task ends it at once.
   func send(_ alert: OutgoingAlert) async -> OutputAnswer {
     switch kind {
-    case .command(let words):
-      let command = CommandOutput(arguments: words, timeout: timeout)
+    case .mail(let settings): return await send(alert, by: settings)
+    case .chat(let settings): return await send(alert, by: settings)
+    case .command(let settings):
+      if let stream { return await Self.onOwnThread { stream.send(alert, isCancelled: $0) } }
+      let command = CommandOutput(arguments: settings.words, timeout: timeout)
       return await Self.onOwnThread { command.send(alert, isCancelled: $0) }
     case .atom:
       guard let atom else { return .unready("file", "no file is named") }
@@ -58,6 +76,45 @@ struct OutputSender: Sendable {
       return await webhook.send(alert, secrets: secrets, over: link) { [clock] in clock.now() }
     }
   }
+
+  private func send(_ alert: OutgoingAlert, by settings: MailSettings) async -> OutputAnswer {
+    guard let notice = Notice([alert], most: 1) else { return Self.notAnAlert }
+    var password: [UInt8]?
+    do {
+      // Of the file the first line, without what ends it.
+      password = try settings.password.map { source throws(SecretFile.Failure) in
+        Array(try SecretFile.bytes(of: source).prefix { $0 != 0x0A && $0 != 0x0D })
+      }
+    } catch { return .unready("secret", "\(error)") }
+    let route = MailRoute(
+      server: settings.url, sender: settings.sender, recipients: settings.recipients,
+      user: settings.user, needsTLS: settings.tls == .required, tlsCA: settings.tlsCA,
+      timeout: timeout)
+    return await MailOutput(route, output: id)
+      .send(notice, password: password, over: link, at: clock.now())
+  }
+
+  private func send(_ alert: OutgoingAlert, by settings: ChatSettings) async -> OutputAnswer {
+    guard let notice = Notice([alert], most: 1) else { return Self.notAnAlert }
+    let secret: [UInt8]
+    do { secret = try SecretFile.bytes(of: settings.secret) } catch {
+      return .unready("secret", "\(error)")
+    }
+    let service: ChatOutput.Service =
+      switch settings.service {
+      case .slack: .slack
+      case .mattermost: .mattermost
+      case .telegram: .telegram
+      case .matrix: .matrix
+      }
+    let chat = ChatOutput(
+      service, url: settings.url, room: settings.room, tlsCA: settings.tlsCA, timeout: timeout,
+      userAgent: "claimwatch/\(Release.version)")
+    return await chat.send(notice, secret: secret, over: link) { [clock] in clock.now() }
+  }
+
+  private static let notAnAlert = OutputAnswer.unready(
+    "not-an-alert", "the line of the log is no alert of ours")
 
   /// Waits for a program or a disk on a thread of its own; `body` may ask whether anybody still waits for it.
   private static func onOwnThread(

@@ -8,10 +8,10 @@ public struct CommandOutput: Sendable {
   /// EX_TEMPFAIL of sysexits.h: not now.
   static let later: Int32 = 75
   /// Of what the program writes to standard error so much is kept for the message.
-  private static let mostWords = 300
-  private static let environment = ["PATH=/usr/local/bin:/usr/bin:/bin", "LANG=C.UTF-8"]
+  static let mostWords = 300
+  static let environment = ["PATH=/usr/local/bin:/usr/bin:/bin", "LANG=C.UTF-8"]
   /// How often the end is looked for, in milliseconds.
-  private static let look: Int32 = 50
+  static let look: Int32 = 50
 
   public var arguments: [String]
   /// Milliseconds for one alert, after which the program and what it has started are killed.
@@ -36,9 +36,11 @@ public struct CommandOutput: Sendable {
     let deadline = Self.milliseconds() + timeout
     var rest = (alert.line + [0x0A])[...]
     var words: [UInt8] = []
+    var nothing: [UInt8] = []
     while true {
-      process.exchange(&rest, &words, most: Self.mostWords, within: Self.look)
-      if let status = process.exitStatus() { return answer(status, words) }
+      process.exchange(
+        &rest, &words, answer: &nothing, most: Self.mostWords, within: Self.look)
+      if let status = process.exitStatus() { return Self.answer(status, words) }
       if isCancelled() {
         return OutputAnswer(.failed, code: "cancelled", message: "the attempt was called off")
       }
@@ -49,9 +51,8 @@ public struct CommandOutput: Sendable {
     }
   }
 
-  private func answer(_ status: Int32, _ words: [UInt8]) -> OutputAnswer {
-    let said = Self.cleaned(words)
-    let aside = said.isEmpty ? "" : ": \(said)"
+  static func answer(_ status: Int32, _ words: [UInt8]) -> OutputAnswer {
+    let aside = aside(words)
     if status == 0 {
       return OutputAnswer(.done, status: 0, code: "exit-0", message: "the program took it")
     }
@@ -61,8 +62,14 @@ public struct CommandOutput: Sendable {
         message: "the program was ended by signal \(status - 128)\(aside)")
     }
     return OutputAnswer(
-      status == Self.later ? .busy(milliseconds: nil) : .failed, status: Int(status),
+      status == later ? .busy(milliseconds: nil) : .failed, status: Int(status),
       code: "exit-\(status)", message: "the program ended with \(status)\(aside)")
+  }
+
+  /// What the program said, behind a colon.
+  static func aside(_ words: [UInt8]) -> String {
+    let said = cleaned(words)
+    return said.isEmpty ? "" : ": \(said)"
   }
 
   /// One line of printable ASCII.
@@ -72,7 +79,7 @@ public struct CommandOutput: Sendable {
     return String(decoding: Array(words), as: UTF8.self)
   }
 
-  private static func milliseconds() -> Int64 {
+  static func milliseconds() -> Int64 {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)
     return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000

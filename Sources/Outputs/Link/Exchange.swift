@@ -1,13 +1,19 @@
 import CCurl
 import FeedFetch
 
-/// One POST on its way: a libcurl easy handle and what comes back. On the link's thread alone.
+/// One message on its way: a libcurl easy handle and what comes back. On the link's thread alone.
 final class Exchange {
   let id: UInt64
   private let continuation: CheckedContinuation<HTTPReply, Never>
   private(set) var easy: UnsafeMutableRawPointer?
   private var fields: UnsafeMutablePointer<curl_slist>?
   private var retryAfter: [UInt8]?
+  private var isMail = false
+  /// What of a mail is still to be sent.
+  private var upload: ArraySlice<UInt8> = []
+  /// The beginning of an answer's body, where it is wanted.
+  private var keptBytes = 0
+  private var body: [UInt8] = []
 
   init(id: UInt64, continuation: CheckedContinuation<HTTPReply, Never>) {
     self.id = id
@@ -15,29 +21,29 @@ final class Exchange {
   }
 
   /// Sets up the handle; false where libcurl refuses.
-  func prepare(_ message: HTTPMessage, caFile: String?) -> Bool {
+  func prepare(_ message: LinkMessage, caFile: String?) -> Bool {
     guard let easy = curl_easy_init() else { return false }
     self.easy = easy
-    for field in message.fields + ["Expect:"] {
-      guard let longer = curl_slist_append(fields, field) else { return false }
-      fields = longer
+    switch message {
+    case .http(let message):
+      return prepare(message, easy)
+        && prepare(easy, timeout: message.timeout, authorities: message.tlsCA ?? caFile)
+    case .mail(let message):
+      return prepare(message, easy)
+        && prepare(
+          easy, timeout: message.route.timeout, authorities: message.route.tlsCA ?? caFile)
     }
+  }
+
+  /// What every exchange has.
+  private func prepare(
+    _ easy: UnsafeMutableRawPointer, timeout: Int64, authorities: String?
+  ) -> Bool {
     let settings = [
-      cw_set_string(easy, CURLOPT_URL, message.url),
-      cw_set_list(easy, CURLOPT_HTTPHEADER, fields),
-      cw_set_long(easy, CURLOPT_POST, 1),
-      cw_set_long(easy, CURLOPT_POSTFIELDSIZE, message.body.count),
-      message.body.withUnsafeBytes { bytes in
-        cw_set_pointer(
-          easy, CURLOPT_COPYPOSTFIELDS, UnsafeMutableRawPointer(mutating: bytes.baseAddress))
-      },
-      cw_set_long(easy, CURLOPT_TIMEOUT_MS, Int(clamping: message.timeout)),
-      cw_set_long(easy, CURLOPT_CONNECTTIMEOUT_MS, Int(clamping: min(message.timeout, 10_000))),
-      cw_set_string(easy, CURLOPT_PROTOCOLS_STR, "http,https"),
-      cw_set_long(easy, CURLOPT_FOLLOWLOCATION, 0),
+      cw_set_long(easy, CURLOPT_TIMEOUT_MS, Int(clamping: timeout)),
+      cw_set_long(easy, CURLOPT_CONNECTTIMEOUT_MS, Int(clamping: min(timeout, 10_000))),
       cw_set_long(easy, CURLOPT_NOSIGNAL, 1),
       cw_set_long(easy, CURLOPT_QUICK_EXIT, 1),
-      cw_set_long(easy, CURLOPT_HTTP09_ALLOWED, 0),
       cw_set_long(easy, CURLOPT_NETRC, Int(CURL_NETRC_IGNORED.rawValue)),
       // No proxy of the environment; an empty string also keeps libcurl from reading no_proxy.
       cw_set_string(easy, CURLOPT_PROXY, ""),
@@ -48,15 +54,69 @@ final class Exchange {
       cw_set_long(easy, CURLOPT_BUFFERSIZE, 16_384),
       cw_set_long(easy, CURLOPT_UPLOAD_BUFFERSIZE, 16_384),
       cw_set_pointer(easy, CURLOPT_PRIVATE, Unmanaged.passUnretained(self).toOpaque()),
-      cw_set_pointer(easy, CURLOPT_HEADERDATA, Unmanaged.passUnretained(self).toOpaque()),
-      cw_set_write_function(easy, CURLOPT_HEADERFUNCTION, Self.onHeader),
+      cw_set_pointer(easy, CURLOPT_WRITEDATA, Unmanaged.passUnretained(self).toOpaque()),
       cw_set_write_function(easy, CURLOPT_WRITEFUNCTION, Self.onBody),
     ]
     guard settings.allSatisfy({ $0 == CURLE_OK }) else { return false }
     // See CABundle for why the directory must go.
-    guard let authorities = message.tlsCA ?? caFile else { return true }
+    guard let authorities else { return true }
     return cw_set_string(easy, CURLOPT_CAPATH, nil) == CURLE_OK
       && cw_set_string(easy, CURLOPT_CAINFO, authorities) == CURLE_OK
+  }
+
+  private func prepare(_ message: HTTPMessage, _ easy: UnsafeMutableRawPointer) -> Bool {
+    guard list(message.fields + ["Expect:"]) else { return false }
+    keptBytes = message.keptBytes
+    let settings = [
+      cw_set_string(easy, CURLOPT_URL, message.url),
+      cw_set_list(easy, CURLOPT_HTTPHEADER, fields),
+      cw_set_long(easy, CURLOPT_POST, 1),
+      cw_set_long(easy, CURLOPT_POSTFIELDSIZE, message.body.count),
+      message.body.withUnsafeBytes { bytes in
+        cw_set_pointer(
+          easy, CURLOPT_COPYPOSTFIELDS, UnsafeMutableRawPointer(mutating: bytes.baseAddress))
+      },
+      cw_set_string(easy, CURLOPT_CUSTOMREQUEST, message.isPut ? "PUT" : nil),
+      cw_set_string(easy, CURLOPT_PROTOCOLS_STR, "http,https"),
+      cw_set_long(easy, CURLOPT_FOLLOWLOCATION, 0),
+      cw_set_long(easy, CURLOPT_HTTP09_ALLOWED, 0),
+      cw_set_pointer(easy, CURLOPT_HEADERDATA, Unmanaged.passUnretained(self).toOpaque()),
+      cw_set_write_function(easy, CURLOPT_HEADERFUNCTION, Self.onHeader),
+    ]
+    return settings.allSatisfy { $0 == CURLE_OK }
+  }
+
+  private func prepare(_ message: SMTPMessage, _ easy: UnsafeMutableRawPointer) -> Bool {
+    let route = message.route
+    guard list(route.recipients.map { "<\($0)>" }) else { return false }
+    isMail = true
+    upload = message.body[...]
+    let password = message.password.map { String(decoding: $0, as: UTF8.self) }
+    // `smtp:` becomes TLS before a password or a mail is sent, or nothing is.
+    let tls = route.needsTLS ? CURLUSESSL_ALL : CURLUSESSL_NONE
+    let settings = [
+      cw_set_string(easy, CURLOPT_URL, route.server),
+      cw_set_string(easy, CURLOPT_MAIL_FROM, "<\(route.sender)>"),
+      cw_set_list(easy, CURLOPT_MAIL_RCPT, fields),
+      cw_set_string(easy, CURLOPT_USERNAME, route.user),
+      cw_set_string(easy, CURLOPT_PASSWORD, route.user == nil ? nil : password),
+      cw_set_long(easy, CURLOPT_USE_SSL, Int(tls.rawValue)),
+      cw_set_string(easy, CURLOPT_PROTOCOLS_STR, "smtp,smtps"),
+      cw_set_long(easy, CURLOPT_UPLOAD, 1),
+      // Mails are rare: servers that close idle connections are left before they do.
+      cw_set_long(easy, CURLOPT_FORBID_REUSE, 1),
+      cw_set_pointer(easy, CURLOPT_READDATA, Unmanaged.passUnretained(self).toOpaque()),
+      cw_set_read_function(easy, Self.onUpload),
+    ]
+    return settings.allSatisfy { $0 == CURLE_OK }
+  }
+
+  private func list(_ texts: [String]) -> Bool {
+    for text in texts {
+      guard let longer = curl_slist_append(fields, text) else { return false }
+      fields = longer
+    }
+    return true
   }
 
   /// Frees everything and hands the reply over.
@@ -70,8 +130,14 @@ final class Exchange {
 
   /// The reply that has come, for a transfer that ended with `result`.
   func reply(_ result: CURLcode) -> HTTPReply {
-    guard let easy, result == CURLE_OK else { return .failure(HTTPFailure(result)) }
-    return .status(cw_info_long(easy, CURLINFO_RESPONSE_CODE), retryAfter: retryAfter)
+    guard let easy else { return .failure(HTTPFailure(result)) }
+    let status = cw_info_long(easy, CURLINFO_RESPONSE_CODE)
+    if result == CURLE_OK { return .status(status, retryAfter: retryAfter, body: body) }
+    // A mail server that refuses is a failure to libcurl; its reply says more.
+    if isMail, status >= 400, result != CURLE_OPERATION_TIMEDOUT, result != CURLE_USE_SSL_FAILED {
+      return .status(status, retryAfter: nil, body: [])
+    }
+    return .failure(HTTPFailure(result))
   }
 
   private func takeHeader(_ line: UnsafeRawBufferPointer) {
@@ -91,7 +157,26 @@ final class Exchange {
     return line.count
   }
 
-  private static let onBody: curl_write_callback = { _, size, count, _ in size * count }
+  private static let onBody: curl_write_callback = { bytes, size, count, context in
+    guard let context, let bytes else { return size * count }
+    let block = UnsafeRawBufferPointer(start: bytes, count: size * count)
+    let exchange = Unmanaged<Exchange>.fromOpaque(context).takeUnretainedValue()
+    exchange.body += block.prefix(max(0, exchange.keptBytes - exchange.body.count))
+    return size * count
+  }
+
+  private static let onUpload: curl_read_callback = { place, size, count, context in
+    guard let context, let place else { return 0 }
+    return Unmanaged<Exchange>.fromOpaque(context).takeUnretainedValue()
+      .takeUpload(UnsafeMutableRawBufferPointer(start: place, count: size * count))
+  }
+
+  private func takeUpload(_ place: UnsafeMutableRawBufferPointer) -> Int {
+    let block = upload.prefix(place.count)
+    place.copyBytes(from: block)
+    upload = upload.dropFirst(block.count)
+    return block.count
+  }
 }
 
 extension HTTPFailure {
@@ -111,7 +196,11 @@ extension HTTPFailure {
       self.init(
         code: "tls",
         message: "no trusted TLS connection: \(String(cString: curl_easy_strerror(code)))",
-        isTLS: true)
+        isForGood: true)
+    case CURLE_LOGIN_DENIED:
+      self.init(
+        code: "login", message: "the mail server lets nobody in by that user and password",
+        isForGood: true)
     default:
       self.init(code: "transfer", message: String(cString: curl_easy_strerror(code)))
     }

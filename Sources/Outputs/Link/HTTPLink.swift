@@ -3,7 +3,7 @@ import FeedFetch
 import Glibc
 import Locking
 
-/// Posts over HTTP by libcurl on one thread for all outputs, apart from that of the feeds: a receiver that never
+/// Posts over HTTP and mails over SMTP by libcurl on one thread for all outputs, apart from that of the feeds: a receiver that never
 /// answers takes no place from a poll.
 ///
 /// Any task may call. The thread begins with the first message and ends with ``stop()``. Operators' receivers may
@@ -11,12 +11,12 @@ import Locking
 public final class HTTPLink: Sendable {
   private struct Job: Sendable {
     let id: UInt64
-    let message: HTTPMessage
+    let message: LinkMessage
     let continuation: CheckedContinuation<HTTPReply, Never>
   }
 
   /// Unchecked: only `curl_multi_wakeup` is called on it outside of its thread, under the lock.
-  private struct Bell: @unchecked Sendable { let multi: UnsafeMutableRawPointer }
+  private struct Wakeup: @unchecked Sendable { let multi: UnsafeMutableRawPointer }
 
   private struct Inbox: Sendable {
     var jobs: [Job] = []
@@ -25,7 +25,7 @@ public final class HTTPLink: Sendable {
     var hasThread = false
     var hasEnded = false
     var isStopped = false
-    var bell: Bell?
+    var wakeup: Wakeup?
   }
 
   private let inbox = Guarded(Inbox())
@@ -37,7 +37,12 @@ public final class HTTPLink: Sendable {
   deinit { stop() }
 
   /// Sends `message` and waits for the reply. Cancelling the task ends it at once.
-  public func post(_ message: HTTPMessage) async -> HTTPReply {
+  public func post(_ message: HTTPMessage) async -> HTTPReply { await send(.http(message)) }
+
+  /// Hands `message` to its mail server and waits for the reply. Cancelling the task ends it at once.
+  public func mail(_ message: SMTPMessage) async -> HTTPReply { await send(.mail(message)) }
+
+  private func send(_ message: LinkMessage) async -> HTTPReply {
     let id = inbox.withLock { inbox in
       inbox.lastID += 1
       return inbox.lastID
@@ -66,7 +71,7 @@ public final class HTTPLink: Sendable {
   public var hasEnded: Bool { inbox.withLock { !$0.hasThread || $0.hasEnded } }
 
   private static func ring(_ inbox: Inbox) {
-    if let bell = inbox.bell { curl_multi_wakeup(bell.multi) }
+    if let wakeup = inbox.wakeup { curl_multi_wakeup(wakeup.multi) }
   }
 
   private enum Admission { case refused, queued, first }
@@ -124,7 +129,7 @@ public final class HTTPLink: Sendable {
     curl_global_init(Int(CURL_GLOBAL_DEFAULT))
     guard let multi = curl_multi_init() else { return fail() }
     cw_multi_set_long(multi, CURLMOPT_MAXCONNECTS, 8)
-    inbox.withLock { $0.bell = Bell(multi: multi) }
+    inbox.withLock { $0.wakeup = Wakeup(multi: multi) }
     var active: [UInt64: Exchange] = [:]
     while true {
       let (jobs, cancelled, isStopped) = inbox.withLock { inbox in
@@ -174,7 +179,7 @@ public final class HTTPLink: Sendable {
 
   private func close(_ multi: UnsafeMutableRawPointer) {
     let late = inbox.withLock { inbox in
-      inbox.bell = nil
+      inbox.wakeup = nil
       defer { inbox.jobs = [] }
       return inbox.jobs
     }

@@ -8,8 +8,8 @@ enum WebhookAnswer {
     switch reply {
     case .failure(let failure):
       return OutputAnswer(
-        failure.isTLS ? .misconfigured : .failed, code: failure.code, message: failure.message)
-    case .status(let status, let retryAfter):
+        failure.isForGood ? .misconfigured : .failed, code: failure.code, message: failure.message)
+    case .status(let status, let retryAfter, _):
       return sort(status, retryAfter.flatMap { milliseconds($0, now) })
     }
   }

@@ -1,0 +1,106 @@
+import AlertLog
+import FeedModel
+
+/// What a mail or a chat shows of an alert, on single lines, safe to show: a few kilobytes of a line that may have 64.
+struct AlertNote: Hashable, Sendable {
+  /// A matched claim.
+  struct Statement: Hashable, Sendable {
+    /// `Lena Varn (mayor)`; nil where nobody is named.
+    var speaker: String?
+    /// `denies`, or nothing where it is plainly said.
+    var stance: String?
+    var content: String
+  }
+
+  var id: String
+  var seq: Int64
+  /// RFC 3339.
+  var time: String
+  var isHigh: Bool
+  var watchID: String
+  var watchName: String
+  var summary: String
+  /// `updated`, `withdrawn` or `test`; nil for a new one.
+  var kind: String?
+  var title: String
+  var outlet: String
+  var link: String?
+  var storyID: String
+  /// The first alert of its story.
+  var firstOfStory: String?
+  /// The daemon that raised it.
+  var source: String
+  var statements: [Statement]
+
+  /// So many statements of one alert are shown.
+  private static let mostStatements = 4
+  private static let longestContent = 600
+
+  /// Reads an alert's line; nil where it is none.
+  init?(line: [UInt8]) {
+    guard let alert = LoggedAlert(line: line) else { return nil }
+    let record = alert.record
+    id = alert.id
+    seq = Int64(alert.seq)
+    time = Self.shown(alert.time, 32)
+    isHigh = alert.priority.hasSameBytes(as: "high")
+    watchID = Self.shown(alert.watchID, 64)
+    watchName = Self.shown(alert.watchName, 120)
+    summary = Self.shown(alert.summary, 300)
+    kind =
+      record["withdrawn"]?.bool == true
+      ? "withdrawn"
+      : alert.type.hasSameBytes(as: "alert.updated")
+        ? "updated" : alert.type.hasSameBytes(as: "alert.test") ? "test" : nil
+    title = Self.shown(alert.title ?? alert.summary, 300)
+    let item = record["item"]
+    outlet = Self.shown(
+      item?["publisher"]?["name"]?.string ?? alert.feedTitle ?? alert.feedID, 80)
+    link = ShownText.webLink(alert.link)
+    let cluster = record["cluster"]
+    storyID = cluster?["id"]?.string ?? ""
+    firstOfStory = cluster?["first_alert_id"]?.string
+    source = record["source"]?.string ?? ""
+    statements = (record["claims"]?.array ?? []).filter { $0["matched"]?.bool == true }
+      .prefix(Self.mostStatements).map { claim in
+        let resolved = claim["speaker_resolved"]
+        let name = resolved?["name"]?.string ?? claim["speaker"]?["text"]?.string
+        let role = resolved?["role"]?.string.map { " (\(Self.shown($0, 80)))" } ?? ""
+        let stance = claim["stance"]?.string ?? "say"
+        let content = Self.shown(claim["content"]?["text"]?.string ?? "", Self.longestContent)
+        let isDirect = claim["quote_type"]?.string.hasSameBytes(as: "direct") == true
+        return Statement(
+          speaker: name.map { Self.shown($0, 120) + role },
+          stance: stance.hasSameBytes(as: "say") ? nil : Self.shown(stance, 24),
+          content: isDirect ? "“\(content)”" : content)
+      }
+  }
+
+  /// One line of at most so many scalars.
+  private static func shown(_ text: String, _ limit: Int) -> String {
+    let scalars = text.unicodeScalars
+    guard let end = scalars.index(scalars.startIndex, offsetBy: limit, limitedBy: scalars.endIndex),
+      end != scalars.endIndex
+    else { return ShownText.line(text) }
+    return ShownText.line(String(scalars[..<end])) + "…"
+  }
+
+  /// `Sevastopol strikes · updated · Harbour Gazette · 2026-11-27 08:00 UTC`.
+  var standing: String {
+    let clock = time.utf8.count >= 16 ? time.cut(utf8: 10) + " " + hourAndMinute + " UTC" : time
+    return ([watchName, kind, outlet, clock].compactMap { $0 }).filter { !$0.isEmpty }
+      .joined(separator: " · ")
+  }
+
+  private var hourAndMinute: String {
+    String(decoding: time.utf8.dropFirst(11).prefix(5), as: UTF8.self)
+  }
+}
+
+extension AlertNote.Statement {
+  /// `Lena Varn (mayor), deny: …`.
+  var line: String {
+    guard let speaker else { return content }
+    return speaker + (stance.map { ", \($0)" } ?? "") + ": " + content
+  }
+}

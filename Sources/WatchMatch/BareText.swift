@@ -15,11 +15,11 @@ struct BareText {
     bytes.reserveCapacity(text.count)
     var next = 0
     while next < text.count {
-      let byte = text[next]
-      if byte < 0x80 {
-        bytes.append(byte)
-        base = UInt32(byte)
-        next += 1
+      if text[next] < 0x80 {
+        let end = Self.endOfASCII(text, from: next)
+        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[next..<end]))
+        base = UInt32(text[end - 1])
+        next = end
         continue
       }
       let scalar = FoldedScalar(in: text, at: next)
@@ -40,6 +40,16 @@ struct BareText {
         base = scalar.value
       }
     }
+  }
+
+  private static func endOfASCII(_ text: TextBytes, from start: Int) -> Int {
+    var end = start
+    while end < text.count {
+      let bytes = HeadSearch.eightBytes(of: text, from: end) & 0x8080_8080_8080_8080
+      if bytes != 0 { return end + bytes.trailingZeroBitCount / 8 }
+      end += 8
+    }
+    return text.count
   }
 
   /// The bare form of `text`.

@@ -4,8 +4,11 @@ struct PlaceCollector {
   private let boundaries: WordBoundaries
   private var starts: TermStarts
   private var places: [Place] = []
-  /// Places of every pattern so far; empty until there is one.
-  private var counts: [Int] = []
+  /// The pattern of each place so far.
+  private var found: [Int32] = []
+  /// How many places each pattern has among the first `counted`; none is counted before one may have too many.
+  private var counts: [Int32: Int] = [:]
+  private var counted = 0
   /// What queries ask for.
   private(set) var slotPlaces: [SlotPlace] = []
   private var slotCounts: [Int: Int] = [:]
@@ -36,12 +39,11 @@ struct PlaceCollector {
   }
 
   private mutating func addOwned(_ number: Int, _ pattern: TermAutomaton.Pattern, _ end: Int) {
-    guard isWanted(number),
+    guard isWanted(Int32(truncatingIfNeeded: number)),
       let start = starts.start(ofFoldedLength: pattern.length, endingAt: end),
       boundaries.isBoundary(at: start, ending: false)
     else { return }
-    if counts.isEmpty { counts = [Int](repeating: 0, count: automaton.patterns.count) }
-    counts[number] += 1
+    found.append(Int32(truncatingIfNeeded: number))
     for owner in pattern.owners {
       places.append(Place(start: start, end: end, watch: owner.watch, term: owner.term))
     }
@@ -63,10 +65,17 @@ struct PlaceCollector {
     slotPlaces.append(SlotPlace(slot: slot, start: start, end: end))
   }
 
-  private func isWanted(_ pattern: Int) -> Bool {
-    guard !counts.isEmpty, counts[pattern] > 0 else { return true }
-    return counts[pattern] < WatchMatcher.placesPerTerm
-      && places.count < WatchMatcher.placesPerField
+  private mutating func isWanted(_ pattern: Int32) -> Bool {
+    guard
+      found.count >= WatchMatcher.placesPerTerm || places.count >= WatchMatcher.placesPerField
+    else { return true }
+    while counted < found.count {
+      counts[found[counted], default: 0] += 1
+      counted += 1
+    }
+    let count = counts[pattern] ?? 0
+    return count == 0
+      || count < WatchMatcher.placesPerTerm && places.count < WatchMatcher.placesPerField
   }
 
   /// The places in order of start, watch and term.

@@ -17,6 +17,11 @@ extension TermAutomaton {
     endings = layout.endings()
     rows = layout.rows()
     deep = layout.deepStates()
+    let (rows, columns) = (rows, columns)
+    heads =
+      patterns.contains { $0.fragmentSlot >= 0 }
+      ? nil
+      : WordHeads(patterns, folded: folded) { rows[Int(columns[Int($0)])] != Self.start }
   }
 
   /// ASCII text is folded by the columns: capital letters, white space and the grave accent stand

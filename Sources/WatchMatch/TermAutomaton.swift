@@ -25,6 +25,9 @@ struct TermAutomaton: Sendable {
   /// Whether some term need not end where a word does, or begin where one does.
   let hasPrefixes: Bool
 
+  /// Where terms can begin in ASCII text; nil where some text is looked for within words.
+  let heads: WordHeads?
+
   /// A term that ends at a state, and the ending with the next shorter one.
   struct Ending: Sendable {
     let pattern: Int
@@ -54,7 +57,7 @@ struct TermAutomaton: Sendable {
   /// What the tables take, in bytes.
   var byteCount: Int {
     rows.count * 4 + columns.count + deep.byteCount + endings.count * MemoryLayout<Ending>.stride
-      + patterns.count * MemoryLayout<Pattern>.stride
+      + patterns.count * MemoryLayout<Pattern>.stride + (heads?.byteCount ?? 0)
   }
 
   /// The state before any text.

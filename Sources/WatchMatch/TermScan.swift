@@ -7,14 +7,15 @@ struct TermScan: FoldSink {
   private var isMoved = false
 
   /// Calls `found` with every place at which a term's folded bytes end: the index of the ending
-  /// and the byte offset after the last scalar. Boundaries are not looked at.
+  /// and the byte offset after the last scalar. Boundaries are not looked at; of terms that cannot begin
+  /// where they stand, since that is within a word, not all are found.
   static func scan(
     _ text: TextBytes, with automaton: TermAutomaton, found: (_ ending: Int, _ end: Int) -> Void
   ) {
     automaton.rows.withUnsafeBufferPointer { rows in
       automaton.columns.withUnsafeBufferPointer { columns in
         var scan = TermScan(automaton, rows, columns)
-        scan.run(text, found: found)
+        HeadSearch.search(text, automaton.heads) { scan.run(text, from: &$0, found: found) }
       }
     }
   }
@@ -28,8 +29,13 @@ struct TermScan: FoldSink {
     self.columns = columns
   }
 
-  private mutating func run(_ text: TextBytes, found: (Int, Int) -> Void) {
+  /// Where nothing has begun, goes on at the next place where a term may.
+  private mutating func run(
+    _ text: TextBytes, from search: inout HeadSearch, found: (Int, Int) -> Void
+  ) {
     let firstSpecial = automaton.firstSpecial
+    // Where no search is, the start is a state as any other.
+    let least: UInt32 = automaton.heads == nil ? 0 : 1
     var next = 0
     while next < text.count {
       if text[next] >= 0x80 {
@@ -38,12 +44,16 @@ struct TermScan: FoldSink {
         // An ignored scalar after a term is no second end of it.
         if !isMoved { continue }
       } else if Int(state) < rows.count {
-        // The path of nearly every byte: one look-up folds it, one steps.
+        if state < least {
+          next = search.next(from: next)
+          guard next < text.count, text[next] < 0x80 else { continue }
+        }
+        // The path of nearly every byte of a word that may be one: one look-up folds it, one steps.
         var state = state
         repeat {
           state = rows[Int(state) &+ Int(columns[Int(text[next])])]
           next &+= 1
-        } while state < firstSpecial && next < text.count && text[next] < 0x80
+        } while state &- least < firstSpecial &- least && next < text.count && text[next] < 0x80
         self.state = state
       } else {
         take(text[next])

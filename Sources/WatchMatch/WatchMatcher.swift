@@ -11,7 +11,7 @@ public struct WatchMatcher: Sendable {
   /// Places in one field that are reported beside the first of every term.
   public static let placesPerField = 20_000
 
-  private let automaton: TermAutomaton
+  private let exactAutomaton: TermAutomaton
   /// The terms of watches that do not look at diacritics; nil where there are none.
   private let bareAutomaton: TermAutomaton?
   /// The watches with a query.
@@ -28,7 +28,7 @@ public struct WatchMatcher: Sendable {
 
   init(_ watches: [Watch], tableLimit: Int) {
     let terms = FoldedTerms(watches)
-    automaton = TermAutomaton(
+    exactAutomaton = TermAutomaton(
       terms.exact.patterns, folded: terms.exact.folded, tableLimit: tableLimit)
     bareAutomaton =
       terms.bare.folded.isEmpty
@@ -43,7 +43,7 @@ public struct WatchMatcher: Sendable {
   public var needsContext: Bool { !queries.isEmpty || !limits.isEmpty }
 
   /// What the tables of the terms take in memory, in bytes.
-  public var tableBytes: Int { automaton.byteCount + (bareAutomaton?.byteCount ?? 0) }
+  public var tableBytes: Int { exactAutomaton.byteCount + (bareAutomaton?.byteCount ?? 0) }
 
   /// Every place at which a term of a watch without a query stands as words of their own, ordered by field, start,
   /// watch and term. Spans are bytes of the texts as they are, ignored characters inside included.
@@ -69,7 +69,7 @@ public struct WatchMatcher: Sendable {
 
   /// What the terms of all watches have in `text`.
   func found(in text: TextBytes) -> TextFindings {
-    let exact = Self.found(in: text, automaton)
+    let exact = Self.found(in: text, exactAutomaton)
     guard let bareAutomaton else { return exact }
     let bare = BareText(text)
     var found = bare.bytes.withUnsafeBufferPointer { Self.found(in: $0, bareAutomaton) }
@@ -90,7 +90,9 @@ public struct WatchMatcher: Sendable {
 
   private static func found(in text: TextBytes, _ automaton: TermAutomaton) -> TextFindings {
     var places = PlaceCollector(text, automaton)
-    TermScan.scan(text, with: automaton) { places.add($0, endingAt: $1) }
+    if !automaton.patterns.isEmpty {
+      TermScan.scan(text, with: automaton) { places.add($0, endingAt: $1) }
+    }
     let (slotPlaces, fragments) = (places.slotPlaces, places.fragments)
     return TextFindings(places: places.sorted(), slotPlaces: slotPlaces, fragments: fragments)
   }

@@ -6,6 +6,8 @@
 
 #include <stdint.h>
 
+#include "ascii_block.h"
+
 // What becomes of a scalar.
 enum {
   CFOLD_IDENTITY = 0, // stays as it is

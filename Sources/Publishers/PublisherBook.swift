@@ -10,6 +10,8 @@ public struct PublisherBook: Sendable {
   /// Names that only the program knows: others have them too, as CNA shows.
   private let byAgencyName: [[UInt8]: String]
   private let credits: CreditReader
+  /// All names of agencies.
+  private let agencyNames: Set<[UInt8]>
 
   /// The families of a configuration, which come before the agencies that the program knows.
   public init(_ families: [PublisherFamily] = []) {
@@ -36,7 +38,9 @@ public struct PublisherBook: Sendable {
     self.byDomain = byDomain
     self.byFeed = byFeed
     self.byName = byName
-    credits = CreditReader((families + AgencyTable.families).filter(\.isAgency))
+    let agencies = (families + AgencyTable.families).filter(\.isAgency)
+    credits = CreditReader(agencies)
+    agencyNames = Set(agencies.flatMap { [$0.name] + $0.names }.map(Self.folded))
   }
 
   /// Who published an item: its `<source>`, else a family that has the feed, else its link's domain,
@@ -57,6 +61,18 @@ public struct PublisherBook: Sendable {
   public func name(of outlet: String) -> String {
     byName[Self.folded(outlet)] ?? byAgencyName[Self.folded(outlet)] ?? outlet
   }
+
+  /// Whether `name` is that of an agency, with or without what agencies call themselves behind it.
+  public func isAgency(_ name: String) -> Bool {
+    let folded = Self.folded(name)
+    return agencyNames.contains(folded)
+      || Self.agencyWords.contains { words in
+        folded.suffix(words.count).elementsEqual(words)
+          && agencyNames.contains(Array(folded.dropLast(words.count)))
+      }
+  }
+
+  private static let agencyWords = [" news agency", " news", " agency"].map { Array($0.utf8) }
 
   private func name(_ source: ItemSource?) -> String? {
     guard let source else { return nil }

@@ -9,7 +9,7 @@ public enum NamesBeside {
   private static let mostBytes = 64 << 10
 
   /// The names in `text`, each once. A word that may have its capital from the beginning of a sentence, or
-  /// from a headline that capitalises all, is none.
+  /// from a headline that capitalises all, is none, and neither are days of the week and months.
   public static func names(in text: ItemText) -> Set<ByteKey> {
     var found: Set<ByteKey> = []
     for (_, field) in text.fields { collect(Array(field.utf8.prefix(mostBytes)), &found) }
@@ -34,7 +34,13 @@ public enum NamesBeside {
     func finish() {
       var run = name[...]
       if let first = run.first, first.mayBegin { run = run.count > 2 ? run : [] }
-      guard let first = run.first, let last = run.last, run.count <= mostWords else { return }
+      // The initial of what stands behind a full stop.
+      while let last = run.last, last.range.count == 1 { run = run.dropLast() }
+      guard let first = run.first, let last = run.last, run.count <= mostWords,
+        !run.allSatisfy({
+          CalendarWord.contains(bytes.slice($0.range.lowerBound, $0.range.upperBound))
+        })
+      else { return }
       let text = bytes.slice(first.range.lowerBound, last.range.upperBound)
       if text.count > 3 { found.insert(ByteKey(String(decoding: text, as: UTF8.self))) }
     }

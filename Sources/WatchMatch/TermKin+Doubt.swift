@@ -12,15 +12,19 @@ extension TermKin {
     }
   }
 
-  /// Whether each word is that of `term`, or has an ending that some language gives it.
+  /// Whether each word is that of `term`, or one of the two has an ending that some language gives the other.
   private func isInflected(_ term: String) -> Bool {
     let (own, words) = (Self.words(text), Self.words(term))
     return own.count == words.count
       && zip(own, words).allSatisfy { own, word in
-        let folded = TermRule.folded(own)
-        return ([word] + Watch.Inflection.allCases.flatMap { Inflection.forms(of: word, $0) })
-          .contains { TermRule.folded($0) == folded }
+        Self.isForm(own, of: word) || Self.isForm(word, of: own)
       }
+  }
+
+  private static func isForm(_ form: String, of word: String) -> Bool {
+    let folded = TermRule.folded(form)
+    return ([word] + Watch.Inflection.allCases.flatMap { Inflection.forms(of: word, $0) })
+      .contains { TermRule.folded($0) == folded }
   }
 
   private static func words(_ text: String) -> [String] {

@@ -88,16 +88,9 @@ struct MatchReport {
   }
 
   private func surroundings(_ span: TextSpan, _ offsets: TextOffsets) -> String {
-    func oneLine(_ text: String) -> String {
-      VisibleText.clean(String(text.map { $0.isWhitespace ? " " : $0 }))
-    }
-    let before = offsets.before(span, scalars: Self.width)
-    let after = offsets.after(span, scalars: Self.width)
-    let isCutBefore = offsets.scalars(span).lowerBound > Self.width
-    let isCutAfter = after.unicodeScalars.count == Self.width
-    return (isCutBefore ? "…" : "") + oneLine(before)
-      + Terminal.styled("[\(oneLine(offsets.text(span)))]", .yellow)
-      + oneLine(after) + (isCutAfter ? "…" : "")
+    Surroundings.text(
+      before: offsets.before(span, scalars: Self.width), offsets.text(span),
+      after: offsets.after(span, scalars: Self.width), width: Self.width)
   }
 
   // MARK: programs

@@ -95,21 +95,20 @@ struct ReplayTable {
       for hit in difference.gainedExamples where hit.watchID == id { show(hit, sign: "+") }
       for hit in difference.lostExamples where hit.watchID == id { show(hit, sign: "-") }
     }
+    let same = known.count { !ids.contains($0) }
+    if same > 0 {
+      Terminal.print(
+        Terminal.styled("the same alerts of \(counted(same, "watch", plural: "watches"))", .dim))
+    }
   }
 
   private func show(_ hit: ReplayHit, sign: String) {
-    func oneLine(_ text: String) -> String {
-      VisibleText.clean(String(text.map { $0.isWhitespace ? " " : $0 }))
-    }
-    func dots(_ text: String) -> String {
-      text.unicodeScalars.count < ReplayHit.width ? "" : "…"
-    }
     let place =
       hit.term.isEmpty
       ? "taken back"
-      : dots(hit.before) + oneLine(hit.before) + "[\(oneLine(hit.term))]" + oneLine(hit.after)
-        + dots(hit.after)
-    let title = hit.title.map { oneLine($0) + ": " } ?? ""
+      : Surroundings.text(
+        before: hit.before, hit.term, after: hit.after, width: ReplayHit.width, isStyled: false)
+    let title = hit.title.map { Surroundings.oneLine($0) + ": " } ?? ""
     let line = "  \(sign) \(style.text(hit.fetched))  \(hit.feedID)  \(title)\(place)"
     let fitted = Terminal.fitted(line)
     Terminal.print(

@@ -52,7 +52,7 @@ struct WatchSuggest: AsyncParsableCommand {
       let ground = try ReplayGround(source)
       let now = SystemClock().now()
       let suggestion = TermSuggestion(
-        term, files: ground.files,
+        term, ground.configuration, files: ground.files,
         since: since?.instant ?? now.advanced(byMilliseconds: -30 * 86_400_000),
         until: now.advanced(byMilliseconds: 1))
       let report = try suggestion.run(most: most) {

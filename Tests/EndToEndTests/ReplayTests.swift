@@ -313,11 +313,14 @@ import Testing
     let workspace = try Workspace()
     let server = LoopbackServer()
     defer { server.stop() }
-    try workspace.configure(eagerFeed(server.url("/feed")) + "\n" + Self.all)
+    let wire = "[[publisher]]\nname = \"Harbour Wire\"\nagency = true\n"
+    try workspace.configure(eagerFeed(server.url("/feed")) + "\n" + wire + Self.all)
     let texts =
       [
-        "Two kestrels were seen at Port Ansel by the watch.", "The Kestrels fly from Port Ansel.",
-        "A Kestral was sold in the old town.", "The Kestrel of Port Ansel is back.",
+        "Two kestrels were seen at Port Ansel by the watch on Monday, told Reuters.",
+        "The Kestrels that were sold last year have been flying from Port Ansel since Monday, as Reuters and the Harbour Wire say.",
+        "A Kestral was sold in the old town.",
+        "The Kestrel of Port Ansel will come back some time before Monday, says Reuters, and later says the Harbour Wire.",
         "Кестрел стоит у берега.",
       ] + (1...8).map { "Shop number \($0) opened in Lower Quay." }
     let entries = texts.enumerated().map { Self.entry($0.offset, $0.element) }
@@ -328,6 +331,9 @@ import Testing
     #expect(people.output.contains("# \"Kestrel\" stands in 1 of 13 items"), "\(people)")
     #expect(people.output.contains("\n#   \"Port Ansel\","), "\(people)")
     #expect(!people.output.contains("Lower Quay"))
+    for other in ["Monday", "Reuters", "Harbour Wire"] {
+      #expect(!people.output.contains(other), "an agency or a day is no name: \(people)")
+    }
     #expect(people.output.contains("\n  \"Kestrels\","), "\(people)")
     #expect(people.output.contains("\n  # \"Kestral\","), "what may be another word is not pasted")
     // It is pasted as it is.

@@ -86,4 +86,16 @@ import Testing
     #expect(name(link: "https://www.reuters.com/world/1").name == "Reuters")
     #expect(name(source: ItemSource(title: "Associated Press")).name == "AP")
   }
+
+  @Test func agenciesAreKnownByAnyOfTheirNames() {
+    let book = PublisherBook([PublisherFamily(name: "Harbour Wire", isAgency: true), family])
+    for agency in [
+      "Reuters", "Associated Press", "XINHUA News Agency", "Kyodo News", "Harbour Wire",
+    ] {
+      #expect(book.isAgency(agency), "\(agency)")
+    }
+    for other in ["Harbour Post", "Port Ansel", "News", "News Agency", ""] {
+      #expect(!book.isAgency(other), "\(other)")
+    }
+  }
 }

@@ -19,6 +19,7 @@ import Testing
     #expect(forms("Trump", "Trumps, Crump, Trumpian") == ["(Crump)", "(Trumpian)", "Trumps"])
     #expect(forms("White House", "A while horse; White-House") == ["(while horse)", "White-House"])
     #expect(forms("missile", "Missiles, missive") == ["(missive)", "Missiles"])
+    #expect(forms("sanctions", "A sanction, sanctioned.") == ["(sanctioned)", "sanction"])
     #expect(forms("S-400", "S400, s 4000") == ["(s 4000)", "S400"])
   }
 }

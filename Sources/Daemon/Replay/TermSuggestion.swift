@@ -1,5 +1,6 @@
 import Configuration
 import FeedModel
+import Publishers
 import StateStore
 import WatchMatch
 
@@ -29,7 +30,8 @@ public struct TermSuggestion: Sendable {
     public internal(set) var oldest: Instant?
     /// The most frequent first.
     public internal(set) var forms: [Entry] = []
-    /// Those that stand beside the term most, against how often they stand elsewhere.
+    /// Those that stand beside the term most, against how often they stand elsewhere; agencies, days and months are
+    /// no names here.
     public internal(set) var names: [Entry] = []
   }
 
@@ -40,13 +42,19 @@ public struct TermSuggestion: Sendable {
 
   private let term: String
   private let files: ReplayFiles
+  private let publishers: PublisherBook
   private let since: Instant
   private let until: Instant
 
-  /// A look for `term` in the items that were fetched between two times.
-  public init(_ term: String, files: ReplayFiles, since: Instant, until: Instant) {
+  /// A look for `term` in the items that were fetched between two times. `configuration` says which agencies
+  /// there are beside those that the program knows.
+  public init(
+    _ term: String, _ configuration: Configuration, files: ReplayFiles, since: Instant,
+    until: Instant
+  ) {
     self.term = term
     self.files = files
+    publishers = PublisherBook(configuration.publishers)
     self.since = since
     self.until = until
   }
@@ -60,6 +68,8 @@ public struct TermSuggestion: Sendable {
     var report = Report()
     var forms: [ByteKey: Form] = [:]
     var names: [ByteKey: Int] = [:]
+    // Items in which the term stands, and not perhaps another word.
+    var certain = 0
     _ = try files.archive.forEachItem(since: since, until: until, progress: progress) { stored in
       let text = stored.item.text
       report.items += 1
@@ -70,6 +80,8 @@ public struct TermSuggestion: Sendable {
       guard hasTerm || !kin.isEmpty else { return true }
       report.withAnyForm += 1
       Self.count(kin, in: &forms)
+      guard hasTerm || kin.contains(where: { !$0.isDoubtful(for: term) }) else { return true }
+      certain += 1
       for name in NamesBeside.names(in: text)
       where names[name] != nil || names.count < Self.mostKnown {
         names[name, default: 0] += 1
@@ -77,7 +89,7 @@ public struct TermSuggestion: Sendable {
       return true
     }
     report.forms = entries(forms, most)
-    report.names = try rank(names, beside: report, most, progress)
+    report.names = try rank(names, ofItems: certain, report.items, most, progress)
     return report
   }
 
@@ -124,22 +136,24 @@ public struct TermSuggestion: Sendable {
 
   /// The names that stand beside the term more often than chance would have it.
   private func rank(
-    _ names: [ByteKey: Int], beside report: Report, _ most: Int, _ progress: (Int) -> Void
+    _ names: [ByteKey: Int], ofItems certain: Int, _ items: Int, _ most: Int,
+    _ progress: (Int) -> Void
   ) throws -> [Entry] {
-    let own = TermKinFinder(term: term)
-    let foldedTerm = Self.folded(term)
+    let kin = TermKinFinder(term: term)
+    // Names that the term is a part of stand wherever it does.
+    let own = WatchMatcher([Watch(id: "term", terms: [term])])
     let candidates = names.filter { name, items in
-      items > 1 && Self.folded(name.text) != foldedTerm
-        && own.kin(in: ItemText(title: name.text, summary: nil, content: nil)).isEmpty
-        && TermRule.problem(with: name.text) == nil
+      let text = ItemText(title: name.text, summary: nil, content: nil)
+      return items > 1 && own.hits(in: text).isEmpty && kin.kin(in: text).isEmpty
+        && !publishers.isAgency(name.text) && TermRule.problem(with: name.text) == nil
     }
     .sorted { ($0.value, $1.key.text) > ($1.value, $0.key.text) }
     .prefix(Self.mostCandidates)
-    guard !candidates.isEmpty, report.items > 0 else { return [] }
+    guard !candidates.isEmpty, items > 0 else { return [] }
     let matcher = WatchMatcher([Watch(id: "names", terms: candidates.map(\.key.text))])
     var counts = [Int](repeating: 0, count: candidates.count)
     _ = try files.archive.forEachItem(
-      since: since, until: until, progress: { progress(report.items + $0) }
+      since: since, until: until, progress: { progress(items + $0) }
     ) { stored in
       for term in Set(matcher.hits(in: stored.item.text).map(\.term))
       where counts.indices.contains(term) {
@@ -147,7 +161,7 @@ public struct TermSuggestion: Sendable {
       }
       return true
     }
-    let share = Double(report.withAnyForm) / Double(report.items)
+    let share = Double(certain) / Double(items)
     let ranked = candidates.enumerated().compactMap { index, candidate -> (Entry, Double)? in
       let all = max(counts[index], candidate.value)
       let expected = Double(all) * share

@@ -40,14 +40,18 @@ struct PhraseTable: Sendable {
     return false
   }
 
-  /// How many of the phrases stand anywhere in one of `texts`, up to `limit`.
+  /// How many of the phrases stand in one of `texts`, up to `limit`; in a word of ASCII at its beginning alone,
+  /// so that an "x-ray identified" holds no "ray id" and "duffel 404" no "fel 404".
   func count(in texts: [[UInt8]], upTo limit: Int = .max) -> Int {
     var isFound = [Bool](repeating: false, count: phrases.count)
     var count = 0
     for text in texts {
       text.withUnsafeBufferPointer { text in
+        var previous: UInt8 = 0
         for (index, byte) in text.enumerated() {
           guard count < limit else { return }
+          defer { previous = byte }
+          if previous < 0x80, byte < 0x80, Self.isLetter(previous), Self.isLetter(byte) { continue }
           for place in places[Int(byte)] where !isFound[place] {
             guard text.hasASCII(phrases[place], at: index) else { continue }
             isFound[place] = true
@@ -59,7 +63,7 @@ struct PhraseTable: Sendable {
     return count
   }
 
-  /// Whether a phrase stands anywhere in one of `texts`.
+  /// Whether a phrase stands in one of `texts`, as it is counted.
   func stands(in texts: [[UInt8]]) -> Bool { count(in: texts, upTo: 1) > 0 }
 
   /// Whether `text` begins with a phrase, and whole words.

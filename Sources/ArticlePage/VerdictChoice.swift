@@ -76,7 +76,8 @@ struct VerdictChoice {
         return .botCheck
       }
       if kept < 900,
-        Phrases.missing.stands(in: titles) || titles.contains(where: Self.is404)
+        Phrases.missing.stands(in: titles)
+          || titles.contains(where: { Self.is404($0) || Phrases.missingFirst.begins($0) })
       {
         return .notFound
       }

@@ -7,10 +7,10 @@ enum VerdictPhrases {
     "confirm you are a human", "confirm you are human", "confirm that you are human",
     "are you a robot", "not a robot", "not a bot", "checking your browser",
     "checking if the site connection is secure", "security of your connection",
-    "enable javascript and cookies", "please enable js and disable", "unusual traffic",
+    "enable javascript and cookies", "please enable js and disable", "unusual traffic from your",
     "unusual activity from your", "automated requests", "complete the security check",
     "access to this page has been denied", "pardon our interruption", "press & hold",
-    "requires modern javascript features", "have permission to access \"http", "ray id",
+    "requires modern javascript features", "have permission to access \"http", "ray id:",
     "kein roboter", "sie ein mensch sind", "sicherheit ihrer verbindung",
     "ungewöhnlichen datenverkehr",
     "browser wird überprüft", "êtes un humain", "êtes humain", "pas un robot",
@@ -30,12 +30,23 @@ enum VerdictPhrases {
     "toegang geweigerd", "доступ ограничен", "Доступ ограничен", "Доступ запрещен",
     "доступ запрещен",
   ])
+  /// What pages that are missing begin their titles with. Elsewhere in a title it may be a number of something:
+  /// "Lights out 404 | Harbour Gazette".
+  static let missingFirst = PhraseTable([
+    "404 not found", "404 error", "404-fehler", "404 fehler", "404 erreur", "404 page", "404 seite",
+    "404 |",
+    "404 -", "404 –", "404 —", "404:",
+  ])
+  /// What they say anywhere in a title; each names what is missing, since a person "could not be found" too.
   static let missing = PhraseTable([
-    "error 404", "404 error", "404 not", "not found (404", "fehler 404", "404-fehler", "404 fehler",
-    "erreur 404", "404 erreur", "errore 404", "fout 404", "fel 404", "błąd 404", "erro 404",
-    "http 404",
-    "ошибка 404", "404 page", "404 seite", "404 |", "404 -", "404 –", "page not found",
-    "page cannot be found", "page can't be found", "t be found", "not be found",
+    "error 404", "not found (404", "fehler 404", "erreur 404", "errore 404", "fout 404", "fel 404",
+    "błąd 404", "erro 404", "http 404", "ошибка 404",
+    "404 page not found", "page not found", "page was not found", "page could not be found",
+    "page cannot be found", "page can't be found", "page can’t be found", "page couldn't be found",
+    "page couldn’t be found", "article could not be found", "article cannot be found",
+    "article can't be found", "article can’t be found", "story could not be found",
+    "content could not be found", "content cannot be found", "content can't be found",
+    "content can’t be found", "file could not be found", "file not found", "url was not found",
     "page doesn't exist", "page does not exist", "page no longer exists", "page isn't available",
     "page you requested", "page you are looking for", "article not found", "story not found",
     "article is no longer available", "article no longer available", "page is no longer available",

@@ -26,6 +26,8 @@ public struct PageHealth: Hashable, Sendable {
   public private(set) var reason = ""
   /// Whether that is worth saying.
   public private(set) var isFailing = false
+  /// The address of the last page.
+  public private(set) var url = ""
 
   /// So many in a row of a feed no page of which was ever read, and of any other, some of whose links may lead
   /// to films and shops.
@@ -36,13 +38,15 @@ public struct PageHealth: Hashable, Sendable {
   /// Of a feed no page of which was tried.
   public init() {}
 
-  /// The same with one more attempt.
-  public func recorded(_ attempt: Attempt, at now: Instant) -> PageHealth {
+  /// The same with one more attempt, at the page `url`.
+  public func recorded(_ attempt: Attempt, of url: String = "", at now: Instant) -> PageHealth {
     var next = self
+    next.url = url
     switch attempt {
     case .read:
       next = PageHealth()
       next.read = read &+ 1
+      next.url = url
       return next
     case .refused(let reason):
       next.refused = refused &+ 1
@@ -71,18 +75,29 @@ extension SQLiteStateStore {
   }
 
   private static let selectPageHealth = """
-    SELECT id, read, refused, failed, since, reason, is_failing FROM page_health JOIN feed ON feed = number
+    SELECT id, read, refused, failed, since, reason, is_failing, page_health.url
+    FROM page_health JOIN feed ON feed = number
     """
 
   static func save(_ health: PageHealth, feed: Int64, _ db: Database) throws {
-    let statement = try db.cachedStatement(
-      sql: "INSERT OR REPLACE INTO page_health VALUES (?, ?, ?, ?, ?, ?, ?)")
+    let statement = try db.cachedStatement(sql: upsertPageHealth)
     statement.setUncheckedArguments([
       feed, health.read, health.refused, health.failed, health.since?.milliseconds, health.reason,
-      health.isFailing,
+      health.isFailing, health.url,
     ])
     try statement.execute()
   }
+
+  /// What was said stays: of a row of failures that ends here it is to be said that it has ended.
+  private static let upsertPageHealth = """
+    INSERT INTO page_health (feed, read, refused, failed, since, reason, is_failing, url)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (feed) DO UPDATE SET
+      past_pages = CASE WHEN said AND is_failing AND NOT excluded.is_failing THEN failed ELSE past_pages END,
+      past_since = CASE WHEN said AND is_failing AND NOT excluded.is_failing THEN since ELSE past_since END,
+      read = excluded.read, refused = excluded.refused, failed = excluded.failed, since = excluded.since,
+      reason = excluded.reason, is_failing = excluded.is_failing, url = excluded.url
+    """
 }
 
 extension PageHealth {
@@ -93,5 +108,6 @@ extension PageHealth {
     since = (row[4] as Int64?).map(Instant.init(milliseconds:))
     reason = row[5]
     isFailing = row[6]
+    url = row[7]
   }
 }

@@ -62,4 +62,14 @@ extension Schema {
     ALTER TABLE wanted_page RENAME TO page;
     CREATE UNIQUE INDEX page_by_item ON page (feed, item);
     """
+
+  /// Whether it was said that a feed's pages fail; the row of failures that has ended without that being said; the
+  /// address of the last page. Earlier versions said what they found at once.
+  static let version11 = """
+    ALTER TABLE page_health ADD COLUMN url TEXT NOT NULL DEFAULT '';
+    ALTER TABLE page_health ADD COLUMN said INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE page_health ADD COLUMN past_pages INTEGER;
+    ALTER TABLE page_health ADD COLUMN past_since INTEGER;
+    UPDATE page_health SET said = is_failing;
+    """
 }

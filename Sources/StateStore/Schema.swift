@@ -20,6 +20,7 @@ enum Schema {
     migrator.registerMigration("8") { db in try db.execute(sql: version8) }
     migrator.registerMigration("9") { db in try db.execute(sql: version9) }
     migrator.registerMigration("10") { db in try db.execute(sql: version10) }
+    migrator.registerMigration("11") { db in try db.execute(sql: version11) }
     return migrator
   }
 

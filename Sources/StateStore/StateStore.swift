@@ -65,6 +65,12 @@ public protocol StateStore: PendingAlertQueue {
   /// Forgets what watches had on days before `day`.
   func forgetWatchDays(before day: Int64) throws
 
+  /// What has not been said of how the pages of feeds fare.
+  func unsaidPageNews() throws -> [PageNews]
+
+  /// Notes that it was.
+  func markSaid(_ news: [PageNews]) throws
+
   /// Floods that have not been said, in the order of their commits; the first hundred.
   func unsaidFloods() throws -> [FloodNotice]
 

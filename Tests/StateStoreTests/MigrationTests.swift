@@ -82,6 +82,15 @@ import Testing
     #expect(page.validators?.etag == "\"p1\"" && page.validators?.url == "https://feed.example/a")
   }
 
+  @Test("what an earlier version found of pages it has said")
+  func schemaEleven() throws {
+    let scratch = try ScratchDirectory()
+    let store = try openStore(try state(of: "10", in: scratch))
+    let health = try #require(try store.pageHealth()["feed"])
+    #expect(health.isFailing && health.failed == 9 && health.url.isEmpty)
+    #expect(try store.unsaidPageNews().isEmpty)
+  }
+
   @Test("what schema 6 wants to know is filled in where the state tells it")
   func schemaSix() throws {
     let scratch = try ScratchDirectory()

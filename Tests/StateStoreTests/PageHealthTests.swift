@@ -31,6 +31,64 @@ import Testing
     #expect(!health(Array(failed.prefix(4)), every: 7_200_000).isFailing)
   }
 
+  /// A store with a page that is wanted, whose steps are taken by the health that they find.
+  private func step(
+    _ store: SQLiteStateStore, _ item: Int, _ health: PageHealth
+  ) throws {
+    let item = incoming("g\(item)", link: "https://h.example/\(item)", title: "t\(item)", text: "x")
+    let verdict = try store.classify(feed: "feed", items: [item])[0]
+    let write = try #require(ItemWrite(item, verdict: verdict, now: noon))
+    var commit = FeedCommit(state: FeedState(feedID: "feed", url: "https://h.example/rss"))
+    commit.items = [write]
+    commit.pages = [
+      .wanted(
+        PageOrder(
+          write, standing: .waiting, url: "https://h.example/a", since: noon, deadline: noon,
+          content: []))
+    ]
+    _ = try store.commit([commit])
+    var step = PageCommit(try #require(try store.pendingPages().first), .done)
+    step.health = health
+    _ = try store.commit([.page(step)])
+  }
+
+  @Test func whatIsToBeSaidIsKeptUntilItIsSaid() throws {
+    let scratch = try ScratchDirectory()
+    let store = try openStore(scratch.file("state.sqlite"))
+    let refused = [PageHealth.Attempt](repeating: .refused("robots"), count: 5)
+    var health = self.health(refused)
+    try step(store, 1, health)
+    let failing = PageNews(
+      feed: "feed", url: "", kind: .failing(code: "robots", pages: 5, since: noon))
+    #expect(try store.unsaidPageNews() == [failing])
+    // Nobody has said it: as after a kill.
+    #expect(try openStore(scratch.file("state.sqlite"), .readOnly).unsaidPageNews() == [failing])
+    try store.markSaid([failing])
+    #expect(try store.unsaidPageNews().isEmpty)
+    health = health.recorded(.failed("timeout"), of: "https://h.example/6", at: noon)
+    try step(store, 2, health)
+    #expect(try store.unsaidPageNews().isEmpty, "once is enough")
+    health = health.recorded(.read, of: "https://h.example/7", at: noon)
+    try step(store, 3, health)
+    let recovered = PageNews(
+      feed: "feed", url: "https://h.example/7", kind: .recovered(pages: 6, since: noon))
+    #expect(try store.unsaidPageNews() == [recovered])
+    // It fails again before anybody said that it did well.
+    let later = noon.advanced(byMilliseconds: 9)
+    for _ in 0..<8 { health = health.recorded(.refused("list"), at: later) }
+    try step(store, 4, health)
+    let both = try store.unsaidPageNews()
+    #expect(both.map(\.kind) == [recovered.kind, .failing(code: "list", pages: 8, since: later)])
+    try store.markSaid(both)
+    #expect(try store.unsaidPageNews().isEmpty)
+    try step(store, 5, health.recorded(.read, at: later))
+    try store.markSaid(try store.unsaidPageNews())
+    // What was never said to fail is not said to have recovered.
+    try step(store, 6, self.health([.read] + refused + refused))
+    try step(store, 7, self.health([.read]))
+    #expect(try store.unsaidPageNews().isEmpty)
+  }
+
   @Test func itIsKeptWithItsStep() throws {
     let scratch = try ScratchDirectory()
     let store = try openStore(scratch.file("state.sqlite"))

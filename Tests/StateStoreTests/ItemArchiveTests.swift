@@ -83,6 +83,7 @@ import Testing
       ClaimExtraction(
         claims: [claim, claim], noResponse: [span(0..<5, .title)], language: "en",
         languageSupported: true), isWhole: true, extractor: "claims-en-1 (5f0c2a9e)")
+    kept.isOfPage = true
     return kept
   }
 

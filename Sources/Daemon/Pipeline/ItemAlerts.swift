@@ -70,6 +70,8 @@ struct ItemAlerts {
   let level: PoisonMark.Level
   /// What became of its page; nil where none was wanted.
   var page: PageRecord?
+  /// Whether the text holds the page, of which a replay knows no more.
+  var isOfPage = false
   /// The language that the page declares.
   var pageLanguage: String?
   /// What the text is called where it ends the process; by its digest where nothing else is said.
@@ -149,7 +151,8 @@ struct ItemAlerts {
       feedTitle: ground.feed.title, feedURL: ground.feed.url,
       language: extraction.language ?? ground.feed.language ?? pageLanguage,
       fetched: ground.fetched, firstSeen: version.firstSeen,
-      textScope: page?.status == .read ? .fetchedPage : ItemReading.scope(of: findings.text),
+      textScope: isOfPage || page?.status == .read
+        ? .fetchedPage : ItemReading.scope(of: findings.text),
       text: findings.text.digest, page: page, publisher: publisher, credit: credit)
   }
 

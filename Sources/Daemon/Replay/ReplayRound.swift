@@ -37,6 +37,8 @@ final class ReplayRound {
     var revision = 0
     /// Of that revision's text; nil before the first.
     var text: SHA256Digest?
+    /// Whether that was its article's page.
+    var isOfPage = false
     /// What watches were told with it, and before it.
     var alerts: [EarlierAlert] = []
     var alertsBefore: [EarlierAlert] = []
@@ -71,7 +73,8 @@ final class ReplayRound {
 
   /// Begins with what the state knows of an item.
   func begin(_ handle: ItemHandle, with alerts: [EarlierAlert]) {
-    known[handle] = Known(alerts: alerts)
+    known[handle] = Known(
+      isOfPage: alerts.contains { $0.told?.isOfPage == true }, alerts: alerts)
   }
 
   /// What `stored` comes to; watches in `settled` are left as they are.
@@ -88,7 +91,10 @@ final class ReplayRound {
       // Where a poll ended before it was stored, its items came, and were kept, twice; with another text where
       // it had changed meanwhile, and then the daemon never took the first for that revision.
       if item.text.digest == last.text { return Verdict(isKnown: true) }
-      if revision == last.revision { before?.alerts = last.alertsBefore }
+      // Of a page that told nothing the next look has the same number.
+      if revision == last.revision, !(last.isOfPage && item.isOfPage) {
+        before?.alerts = last.alertsBefore
+      }
     }
     // The daemon does not even look at such a text.
     guard poison.level(of: item.text) < .item else { return Verdict(isKnown: before != nil) }
@@ -116,8 +122,12 @@ final class ReplayRound {
     var verdict = Verdict(isKnown: true)
     let earlier = before?.alerts ?? []
     before?.alertsBefore = earlier
+    // As the daemon: a page that joins a text of the feed which was told takes nothing back.
+    let isAddition =
+      item.isOfPage && before.map { !$0.isOfPage && $0.revision < revision } ?? false
+    let lost = lostWatches(of: earlier, hit: Set(hits.map(\.watch)))
     let tidings =
-      withdrawals(from: earlier, hit: Set(hits.map(\.watch)), item.text)
+      (isAddition ? [] : withdrawals(from: lost, of: item))
       + hits.compactMap { watch, matches in
         findings.map { findings in
           let watchSet = generation.configuration.watches
@@ -125,7 +135,8 @@ final class ReplayRound {
             watch, matches,
             WatchTidings(
               findings, matches: matches, of: watchSet[watch],
-              since: earlier.first { $0.watchID == watchSet[watch].id }), findings
+              since: earlier.first { $0.watchID == watchSet[watch].id },
+              isOfPage: item.isOfPage, takesBack: !isAddition), findings
           )
         }
       }
@@ -163,8 +174,24 @@ final class ReplayRound {
       if let id = raised ?? alertID { now.raised.insert(id) }
       before = now
     }
+    if isAddition {
+      // What it says in other words is not taken back by the next look either.
+      let now = WatchStatements(
+        ItemFindings(withoutHits: item.text), matches: [], isOfPage: true, takesBack: false
+      ).revision
+      for (_, earlier) in lost {
+        guard var told = earlier.told, !settled.contains(earlier.watchID) else { continue }
+        told.add(now)
+        verdict.recorded.append(
+          RecordedMatch(itemKey: item.version.key, watchID: earlier.watchID, told: told))
+        before?.alerts.removeAll { $0.watchID == earlier.watchID }
+        before?.alerts.append(
+          EarlierAlert(watchID: earlier.watchID, alertID: earlier.alertID, told: told))
+      }
+    }
     before?.revision = revision
     before?.text = item.text.digest
+    before?.isOfPage = item.isOfPage
     known[handle] = before
     return verdict
   }
@@ -183,16 +210,22 @@ final class ReplayRound {
     watch: Int, matches: [RoleMatch], tidings: WatchTidings, findings: ItemFindings
   )
 
-  private func withdrawals(
-    from earlier: [EarlierAlert], hit: Set<Int>, _ text: ItemText
-  ) -> [Found] {
-    let lost = earlier.compactMap { earlier in
+  /// Watches that were alerted and are hit no more.
+  private func lostWatches(
+    of earlier: [EarlierAlert], hit: Set<Int>
+  ) -> [(watch: Int, earlier: EarlierAlert)] {
+    earlier.compactMap { earlier in
       watches[earlier.watchID].map { (watch: $0, earlier: earlier) }
     }.filter { !hit.contains($0.watch) && $0.earlier.alertID != nil }
+  }
+
+  private func withdrawals(
+    from lost: [(watch: Int, earlier: EarlierAlert)], of item: KeptItem
+  ) -> [Found] {
     guard !lost.isEmpty else { return [] }
-    let findings = ItemFindings(withoutHits: text)
-    let now = WatchStatements(findings, matches: []).revision
-    let sentences = WatchStatements.sentences(of: text)
+    let findings = ItemFindings(withoutHits: item.text)
+    let now = WatchStatements(findings, matches: [], isOfPage: item.isOfPage).revision
+    let sentences = WatchStatements.sentences(of: item.text)
     return lost.compactMap { watch, earlier in
       WatchTidings(
         without: now, sentences: sentences, of: generation.configuration.watches[watch],

@@ -198,13 +198,15 @@ public final class ReplayWriting {
 
   /// Those of the `kept` revisions that the state has stored. Behind a kill, or a backup that was restored,
   /// the archive has others too, under the numbers of those to come: of each number the last one counts, and
-  /// as the newest of all only what the state knows by its text.
+  /// as the newest of all only what the state knows by its text, or a page's, which it knows by its feed's text.
   private static func stored(_ kept: [StoredItem], _ standing: ItemStanding) -> [StoredItem] {
     var stored: [StoredItem] = []
     var next = standing.revision + 1
     for var row in kept.reversed() where row.item.version.revision < next {
       let revision = row.item.version.revision
-      if revision == standing.revision, !standing.has(row.item.text) { continue }
+      if revision == standing.revision, !row.item.isOfPage, !standing.has(row.item.text) {
+        continue
+      }
       next = revision
       row.item.version = row.item.version.stored(under: standing.key)
       stored.append(row)
@@ -231,6 +233,7 @@ public final class ReplayWriting {
         ?? ItemAlerts(
           ground: ground, item: item.item, findings: alert.findings, version: item.version,
           level: replay.files.poison.level(of: item.text))
+      maker.isOfPage = item.isOfPage
       defer { writers[isWithdrawal] = maker }
       return maker.draft(watch: alert.watch, matches: alert.matches, alert.tidings)
     }

@@ -7,7 +7,7 @@ import FeedModel
 /// |---|---|
 /// | 1 byte | the form: 2; 1 has no checksum |
 /// | 4 bytes | a checksum over the columns beside, the head and the rest unpacked |
-/// | 1 byte | bit 0: may alert; bit 1: the item's id follows; bit 2: its lag follows |
+/// | 1 byte | bit 0: may alert; bit 1: the item's id follows; bit 2: its lag follows; bit 3: the text is a page's |
 /// | number | milliseconds from first seen to fetched |
 /// | 16 bytes | the id, where it does not follow from the key |
 /// | number | milliseconds from the time as of which its age is asked to fetched, where it is not the same |
@@ -36,7 +36,8 @@ struct KeptItemForm {
     let hasID = !(origin.follows(from: kept.version.key.bits))
     let lag = kept.fetched.milliseconds(since: kept.asOf)
     let head = Self.head(
-      flags: (kept.mayAlert ? 1 : 0) | (hasID ? 2 : 0) | (lag == 0 ? 0 : 4),
+      flags: (kept.mayAlert ? 1 : 0) | (hasID ? 2 : 0) | (lag == 0 ? 0 : 4)
+        | (kept.isOfPage ? 8 : 0),
       age: kept.fetched.milliseconds(since: kept.version.firstSeen),
       id: hasID ? origin.itemID.bytes : [], lag: lag)
     var writer = PackedWriter()
@@ -103,13 +104,15 @@ struct KeptItemForm {
     let text = ItemText(
       title: try reader.flag() ? item.title : try reader.optionalText(),
       summary: try reader.optionalText(), content: try reader.optionalText())
-    return KeptItem(
+    var kept = KeptItem(
       feed: feed,
       version: ItemVersion(
         key: ItemKey(bits: key), origin: origin, revision: revision,
         firstSeen: fetched.advanced(byMilliseconds: age == .min ? 0 : -age)),
       fetched: fetched, asOf: fetched.advanced(byMilliseconds: lag == .min ? 0 : -lag),
       mayAlert: flags & 1 != 0, item: item, text: text)
+    kept.isOfPage = flags & 8 != 0
+    return kept
   }
 
   /// What the first item of a feed leaves behind for all others: its beginning.

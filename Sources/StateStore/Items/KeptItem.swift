@@ -10,6 +10,8 @@ public struct KeptItem: Hashable, Sendable {
   public var fetched: Instant
   /// When its age is asked for `max_age`: before that where its feed could not be read for longer than it should.
   public var asOf: Instant
+  /// Whether the text holds the article's page.
+  public var isOfPage = false
   /// False where the item was older than `backfill` when its feed was first read.
   public var mayAlert: Bool
   /// Guid, link, title, authors, dates, language and source; its other texts are in ``text``.

@@ -77,6 +77,8 @@ public struct PageQueue: Sendable {
     var isFetching = false
     /// Whether that takes a place of its feed.
     var hasPlace = false
+    /// What it takes in memory, where it has come.
+    var weight = 0
     var isTelling = false
     /// Whether it stands among the due ones.
     var isDue = false
@@ -105,6 +107,9 @@ public struct PageQueue: Sendable {
   /// Fetches that have not ended.
   public private(set) var fetching = 0
   private var fetchingOf: [String: Int] = [:]
+  /// What pages take that have come and whose items are matched and read, by ``leavePlace(_:weight:)``.
+  public private(set) var inHand = 0
+  private var inHandOf: [String: Int] = [:]
   /// Whether one is due that could not start yet.
   public var hasDue: Bool { !due.isEmpty }
 
@@ -166,11 +171,13 @@ public struct PageQueue: Sendable {
   ///   - room: Pages that may start.
   ///   - mostOfFeed: Pages of one feed that are fetched at a time, so that one whose pages take long leaves room
   ///     for others.
-  ///   - isDecided: Whether no request is needed to know what comes of a page.
+  ///   - mostInHandOfFeed: What its pages may take that have come.
+  ///   - isDecided: Whether no request is needed to know what comes of a page; nil where finding out is left to
+  ///     the next turn, since this one has cost enough.
   ///   - mayFetch: Asked of a host that has a page; a yes counts as a start.
   public mutating func jobs(
-    at now: Instant, room: Int = .max, mostOfFeed: Int = .max,
-    isDecided: (Wish) -> Bool = { _ in false }, mayFetch: (String) -> Bool
+    at now: Instant, room: Int = .max, mostOfFeed: Int = .max, mostInHandOfFeed: Int = .max,
+    isDecided: (Wish) -> Bool? = { _ in false }, mayFetch: (String) -> Bool
   ) -> [Job] {
     // Names that a hostile zone makes up.
     if held.count > Self.mostHeld { held = held.filter { $0.value > now } }
@@ -186,7 +193,10 @@ public struct PageQueue: Sendable {
       turnsLeft -= 1
       var isHeld: (host: String, until: Instant)?
       let next = due.next(
-        hasRoom: { fetchingOf[$0, default: 0] < mostOfFeed },
+        hasRoom: { feed in
+          let fetching = fetchingOf[feed, default: 0]
+          return fetching < mostOfFeed && fetching + inHandOf[feed, default: 0] < mostInHandOfFeed
+        },
         isDue: { number, feed, host in
           guard let entry = entries[number], entry.isDue else { return false }
           return entry.wish.host == host && entry.wish.feed == feed
@@ -221,8 +231,10 @@ public struct PageQueue: Sendable {
   }
 
   /// Takes what has become due by `now`: what is told or decided, as jobs, and what is fetched in its turn.
-  private mutating func takeEvents(at now: Instant, _ isDecided: (Wish) -> Bool) -> [Job] {
+  private mutating func takeEvents(at now: Instant, _ isDecided: (Wish) -> Bool?) -> [Job] {
     var jobs: [Job] = []
+    var putOff: [Event] = []
+    defer { for event in putOff { events.insert(event) } }
     var left = Self.mostEvents
     while left > 0, let event = events.first, event.time <= now {
       left -= 1
@@ -234,13 +246,17 @@ public struct PageQueue: Sendable {
         jobs.append(.tell(event.number))
       } else if entry.isFetching || entry.isDue {
         continue
-      } else if isDecided(entry.wish) {
-        entry.isFetching = true
-        jobs.append(.decide(event.number))
       } else {
-        entry.isDue = true
-        due.insert(
-          event.number, entry.wish.rank, feed: entry.wish.feed, host: entry.wish.host)
+        switch isDecided(entry.wish) {
+        case true?:
+          entry.isFetching = true
+          jobs.append(.decide(event.number))
+        case false?:
+          entry.isDue = true
+          due.insert(
+            event.number, entry.wish.rank, feed: entry.wish.feed, host: entry.wish.host)
+        case nil: putOff.append(event)
+        }
       }
       entries[event.number] = entry
     }
@@ -256,18 +272,35 @@ public struct PageQueue: Sendable {
     events.insert(Event(time: time, version: entry.version, number: number, isDeadline: false))
   }
 
+  /// A page has come, and takes `weight` until its fetch is ended: its place is for another one. May be called
+  /// again where that has changed.
+  public mutating func leavePlace(_ number: Int64, weight: Int) {
+    guard let entry = entries[number], entry.isFetching else { return }
+    noteEnd(of: entry)
+    entries[number]?.hasPlace = false
+    entries[number]?.weight = weight
+    inHand += weight
+    inHandOf[entry.wish.feed, default: 0] += weight
+  }
+
   /// A fetch has ended; ``put(_:)`` or ``remove(_:)`` say what becomes of the page.
   public mutating func endFetch(_ number: Int64) {
     guard let entry = entries[number], entry.isFetching else { return }
     entries[number]?.isFetching = false
     entries[number]?.hasPlace = false
+    entries[number]?.weight = 0
     noteEnd(of: entry)
   }
 
   private mutating func noteEnd(of entry: Entry) {
+    let feed = entry.wish.feed
+    if entry.weight > 0 {
+      inHand -= entry.weight
+      let left = inHandOf[feed, default: 0] - entry.weight
+      inHandOf[feed] = left > 0 ? left : nil
+    }
     guard entry.hasPlace else { return }
     fetching -= 1
-    let feed = entry.wish.feed
     let left = fetchingOf[feed, default: 1] - 1
     fetchingOf[feed] = left == 0 ? nil : left
   }
@@ -275,7 +308,7 @@ public struct PageQueue: Sendable {
   /// The alerts of an item that has waited are drafted, or cannot be.
   public mutating func endTelling(_ number: Int64) { entries[number]?.isTelling = false }
 
-  /// When ``jobs(at:room:mostOfFeed:isDecided:mayFetch:)`` is worth asking again, due pages apart.
+  /// When ``jobs(at:room:mostOfFeed:mostInHandOfFeed:isDecided:mayFetch:)`` is worth asking again, due pages apart.
   public mutating func wakeTime() -> Instant? {
     while let event = events.first {
       if entries[event.number]?.version == event.version { return event.time }

@@ -62,6 +62,50 @@ import Testing
     #expect(jobs(&queue, at: 0) == fetches(3, 1, 4, 2))
   }
 
+  @Test func whatIsNotDecidedInOneTurnIsInTheNext() {
+    var queue = PageQueue()
+    for number in 1...5 { queue.put(wish(Int64(number), deadline: 0)) }
+    var left = 2
+    func decide(_ wish: PageQueue.Wish) -> Bool? {
+      guard left > 0 else { return nil }
+      left -= 1
+      return true
+    }
+    var decided: Set<Int64> = []
+    for turn in 0..<3 {
+      left = 2
+      let jobs = queue.jobs(at: at(0), isDecided: decide, mayFetch: { _ in true })
+      for case .decide(let number) in jobs { decided.insert(number) }
+      let told = jobs.filter { if case .tell = $0 { true } else { false } }
+      #expect(told.count == (turn == 0 ? 5 : 0), "whose time has come is told at once")
+    }
+    #expect(decided == Set(1...5))
+  }
+
+  @Test func aPageThatHasComeLeavesItsPlaceAndIsBoundedByItsWeight() {
+    var queue = PageQueue()
+    for number in 1...4 { queue.put(wish(Int64(number))) }
+    func next(_ most: Int = 5) -> [PageQueue.Job] {
+      queue.jobs(
+        at: at(0), room: 1 - queue.fetching, mostOfFeed: 1, mostInHandOfFeed: most,
+        mayFetch: { _ in true })
+    }
+    #expect(next() == fetches(1))
+    #expect(next().isEmpty, "its place is taken")
+    queue.leavePlace(1, weight: 9)
+    #expect(queue.fetching == 0 && queue.inHand == 9 && !queue.isSettled)
+    #expect(next().isEmpty, "too much of the feed is in hand")
+    queue.leavePlace(1, weight: 2)
+    #expect(next() == fetches(2) && queue.inHand == 2)
+    queue.leavePlace(2, weight: 1)
+    queue.remove(2)
+    #expect(queue.inHand == 2)
+    queue.put(wish(1, next: 9))
+    #expect(!next().contains(.fetch(1, host: "a")), "it is under way")
+    queue.endFetch(1)
+    #expect(queue.inHand == 0)
+  }
+
   @Test func feedsTakeTurnsHoweverManyHostsOneHas() {
     var queue = PageQueue()
     for number in 1...100 { queue.put(wish(Int64(number), "host \(number)")) }

@@ -9,6 +9,9 @@ public struct EncodedResponse: Sendable {
   /// Its share of the budget for bodies, where it is large.
   let lease: HeavyHold?
 
+  /// Bytes of the body, as it came.
+  public var size: Int { body.count }
+
   /// The answer with its body, nil where that is large: such a one has to be admitted first
   /// (``FetchEngine/admit(_:)``). Takes as long as decompressing does; any thread.
   public func decodedIfSmall() throws(FetchError) -> FetchResponse? {

@@ -16,4 +16,14 @@ public struct FloodCounts: Hashable, Sendable {
     kept += suppressed.count
     keptBytes += suppressed.reduce(0) { $0 + $1.size }
   }
+
+  /// Takes back what was added and could not be stored.
+  public mutating func remove(written alerts: [AlertDraft], suppressed: [AlertDraft]) {
+    for alert in alerts {
+      let left = written[alert.watchID, default: 0] - 1
+      written[alert.watchID] = left > 0 ? left : nil
+    }
+    kept = max(0, kept - suppressed.count)
+    keptBytes = max(0, keptBytes - suppressed.reduce(0) { $0 + $1.size })
+  }
 }

@@ -14,23 +14,41 @@ import Testing
   @Test func aFeedOfLongTextsUsesUpItsOwnShareAndGetsItBackWithTime() {
     let clock = Clock()
     let shares = ReadingShares { clock.now }
+    func read(_ feed: String) -> Int {
+      let lent = shares.lend(feed)
+      shares.spend(lent, of: feed)
+      return lent
+    }
     let items = ReadingShares.most / ReadingShares.item
-    for _ in 0..<items { #expect(shares.take("loud") == ReadingShares.item) }
-    #expect(shares.take("loud") == 0)
-    #expect(shares.take("quiet") == ReadingShares.item)
+    for _ in 0..<items { #expect(read("loud") == ReadingShares.item) }
+    #expect(read("loud") == 0)
+    #expect(read("quiet") == ReadingShares.item)
     // Parts of a second add up, however often somebody asks.
     for _ in 0..<20 {
       clock.pass(.milliseconds(500))
-      shares.giveBack(0, to: "loud")
+      #expect(shares.lend("loud") <= 10 * ReadingShares.refill)
     }
-    #expect(shares.take("loud") == 10 * ReadingShares.refill)
-    shares.giveBack(300, to: "loud")
-    #expect(shares.take("loud") == 300)
+    #expect(read("loud") == 10 * ReadingShares.refill)
+    #expect(read("loud") == 0)
     clock.pass(.seconds(86_400))
-    #expect(shares.take("loud") == ReadingShares.item)
-    shares.giveBack(.max, to: "loud")
-    for _ in 0..<items { #expect(shares.take("loud") == ReadingShares.item) }
-    #expect(shares.take("loud") == 0, "nobody saves up more")
+    for _ in 0..<items { #expect(read("loud") == ReadingShares.item) }
+    #expect(read("loud") == 0, "nobody saves up more")
+  }
+
+  @Test func shortItemsThatAreReadAtOnceLeaveEachOtherTheirShare() {
+    let clock = Clock()
+    let shares = ReadingShares { clock.now }
+    // As many at a time as a large machine has cores.
+    let lent = (0..<64).map { _ in shares.lend("burst") }
+    #expect(lent.allSatisfy { $0 == ReadingShares.item })
+    for _ in lent { shares.spend(2_500, of: "burst") }
+    #expect(shares.lend("burst") == 0, "what was spent beyond the share is a debt")
+    clock.pass(.seconds(ReadingShares.most / ReadingShares.refill))
+    #expect(shares.lend("burst") == ReadingShares.item)
+    // No debt is deeper than a share.
+    for _ in 0..<64 { shares.spend(ReadingShares.item, of: "burst") }
+    clock.pass(.seconds(ReadingShares.most / ReadingShares.refill + 1))
+    #expect(shares.lend("burst") > 0)
   }
 
   /// Who came in, in order, and a gate that each waits at.
@@ -77,5 +95,25 @@ import Testing
       await group.waitForAll()
     }
     #expect(places.waiting("loud") == 0)
+  }
+
+  @Test func whoWaitsTooLongGoesOnWithoutAPlace() async {
+    let places = ReadingPlaces(1)
+    let room = Room()
+    await withTaskGroup(of: Bool.self) { group in
+      group.addTask { await places.run("loud", patience: nil) { await room.enter("loud") } != nil }
+      while await room.order.isEmpty { await Task.yield() }
+      for patience in [Duration.zero, .milliseconds(1)] {
+        #expect(await places.run("loud", patience: patience) { true } == nil)
+        #expect(await places.run("quiet", patience: patience) { true } == nil)
+      }
+      #expect(places.waiting("loud") == 0 && places.waiting("quiet") == 0)
+      group.addTask { await places.run("quiet", patience: .seconds(3_600)) { true } ?? false }
+      while places.waiting("quiet") < 1 { await Task.yield() }
+      await room.let1Out()
+      for await isDone in group { #expect(isDone) }
+    }
+    #expect(
+      await places.run("other", patience: .zero) { true } == true, "a free place is given at once")
   }
 }

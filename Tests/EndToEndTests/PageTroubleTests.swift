@@ -76,6 +76,34 @@ import Testing
     #expect(json.output.contains(#""pages":{"read":1,"failed":0,"#), "\(json.output)")
   }
 
+  @Test("what a kill has kept from being said of a feed's pages is said by the next start")
+  func unsaidNews() async throws {
+    defer { server.stop() }
+    server.serve("/robots.txt", .ok("User-agent: *\nDisallow: /closed\n"))
+    server.serve(
+      "/feed",
+      .ok(
+        ArticleSite.feed(
+          (1...5).map {
+            ArticleSite.teaser($0, link: server.url("/closed/\($0)"), text: Self.hit)
+          })))
+    let workspace = try workspace()
+    #expect(try await once(workspace).count == 5)
+    // As a kill between the commit and the event leaves it.
+    #expect(try workspace.changeState("UPDATE page_health SET said = 0 WHERE said = 1") == 1)
+    _ = try await once(workspace)
+    let failing = try events(workspace, "pages.failing")
+    #expect(failing.count == 2 && failing.last?["pages"] as? Int == 5)
+    #expect(failing.last?["url"] as? String == failing.first?["url"] as? String)
+    #expect(
+      try workspace.changeState(
+        "UPDATE page_health SET is_failing = 0, past_pages = 5, past_since = since") == 1)
+    _ = try await once(workspace)
+    _ = try await once(workspace)
+    let recovered = try events(workspace, "pages.recovered")
+    #expect(recovered.count == 1 && recovered.first?["pages"] as? Int == 5)
+  }
+
   @Test("the flood cap holds over the pages of a poll, however they come")
   func flood() async throws {
     defer { server.stop() }
@@ -118,6 +146,14 @@ import Testing
       #expect(alerts.count == 1, "\(alerts.last ?? [:])")
     }
     #expect(server.requests(for: "/pier").count == 3)
+    // A replay knows the page's texts from the feed's.
+    let replay = try await ClaimwatchProcess.run(
+      ["replay", "--json", "--config", workspace.configuration.path], in: workspace)
+    #expect(replay.status == 0 && !replay.output.contains(#""withdrawn":true"#), "\(replay.output)")
+    let writing = try await ClaimwatchProcess.run(
+      ["replay", "--write", "--yes", "--config", workspace.configuration.path], in: workspace)
+    #expect(writing.status == 0, "\(writing)")
+    #expect(try workspace.alertObjects().count == 1)
   }
 
   @Test("a link, or a redirect, to another host inside the operator's network is not followed")
@@ -177,13 +213,19 @@ import Testing
     let workspace = try workspace()
     #expect(try await once(workspace).count == 2)
     #expect(try wanted(workspace) == 2, "told, and still wanted")
+    #expect(try workspace.changeState("UPDATE page_health SET is_failing = 1, said = 1") == 1)
+    let metrics = workspace.folder.appending(path: "metrics.prom")
     try workspace.configure(
       eagerFeed(server.url("/other"), id: "other") + "\n" + ArticleSite.watch,
-      pages: "full_text = \"auto\"")
+      paths: "metrics = \"\(metrics.path)\"", pages: "full_text = \"auto\"")
     let daemon = try ClaimwatchProcess(
       ["run", "--config", workspace.configuration.path], in: workspace)
     try await eventually("nothing is wanted any more: \(daemon.errors)") {
       try wanted(workspace) == 0
+    }
+    try await eventually("its pages are not counted any more: \(daemon.errors)") {
+      let text = (try? String(contentsOf: metrics, encoding: .utf8)) ?? ""
+      return text.contains("claimwatch_pages_failing_feeds 0\n")
     }
     daemon.send(SIGTERM)
     #expect(try await daemon.exitStatus() == 0)

@@ -8,7 +8,7 @@ import Testing
   private static let count = 6
 
   /// More than one poll reads at once, in texts that are whole articles.
-  private static func feed() -> String {
+  private static func feed(_ count: Int = count) -> String {
     ArticleSite.feed(
       (0..<count).map { number in
         let parts = (0..<4).map { part in
@@ -18,6 +18,26 @@ import Testing
         }
         return ArticleSite.teaser(number, link: "", text: parts.joined().joined(separator: "\n\n"))
       })
+  }
+
+  @Test("an item that has no time to wait for its page has time to be read")
+  func noWait() async throws {
+    let server = LoopbackServer()
+    defer { server.stop() }
+    server.serve("/feed", .ok(Self.feed(2)))
+    let workspace = try Workspace()
+    try workspace.configure(
+      eagerFeed(server.url("/feed")) + "\n" + ArticleSite.watch,
+      pages: "full_text = false\npage_wait = \"0s\"")
+    let daemon = try ClaimwatchProcess(
+      ["run", "--config", workspace.configuration.path], in: workspace)
+    try await eventually("both are told: \(daemon.errors)") {
+      try workspace.alertObjects().count == 2
+    }
+    daemon.send(SIGTERM)
+    #expect(try await daemon.exitStatus() == 0)
+    let alerts = try workspace.alertObjects()
+    #expect(alerts.contains { !extractor($0).hasSuffix("in part") }, "\(alerts.map(extractor))")
   }
 
   private func extractor(_ alert: [String: Any]) -> String {

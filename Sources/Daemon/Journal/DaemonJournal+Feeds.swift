@@ -59,7 +59,7 @@ extension DaemonJournal {
   /// Counts a step of a page, and says where one was given up.
   func record(_ report: PollScheduler.PageReport) {
     if let outcome = report.outcome { pages.note(outcome) }
-    if let (before, now) = report.health { sayWhetherPagesFail(report, before, now) }
+    if report.tellsHealth { sayPageNews() }
     guard let code = report.givenUp else { return }
     publish(
       .pageGivenUp(
@@ -67,27 +67,8 @@ extension DaemonJournal {
     logger.notice("a page of \(report.feed) could not be had for a day: \(code)")
   }
 
-  /// Said when it begins and when it ends: meanwhile items are told from what the feed gives.
-  private func sayWhetherPagesFail(
-    _ report: PollScheduler.PageReport, _ before: PageHealth, _ now: PageHealth
-  ) {
-    let url = Self.withoutUser(report.url)
-    if now.isFailing, !before.isFailing, let since = now.since {
-      publish(
-        .pagesFailing(
-          feed: report.feed, url: url, code: now.reason, pages: now.failed, since: since))
-      logger.warning(
-        "feed \(report.feed): none of its last \(now.failed) pages gave an article: \(now.reason); its items are told from the feed's own text"
-      )
-    } else if before.isFailing, !now.isFailing, let since = before.since {
-      publish(
-        .pagesRecovered(feed: report.feed, url: url, pages: before.failed, since: since))
-      logger.notice("feed \(report.feed): its pages give articles again")
-    }
-  }
-
   /// What a link gives as user information is nobody's business.
-  private static func withoutUser(_ url: String) -> String {
+  static func withoutUser(_ url: String) -> String {
     let bytes = Array(url.utf8)
     guard let colon = bytes.firstIndex(of: 0x3A) else { return url }
     let start = colon + 3

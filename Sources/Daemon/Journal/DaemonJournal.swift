@@ -11,8 +11,8 @@ actor DaemonJournal {
   private let executor = QueueExecutor(label: "claimwatch.events")
   nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-  private let events: EventLog
-  private let store: any StateStore
+  let events: EventLog
+  let store: any StateStore
   let logger: Logger
   /// How the outputs fare, which they put up themselves.
   nonisolated let outputs = OutputBoard()
@@ -34,6 +34,10 @@ actor DaemonJournal {
   private var lagging: [String: (since: Instant, delivered: Int)] = [:]
   private var metricsFail = false
   private var openFilesAreMany = false
+  /// The feeds of the configuration in force; nil before that is known.
+  private(set) var inForce: Set<String>?
+  /// News of pages that were handed to ``events`` and of which the state does not know that they are said.
+  var saidPageNews: Set<PageNews> = []
   private var reload = ReloadRecord()
   /// The last flood that was handed to ``events``: it is said once while the daemon runs, however
   /// long the file or the state cannot be written.
@@ -77,6 +81,7 @@ actor DaemonJournal {
   func flush() {
     events.flush()
     sayFloods()
+    sayPageNews()
   }
 
   /// Says the floods that the state holds, those of an earlier run first, and lets it forget them once
@@ -218,7 +223,8 @@ actor DaemonJournal {
     counters.pending = summary?.pending ?? counters.pending
     counters.suppressed = summary?.suppressed.values.reduce(0, +) ?? counters.suppressed
     pages.counts = summary?.pages ?? pages.counts
-    pages.failing = summary?.pageHealth.filter(\.value.isFailing).map(\.key) ?? pages.failing
+    pages.failing =
+      summary?.pageHealth.count { $1.isFailing && inForce?.contains($0) ?? true } ?? pages.failing
     let openFiles = lookAtOpenFiles()
     guard let metrics else { return }
     do {
@@ -301,8 +307,9 @@ actor DaemonJournal {
     counters.health.reduce(0) { $0 + ($1.key.isTrouble ? $1.value : 0) }
   }
 
-  /// A feed that left the configuration no longer fails.
+  /// The feeds that are polled from now on: one that left the configuration no longer fails.
   func keep(feeds: Set<String>) {
+    inForce = feeds
     failing.formIntersection(feeds)
     forgiven = forgiven.filter { feeds.contains($0.key) }
   }

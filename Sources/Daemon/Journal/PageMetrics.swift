@@ -8,7 +8,7 @@ struct PageMetrics {
   var counts = PageCounts()
 
   /// Feeds no page of which gives an article, as last counted.
-  var failing: [String] = []
+  var failing = 0
 
   /// Counts an attempt.
   mutating func note(_ outcome: String) { attempts[outcome, default: 0] += 1 }
@@ -23,7 +23,7 @@ struct PageMetrics {
       claimwatch_pages{state="read"} \(counts.read)
       # HELP claimwatch_pages_failing_feeds Feeds no page of which gives an article.
       # TYPE claimwatch_pages_failing_feeds gauge
-      claimwatch_pages_failing_feeds \(failing.count)
+      claimwatch_pages_failing_feeds \(failing)
       # HELP claimwatch_page_attempts_total Attempts at articles' pages since the start, by outcome.
       # TYPE claimwatch_page_attempts_total counter
 

@@ -21,6 +21,8 @@ struct PollTools: Sendable {
   let life: WatchLife
   let items: ItemKeeper
   let lanes = FeedLane()
+  /// Where pages are read and items matched, and where they are read for claims: the first takes milliseconds.
+  let matchingPlaces = ReadingPlaces(WorkLimits().places)
   let readingPlaces = ReadingPlaces(WorkLimits().places)
   let shares = ReadingShares()
   let floods = FloodMemory()
@@ -81,6 +83,8 @@ final class FeedPoll: Sendable {
     let suspects: [TextKey]
     /// What `backfill` left out.
     let leftOut: LeftOut
+    /// When the document came; nil where none was read.
+    let fetched: Instant?
     /// News for `claimwatch replay`, until they are kept: their texts do not wait for the state.
     private let kept: Guarded<[KeptItem]>?
     /// Held from the question what is known of the items until it is recorded.
@@ -90,7 +94,8 @@ final class FeedPoll: Sendable {
       commit: FeedCommit, reach: Reach = .answered, failureCode: String? = nil,
       items: Int? = nil, news: Int = 0, rekeyed: Int = 0, cuts: [String] = [],
       damage: TextDamage? = nil, hadBody: Bool = true, suspects: [TextKey] = [],
-      leftOut: LeftOut = LeftOut(), kept: [KeptItem] = [], lane: FeedLane.Hold? = nil
+      leftOut: LeftOut = LeftOut(), fetched: Instant? = nil, kept: [KeptItem] = [],
+      lane: FeedLane.Hold? = nil
     ) {
       self.commit = commit
       self.reach = reach
@@ -103,6 +108,7 @@ final class FeedPoll: Sendable {
       self.hadBody = hadBody
       self.suspects = suspects
       self.leftOut = leftOut
+      self.fetched = fetched
       self.kept = kept.isEmpty ? nil : Guarded(kept)
       self.lane = lane
     }
@@ -157,7 +163,13 @@ final class FeedPoll: Sendable {
     // First, so that a kill seldom leaves an item that is known and not kept; a slow disk is not waited for.
     let kept = prepared.takeKept()
     if !kept.isEmpty { await tools.items.keep(kept) }
-    guard await tools.writer.submit(prepared.commit) else { return nil }
+    let places = prepared.fetched.flatMap {
+      tools.floods.take(prepared.commit, $0, at: tools.clock.now())
+    }
+    guard await tools.writer.submit(prepared.commit) else {
+      if let places { tools.floods.giveBack(places) }
+      return nil
+    }
     for key in prepared.suspects { tools.poison.marks.acquit(key) }
     return Report(poll: self, prepared: prepared)
   }
@@ -346,11 +358,6 @@ final class FeedPoll: Sendable {
       drafting.add(item: index, verdict: verdict, to: &commit)
     }
     drafting.finish(&commit)
-    if !commit.pages.isEmpty {
-      tools.floods.add(
-        feed.id, fetched, written: commit.alerts, suppressed: commit.suppressed,
-        at: tools.clock.now())
-    }
     tools.life.look(at: document, verdicts, commit, of: generation, now: fetched)
     // What was cut has no one place; a repair has.
     var cuts: [String] = []
@@ -361,7 +368,7 @@ final class FeedPoll: Sendable {
       commit: commit, items: document.items.count, news: verdicts.count(where: \.isNews),
       rekeyed: verdicts.count { if case .rekeyed = $0 { true } else { false } }, cuts: cuts,
       damage: document.damage, suspects: document.suspects + drafting.suspects,
-      leftOut: drafting.leftOut, kept: drafting.kept, lane: lane)
+      leftOut: drafting.leftOut, fetched: fetched, kept: drafting.kept, lane: lane)
   }
 }
 

@@ -16,6 +16,11 @@ enum PageOutcome: Sendable {
   /// The daemon is ending.
   case cancelled
 
+  /// Bytes of text that it holds.
+  var textBytes: Int {
+    if case .article(let page) = self { page.text.utf8.count } else { 0 }
+  }
+
   /// One word, as in metrics; nil where no attempt was made.
   var name: String? {
     switch self {

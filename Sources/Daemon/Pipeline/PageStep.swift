@@ -9,6 +9,15 @@ import StateStore
 ///
 /// Made and used while the feed's lane is held; reads and drafts as long as a poll does, for a worker.
 struct PageStep: Sendable {
+  /// Who reads the item for claims, where terms stand in it.
+  enum Reading: Hashable, Sendable {
+    /// Nobody yet.
+    case later
+    case byModel
+    /// Nobody came to it in time.
+    case byRules
+  }
+
   /// After so long a page is given up.
   static let patience: Int64 = 86_400_000
   /// Milliseconds to the next attempt, by the attempts that failed.
@@ -23,6 +32,7 @@ struct PageStep: Sendable {
   let feed: FeedConfiguration
   let generation: Generation
   let tools: PollTools
+  let reading: Reading
   /// Whether nobody tries again: a single pass.
   let isLast: Bool
   /// Whether the feed stands in the configuration no more.
@@ -42,14 +52,21 @@ struct PageStep: Sendable {
     var outcome: String?
     /// Whether nothing is written: the process died in the text at hand, which waits until it may be read again.
     var isPutOff = false
+    /// Whether nothing is written yet: terms stand in the text, which is to be read first.
+    var isUnread = false
     /// The page's text, for `claimwatch replay`.
     var kept: KeptItem?
   }
 
   private var page: PendingPage { dossier.page }
-  /// An item that waits to be read and has waited long enough is read by rules alone.
-  private var mayRead: Bool {
-    page.standing != .unread || isLast || tools.clock.now() < dossier.page.deadline
+  /// How long an item waits for a place to be read for claims, whatever `page_wait` says.
+  static let readingPatience: Int64 = 60_000
+
+  /// How long it may wait for it from now on, in milliseconds. One that waits for nothing else began with its poll.
+  var patience: Int64 {
+    guard page.standing == .unread else { return Self.readingPatience }
+    let end = max(page.deadline, dossier.since.advanced(byMilliseconds: Self.readingPatience))
+    return min(max(0, end.milliseconds(since: tools.clock.now())), Self.patience)
   }
 
   /// What follows from `outcome`; nil where nothing does.
@@ -162,6 +179,7 @@ struct PageStep: Sendable {
       result.outcome = record.status.rawValue
       return result
     }
+    if result.isUnread { return result }
     var commit = result.commit
     let tellsAnything = !(commit.alerts.isEmpty && commit.suppressed.isEmpty)
     commit.isRevision = !isFirst && tellsAnything
@@ -184,6 +202,7 @@ struct PageStep: Sendable {
       // may be read again.
       return Result(commit: PageCommit(page, .done), isPutOff: true)
     }
+    if commit.isUnread { return commit }
     commit = Result(commit: commit.commit.with(outcome), suspects: commit.suspects)
     return commit
   }
@@ -218,7 +237,8 @@ struct PageStep: Sendable {
       earlier: dossier.alerts, level: mark?.level ?? .none, key: .item(key), page: record)
   }
 
-  /// The alerts of a revision; nil where its text is not read any more.
+  /// The alerts of a revision, unread where terms stand in it and nobody reads it yet; nil where its text is not
+  /// read any more.
   private func draft(_ revision: ItemRevision, _ waiting: WaitingItem) -> Result? {
     WorkInHand.take(.match, feed: feed.id, document: nil)
     WorkInHand.take(.match, item: revision.key, label: revision.item.label)
@@ -228,14 +248,14 @@ struct PageStep: Sendable {
       tools.poison.kept.keep(mark.id) { revision.text.bytes }
       if mark.level == .item { return nil }
     }
-    let share = mayRead ? tools.shares.take(feed.id) : 0
-    var reading: KeptReading?
+    let share = reading == .byModel ? tools.shares.lend(feed.id) : 0
+    var claims: KeptReading?
     var feed = feed
     if isVanished { feed.tags = waiting.tags }
     // What a page says at a later look is no flood of the poll that brought its item.
     let isLook = page.standing == .read
     let flood = isLook ? FloodCounts() : tools.floods.counts(feed.id, dossier.since)
-    let commit = tools.workers.carefully(mark) { () -> FeedCommit in
+    let commit = tools.workers.carefully(mark) { () -> FeedCommit? in
       // Gathers what is drafted; the feed's own state is not written.
       var commit = FeedCommit(state: FeedState(feedID: feed.id, url: feed.url))
       var drafting = RevisionDrafting(
@@ -245,17 +265,14 @@ struct PageStep: Sendable {
         budget: ReadingBudget(alone: share),
         earlier: flood)
       let scan = drafting.scan(revision)
-      reading = drafting.add(revision, scan, mayAlert: true, to: &commit).reading
+      if reading == .later, !scan.isEmpty, revision.level < .claims { return nil }
+      claims = drafting.add(revision, scan, mayAlert: true, to: &commit).reading
       drafting.finish(&commit)
-      tools.shares.giveBack(drafting.piecesLeft, to: feed.id)
+      tools.shares.spend(share - drafting.piecesLeft, of: feed.id)
       return commit
     }
-    if !isLook {
-      tools.floods.add(
-        feed.id, dossier.since, written: commit.alerts, suppressed: commit.suppressed,
-        at: tools.clock.now())
-    }
     var step = PageCommit(page, .done)
+    guard let commit else { return Result(commit: step, isUnread: true) }
     step.recorded = commit.recorded
     step.alerts = commit.alerts
     step.suppressed = commit.suppressed
@@ -263,7 +280,7 @@ struct PageStep: Sendable {
     step.tooOld = commit.tooOld
     let isSuspect = mark.map { !$0.isPoison } ?? false
     var result = Result(commit: step, suspects: isSuspect ? [revision.key] : [])
-    if revision.isOfPage { result.kept = kept(revision, waiting, reading) }
+    if revision.isOfPage { result.kept = kept(revision, waiting, claims) }
     return result
   }
 }
@@ -274,12 +291,14 @@ extension PageStep {
     _ revision: ItemRevision, _ waiting: WaitingItem, _ reading: KeptReading?
   ) -> KeptItem? {
     guard generation.configuration.retention.retain > 0, revision.level == .none else { return nil }
-    return KeptItem(
+    var kept = KeptItem(
       feed: KeptFeed(
         id: feed.id, title: waiting.source.title, language: waiting.source.language),
       version: revision.version, fetched: dossier.since, asOf: waiting.asOf,
       mayAlert: true, item: waiting.item,
       text: revision.text, reading: reading)
+    kept.isOfPage = true
+    return kept
   }
 }
 

@@ -20,8 +20,8 @@ struct PageVisit: Sendable {
   let validators: Validators?
   let settings: FetchSettings
   let tools: PollTools
-  /// Told when the server has answered with a page, before that is read.
-  let arrived: @Sendable () async -> Void
+  /// Told when the server has answered with a page of so many bytes, before that is read.
+  let arrived: @Sendable (Int) async -> Void
 
   /// What comes of it. Takes as long as the fetch does.
   func run() async -> PageOutcome {
@@ -37,7 +37,7 @@ struct PageVisit: Sendable {
       return .none(
         PageRefusal(.none, .notArticle, "not-html", url: answer.head.finalURL, fetched: fetched))
     }
-    await arrived()
+    await arrived(answer.size)
     let small = await read({ () throws(FetchError) in try answer.decodedIfSmall() }, fetched)
     if let small { return small }
     do {
@@ -100,7 +100,7 @@ struct PageVisit: Sendable {
   private func read(
     _ body: @escaping @Sendable () throws(FetchError) -> FetchResponse?, _ fetched: Instant
   ) async -> PageOutcome? {
-    let outcome = await tools.readingPlaces.run(feed.id) { [self] in
+    let outcome = await tools.matchingPlaces.run(feed.id) { [self] in
       await tools.workers.run { [self] in readHere(body, fetched) }
     }
     switch outcome {

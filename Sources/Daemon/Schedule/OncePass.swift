@@ -54,7 +54,9 @@ public struct OncePass: Sendable {
     // What an earlier run left behind goes out first, so that the log stays in order.
     await parts.courier.wake()
     await parts.adoptWatches(of: generation)
+    await parts.journal.keep(feeds: Set(configuration.feeds.map(\.id)))
     await parts.journal.sayFloods()
+    await parts.journal.sayPageNews()
     await parts.journal.sayPoison(parts.poison.marks)
     let pass = try await parts.scheduler.runOnce(onlyDue: onlyDue, only: only)
     parts.engine.stop()
@@ -62,6 +64,7 @@ public struct OncePass: Sendable {
     parts.items.tend()
     await parts.writer.close()
     await parts.journal.sayFloods()
+    await parts.journal.sayPageNews()
     await parts.courier.wake()
     if delivers { await parts.outputs.drain(configuration) }
     let alerts = await parts.writer.raised

@@ -16,10 +16,18 @@ extension PollScheduler {
   private static let poisonRetry: Int64 = 3_600_000
   /// When a page is tried again while its site is asked for its robots.txt.
   private static let robotsPause: Int64 = 200
-  /// How long an item waits beyond its time for a page that has come and is being read, and how often that is
-  /// looked at.
-  private static let readingPatience: Int64 = 60_000
+  /// How long an item waits beyond its time for a page that has come: as long as it may wait to be read, and as
+  /// reading may take. And how often that is looked at.
+  private static let readingPatience = PageStep.readingPatience + 120_000
   private static let readingLook: Int64 = 1_000
+  /// Addresses that are compared with the rules of their sites in one turn: with the costliest rules that is some
+  /// hundredths of a second, in which no feed starts.
+  private static let mostQuestions = 32
+  /// What pages may take in memory that have come and are matched and read, in all and of one feed: the page of a
+  /// news item counts as one or two. Beyond it pages wait to be fetched.
+  private static let mostInHand = (all: 1_024, ofFeed: 256)
+  /// Bytes that count as one.
+  private static let unitInHand = 16 << 10
   /// How far ahead a page may lie: the wall clock may have been set back while the daemon was down.
   private static let farthest: Int64 = 30 * 86_400_000
 
@@ -33,8 +41,8 @@ extension PollScheduler {
     /// Why it was given up after a day.
     let givenUp: String?
     let since: Instant
-    /// How the feed's pages fared before and fare now; nil where none was asked for.
-    let health: (before: PageHealth, now: PageHealth)?
+    /// Whether it says something of how the feed's pages fare.
+    let tellsHealth: Bool
   }
 
   /// What becomes of a step.
@@ -107,10 +115,12 @@ extension PollScheduler {
   func pageJobs(at now: Instant) -> [PageQueue.Job] {
     guard !isStopping else { return [] }
     let patience = generation.configuration.fetch.timeout
+    var questions = Self.mostQuestions
     return pages.jobs(
       at: now, room: pageRoom,  // Two thirds of the places are for others than the busiest feed.
       mostOfFeed: max(1, generation.configuration.pagePlaces / 3),
-      isDecided: { isDecided($0) }
+      mostInHandOfFeed: Self.mostInHand.ofFeed,
+      isDecided: { isDecided($0, &questions) }
     ) { host in
       guard queue.mayStartBeside(host, at: now, patience: patience) else { return false }
       queue.startBeside(host, at: now)
@@ -120,13 +130,18 @@ extension PollScheduler {
 
   /// How many pages may start.
   private var pageRoom: Int {
-    outage.line.isDown ? 0 : max(0, generation.configuration.pagePlaces - pages.fetching)
+    if outage.line.isDown { return 0 }
+    let most = min(generation.configuration.pagePlaces, Self.mostInHand.all - pages.inHand)
+    return max(0, most - pages.fetching)
   }
 
-  /// Whether no request is needed to know what comes of a page.
-  private func isDecided(_ wish: PageQueue.Wish) -> Bool {
+  /// Whether no request is needed to know what comes of a page; nil where this turn has asked enough.
+  private func isDecided(_ wish: PageQueue.Wish, _ questions: inout Int) -> Bool? {
     if feed(wish.feed)?.pages.fullText == .never { return true }
-    switch wish.url.flatMap({ robotsVerdict(on: $0) }) {
+    guard let url = wish.url else { return false }
+    guard questions > 0 else { return nil }
+    questions -= 1
+    switch robotsVerdict(on: url) {
     case .forbidden, .unreachable: return true
     case .allowed, nil: return false
     }
@@ -186,7 +201,7 @@ extension PollScheduler {
     let visit = PageVisit(
       feed: feed, url: dossier.page.url, label: dossier.page.url, validators: dossier.validators,
       settings: generation.configuration.fetch, tools: tools,
-      arrived: { if let host { await self.noteArrival(of: number, from: host) } })
+      arrived: { if let host { await self.noteArrival(of: number, from: host, bytes: $0) } })
     var outcome = PageOutcome.none(PageRefusal(.none, .failed, PageRefusal.fullTextOff))
     if feed.pages.fullText != .never {
       switch robotsVerdict(on: dossier.page.url) {
@@ -211,6 +226,7 @@ extension PollScheduler {
       }
     }
     freeHost()
+    keepInHand(number, bytes: outcome.textBytes)
     if let host, case .none(let refusal) = outcome, refusal.holdsHost {
       let wait = min(max(refusal.retryAfter ?? 0, 60_000), PageStep.patience)
       pages.hold(host, until: tools.clock.now().advanced(byMilliseconds: wait))
@@ -221,10 +237,16 @@ extension PollScheduler {
     await follow(number, end)
   }
 
-  /// A page has come: its host is free, and its item waits until it is read.
-  private func noteArrival(of number: Int64, from host: String) {
-    pagesAtHand[number] = tools.clock.now()
+  /// A page has come: its host is free.
+  private func noteArrival(of number: Int64, from host: String, bytes: Int) {
     queue.endBeside(host)
+    keepInHand(number, bytes: bytes)
+  }
+
+  /// Nothing more is fetched for an item, which waits until it is matched and read: the place is for the next page.
+  private func keepInHand(_ number: Int64, bytes: Int) {
+    pagesAtHand[number] = pagesAtHand[number] ?? tools.clock.now()
+    pages.leavePlace(number, weight: 1 + bytes / Self.unitInHand)
     ring()
   }
 
@@ -235,34 +257,43 @@ extension PollScheduler {
     var known = current
     if known == nil { known = await formerFeed(wish.feed) }
     guard let feed = known else { return .again(Self.retry) }
-    let work = await StepWork.make(
-      number, outcome, asked: asked, feed: feed, isVanished: current == nil, generation: generation,
-      tools: tools, isLast: isPass)
+    let making = StepMaking(
+      number: number, outcome: outcome, asked: asked, feed: feed, isVanished: current == nil,
+      generation: generation, tools: tools, isLast: isPass)
+    let work = await making.work()
     guard case .made(let made, let dossier, let hold) = work else {
       switch work {
       case .again: return .again(Self.retry)
       case .putOff: return .putOff
-      case .made, .nothing, .busy: return .done
+      case .made, .nothing, .busy, .unread: return .done
       }
     }
     defer { hold.release() }
     var commit = made.commit
-    let health = made.attempt.map { attempt in
-      let before = pageHealth[feed.id] ?? PageHealth()
-      return (before: before, now: before.recorded(attempt, at: tools.clock.now()))
-    }
-    if let health {
-      pageHealth[feed.id] = health.now
-      commit.health = health.now
+    if let attempt = made.attempt {
+      let health = (pageHealth[feed.id] ?? PageHealth())
+        .recorded(attempt, of: dossier.page.url, at: tools.clock.now())
+      pageHealth[feed.id] = health
+      commit.health = health
     }
     if let kept = made.kept { await tools.items.keep([kept]) }
-    guard await tools.writer.submit(.page(commit)) else { return .again(Self.retry) }
+    // What a page says at a later look is no flood of the poll that brought its item.
+    let places =
+      commit.page.standing == .read
+      ? nil
+      : tools.floods.take(
+        &commit, dossier.since, cap: generation.configuration.alerts.floodCap,
+        watches: generation.configuration.watches, at: tools.clock.now())
+    guard await tools.writer.submit(.page(commit)) else {
+      if let places { tools.floods.giveBack(places) }
+      return .again(Self.retry)
+    }
     for key in made.suspects { tools.poison.marks.acquit(key) }
     await pageReport(
       PageReport(
         feed: feed.id, url: dossier.page.url, outcome: made.outcome ?? outcome.name,
         alerts: commit.alerts.count,
-        givenUp: made.givenUp, since: dossier.since, health: health))
+        givenUp: made.givenUp, since: dossier.since, tellsHealth: commit.health != nil))
     return .done
   }
 

@@ -178,6 +178,7 @@ public struct DaemonService: Service {
     await parts.courier.wake()
     await parts.outputs.apply(initial)
     let summary = await parts.summary
+    await parts.journal.keep(feeds: Set(initial.feeds.map(\.id)))
     await parts.journal.reloaded(.accepted(sha256: sha256))
     await parts.journal.observe(
       census: await census(initial, parts), summary: summary, raised: await parts.writer.raised,
@@ -192,6 +193,7 @@ public struct DaemonService: Service {
         watches: initial.watches.count, pending: summary?.pending ?? 0))
     await sayWhetherReplaced(before, summary, parts)
     await parts.journal.sayFloods()
+    await parts.journal.sayPageNews()
     await parts.journal.sayPoison(parts.poison.marks)
     await parts.tendWatches()
     for warning in WarningKinds.summary(of: initial.warnings) {

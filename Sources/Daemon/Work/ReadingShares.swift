@@ -4,7 +4,9 @@ import Locking
 /// What a model may read of each feed's texts beside what it reads in their polls: an allowance that refills with
 /// time and that a quiet feed saves up, so that a feed of long texts uses up its own.
 ///
-/// In word pieces, each counted as often as it is encoded; 2 a word of news at most. Any thread.
+/// In word pieces, each counted as often as it is encoded; 2 a word of news at most. It is lent when it is spent, and
+/// not set aside for each item that is being read: on many cores a burst of short items would find nothing left. So a
+/// feed may end in debt by what is read at once, which it pays back with time. Any thread.
 final class ReadingShares: Sendable {
   /// What a feed saves up: sixty articles of a thousand words, 24 s of one core.
   static let most = 120_000
@@ -32,28 +34,26 @@ final class ReadingShares: Sendable {
   /// Every feed has saved up what it may.
   init(now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }) { self.now = now }
 
-  /// Takes what one item of `feed` may cost; what is left of it is given back.
-  func take(_ feed: String) -> Int {
+  /// What one item of `feed` may cost now; what it does cost is to be ``spend(_:of:)``.
+  func lend(_ feed: String) -> Int {
     let now = now()
     return shares.withLock { shares in
+      min(max(0, shares[feed]?.refilled(at: now).pieces ?? Self.most), Self.item)
+    }
+  }
+
+  /// Takes what an item has cost.
+  func spend(_ pieces: Int, of feed: String) {
+    guard pieces > 0 else { return }
+    let now = now()
+    shares.withLock { shares in
       if shares.count >= Self.mostKept {
         shares = shares.filter { $0.value.refilled(at: now).pieces < Self.most }
       }
       var share = shares[feed]?.refilled(at: now) ?? Share(pieces: Self.most, at: now)
-      let taken = min(share.pieces, Self.item)
-      share.pieces -= taken
+      // No deeper than it is saved up in the same time.
+      share.pieces = max(share.pieces - min(pieces, Self.most), -Self.most)
       shares[feed] = share
-      return taken
-    }
-  }
-
-  /// Gives back what an item has left of what was taken for it.
-  func giveBack(_ pieces: Int, to feed: String) {
-    let now = now()
-    shares.withLock { shares in
-      guard var share = shares[feed]?.refilled(at: now) else { return }
-      share.pieces = min(share.pieces + min(max(0, pieces), Self.most), Self.most)
-      shares[feed] = share.pieces == Self.most ? nil : share
     }
   }
 

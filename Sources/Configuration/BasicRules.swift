@@ -109,7 +109,7 @@ extension Reading {
       return nil
     }
     if text.unicodeScalars.allSatisfy({ $0.properties.isWhitespace }) {
-      refuse(key, "is empty", node)
+      refuse(key, "is empty", node, advice: "write a text, or leave it out")
       return nil
     }
     if !PlainASCII.isAll(text), let scalar = text.unicodeScalars.first(where: Self.isControl) {

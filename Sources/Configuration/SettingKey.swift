@@ -51,7 +51,10 @@ struct TableSchema<Settings>: Sendable {
     }
     guard !reading.isPartial else { return }
     for key in keys where key.isRequired && !members.contains(where: { $0.key == key.name }) {
-      reading.problems.error("\(header) has no '\(key.name)'", at: node.position)
+      reading.problems.error(
+        "\(header) has no '\(key.name)'", at: node.position,
+        advice: "write \(key.name) = "
+          + (key.type.utf8.starts(with: "list".utf8) ? "[\"…\"]" : "\"…\""))
     }
   }
 }

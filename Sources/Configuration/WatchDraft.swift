@@ -55,7 +55,8 @@ extension ValueRule where Value == String {
       guard let text = reading.text(node, key, "a text", longest: 1024) else { return nil }
       if let problem = reading.terms.problem(text) {
         reading.problems.error(
-          "the term \(Quoted(text)) can never match: \(problem)", at: node.position)
+          "the term \(Quoted(text)) can never match: \(problem)", at: node.position,
+          advice: "write it as it stands in texts, or leave it out")
         return nil
       }
       if let doubt = reading.terms.doubt(text) {
@@ -98,7 +99,7 @@ extension Reading {
           ? "the term \(Quoted(term.value)) stands twice"
           : "the term \(Quoted(term.value)) matches the same as \(Quoted(earlier)):"
             + " case and typography are not looked at",
-        at: term.position, advice: isSame ? nil : "leave one of them out")
+        at: term.position, advice: "leave one of them out")
     }
   }
 }

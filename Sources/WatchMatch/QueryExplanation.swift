@@ -128,17 +128,32 @@ private struct Explainer {
     .max { score(node, $0) < score(node, $1) }
   }
 
-  /// How many leaves hold, and above all whether the whole does.
+  /// Above all whether the whole holds, then how many of its parts, then how many of the words and conditions.
   private func score(_ node: QueryNode, _ region: QueryEvaluator.Region) -> Int {
-    let own = evaluator.verdict(node, in: region).truth == .yes ? 1 : 0
+    let parts: [QueryNode] =
+      switch node.kind {
+      case .all(let nodes), .any(let nodes): nodes
+      default: []
+      }
+    return (holds(node, region) ? 1_000_000 : 0)
+      + parts.count { holds($0, region) } * 10_000 + leaves(node, region)
+  }
+
+  private func leaves(_ node: QueryNode, _ region: QueryEvaluator.Region) -> Int {
     switch node.kind {
-    case .term, .condition: return own
-    case .all(let nodes), .any(let nodes):
-      return nodes.reduce(own * 1000) { $0 + score($1, region) }
-    case .near(let left, let right, _, _):
-      return own * 1000 + score(left, region) + score(right, region)
-    case .not, .optional: return own
-    case .sentence, .claim, .field: return own * 1000
+    case .term, .condition: return holds(node, region) ? 1 : 0
+    case .all(let nodes), .any(let nodes): return nodes.reduce(0) { $0 + leaves($1, region) }
+    case .near(let left, let right, _, _): return leaves(left, region) + leaves(right, region)
+    case .field(let field, let inside):
+      guard case .claim(let claim) = region, let role = field.role else {
+        return holds(node, region) ? 1 : 0
+      }
+      return leaves(inside, .role(claim, role))
+    case .not, .optional, .sentence, .claim: return holds(node, region) ? 1 : 0
     }
+  }
+
+  private func holds(_ node: QueryNode, _ region: QueryEvaluator.Region) -> Bool {
+    evaluator.verdict(node, in: region).truth == .yes
   }
 }

@@ -44,4 +44,16 @@ import Testing
       }
     }
   }
+
+  /// A miss is explained by the claim that is nearest: both say something, one of what is asked for.
+  @Test func theNearestClaimIsExplained() throws {
+    var watch = Watch(id: "w", terms: [])
+    watch.query =
+      "CLAIM(speaker:(ministry OR officials) stance:accuse content:(rockets NEAR/1 lighthouse))"
+    let item = QueryItem.harbour
+    let matcher = WatchMatcher([watch])
+    let explanation = try #require(
+      matcher.explanation(ofWatch: 0, matcher.scan(item.text, item.context), claims: item.claims))
+    #expect(explanation.claim == 2, "the officials say where the rockets fell: \(explanation)")
+  }
 }

@@ -80,6 +80,8 @@ public struct PageQueue: Sendable {
     /// What it takes in memory, where it has come.
     var weight = 0
     var isTelling = false
+    /// Until when it is waited for that its fetch goes on: its site was asked for its robots.txt first.
+    var expected: Instant?
     /// Whether it stands among the due ones.
     var isDue = false
   }
@@ -118,17 +120,24 @@ public struct PageQueue: Sendable {
     entries.values.allSatisfy { $0.wish.deadline == nil && !$0.isFetching && !$0.isTelling }
   }
 
+  /// Whether a fetch goes on soon that was put off for a question.
+  public func expectsFetch(at now: Instant) -> Bool {
+    entries.values.contains { $0.expected.map { $0 > now } ?? false }
+  }
+
   /// The page's wish; nil where it is not wanted any more.
   public subscript(number: Int64) -> Wish? { entries[number]?.wish }
 
-  /// Adds a page, or takes what has changed of it.
-  public mutating func put(_ wish: Wish) {
+  /// Adds a page, or takes what has changed of it. Where its fetch goes on as soon as it can, it is
+  /// ``expectsFetch(at:)`` until then, or until `expected`.
+  public mutating func put(_ wish: Wish, expected: Instant? = nil) {
     lastVersion += 1
     let version = lastVersion
     var entry = entries[wish.number] ?? Entry(wish: wish, version: version)
     entry.wish = wish
     entry.version = version
     entry.isDue = false
+    entry.expected = expected
     entries[wish.number] = entry
     numbers[wish.feed, default: []].insert(wish.number)
     if !entry.isFetching, let next = wish.next {
@@ -220,6 +229,7 @@ public struct PageQueue: Sendable {
       held[host] = nil
       entries[number]?.isDue = false
       entries[number]?.isFetching = true
+      entries[number]?.expected = nil
       entries[number]?.hasPlace = true
       fetching += 1
       fetchingOf[feed, default: 0] += 1
@@ -250,6 +260,7 @@ public struct PageQueue: Sendable {
         switch isDecided(entry.wish) {
         case true?:
           entry.isFetching = true
+          entry.expected = nil
           jobs.append(.decide(event.number))
         case false?:
           entry.isDue = true
@@ -269,6 +280,7 @@ public struct PageQueue: Sendable {
       let time = until ?? entry.wish.next
     else { return }
     entries[number]?.isDue = false
+    if until != nil { entries[number]?.expected = nil }
     events.insert(Event(time: time, version: entry.version, number: number, isDeadline: false))
   }
 
@@ -323,6 +335,7 @@ public struct PageQueue: Sendable {
       var entry = entry
       entry.wish.next = entry.wish.next.map { $0.advanced(byMilliseconds: jump) }
       entry.wish.deadline = entry.wish.deadline.map { $0.advanced(byMilliseconds: jump) }
+      entry.expected = entry.expected.map { $0.advanced(byMilliseconds: jump) }
       entries[number] = entry
     }
     events.updateAll { $0.time = $0.time.advanced(byMilliseconds: jump) }

@@ -106,6 +106,19 @@ import Testing
     #expect(queue.inHand == 0)
   }
 
+  @Test func aFetchThatWasPutOffForAQuestionIsExpectedForAWhile() {
+    var queue = PageQueue()
+    queue.put(wish(1), expected: at(30))
+    #expect(queue.isSettled && queue.expectsFetch(at: at(0)) && !queue.expectsFetch(at: at(30)))
+    #expect(jobs(&queue, at: 0) == fetches(1))
+    #expect(!queue.expectsFetch(at: at(0)))
+    // Its host wants to be left alone.
+    queue.endFetch(1)
+    queue.put(wish(1), expected: at(30))
+    queue.hold("a", until: at(99))
+    #expect(jobs(&queue, at: 1).isEmpty && !queue.expectsFetch(at: at(1)))
+  }
+
   @Test func feedsTakeTurnsHoweverManyHostsOneHas() {
     var queue = PageQueue()
     for number in 1...100 { queue.put(wish(Int64(number), "host \(number)")) }

@@ -16,6 +16,8 @@ extension PollScheduler {
   private static let poisonRetry: Int64 = 3_600_000
   /// When a page is tried again while its site is asked for its robots.txt.
   private static let robotsPause: Int64 = 200
+  /// How long a single pass waits for the page after that, where nothing but its host holds it up.
+  private static let robotsPatience: Int64 = 30_000
   /// How long an item waits beyond its time for a page that has come: as long as it may wait to be read, and as
   /// reading may take. And how often that is looked at.
   private static let readingPatience = PageStep.readingPatience + 120_000
@@ -211,8 +213,9 @@ extension PollScheduler {
         pages.endFetch(number)
         // As another start on the host.
         if var wish = pages[number] {
-          if !isFirst { wish.next = tools.clock.now().advanced(byMilliseconds: Self.robotsPause) }
-          pages.put(wish)
+          let now = tools.clock.now()
+          if !isFirst { wish.next = now.advanced(byMilliseconds: Self.robotsPause) }
+          pages.put(wish, expected: now.advanced(byMilliseconds: Self.robotsPatience))
         }
         return
       case .forbidden: outcome = .none(PageRefusal(.none, .forbidden, "robots"))

@@ -42,9 +42,10 @@ extension PollScheduler {
       downSince: outage.line.isDown ? outage.downSince : nil)
   }
 
-  /// Whether no feed is polled any more and no item waits for its page.
+  /// Whether no feed is polled any more, no item waits for its page, and none is fetched in a moment.
   var isPassOver: Bool {
     queue.waitingCount + queue.runningCount == 0 && pages.isSettled
+      && (outage.line.isDown || !pages.expectsFetch(at: tools.clock.now()))
   }
 
   /// What a pass came to.

@@ -80,15 +80,4 @@ extension ClaimRelation.Kind {
     case .sameStatement: "same statement as"
     }
   }
-
-  /// The strongest first.
-  var rank: Int {
-    switch self {
-    case .denies: 0
-    case .differsNumber: 1
-    case .updates: 2
-    case .sameClaim: 3
-    case .sameStatement: 4
-    }
-  }
 }

@@ -2,11 +2,11 @@ import FeedModel
 
 /// What is kept of a claim to compare later ones with.
 struct ClaimTrace: Sendable {
-  /// The number of its item, and its place among the item's claims.
-  let item: Int
+  /// The number of its item, which the engine gives it, and its place among the item's claims.
+  var item = 0
   let index: Int
   /// The root of the item's reprints.
-  let original: Int
+  var original = 0
   let published: Instant
   var source: SourceTrace
   /// Concepts of the content with their weights, ascending.
@@ -25,26 +25,50 @@ struct ClaimTrace: Sendable {
   let isOpen: Bool
 
   private static let mostTerms = 20
+  /// Pieces that a content has; who interrupts a sentence more often than that is not followed.
+  private static let mostPieces = 8
   private static let contentBytes = 1200
   private static let contextBytes = 160
 
-  init(_ claim: Claim, index: Int, of item: StoryItem, number: Int, original: Int) {
-    self.item = number
+  /// The claims of an item, each with what the ones before it say of its source.
+  static func traces(of item: StoryItem) -> [ClaimTrace] {
+    var traces = item.claims.prefix(ItemOutline.mostClaims).enumerated().map {
+      ClaimTrace($1, index: $0, of: item)
+    }
+    resolve(&traces)
+    return traces
+  }
+
+  /// Lets "it", "a spokesman" and "the agency" stand for the source that the item named before, and
+  /// "that" for what was claimed before.
+  private static func resolve(_ traces: inout [ClaimTrace]) {
+    for index in traces.indices {
+      for earlier in traces.slice(0, index).reversed()
+      where traces[index].source.stand(for: earlier.source) { break }
+      if traces[index].isAnaphoric, let before = traces[at: index - 1], !before.isAnaphoric,
+        traces[index].answers(before)
+      {
+        traces[index].speak(of: before)
+      }
+    }
+  }
+
+  private init(_ claim: Claim, index: Int, of item: StoryItem) {
     self.index = index
-    self.original = original
     published = item.published
     func bytes(_ span: TextSpan) -> [UInt8] {
       let text = span.field == .title ? item.title : item.body
       return Array(text.utf8.dropFirst(max(0, span.utf8.lowerBound)).prefix(span.utf8.count))
     }
-    let ends = claim.content.map(\.utf8)
+    let pieces = claim.content.prefix(Self.mostPieces)
+    let ends = pieces.map(\.utf8)
     place = (ends.first?.lowerBound ?? 0)..<(ends.last?.upperBound ?? 0)
     isTitle = claim.content.first?.field == .title
     source = SourceTrace(claim, speaker: claim.speaker.map(bytes) ?? [])
     var content: [StoryWord] = []
     var around: [UInt32] = []
     var figures: [Figure] = []
-    for span in claim.content {
+    for span in pieces {
       let words = WordReader.words(Array(bytes(span).prefix(Self.contentBytes)), limit: 120)
       let text = span.field == .title ? item.title : item.body
       let before = Self.sentence(
@@ -127,11 +151,44 @@ struct ClaimTrace: Sendable {
         continue
       }
       let reached = words.count <= 10 ? words[...] : words.slice(index - 1, index + reach)
-      for word in reached where !word.isCommon { found.append(Concept.of(word.stem)) }
+      for word in reached where !word.isCommon {
+        let concept = Concept.of(word.stem)
+        if !found.contains(concept) { found.append(concept) }
+      }
     }
     return found
   }
 
   /// Whether it says that a concept is not so: a denial of a negative says that it is.
   func saysNo(_ concept: UInt32) -> Bool { negated.contains(concept) != isDenial }
+
+  // MARK: As the state keeps it
+
+  func write(to writer: inout OutlineWriter) {
+    writer.add(UInt16(truncatingIfNeeded: index))
+    source.write(to: &writer)
+    writer.list(terms) { writer, term in
+      writer.add(term.stem)
+      writer.add(term.weight)
+    }
+    writer.words(context)
+    writer.list(figures) { $1.write(to: &$0) }
+    writer.words(negated)
+    writer.add(isDenial)
+    writer.add(isOpen)
+  }
+
+  init(published: Instant, _ reader: inout OutlineReader) {
+    self.published = published
+    index = Int(reader.short())
+    source = SourceTrace(&reader)
+    terms = reader.list { TermVector.Term(stem: $0.word(), weight: $0.weight()) }
+    context = reader.words()
+    figures = reader.list { Figure(&$0) }
+    negated = reader.words()
+    isDenial = reader.flag()
+    isOpen = reader.flag()
+    // Only beside the other claims of its item, as they are read, it matters where it stands.
+    (place, isTitle) = (0..<0, false)
+  }
 }

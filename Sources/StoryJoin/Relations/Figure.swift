@@ -18,6 +18,12 @@ struct Figure: Sendable {
 
   var isZero: Bool { high == 0 }
 
+  /// As people are told of it; an end that is no number is left open.
+  var interval: ClaimRelation.Interval {
+    ClaimRelation.Interval(
+      low: low.isFinite ? low : 0, high: high.isFinite ? high : nil)
+  }
+
   func isDisjoint(_ other: Figure) -> Bool { high < other.low || other.high < low }
 
   /// The same to a reader: one value lies in the other's interval, or within two in a hundred.

@@ -5,13 +5,28 @@ enum RelationJudge {
   /// After this, another source's figure is news and no contradiction: most figures grow.
   private static let running: UInt64 = 12 * 3_600_000
 
+  /// What it comes to, and the figures that decided, where figures did.
+  struct Verdict {
+    let kind: ClaimRelation.Kind
+    let numbers: ClaimRelation.Numbers?
+  }
+
   static func judge(
     _ claim: ClaimTrace, _ earlier: ClaimTrace, sameness: SourceTrace.Sameness,
     weight: (TermVector.Term) -> Float
-  ) -> ClaimRelation.Kind? {
+  ) -> Verdict? {
     guard !claim.isOpen, !earlier.isOpen else { return nil }
-    let shared = Overlap(claim, earlier, weight: weight)
     let figures = FigurePairs(claim.figures, earlier.figures)
+    guard let kind = kind(claim, earlier, sameness, figures, weight) else { return nil }
+    let isOfFigures = kind == .updates || kind == .denies || kind == .differsNumber
+    return Verdict(kind: kind, numbers: isOfFigures ? figures.disputed : nil)
+  }
+
+  private static func kind(
+    _ claim: ClaimTrace, _ earlier: ClaimTrace, _ sameness: SourceTrace.Sameness,
+    _ figures: FigurePairs, _ weight: (TermVector.Term) -> Float
+  ) -> ClaimRelation.Kind? {
+    let shared = Overlap(claim, earlier, weight: weight)
     let isCopy = claim.original == earlier.original
     if isCopy, shared.share >= 0.8, shared.count > 0 {
       // A copy may have been changed in the very word that counts.
@@ -93,6 +108,8 @@ struct FigurePairs {
   private(set) var zeroAgainstSome = false
   /// A value that hardly stands twice by chance: 87, 2,000 jobs.
   private(set) var coincide = false
+  /// The first two that cannot both be right.
+  private(set) var disputed: ClaimRelation.Numbers?
 
   /// From here on two figures count the same thing.
   static let least: Float = 0.9
@@ -122,6 +139,9 @@ struct FigurePairs {
   }
 
   private mutating func compare(_ a: Figure, _ b: Figure) {
+    if a.isDisjoint(b), disputed == nil {
+      disputed = ClaimRelation.Numbers(claim: a.interval, other: b.interval)
+    }
     if a.isZero != b.isZero {
       if a.isDisjoint(b) { zeroAgainstSome = true }
     } else if a.isDisjoint(b) {

@@ -93,9 +93,12 @@ struct SourceTrace: Sendable {
     return StoryHash.of(folded)
   }
 
+  /// Whether no more can be learnt of its office.
+  var isFull: Bool { words.count >= Self.mostWords || common.count >= Self.mostWords }
+
   /// Takes in what another mention of the same person says of the office.
   mutating func add(_ other: SourceTrace) {
-    guard words.count < Self.mostWords, common.count < Self.mostWords else { return }
+    guard !isFull else { return }
     words += other.words.filter { !words.contains($0) }
     common += other.common.filter { !common.contains($0) }
   }
@@ -125,5 +128,44 @@ struct SourceTrace: Sendable {
     (surname, names, words) = (other.surname, other.names, other.words)
     common += other.common.filter { !common.contains($0) }
     return true
+  }
+
+  // MARK: As the state keeps it
+
+  func write(to writer: inout OutlineWriter) {
+    writer.words(surname.map { [$0] } ?? [])
+    for list in [names, words, common] { writer.words(list) }
+    writer.add(pronoun?.number ?? 0)
+    writer.add(isFormer)
+    writer.add(isPossessive)
+  }
+
+  init(_ reader: inout OutlineReader) {
+    surname = reader.words().first
+    names = reader.words()
+    words = reader.words()
+    common = reader.words()
+    pronoun = Pronoun(number: reader.byte())
+    isFormer = reader.flag()
+    isPossessive = reader.flag()
+  }
+}
+
+extension SourceTrace.Pronoun {
+  fileprivate var number: UInt8 {
+    switch self {
+    case .person: 1
+    case .body: 2
+    case .any: 3
+    }
+  }
+
+  fileprivate init?(number: UInt8) {
+    switch number {
+    case 1: self = .person
+    case 2: self = .body
+    case 3: self = .any
+    default: return nil
+    }
   }
 }

@@ -13,6 +13,12 @@ struct PairSketch: Sendable {
   /// Pairs of the whole text.
   private(set) var count = 0
 
+  /// As it was kept.
+  init(count: Int, hashes: [UInt32]) {
+    self.count = max(count, hashes.count)
+    self.hashes = Array(hashes.prefix(Self.longest))
+  }
+
   init(_ words: [StoryWord]) {
     var all: [UInt32] = []
     all.reserveCapacity(words.count)

@@ -14,6 +14,8 @@ enum ReprintJudge {
   private static let leastRevised: Float = 0.8
   /// Of the same feed on another day: the same form with other figures.
   private static let leastTemplate: Float = 0.27
+  /// How similar a revision of a text too short for pairs is to it: as any item of one story.
+  private static let leastAlike: Float = 0.13
   private static let anotherDay: UInt64 = 10 * 3_600_000
 
   static func judge(_ item: ItemTrace, _ earlier: ItemTrace) -> Verdict {
@@ -28,6 +30,15 @@ enum ReprintJudge {
     if share >= 0.6 { return .reprint }
     guard share >= leastPairs else { return .none }
     return words(item.terms, earlier.terms) >= leastWords ? .reprint : .none
+  }
+
+  /// Whether a revision of an item is still the text that it was, with what came to it or was cut; a new text
+  /// under an old address is not.
+  static func isRevision(_ item: ItemTrace, of earlier: ItemTrace) -> Bool {
+    let (share, seen) = item.pairs.containment(earlier.pairs)
+    if seen >= fewestPairs { return share >= leastTemplate }
+    return item.terms.count == 0 || earlier.terms.count == 0
+      || item.terms.similarity(earlier.terms) >= leastAlike
   }
 
   /// The share of the weight of the one that has fewer words that the other has too.

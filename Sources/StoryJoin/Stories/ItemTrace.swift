@@ -17,4 +17,6 @@ struct ItemTrace: Sendable {
   /// The root of the item's group of reprints: its own number where it is no reprint.
   var original: Int
   var story: Int
+  /// Another revision of an item that is held: it stands where that one does, and counts for nothing.
+  var isRevision = false
 }

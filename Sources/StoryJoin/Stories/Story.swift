@@ -31,12 +31,18 @@ struct Story: Sendable {
 
   /// Counts what another story, which is this one, has counted.
   mutating func count(_ other: Story) {
+    for member in other.members { hold(member) }
+    size += other.size
     publishers.insert(other.publishers)
     origins.insert(other.origins)
   }
 
   mutating func add(_ item: Int) {
     size += 1
+    hold(item)
+  }
+
+  private mutating func hold(_ item: Int) {
     if members.count == Self.mostMembers { members.remove(at: Self.firstKept) }
     members.append(item)
   }

@@ -9,73 +9,96 @@ public struct StoryEngine: Sendable {
   public static let window: Int64 = 72 * 3_600_000
   /// Items held at most.
   public static let mostItems = 60_000
-  private static let titleWords = 60
-  private static let bodyWords = 150
-  /// Words of a body that are looked at for reprints.
-  private static let sketchWords = 1_200
 
   private var frequencies = TermFrequencies()
-  private var shelf = StoryShelf()
+  private var shelf: StoryShelf
   private var claims = ClaimMemory()
 
-  /// No items yet.
-  public init() {}
+  /// No items yet; the first one gets the number `first`.
+  public init(first: Int = 0) { shelf = StoryShelf(first: first) }
+
+  /// The number that the next item gets.
+  public var next: Int { shelf.next }
+  /// The number of the oldest item that is held; ``next`` where none is.
+  public var oldest: Int { shelf.oldest }
+
+  /// The item whose text an item is: itself, where that is its own, or is not held.
+  public func original(of item: Int) -> Int { shelf.held(item)?.original ?? item }
 
   /// Takes the next item and says where it stands.
-  public mutating func add(_ item: StoryItem) -> StoryPlace {
-    shelf.advance(to: item.published)
-    claims.forget(before: shelf.oldest)
-    let (title, read) = (Self.title(item), Self.trace(item, shelf.next, &frequencies))
-    var trace = read
+  public mutating func add(_ item: StoryItem) -> StoryPlace { add(ItemOutline(item)) }
+
+  /// The same of an item that was read before.
+  ///
+  /// - Parameter earlier: the number of an earlier revision of this very item. It stays in that one's story,
+  ///   unless it has become another text.
+  public mutating func add(_ outline: ItemOutline, revising earlier: Int? = nil) -> StoryPlace {
+    var trace = begin(outline)
+    if let earlier, let before = shelf.held(earlier),
+      ReprintJudge.isRevision(trace, of: before)
+    {
+      (trace.story, trace.original) = (shelf.story(of: before), before.original)
+      (trace.origin, trace.isRevision) = (before.origin, true)
+      shelf.add(trace, isClosed: false)
+      return place(trace, outline, merges: [])
+    }
     let candidates = shelf.candidates(trace)
-    let reprinted = candidates.first {
+    let copies = candidates.filter {
       ReprintJudge.judge(trace, $0) == .reprint && shelf.isOpen($0, trace)
     }
-    if let reprinted {
+    let isQuoting = shelf.quotes(trace, copies)
+    let isClosed = outline.isRoundUp || isQuoting
+    if let reprinted = copies.first, !isQuoting {
       trace.original = reprinted.original
       trace.origin = reprinted.origin
       trace.story = shelf.story(of: reprinted)
-    } else if !RoundUpTitle.matches(title), let story = shelf.best(for: trace, candidates) {
+    } else if !isClosed, let story = shelf.best(for: trace, candidates) {
       trace.story = story
     }
-    shelf.add(trace, isClosed: RoundUpTitle.matches(title))
-    let merges = shelf.merge(trace, candidates)
+    shelf.add(trace, isClosed: isClosed)
+    let merges = isQuoting ? [] : shelf.merge(trace, candidates)
     for merge in merges { claims.merge(merge.story, into: merge.into) }
-    let story = shelf.story(of: trace)
-    let relations = claims.add(item, number: trace.number, original: trace.original, story: story)
-    let counts = shelf.counts(of: story)
-    return StoryPlace(
-      item: trace.number, story: story,
-      reprintOf: trace.original == trace.number ? nil : trace.original, merges: merges,
-      publishers: counts.publishers, origins: counts.origins, relations: relations)
+    return place(trace, outline, merges: merges)
   }
 
-  private static func title(_ item: StoryItem) -> [StoryWord] {
-    WordReader.words(Array(item.title.utf8), limit: titleWords)
+  /// Takes the next item where it was put before, with the same number: `story` and `original` are what
+  /// ``add(_:revising:)`` said, after all merges since.
+  public mutating func resume(
+    _ outline: ItemOutline, story: Int, original: Int, isClosed: Bool, isRevision: Bool
+  ) {
+    var trace = begin(outline)
+    // What is no number of an item before it stands for itself.
+    trace.story = story <= trace.number ? story : trace.number
+    trace.original = original <= trace.number ? original : trace.number
+    trace.isRevision = isRevision && trace.story < trace.number
+    if let first = shelf.held(trace.original) { trace.origin = first.origin }
+    shelf.add(trace, isClosed: isClosed)
+    guard shelf.story(trace.story) != nil else { return }
+    claims.keep(
+      outline.claims, of: trace, story: trace.story)
   }
 
-  private static func trace(
-    _ item: StoryItem, _ number: Int, _ frequencies: inout TermFrequencies
-  ) -> ItemTrace {
-    let bytes = Array(item.body.utf8)
-    let title = title(item)
-    let words = WordReader.words(bytes, limit: sketchWords)
-    let body = Array(words.prefix(bodyWords))
-    frequencies.add(Set((title + body).lazy.filter { !$0.isCommon }.map(\.stem)))
+  private mutating func begin(_ outline: ItemOutline) -> ItemTrace {
+    shelf.advance(to: outline.published)
+    claims.forget(before: shelf.oldest)
+    frequencies.add(outline.words.entries.lazy.map(\.stem))
     return ItemTrace(
-      number: number, feed: StoryHash.of(item.feed.utf8),
-      publisher: StoryHash.of(item.publisher.utf8), origin: StoryHash.of(item.origin.utf8),
-      published: item.published,
-      terms: TermVector(
-        title: title, kicker: kicker(title, Array(item.title.utf8)), body: body, frequencies),
-      pairs: PairSketch(words), names: ItemNames(title: title, body: words, bytes: bytes),
-      original: number, story: number)
+      number: shelf.next, feed: outline.feed, publisher: outline.publisher, origin: outline.origin,
+      published: outline.published, terms: TermVector(outline.words, frequencies),
+      pairs: outline.pairs, names: outline.names, original: shelf.next, story: shelf.next)
   }
 
-  /// How many words of the title stand before its colon; 0 where that is more than a kicker.
-  private static func kicker(_ title: [StoryWord], _ bytes: [UInt8]) -> Int {
-    guard let colon = bytes.firstIndex(of: 0x3A) else { return 0 }
-    let count = title.prefix { $0.range.upperBound <= colon }.count
-    return count <= 4 && count < title.count ? count : 0
+  private mutating func place(
+    _ trace: ItemTrace, _ outline: ItemOutline, merges: [StoryMerge]
+  ) -> StoryPlace {
+    let number = shelf.story(of: trace)
+    let relations = claims.add(outline.claims, of: trace, story: number)
+    let story = shelf.story(number)
+    return StoryPlace(
+      item: trace.number, story: number,
+      reprintOf: trace.original == trace.number ? nil : trace.original,
+      isClosed: story?.isClosed ?? true, isRevision: trace.isRevision, merges: merges,
+      size: max(1, story?.size ?? 1), publishers: max(1, story?.publishers.count ?? 1),
+      origins: max(1, story?.origins.count ?? 1), relations: relations)
   }
 }

@@ -15,6 +15,8 @@ public struct StoryItem: Sendable {
   public var body: String
   /// The claims in it. Spans of the field `title` count in the title, all others in the body.
   public var claims: [Claim]
+  /// What a watch found in it: words that every item has which is looked at tell no two of them apart.
+  public var watched: [String] = []
 
   /// An item. Without a publisher the feed is one; without an agency's credit the text is the
   /// publisher's own.
@@ -32,15 +34,21 @@ public struct StoryItem: Sendable {
   }
 }
 
-/// Where an item stands among the others. Items are numbered as they are given to the engine, from 0.
+/// Where an item stands among the others. Items are numbered as they are given to the engine.
 public struct StoryPlace: Hashable, Sendable {
   public let item: Int
   /// The number of the item that its story began with. Never changes.
   public let story: Int
-  /// The item whose text this one reprints.
+  /// The item whose text this one reprints; of a revision, what its item reprints, or that item.
   public let reprintOf: Int?
+  /// Whether the story takes no other items: a list of stories, or one that quotes several in whole.
+  public let isClosed: Bool
+  /// Whether it is another revision of an item that was held, and stands where that one does.
+  public let isRevision: Bool
   /// Stories that this item showed to be one.
   public let merges: [StoryMerge]
+  /// How many items the story has with it, revisions not counted.
+  public let size: Int
   /// How many publishers the story has with it.
   public let publishers: Int
   /// Whose texts they are, without reprints: one report in ten outlets has one origin.

@@ -23,6 +23,9 @@ struct StoryShelf: Sendable {
   private var merged: [Int: Int] = [:]
   private var now: Instant?
 
+  /// With `first` as the number of the first item.
+  init(first: Int = 0) { oldest = first }
+
   /// The number of the next item.
   var next: Int { oldest + traces.count }
 
@@ -56,22 +59,44 @@ struct StoryShelf: Sendable {
     return best?.story
   }
 
-  /// How many publishers and origins a story has.
-  func counts(of story: Int) -> (publishers: Int, origins: Int) {
-    let story = stories[story]
-    return (story?.publishers.count ?? 0, story?.origins.count ?? 0)
+  /// A story that is held.
+  func story(_ number: Int) -> Story? { stories[number] }
+
+  /// Where `number` stands, if it and its story are held.
+  func held(_ number: Int) -> ItemTrace? {
+    guard let trace = trace(number), stories[story(of: trace)] != nil else { return nil }
+    return trace
   }
 
+  /// The items that `item` holds in whole, one of each of their stories, if there are two at least: it
+  /// quotes them, and tells none of them.
+  func quotes(_ item: ItemTrace, _ copies: [ItemTrace]) -> Bool {
+    var quoted: [Int: Int] = [:]
+    for copy in copies where copy.pairs.count >= Self.fewestQuoted {
+      let story = story(of: copy)
+      quoted[story] = max(quoted[story] ?? 0, copy.pairs.count)
+    }
+    let most = quoted.values.sorted(by: >).prefix(2)
+    return most.count == 2 && 5 * item.pairs.count >= 4 * most.reduce(0, +)
+  }
+
+  private static let fewestQuoted = 14
+
   mutating func add(_ item: ItemTrace, isClosed: Bool) {
+    defer { traces.append(item) }
     let story = item.story
+    if item.isRevision { return }
     if stories[story] == nil {
+      // Of a story that has left the window with its first item nothing more is to be known.
+      guard story == item.number else { return }
       stories[story] = Story(number: story, began: item.published, isClosed: isClosed)
     }
     stories[story]?.add(item.number)
     stories[story]?.count(publisher: item.publisher, origin: item.origin)
-    traces.append(item)
     // A reprint is found by what it reprints; ten thousand of them must not hide everything else.
-    if item.original == item.number { index.add(item.terms, number: item.number) }
+    if item.original == item.number {
+      index.add(item.terms, number: item.number, feed: item.feed)
+    }
   }
 
   /// Makes one of the item's story and others that turn out to be the same; the older one's number
@@ -87,7 +112,6 @@ struct StoryShelf: Sendable {
       let (older, younger) = mine < theirs ? (a, b) : (b, a)
       merged[younger.number] = older.number
       var whole = older
-      for member in younger.members { whole.add(member) }
       whole.count(younger)
       stories[older.number] = whole
       stories[younger.number] = nil

@@ -20,31 +20,13 @@ struct TermVector: Sendable {
 
   private func weight(at index: Int) -> Float { Float(weights[at: index] ?? 0) / 65_535 }
 
-  /// Words of a title count half as much again, those of its kicker ("Kenya: …", "Column: …") less
-  /// than others: a whole section of a feed has them.
-  private static let title: Float = 1.5
-  private static let kicker: Float = 0.3
-
-  /// Of an item's words, of which the first `kicker` of the title are its kicker.
-  init(title: [StoryWord], kicker: Int, body: [StoryWord], _ frequencies: TermFrequencies) {
-    var counted: [(word: StoryWord, count: Float)] = []
-    for (place, word) in title.enumerated() {
-      counted.append((word, place < kicker ? Self.kicker : Self.title))
-    }
-    counted += body.map { (word: $0, count: 1) }
-    counted.removeAll { $0.word.isCommon }
-    counted.sort { $0.word.stem < $1.word.stem }
+  init(_ words: WordCounts, _ frequencies: TermFrequencies) {
     var all: [Term] = []
-    var index = 0
-    while index < counted.count {
-      let word = counted[index].word
-      var count: Float = 0
-      while index < counted.count, counted[index].word.stem == word.stem {
-        count += counted[index].count
-        index += 1
-      }
+    all.reserveCapacity(words.entries.count)
+    for word in words.entries {
+      let count = Float(word.tenths) / 10
       let factor = count > 1 ? 1 + Logarithm.of(count) : count
-      let weight = factor * frequencies.weight(word.stem, rarity: word.rarity)
+      let weight = factor * frequencies.weight(word.stem, rarity: Float(word.rarity) / 4)
       all.append(Term(stem: word.stem, weight: weight))
     }
     all.sort(by: Self.isWeightier)

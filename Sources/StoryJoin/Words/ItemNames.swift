@@ -14,6 +14,15 @@ struct ItemNames: Sendable {
   private static let most = 32
   private static let leastRarity: Float = 6
 
+  /// As they were kept.
+  init(all: [UInt32], front: UInt32, lead: UInt32) {
+    self.all = Array(all.prefix(Self.most))
+    (inFront, inLead) = (front, lead)
+  }
+
+  /// What ``front`` and ``lead`` are told by.
+  var marks: (front: UInt32, lead: UInt32) { (inFront, inLead) }
+
   init(title: [StoryWord], body: [StoryWord], bytes: [UInt8]) {
     var found: [UInt32] = []
     for word in title where Self.mayBeName(word) {

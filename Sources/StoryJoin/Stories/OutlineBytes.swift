@@ -1,0 +1,176 @@
+import FeedModel
+
+/// An outline as bytes, as the state keeps it. What the bytes mean changes with how words are cut and
+/// claims are read: whoever changes that changes ``version``, and outlines of before are not read any more.
+extension ItemOutline {
+  private static let version: UInt8 = 1
+
+  /// The outline as bytes.
+  public var bytes: [UInt8] {
+    var writer = OutlineWriter()
+    writer.add(Self.version)
+    for hash in [feed, publisher, origin] { writer.add(hash) }
+    writer.add(UInt64(bitPattern: published.milliseconds))
+    writer.add(isRoundUp)
+    writer.list(words.entries) { writer, word in
+      writer.add(word.stem)
+      writer.add(word.rarity)
+      writer.add(word.tenths)
+    }
+    writer.add(UInt32(truncatingIfNeeded: pairs.count))
+    writer.list(pairs.hashes) { $0.add($1) }
+    writer.list(names.all) { $0.add($1) }
+    writer.add(names.marks.front)
+    writer.add(names.marks.lead)
+    writer.list(claims) { $1.write(to: &$0) }
+    return writer.bytes
+  }
+
+  /// The outline that these are the bytes of; nil for anything else, and for those of another version.
+  public init?(bytes: [UInt8]) {
+    var reader = OutlineReader(bytes)
+    guard reader.byte() == Self.version else { return nil }
+    let (feed, publisher, origin) = (reader.word(), reader.word(), reader.word())
+    let published = Instant(milliseconds: Int64(bitPattern: reader.long()))
+    let isRoundUp = reader.flag()
+    let words = reader.list { reader in
+      WordCounts.Entry(
+        stem: reader.word(), rarity: reader.byte(), tenths: reader.short())
+    }
+    let pairs = PairSketch(
+      count: Int(clamping: reader.word()), hashes: reader.list { $0.word() })
+    let names = ItemNames(
+      all: reader.list { $0.word() }, front: reader.word(), lead: reader.word())
+    let claims = reader.list { ClaimTrace(published: published, &$0) }
+    guard reader.isWhole else { return nil }
+    self.init(
+      feed: feed, publisher: publisher, origin: origin, published: published,
+      words: WordCounts(entries: words), pairs: pairs, names: names, isRoundUp: isRoundUp,
+      claims: claims)
+  }
+}
+
+/// Numbers in little endian, lists with their length before them.
+struct OutlineWriter {
+  private(set) var bytes: [UInt8] = []
+
+  mutating func add(_ number: some FixedWidthInteger) {
+    withUnsafeBytes(of: number.littleEndian) { bytes += $0 }
+  }
+
+  mutating func add(_ flag: Bool) {
+    let byte: UInt8 = flag ? 1 : 0
+    add(byte)
+  }
+
+  mutating func add(_ number: Float) { add(number.bitPattern) }
+
+  mutating func add(_ number: Double) { add(number.bitPattern) }
+
+  mutating func list<Element>(
+    _ elements: [Element], _ write: (inout OutlineWriter, Element) -> Void
+  ) {
+    let most = elements.prefix(OutlineReader.longest)
+    add(UInt16(truncatingIfNeeded: most.count))
+    for element in most { write(&self, element) }
+  }
+
+  mutating func words(_ words: [UInt32]) { list(words) { $0.add($1) } }
+}
+
+/// Reads what ``OutlineWriter`` wrote, of any bytes: what is missing is 0, and said by ``isWhole``.
+struct OutlineReader {
+  /// Elements of a list.
+  static let longest = 1_024
+  private let bytes: [UInt8]
+  private var place = 0
+  private var isBroken = false
+
+  init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+  /// Whether everything was there, and nothing is left.
+  var isWhole: Bool { !isBroken && place == bytes.count }
+
+  private mutating func number(_ count: Int) -> UInt64 {
+    let part = bytes.slice(place, place + count)
+    guard part.count == count else {
+      isBroken = true
+      return 0
+    }
+    place += count
+    return part.reversed().reduce(0) { $0 << 8 | UInt64($1) }
+  }
+
+  mutating func byte() -> UInt8 { UInt8(truncatingIfNeeded: number(1)) }
+  mutating func short() -> UInt16 { UInt16(truncatingIfNeeded: number(2)) }
+  mutating func word() -> UInt32 { UInt32(truncatingIfNeeded: number(4)) }
+  mutating func long() -> UInt64 { number(8) }
+  mutating func flag() -> Bool { byte() != 0 }
+
+  /// A weight: a number that is none is 0.
+  mutating func weight() -> Float {
+    let number = Float(bitPattern: word())
+    return number.isFinite ? number : 0
+  }
+
+  /// A figure's end, which may lie in the infinite.
+  mutating func double() -> Double {
+    let number = Double(bitPattern: long())
+    return number.isNaN ? 0 : number
+  }
+
+  mutating func list<Element>(_ read: (inout OutlineReader) -> Element) -> [Element] {
+    let count = Int(short())
+    guard count <= Self.longest else {
+      isBroken = true
+      return []
+    }
+    var elements: [Element] = []
+    for _ in 0..<count where !isBroken { elements.append(read(&self)) }
+    return elements
+  }
+
+  mutating func words() -> [UInt32] { list { $0.word() } }
+}
+
+extension Figure.Kind {
+  /// As it is kept.
+  fileprivate var number: UInt8 {
+    switch self {
+    case .count: 0
+    case .percent: 1
+    case .money: 2
+    case .time: 3
+    case .measure: 4
+    }
+  }
+
+  fileprivate init(number: UInt8) {
+    switch number {
+    case 1: self = .percent
+    case 2: self = .money
+    case 3: self = .time
+    case 4: self = .measure
+    default: self = .count
+    }
+  }
+}
+
+extension Figure {
+  func write(to writer: inout OutlineWriter) {
+    writer.add(low)
+    writer.add(high)
+    writer.add(kind.number)
+    writer.words(unit.map { [$0] } ?? [])
+    writer.words(slot)
+    writer.words(context)
+    writer.add(hasScope)
+  }
+
+  init(_ reader: inout OutlineReader) {
+    self.init(
+      low: reader.double(), high: reader.double(), kind: Kind(number: reader.byte()),
+      unit: reader.words().first, slot: reader.words(), context: reader.words(),
+      hasScope: reader.flag())
+  }
+}

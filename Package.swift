@@ -98,7 +98,7 @@ let package = Package(
       dependencies: [
         "FeedModel", "Locking", "JSONText", "ContentDigest", "Configuration", "PollSchedule",
         "FeedFetch", "FeedParse", "ArticlePage", "WatchQuery", "WatchMatch", "ClaimExtract",
-        "StateStore", "Publishers",
+        "StoryJoin", "StateStore", "Publishers",
         "AlertLog", "Outputs", "CSystem",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

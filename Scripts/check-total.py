@@ -35,7 +35,7 @@ PATHS = [
     "Sources/StateStore/PublishedItem.swift", "Sources/StateStore/IncomingDocument.swift",
     "Sources/StateStore/ItemIdentity.swift", "Sources/StateStore/ItemVerdict.swift",
     "Sources/StateStore/IncomingItem.swift", "Sources/StateStore/SeenEntry.swift",
-    "Sources/Daemon/Pipeline",
+    "Sources/StateStore/Stories", "Sources/Daemon/Pipeline", "Sources/Daemon/Stories",
 ]
 
 INSTEAD = {

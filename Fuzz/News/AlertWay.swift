@@ -42,7 +42,8 @@ enum AlertWay {
     let (watch, matches) = hit[hits.count % hit.count]
     let record = record(document, extraction, watches[watch], matches)
     let line = AlertRecordWriter(record).prepared().line(
-      seq: .max, storyPosition: .max, storyFirstAlertID: record.id)
+      at: AlertPlace(
+        seq: .max, cluster: ClusterRecord(id: "st-0", position: .max, firstAlertID: record.id)))
     if depth == .checkedLine { LineCheck(document.text).check(line, record) }
   }
 
@@ -82,7 +83,7 @@ enum AlertWay {
         item, id: id, revision: 2, feedID: "f", feedTitle: document.outlet, feedURL: "file:f.xml",
         language: extraction.language, fetched: Instant(seconds: 1_930_900_000),
         firstSeen: Instant(seconds: 1_930_900_000), textScope: .fullInFeed, text: digest),
-      text: document.text, extraction: extraction, storyID: "st-0",
+      text: document.text, extraction: extraction,
       provenance: ProvenanceRecord(daemon: "fuzz", extractor: "fuzz"))
   }
 }

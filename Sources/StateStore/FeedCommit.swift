@@ -104,12 +104,14 @@ public struct AlertDraft: Sendable {
   public var itemKey: ItemKey
   /// What the watch has been told of the item once this alert is out.
   public var told: Told
-  /// Bytes that are the same for all alerts of one story.
-  public var storyKey: [UInt8]
+  /// What its item's story is found by.
+  public var story: StoryEntry
   /// About how many bytes it holds in memory.
   public var size: Int
   /// Whether it is kept back where the watch had one on the same day.
   public var isOncePerDay: Bool
+  /// Whether it is kept back where the watch had one of the same story.
+  public var isOncePerStory: Bool
   /// The day that it belongs to, counted from 1970 in UTC; nil for that of the commit.
   public var day: Int64?
   /// Makes the line, without line feed, once the place is known. It is called inside the
@@ -119,16 +121,17 @@ public struct AlertDraft: Sendable {
   /// An alert of `watchID` on the item at `itemKey`.
   public init(
     id: DerivedUUID, watchID: String, itemKey: ItemKey, told: Told,
-    storyKey: [UInt8], size: Int = 0, isOncePerDay: Bool = false,
+    story: StoryEntry, size: Int = 0, isOncePerDay: Bool = false, isOncePerStory: Bool = false,
     render: @escaping @Sendable (AlertPlacement) -> [UInt8]
   ) {
     self.id = id
     self.watchID = watchID
     self.itemKey = itemKey
     self.told = told
-    self.storyKey = storyKey
+    self.story = story
     self.size = size
     self.isOncePerDay = isOncePerDay
+    self.isOncePerStory = isOncePerStory
     self.render = render
   }
 }
@@ -141,10 +144,14 @@ public struct AlertPlacement: Hashable, Sendable {
   public let storyPosition: Int
   /// The first alert of the story; the alert itself at position 1.
   public let storyFirstAlertID: DerivedUUID
+  public let story: StoryCluster
 
   /// A place in the log and in a story.
-  public init(seq: Int64, storyPosition: Int, storyFirstAlertID: DerivedUUID) {
+  public init(
+    seq: Int64, storyPosition: Int, storyFirstAlertID: DerivedUUID, story: StoryCluster
+  ) {
     self.seq = seq
+    self.story = story
     self.storyPosition = storyPosition
     self.storyFirstAlertID = storyFirstAlertID
   }
@@ -156,8 +163,8 @@ public struct CommitResult: Hashable, Sendable {
   public var alerts = 0
   /// Alerts above the flood cap that were kept back.
   public var suppressed = 0
-  /// Further alerts of a day that were kept back.
-  public var repeatedInDay = 0
+  /// Further alerts of a day, or of a story, that were kept back.
+  public var keptAsRepeats = 0
   /// Drafts whose id had been committed before and that were left out.
   public var repeated = 0
   /// Steps of pages whose rows had changed meanwhile, and that were left out.

@@ -19,21 +19,27 @@ struct OutboxWriter {
   private var days: [WatchDay: WatchDay.Counts] = [:]
   /// Of whatever feed.
   private var alerted: Set<WatchDay> = []
+  private var places: StoryPlaces
 
-  init(_ db: Database, now: Instant, isReplay: Bool = false) throws {
+  init(
+    _ db: Database, now: Instant, isReplay: Bool = false, stories: (any StoryJoiner)? = nil
+  ) throws {
     self.db = db
     self.now = now
+    places = StoryPlaces(db, now: now, joiner: stories)
     self.isReplay = isReplay
     lastSeq = try Int64.fetchOne(db, sql: "SELECT last_seq FROM outbox_position") ?? 0
   }
 
   /// Puts an alert of `feed` behind the last one.
   mutating func append(_ draft: AlertDraft, feed: String) throws {
-    let story = try advanceStory(Data(draft.storyKey), alert: Data(draft.id.bytes), draft.id)
+    let cluster = try places.cluster(of: draft)
+    let story = try advanceStory(cluster, draft, isLogged: true)
     lastSeq += 1
     let line = draft.render(
       AlertPlacement(
-        seq: lastSeq, storyPosition: story.position, storyFirstAlertID: story.first))
+        seq: lastSeq, storyPosition: story.position, storyFirstAlertID: story.first,
+        story: cluster))
     try insert(seq: lastSeq, id: Data(draft.id.bytes), line: Data(line))
     result.alerts += 1
     count(draft.watchID, seq: lastSeq)
@@ -55,9 +61,11 @@ struct OutboxWriter {
 
   /// Keeps an alert back; it has its place in the story but no number yet.
   mutating func suppress(_ draft: AlertDraft, feed: Int64) throws {
-    let story = try advanceStory(Data(draft.storyKey), alert: Data(draft.id.bytes), draft.id)
+    let cluster = try places.cluster(of: draft)
+    let story = try advanceStory(cluster, draft, isLogged: false)
     let line = draft.render(
-      AlertPlacement(seq: 0, storyPosition: story.position, storyFirstAlertID: story.first))
+      AlertPlacement(
+        seq: 0, storyPosition: story.position, storyFirstAlertID: story.first, story: cluster))
     let statement = try db.cachedStatement(
       sql: "INSERT INTO suppressed (feed, alert_id, line, watch) VALUES (?, ?, ?, ?)")
     statement.setUncheckedArguments([feed, Data(draft.id.bytes), Data(line), draft.watchID])
@@ -67,21 +75,40 @@ struct OutboxWriter {
   }
 
   /// Whether the watch of `draft` wants one alert a day and had that of the day.
-  func isRepeat(_ draft: AlertDraft) throws -> Bool {
+  func isRepeatOfDay(_ draft: AlertDraft) throws -> Bool {
     guard draft.isOncePerDay else { return false }
     let day = day(draft, "")
     return try alerted.contains(day) || WatchDay.hasAlert(day.watch, day.day, db)
   }
 
+  /// Whether the watch of `draft` wants one alert of a story, and the log had one of this one. What a flood
+  /// kept back nobody has seen.
+  mutating func isRepeatOfStory(_ draft: AlertDraft) throws -> Bool {
+    guard draft.isOncePerStory else { return false }
+    let cluster = try places.cluster(of: draft)
+    let statement = try db.cachedStatement(sql: Self.selectLogged)
+    statement.setUncheckedArguments([Data(cluster.id.key(watchID: draft.watchID))])
+    return try Int64.fetchOne(statement) ?? 0 > 0
+  }
+
+  static let selectLogged = "SELECT logged FROM story WHERE id = ?"
+
+  /// Whether either is so.
+  mutating func isRepeat(_ draft: AlertDraft) throws -> Bool {
+    try isRepeatOfDay(draft) || isRepeatOfStory(draft)
+  }
+
   /// Keeps back an alert that ``isRepeat(_:)``. It has no place in its story: until it is released, nobody
   /// has seen it. False where this very alert is kept already.
-  mutating func keepForDay(_ draft: AlertDraft, feed: Int64, named name: String) throws -> Bool {
+  mutating func keepRepeat(_ draft: AlertDraft, feed: Int64, named name: String) throws -> Bool {
     let id = Data(draft.id.bytes)
     let select = try db.cachedStatement(sql: Self.selectRepeat)
     select.setUncheckedArguments([id])
     guard try Row.fetchOne(select) == nil else { return false }
+    let cluster = try places.cluster(of: draft)
     let line = draft.render(
-      AlertPlacement(seq: 0, storyPosition: 0, storyFirstAlertID: draft.id))
+      AlertPlacement(
+        seq: 0, storyPosition: 0, storyFirstAlertID: draft.id, story: cluster))
     let statement = try db.cachedStatement(
       sql: """
         INSERT INTO suppressed (feed, alert_id, line, watch, reason, kept_at, item, story)
@@ -89,12 +116,12 @@ struct OutboxWriter {
         """)
     statement.setUncheckedArguments([
       feed, id, Data(line), draft.watchID, now.milliseconds, Int64(bitPattern: draft.itemKey.bits),
-      Data(draft.storyKey),
+      Data(cluster.id.key(watchID: draft.watchID)),
     ])
     try statement.execute()
     count(draft.watchID, seq: nil)
     days[day(draft, name), default: .init()].repeated += 1
-    result.repeatedInDay += 1
+    result.keptAsRepeats += 1
     return true
   }
 
@@ -120,7 +147,7 @@ struct OutboxWriter {
     lastSeq += 1
     var line = LineNumbering.number(kept.line, lastSeq)
     if let story = kept.story, let id = DerivedUUID(stored: [UInt8](kept.id)) {
-      let place = try advanceStory(story, alert: kept.id, id)
+      let place = try advanceStory(story, alert: kept.id, id, isLogged: true)
       line = LineNumbering.place(line, position: place.position, first: place.first)
     }
     try insert(seq: lastSeq, id: kept.id, line: Data(line))
@@ -143,7 +170,7 @@ struct OutboxWriter {
     result.lastSeq = lastSeq
     for (day, counts) in days { try day.add(counts, db) }
     for (watch, hits) in watches { try hits.save(watch, at: now, isReplay: isReplay, db) }
-    guard result.alerts > 0 || result.suppressed > 0 || result.repeatedInDay > 0 else { return }
+    guard result.alerts > 0 || result.suppressed > 0 || result.keptAsRepeats > 0 else { return }
     let position = try db.cachedStatement(
       sql: "UPDATE outbox_position SET last_seq = ?, last_alert_at = ? WHERE id = 1")
     position.setUncheckedArguments([lastSeq, now.milliseconds])
@@ -168,11 +195,19 @@ struct OutboxWriter {
   }
 
   private mutating func advanceStory(
-    _ story: Data, alert: Data, _ id: DerivedUUID
+    _ cluster: StoryCluster, _ draft: AlertDraft, isLogged: Bool
+  ) throws -> (position: Int, first: DerivedUUID) {
+    try advanceStory(
+      Data(cluster.id.key(watchID: draft.watchID)), alert: Data(draft.id.bytes), draft.id,
+      isLogged: isLogged)
+  }
+
+  private mutating func advanceStory(
+    _ story: Data, alert: Data, _ id: DerivedUUID, isLogged: Bool
   ) throws -> (position: Int, first: DerivedUUID) {
     try dropOldStories()
     let statement = try db.cachedStatement(sql: Self.upsertStory)
-    statement.setUncheckedArguments([story, alert, now.milliseconds])
+    statement.setUncheckedArguments([story, alert, now.milliseconds, isLogged])
     guard let row = try Row.fetchOne(statement),
       let first = DerivedUUID(stored: [UInt8](row[1] as Data))
     else { return (1, id) }
@@ -180,9 +215,10 @@ struct OutboxWriter {
   }
 
   static let upsertStory = """
-    INSERT INTO story (id, alerts, first_alert, last_alert_at) VALUES (?, 1, ?, ?)
+    INSERT INTO story (id, alerts, first_alert, last_alert_at, logged) VALUES (?, 1, ?, ?, ?)
     ON CONFLICT (id)
-    DO UPDATE SET alerts = alerts + 1, last_alert_at = excluded.last_alert_at
+    DO UPDATE SET alerts = alerts + 1, last_alert_at = excluded.last_alert_at,
+      logged = max(logged, excluded.logged)
     RETURNING alerts, first_alert
     """
 }

@@ -12,36 +12,39 @@ extension SQLiteStateStore {
   public func commit(_ batch: [StateChange]) throws -> CommitResult {
     var numbers: [String: Int64] = [:]
     let now = now()
-    let result = try write { db in
-      var outbox = try OutboxWriter(db, now: now)
-      for change in batch {
-        let commit: FeedCommit
-        switch change {
-        case .poll(let poll): commit = poll
-        case .page(let step):
-          if try !Self.save(step, &outbox, at: now, db) { outbox.result.stale += 1 }
-          continue
+    let stories = stories
+    let result = try joining {
+      try write { db in
+        var outbox = try OutboxWriter(db, now: now, stories: stories)
+        for change in batch {
+          let commit: FeedCommit
+          switch change {
+          case .poll(let poll): commit = poll
+          case .page(let step):
+            if try !Self.save(step, &outbox, at: now, db) { outbox.result.stale += 1 }
+            continue
+          }
+          let feed = commit.state.feedID
+          let number = try Self.save(
+            commit.state, number: numbers[feed] ?? self.number(of: feed), db)
+          numbers[feed] = number
+          try Self.save(commit.items, feed: number, db)
+          try Self.save(commit.pages, feed: number, db)
+          let before = outbox.result
+          try Self.save(
+            alerts: commit.alerts, suppressed: commit.suppressed, recorded: commit.recorded,
+            feed: (number, feed), &outbox, db)
+          outbox.count(tooOld: commit.tooOld, feed: feed)
+          let suppressed = outbox.result.suppressed - before.suppressed
+          if suppressed > 0 || !commit.notKept.isEmpty {
+            try Self.note(
+              commit.suppressed, commit.notKept, of: feed,
+              written: outbox.result.alerts - before.alerts, suppressed: suppressed, at: now, db)
+          }
         }
-        let feed = commit.state.feedID
-        let number = try Self.save(
-          commit.state, number: numbers[feed] ?? self.number(of: feed), db)
-        numbers[feed] = number
-        try Self.save(commit.items, feed: number, db)
-        try Self.save(commit.pages, feed: number, db)
-        let before = outbox.result
-        try Self.save(
-          alerts: commit.alerts, suppressed: commit.suppressed, recorded: commit.recorded,
-          feed: (number, feed), &outbox, db)
-        outbox.count(tooOld: commit.tooOld, feed: feed)
-        let suppressed = outbox.result.suppressed - before.suppressed
-        if suppressed > 0 || !commit.notKept.isEmpty {
-          try Self.note(
-            commit.suppressed, commit.notKept, of: feed,
-            written: outbox.result.alerts - before.alerts, suppressed: suppressed, at: now, db)
-        }
+        try outbox.finish()
+        return outbox.result
       }
-      try outbox.finish()
-      return outbox.result
     }
     feedNumbers.withLock { known in
       for (feed, number) in numbers { known[feed] = number }
@@ -56,8 +59,13 @@ extension SQLiteStateStore {
   ) throws {
     for match in recorded { try save(match, feed: feed.number, db) }
     for draft in alerts {
+      // Nor does its item join a story twice.
+      guard try !isRecorded(draft, feed: feed.number, db) else {
+        outbox.result.repeated += 1
+        continue
+      }
       if try outbox.isRepeat(draft) {
-        try keepForDay(draft, feed: feed, &outbox, db)
+        try keepRepeat(draft, feed: feed, &outbox, db)
       } else if try record(draft, feed: feed.number, db) {
         try outbox.append(draft, feed: feed.name)
       } else {
@@ -65,9 +73,13 @@ extension SQLiteStateStore {
       }
     }
     for draft in suppressed {
-      // A further alert of a day is none of a flood: `release` would write it.
+      guard try !isRecorded(draft, feed: feed.number, db) else {
+        outbox.result.repeated += 1
+        continue
+      }
+      // A further alert of a day, or of a story, is none of a flood: `release` would write it.
       if try outbox.isRepeat(draft) {
-        try keepForDay(draft, feed: feed, &outbox, db)
+        try keepRepeat(draft, feed: feed, &outbox, db)
       } else if try record(draft, feed: feed.number, db) {
         try outbox.suppress(draft, feed: feed.number)
       } else {
@@ -76,15 +88,13 @@ extension SQLiteStateStore {
     }
   }
 
-  /// Keeps back a further alert of a day. Its watch knows what it says, and of no alert: what comes of the
+  /// Keeps back a further alert of a day, or of a story. Its watch knows what it says, and of no alert: what comes of the
   /// item later replaces none.
-  private static func keepForDay(
+  private static func keepRepeat(
     _ draft: AlertDraft, feed: (number: Int64, name: String), _ outbox: inout OutboxWriter,
     _ db: Database
   ) throws {
-    guard try !isRecorded(draft, feed: feed.number, db),
-      try outbox.keepForDay(draft, feed: feed.number, named: feed.name)
-    else {
+    guard try outbox.keepRepeat(draft, feed: feed.number, named: feed.name) else {
       outbox.result.repeated += 1
       return
     }

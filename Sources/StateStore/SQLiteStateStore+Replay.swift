@@ -38,28 +38,40 @@ extension SQLiteStateStore {
   public func commit(_ replays: [ItemReplay]) throws -> ReplayResult {
     guard !replays.isEmpty else { return ReplayResult() }
     let now = now()
-    return try write { db in
-      var outbox = try OutboxWriter(db, now: now, isReplay: true)
-      var result = ReplayResult()
-      let keys = Dictionary(replays.map { ($0.item, [$0.standing.key]) }) { $1 }
-      let standings = try standings(of: keys, db)
-      for (index, replay) in replays.enumerated() {
-        // A watch may have had its alert of the day since they were drafted.
-        guard let number = number(of: replay.item.feed), standings[replay.item] == replay.standing,
-          try !replay.alerts.contains(where: { try outbox.isRepeat($0) })
-        else {
-          result.stale.append(index)
-          continue
+    let stories = stories
+    return try joining {
+      try write { db in
+        var outbox = try OutboxWriter(db, now: now, isReplay: true, stories: stories)
+        var result = ReplayResult()
+        let keys = Dictionary(replays.map { ($0.item, [$0.standing.key]) }) { $1 }
+        let standings = try standings(of: keys, db)
+        for (index, replay) in replays.enumerated() {
+          // A watch may have had its alert of the day since they were drafted.
+          guard let number = number(of: replay.item.feed),
+            standings[replay.item] == replay.standing,
+            try !replay.alerts.contains(where: { try outbox.isRepeatOfDay($0) })
+          else {
+            result.stale.append(index)
+            continue
+          }
+          for draft in replay.alerts {
+            if try outbox.isRepeatOfStory(draft) {
+              // As of what the daemon keeps back, the watch knows what it says.
+              try Self.save(
+                RecordedMatch(
+                  itemKey: draft.itemKey, watchID: draft.watchID, told: draft.told),
+                feed: number, db)
+              continue
+            }
+            guard try Self.record(draft, feed: number, db) else { continue }
+            try outbox.append(draft, feed: replay.item.feed)
+          }
+          for match in replay.recorded { try Self.save(match, feed: number, db) }
         }
-        for draft in replay.alerts {
-          guard try Self.record(draft, feed: number, db) else { continue }
-          try outbox.append(draft, feed: replay.item.feed)
-        }
-        for match in replay.recorded { try Self.save(match, feed: number, db) }
+        try outbox.finish()
+        result.alerts = outbox.result.alerts
+        return result
       }
-      try outbox.finish()
-      result.alerts = outbox.result.alerts
-      return result
     }
   }
 }

@@ -23,6 +23,8 @@ public final class SQLiteStateStore: StateStore {
   /// The file itself, which a backup copies; ``queue`` unless an earlier version wrote it.
   let file: DatabaseQueue
   let now: @Sendable () -> Instant
+  /// Who joins items to stories; nil where each item is a story of its own.
+  let stories: (any StoryJoiner)?
   let feedNumbers = Guarded<[String: Int64]>([:])
   private let outsideVersion = Guarded<Int64>(0)
 
@@ -30,12 +32,15 @@ public final class SQLiteStateStore: StateStore {
   ///
   /// - Parameters:
   ///   - path: the database file; SQLite keeps two more files beside it.
+  ///   - stories: who joins the items of alerts to stories, for this store alone.
   ///   - now: the clock by which stories grow old.
   /// - Throws: ``StateStoreError``. A damaged or foreign file is refused and left as it is.
   public init(
-    path: String, access: Access = .readWrite, now: @escaping @Sendable () -> Instant
+    path: String, access: Access = .readWrite, stories: (any StoryJoiner)? = nil,
+    now: @escaping @Sendable () -> Instant
   ) throws {
     self.path = path
+    self.stories = stories
     self.now = now
     let opener = SQLiteStateFile(path: path)
     file = try opener.open(access)

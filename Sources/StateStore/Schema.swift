@@ -21,6 +21,7 @@ enum Schema {
     migrator.registerMigration("9") { db in try db.execute(sql: version9) }
     migrator.registerMigration("10") { db in try db.execute(sql: version10) }
     migrator.registerMigration("11") { db in try db.execute(sql: version11) }
+    migrator.registerMigration("12") { db in try db.execute(sql: version12) }
     return migrator
   }
 

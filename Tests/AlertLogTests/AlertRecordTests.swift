@@ -86,13 +86,13 @@ enum Fixture {
         firstSeen: noon, textScope: .fullInFeed, text: digest),
       text: text ?? ItemText(title: title, summary: nil, content: content),
       extraction: ClaimExtraction(claims: claims, language: "en", languageSupported: true),
-      storyID: "st-7f3a91",
       provenance: ProvenanceRecord(daemon: "claimwatch 0.1.0", extractor: "rules-en 1"))
   }
 
   static func line(_ record: AlertRecord, seq: Int64 = 1) -> [UInt8] {
-    AlertRecordWriter(record).prepared()
-      .line(seq: seq, storyPosition: 1, storyFirstAlertID: record.id)
+    AlertRecordWriter(record).prepared().line(
+      at: AlertPlace(
+        seq: seq, cluster: ClusterRecord(id: "st-7f3a91", position: 1, firstAlertID: record.id)))
   }
 }
 
@@ -112,19 +112,62 @@ func validate(_ line: [UInt8], _ comment: Comment? = nil) throws -> JSONValue {
   @Test func aPreparedLineTakesItsPlace() throws {
     var item = Fixture.item
     item.guid = #"","seq":0,"x":""#
-    item.title = #"Kestrel-9 "position":0,"first_alert_id":null and "seq":0"#
+    item.title = #"Kestrel-9 "cluster":null, and "seq":0"#
     for record in [Fixture.record(), Fixture.record(item: item)] {
-      let writer = AlertRecordWriter(record)
+      let prepared = AlertRecordWriter(record).prepared()
       for place in [1, 87, 1 << 50] {
-        let line = writer.prepared().line(
-          seq: Int64(place), storyPosition: place, storyFirstAlertID: record.id)
-        #expect(
-          line
-            == writer.line(
-              seq: Int64(place), storyPosition: place, storyFirstAlertID: record.id))
-        #expect(try validate(line)["seq"]?.integer == place)
+        var cluster = ClusterRecord(id: "st-1", position: place, firstAlertID: record.id)
+        cluster.merged = ["st-2"]
+        cluster.reprintOf = record.item.id
+        let line = prepared.line(at: AlertPlace(seq: Int64(place), cluster: cluster))
+        let value = try validate(line)
+        #expect(value["seq"]?.integer == place)
+        #expect(value["cluster"]?["position"]?.integer == place)
+        #expect(value["cluster"]?["merged"]?.array?.count == 1)
+        #expect(value["relations"]?.array?.isEmpty == true)
       }
     }
+  }
+
+  /// A line that is full has fewer relations, the strongest ones, and no fewer claims.
+  @Test func relationsTakeWhatIsFree() throws {
+    func relation(_ kind: String) -> RelationRecord {
+      var relation = RelationRecord(
+        kind: kind, claimID: "cl-000000000001",
+        other: RelationRecord.Other(
+          alertID: DerivedUUID(SHA256Digest(utf8: "a")),
+          itemID: DerivedUUID(SHA256Digest(utf8: "b")), claimID: "cl-000000000002",
+          publisher: String(repeating: "\u{1}", count: 900), speaker: nil,
+          text: String(repeating: "\u{202E}", count: 2_000), time: noon))
+      relation.numbers = RelationRecord.Numbers(
+        claim: .init(low: 4, high: nil), other: .init(low: 32, high: 48))
+      return relation
+    }
+    let kinds = ["denies"] + Array(repeating: "same_statement", count: 11)
+    var text = String(repeating: "Kestrel-9 fired. ", count: 10)
+    var seen: Set<Int> = []
+    for size in stride(from: 0, through: 66_000, by: 3_000) {
+      text = String(repeating: "x", count: size) + " Kestrel-9"
+      let span = TextSpan(field: .content, utf8: 0..<text.utf8.count)
+      let claim = Claim(speaker: nil, cue: nil, content: [span], quoteType: .direct)
+      let record = Fixture.record(
+        text: ItemText(title: Fixture.title, summary: nil, content: text), claims: [claim],
+        matches: [
+          MatchRecord(
+            term: "Kestrel-9", span: TextSpan(field: .content, utf8: size + 1..<size + 10),
+            role: .content, claim: 0)
+        ])
+      let line = AlertRecordWriter(record).prepared().line(
+        at: AlertPlace(
+          seq: 1, cluster: ClusterRecord(id: "st-1", position: 1, firstAlertID: record.id),
+          relations: kinds.map(relation)))
+      let value = try validate(line)
+      let relations = try #require(value["relations"]?.array)
+      seen.insert(relations.count)
+      if let first = relations.first { #expect(first["relation"]?.string == "denies") }
+      #expect(relations.first?["numbers"]?["other"]?["high"]?.integer == 48 || relations.isEmpty)
+    }
+    #expect(seen.max() == 8 && seen.count > 1, "\(seen)")
   }
 
   @Test func aWholeAlertIsWrittenAsSpecified() throws {

@@ -49,7 +49,7 @@ struct Outbox {
       commit.alerts.append(
         AlertDraft(
           id: Self.id(number), watchID: "watch-\(number)", itemKey: write.key,
-          told: told, storyKey: [1]
+          told: told, story: StoryEntry(itemID: Self.id(0), revision: 1)
         ) { Self.line($0.seq, padding: padding + Int(expected % 7)) })
     }
     _ = try store.commit([commit])

@@ -99,6 +99,7 @@ import Testing
     daemon.send(SIGTERM)
     #expect(try await daemon.exitStatus() == 0)
     try WholeLog(workspace).expectEachOnce(news.guids, "\(failed) failures")
+    try WholeLog(workspace).expectEachJoinedOnce(workspace, "\(failed) failures")
     print("faults: \(failed) failing calls in the running daemon")
   }
 
@@ -128,6 +129,7 @@ import Testing
         daemon.send(SIGTERM)
         #expect(try await daemon.exitStatus() == 0, "\(fault) at call \(n): \(daemon.errors)")
         try WholeLog(workspace).expectEachOnce(news.guids, "\(fault) at call \(n)")
+        try WholeLog(workspace).expectEachJoinedOnce(workspace, "\(fault) at call \(n)")
         guard hit else { break }
         failed += 1
         n += Self.isThorough ? 1 : 40

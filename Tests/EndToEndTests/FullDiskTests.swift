@@ -91,6 +91,7 @@ import Testing
     daemon.send(SIGTERM)
     #expect(try await daemon.exitStatus() == 0)
     try WholeLog(small).expectEachOnce(news.guids, "full disk")
+    try WholeLog(small).expectEachJoinedOnce(small, "full disk")
   }
 
   /// Writes until not a byte more fits.

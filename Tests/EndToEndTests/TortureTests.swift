@@ -64,6 +64,7 @@ import Testing
     #expect(once.status == 0, "\(once.errors)")
     let log = try WholeLog(workspace)
     log.expectEachOnce(news.guids, "after \(Self.cycles) cycles")
+    try log.expectEachJoinedOnce(workspace, "after \(Self.cycles) cycles")
     print(
       "torture: \(Self.cycles) cycles, \(rotations) rotations, \(news.guids.count) alerts due, "
         + "\(log.lines.count) lines, \(log.broken.count) broken")

@@ -7,10 +7,12 @@ import Testing
   private static let strike = "A Kestrel-9 hit the pier of Port Ansel."
   private static let rain = "Rain fell on the harbour all day."
 
-  private func feed(_ text: String, date: String? = nil, guid: String = "one") -> String {
+  private func feed(
+    _ text: String, date: String? = nil, guid: String = "one", title: String? = nil
+  ) -> String {
     """
     <rss version="2.0"><channel><title>Gazette</title><link>https://g.example/</link>
-    <item><guid isPermaLink="false">\(guid)</guid><title>Harbour news \(guid)</title>\(
+    <item><guid isPermaLink="false">\(guid)</guid><title>\(title ?? "Harbour news \(guid)")</title>\(
       date.map { "<pubDate>\($0)</pubDate>" } ?? "")<description>\(text)</description></item>
     </channel></rss>
     """
@@ -111,7 +113,10 @@ import Testing
     #expect(try await feed.run("status").contains("0 kept back, 3 more by once_per"))
     #expect(try feed.workspace.changeState("UPDATE watch_day SET day = day - 1") == 1)
     // On another day the item is news, and replaces nothing: nobody has seen what was kept.
-    let next = try await feed.poll(self.feed(Self.strike + " Four Kestrel-9.", guid: "two"))
+    let next = try await feed.poll(
+      self.feed(
+        "Children in Veldt have built a Kestrel-9 of matches, which the museum shows until spring.",
+        guid: "two", title: "Museum opens"))
     #expect(next.map { $0["type"] as? String } == ["alert.new"])
     #expect(next.first?["supersedes"] as? String == nil)
     #expect((next.first?["cluster"] as? [String: Any])?["position"] as? Int == 1)

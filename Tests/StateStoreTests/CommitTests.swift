@@ -22,16 +22,20 @@ import Testing
     try store.pendingAlerts(after: 0, limit: 1000)
   }
 
-  /// Polls one new item and raises the given alerts on it.
-  private func raise(_ names: [String], story: String = "story", suppress: Bool = false) throws
-    -> CommitResult
-  {
+  /// Polls one new item and raises the given alerts on it; those of one `watch` on items of their own.
+  private func raise(
+    _ names: [String], watch: String? = nil, story: String = "story", suppress: Bool = false
+  ) throws -> CommitResult {
     let item = incoming(names[0])
     let verdict = try store.classify(feed: "feed", items: [item])[0]
     let key = try #require(verdict.key)
     var commit = FeedCommit(state: FeedState(feedID: "feed", url: "u"))
     commit.items = [try #require(ItemWrite(item, verdict: verdict, now: noon))]
-    let drafts = names.map { draft($0, watch: "watch-\($0)", key: key, story: story) }
+    let drafts = try names.map { name in
+      let own = try #require(try store.classify(feed: "feed", items: [incoming(name)])[0].key)
+      return draft(
+        name, watch: watch ?? "watch-\(name)", key: watch == nil ? key : own, story: story)
+    }
     if suppress { commit.suppressed = drafts } else { commit.alerts = drafts }
     return try store.commit([commit])
   }
@@ -85,9 +89,9 @@ import Testing
   }
 
   @Test func numbersFollowEachOtherAndStoriesCount() throws {
-    let first = try raise(["a", "b"])
+    let first = try raise(["a", "b"], watch: "w")
     #expect(first.alerts == 2 && first.lastSeq == 2)
-    let second = try raise(["c"], story: "other")
+    let second = try raise(["c"], watch: "w", story: "other")
     #expect(second.lastSeq == 3)
     let alerts = try pending()
     #expect(alerts.map(\.seq) == [1, 2, 3])
@@ -183,8 +187,8 @@ import Testing
   }
 
   @Test func suppressedAlertsAreNumberedOnRelease() throws {
-    _ = try raise(["a"])
-    #expect(try raise(["b", "c"], suppress: true).suppressed == 2)
+    _ = try raise(["a"], watch: "w")
+    #expect(try raise(["b", "c"], watch: "w", suppress: true).suppressed == 2)
     #expect(try pending().map(\.seq) == [1])
     #expect(try store.summary().suppressed == ["feed": 2])
     #expect(try store.releaseSuppressed(SuppressedAlerts(feed: "nowhere"), limit: 10) == 0)
@@ -266,7 +270,7 @@ import Testing
   @Test func storiesGrowOld() throws {
     let clock = TestClock()
     let store = try SQLiteStateStore(
-      path: scratch.file("aging.sqlite"), now: { clock.now })
+      path: scratch.file("aging.sqlite"), stories: StoriesByName(), now: { clock.now })
     func raise(_ name: String) throws {
       let key = try #require(try store.classify(feed: "f", items: [incoming(name)])[0].key)
       var commit = FeedCommit(state: FeedState(feedID: "f", url: "u"))

@@ -42,7 +42,9 @@ import Testing
   private func names(_ drafts: [AlertDraft]) -> [String] {
     drafts.map { draft in
       let line = draft.render(
-        AlertPlacement(seq: 0, storyPosition: 1, storyFirstAlertID: draft.id))
+        AlertPlacement(
+          seq: 0, storyPosition: 1, storyFirstAlertID: draft.id,
+          story: StoryCluster(id: draft.story.storyID)))
       let text = String(decoding: line, as: UTF8.self)
       return String(text.split(separator: "\"")[3])
     }

@@ -23,7 +23,7 @@ import Testing
     scratch = try ScratchDirectory()
     let clock = clock
     store = try SQLiteStateStore(
-      path: scratch.file("state.sqlite"), access: .readWrite, now: { clock.now })
+      path: scratch.file("state.sqlite"), stories: StoriesByName(), now: { clock.now })
   }
 
   private func raise(
@@ -52,7 +52,7 @@ import Testing
   }
 
   private func expect(_ result: CommitResult, written: Int, kept: Int) {
-    #expect(result.alerts == written && result.repeatedInDay == kept && result.suppressed == 0)
+    #expect(result.alerts == written && result.keptAsRepeats == kept && result.suppressed == 0)
   }
 
   @Test func oneGoesToTheLogEachDay() throws {
@@ -96,7 +96,7 @@ import Testing
   @Test func whatIsKeptIsNotTold() throws {
     expect(try raise(["a"]), written: 1, kept: 0)
     expect(try raise(["b"]), written: 0, kept: 1)
-    expect(try raise(["c"], watch: "other"), written: 1, kept: 0)
+    expect(try raise(["c"], isOncePerDay: false), written: 1, kept: 0)
     var first = id("atext")
     #expect(
       try lines() == [

@@ -27,7 +27,7 @@ let noon = Instant(milliseconds: 1_900_000_000_000)
 func openStore(_ path: String, _ access: SQLiteStateStore.Access = .readWrite) throws
   -> SQLiteStateStore
 {
-  try SQLiteStateStore(path: path, access: access, now: { noon })
+  try SQLiteStateStore(path: path, access: access, stories: StoriesByName(), now: { noon })
 }
 
 /// An item as a feed would bring it; `minute` is its date.
@@ -100,12 +100,19 @@ func draft(
 ) -> AlertDraft {
   AlertDraft(
     id: DerivedUUID(SHA256Digest(utf8: name)), watchID: watch, itemKey: key,
-    told: told, storyKey: Array(story.utf8)
+    told: told, story: entry(name, story)
   ) { place in
     Array(
       #"{"id":"\#(name)","seq":\#(place.seq),"n":\#(place.storyPosition),"first":"\#(place.storyFirstAlertID)"}"#
         .utf8)
   }
+}
+
+/// An item whose story is known by its name.
+func entry(_ item: String, _ story: String, revision: Int = 1) -> StoryEntry {
+  StoryEntry(
+    itemID: DerivedUUID(SHA256Digest(utf8: item)), revision: revision,
+    outline: Array(story.utf8), details: Array(item.utf8))
 }
 
 extension ItemVerdict {

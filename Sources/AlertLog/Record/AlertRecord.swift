@@ -32,8 +32,6 @@ public struct AlertRecord: Hashable, Sendable {
   public var isRead: Bool
   /// What this revision brings that the watch was not told; nil for a first alert.
   public var novelty: AlertNovelty?
-  /// The `cluster.id`.
-  public var storyID: String
   public var provenance: ProvenanceRecord
 
   /// Gathers the parts of an alert.
@@ -41,7 +39,7 @@ public struct AlertRecord: Hashable, Sendable {
     id: DerivedUUID, kind: Kind, supersedes: DerivedUUID? = nil, time: Instant, source: String,
     watch: WatchRecord, matches: [MatchRecord], item: ItemRecord, text: ItemText,
     extraction: ClaimExtraction, isRead: Bool = true, novelty: AlertNovelty? = nil,
-    storyID: String, provenance: ProvenanceRecord
+    provenance: ProvenanceRecord
   ) {
     self.id = id
     self.kind = kind
@@ -55,7 +53,6 @@ public struct AlertRecord: Hashable, Sendable {
     self.extraction = extraction
     self.isRead = isRead
     self.novelty = novelty
-    self.storyID = storyID
     self.provenance = provenance
   }
 }

@@ -33,32 +33,22 @@ public struct AlertRecordWriter: Sendable {
     new = record.kind == .updated ? record.novelty?.claims ?? [] : []
   }
 
-  /// The line without its line feed.
-  ///
-  /// - Parameters:
-  ///   - seq: its number in the log; 0 for a line that gets its number later.
-  ///   - storyPosition: 1 for the first alert of the story.
-  ///   - storyFirstAlertID: the first alert of the story.
-  public func line(seq: Int64, storyPosition: Int, storyFirstAlertID: DerivedUUID?) -> [UInt8] {
+  /// The line without its place, which is all that has to be kept until it is known.
+  public func prepared() -> PreparedLine {
     var head = JSONWriter(reserving: 8192)
-    writeHead(&head, seq: seq)
+    writeHead(&head)
     var tail = JSONWriter()
-    writeTail(&tail, storyPosition: storyPosition, storyFirstAlertID: storyFirstAlertID)
-    // What a place adds to a prepared line (twice 19 digits, an id), ten digits of `claims_omitted` and
-    // the punctuation between the three parts.
-    let room = Self.limit - head.bytes.count - tail.bytes.count - 160
+    writeTail(&tail)
+    // What a place adds to a prepared line, ten digits of `claims_omitted` and the punctuation between the
+    // three parts.
+    let room = Self.limit - head.bytes.count - tail.bytes.count - PreparedLine.room - 64
     let fitting = fittingClaims(room)
     var json = head
     json.key("claims")
     json.array(fitting) { $0.raw(String(decoding: $1, as: UTF8.self)) }
     json.member("claims_omitted", claims.claims.count - fitting.count)
-    return [UInt8(ascii: "{")] + json.bytes + [UInt8(ascii: ",")] + tail.bytes
-      + [UInt8(ascii: "}")]
-  }
-
-  /// The line without its place, which is all that has to be kept until it is known.
-  public func prepared() -> PreparedLine {
-    PreparedLine(line(seq: 0, storyPosition: 0, storyFirstAlertID: nil))
+    return PreparedLine(
+      [UInt8(ascii: "{")] + json.bytes + [UInt8(ascii: ",")] + tail.bytes + [UInt8(ascii: "}")])
   }
 
   /// The JSON of the claims that fit into `room` bytes, in their own order.
@@ -82,10 +72,10 @@ public struct AlertRecordWriter: Sendable {
     return chosen.sorted { $0.key < $1.key }.map(\.value)
   }
 
-  private func writeHead(_ json: inout JSONWriter, seq: Int64) {
+  private func writeHead(_ json: inout JSONWriter) {
     json.member("schema", "claimwatch.alert/1")
     json.member("id", record.id.description)
-    json.member("seq", Int(seq))
+    json.member("seq", 0)
     json.member("type", record.kind.rawValue)
     json.member("supersedes", record.supersedes?.description)
     if record.novelty?.isWithdrawal == true { json.member("withdrawn", true) }
@@ -98,9 +88,7 @@ public struct AlertRecordWriter: Sendable {
     json.object(writeItem)
   }
 
-  private func writeTail(
-    _ json: inout JSONWriter, storyPosition: Int, storyFirstAlertID: DerivedUUID?
-  ) {
+  private func writeTail(_ json: inout JSONWriter) {
     json.member("claims_status", claimsStatus)
     json.key("no_response")
     json.array(record.extraction.noResponse.prefix(20)) {
@@ -109,11 +97,7 @@ public struct AlertRecordWriter: Sendable {
     json.key("context")
     json.array(contexts()) { $0.raw(String(decoding: $1, as: UTF8.self)) }
     json.key("cluster")
-    json.object { json in
-      json.member("id", record.storyID)
-      json.member("position", storyPosition)
-      json.member("first_alert_id", storyFirstAlertID?.description)
-    }
+    json.null()
     json.key("provenance")
     json.object { json in
       json.member("daemon", record.provenance.daemon.cut(toJSONBytes: 256))

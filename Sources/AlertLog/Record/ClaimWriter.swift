@@ -44,7 +44,7 @@ public struct ClaimWriter: Sendable {
   public func contentText(_ index: Int) -> String { Self.contentText(claims[index], offsets) }
 
   /// The beginning of the same, of which little more than `limit` bytes are looked at.
-  func contentText(_ index: Int, atMost limit: Int) -> String {
+  public func contentText(_ index: Int, atMost limit: Int) -> String {
     var text = ""
     for span in claims[index].content where text.utf8.count < limit {
       if !text.isEmpty { text += " " }

@@ -77,6 +77,7 @@ struct ItemAlerts {
   /// What the text is called where it ends the process; by its digest where nothing else is said.
   var key: TextKey?
   private var claims: ClaimWriter?
+  private var told: (entry: StoryEntry, details: StoryDetails)?
 
   /// Nothing is made yet.
   init(
@@ -99,7 +100,6 @@ struct ItemAlerts {
     let id = DerivedUUID.alert(
       watchID: watch.id, itemID: version.itemID, revision: version.revision)
     let supersedes = tidings.earlier?.alertID
-    let story = StoryKey(title: item.title, itemID: version.itemID)
     let now = ground.clock.now()
     let record = AlertRecord(
       id: id, kind: supersedes == nil ? .new : .updated, supersedes: supersedes,
@@ -109,25 +109,24 @@ struct ItemAlerts {
         isUndecided: findings.undecided.contains(index), isQuiet: watch.isQuiet(at: now)),
       matches: matches.compactMap { MatchRecord($0, watch: watch) }, item: itemRecord,
       text: findings.text, extraction: extraction, isRead: findings.extraction != nil,
-      novelty: tidings.novelty, storyID: story.id,
+      novelty: tidings.novelty,
       provenance: ProvenanceRecord(
         daemon: Release.daemon, extractor: generation.extractor.name + readingNote,
         replay: ground.isReplay))
     // Not the record, which holds the item's texts and waits up to a second for the state.
     let prepared = prepare(record)
+    let (story, telling) = story()
     let (key, label) = (self.key ?? TextKey.item(findings.text.digest), item.label)
     var draft = AlertDraft(
       id: id, watchID: watch.id, itemKey: version.key, told: tidings.told,
-      storyKey: story.key(watchID: watch.id), size: prepared.size,
+      story: story, size: prepared.size + story.outline.count + story.details.count,
       isOncePerDay: watch.oncePer == .day
     ) { placement in
       // On the state's thread.
       WorkInHand.take(.commit, item: key, label: label)
       defer { WorkInHand.putItemDown(.commit) }
       TestHooks.reach(.commit, Array(label.utf8))
-      return prepared.line(
-        seq: placement.seq, storyPosition: placement.storyPosition,
-        storyFirstAlertID: placement.storyFirstAlertID)
+      return prepared.line(at: AlertPlace(placement, of: telling, watchID: watch.id))
     }
     if ground.isReplay { draft.day = CivilDate.day(of: ground.fetched) }
     return draft
@@ -139,6 +138,20 @@ struct ItemAlerts {
     let claims = claims ?? ClaimWriter(record)
     self.claims = claims
     return AlertRecordWriter(record, claims: claims).prepared()
+  }
+
+  /// What the item's story is found by, and what is told of it there; the same for all watches.
+  private mutating func story() -> (StoryEntry, StoryDetails) {
+    if let told { return told }
+    let outline = StoryOutline(
+      text: level < .details ? findings.text : nil,
+      found: findings.matches.flatMap { $0.matches.map(\.hit.span) }, claims: extraction.claims,
+      writer: claims, record: itemRecord)
+    let entry = StoryEntry(
+      itemID: version.itemID, revision: version.revision, outline: outline.outline.bytes,
+      details: outline.details.bytes)
+    told = (entry, outline.details)
+    return (entry, outline.details)
   }
 
   private var extraction: ClaimExtraction {

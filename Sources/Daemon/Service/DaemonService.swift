@@ -75,6 +75,8 @@ public struct DaemonService: Service {
       Task { await parts.scheduler.stop() }
     }
     await parts.adoptWatches(of: generation)
+    // So that the first alert does not wait for it; where it fails now, that alert reads them.
+    await parts.writer.perform { [store = workplace.store] in try? store.readStories() }
     await announceStart(parts)
     let reloader = Reloader(
       source: source, initial: initial, extractors: extractors, allowsEmpty: allowsEmpty,

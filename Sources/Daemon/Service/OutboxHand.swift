@@ -21,9 +21,9 @@ enum OutboxHand {
       failure as StartFailure where failure.kind == .held
     {
       return .daemon(
-        try SQLiteStateStore(path: Workplace.database(in: paths.state), access: .beside) {
-          clock.now()
-        }, paths)
+        try SQLiteStateStore(
+          path: Workplace.database(in: paths.state), access: .beside, stories: StoryDesk()
+        ) { clock.now() }, paths)
     }
   }
 

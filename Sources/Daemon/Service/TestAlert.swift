@@ -48,7 +48,7 @@ public struct TestAlert: Sendable {
     let id = DerivedUUID.alert(watchID: watch.id, itemID: itemID, revision: 1)
     let line = AlertRecordWriter(record(id, itemID, now)).prepared()
     let seq = try outbox.store.append(test: id) { seq in
-      line.line(seq: seq, storyPosition: 1, storyFirstAlertID: id)
+      line.line(at: Self.place(seq: seq, id, itemID))
     }
     return Outcome(
       id: id, seq: seq, isByDaemon: outbox.isDaemons,
@@ -61,7 +61,14 @@ public struct TestAlert: Sendable {
     let itemID = itemID(at: now)
     let id = DerivedUUID.alert(watchID: watch.id, itemID: itemID, revision: 1)
     let line = AlertRecordWriter(record(id, itemID, now)).prepared()
-    return (id.description, line.line(seq: seq, storyPosition: 1, storyFirstAlertID: id))
+    return (id.description, line.line(at: Self.place(seq: seq, id, itemID)))
+  }
+
+  /// A story of its own.
+  private static func place(seq: Int64, _ id: DerivedUUID, _ itemID: DerivedUUID) -> AlertPlace {
+    let story = "st-test-" + String(itemID.description.prefix(8))
+    return AlertPlace(
+      seq: seq, cluster: ClusterRecord(id: story, position: 1, firstAlertID: id))
   }
 
   /// Another one each time.
@@ -94,7 +101,7 @@ public struct TestAlert: Sendable {
         textScope: .titleOnly, text: text.digest),
       text: text,
       extraction: ClaimExtraction(claims: [], language: nil, languageSupported: false),
-      isRead: false, storyID: "st-test-" + String(itemID.description.prefix(8)),
+      isRead: false,
       provenance: ProvenanceRecord(daemon: Release.daemon, extractor: "none, a test"))
   }
 }

@@ -68,7 +68,9 @@ struct Workplace: Sendable {
       let lock = try StateLock(directory: paths.state, role: role, now: clock.now())
       let store: SQLiteStateStore
       do {
-        store = try SQLiteStateStore(path: database(in: paths.state)) { clock.now() }
+        store = try SQLiteStateStore(path: database(in: paths.state), stories: StoryDesk()) {
+          clock.now()
+        }
       } catch {
         lock.release()
         throw error

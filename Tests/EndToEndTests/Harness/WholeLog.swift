@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import Testing
 
 /// The alert log together with everything it was rotated to: what a reader has in the end.
@@ -6,6 +7,8 @@ struct WholeLog {
   /// `seq` and guid of each line, over all files.
   var lines: [(seq: Int, id: String, guid: String)] = []
   var broken: [String] = []
+  /// Of each line, item with revision, story with watch, and the place there.
+  private var places: [(item: String, story: String, position: Int)] = []
 
   init(_ workspace: Workspace) throws {
     let folder = workspace.alerts.deletingLastPathComponent()
@@ -22,8 +25,38 @@ struct WholeLog {
           continue
         }
         lines.append((seq, id, guid))
+        note(object)
       }
     }
+  }
+
+  private mutating func note(_ alert: [String: Any]) {
+    let item = alert["item"] as? [String: Any]
+    let cluster = alert["cluster"] as? [String: Any]
+    let watch = (alert["watch"] as? [String: Any])?["id"] ?? ""
+    places.append(
+      (
+        "\(item?["id"] ?? "") \(item?["revision"] ?? "")", "\(cluster?["id"] ?? "") \(watch)",
+        cluster?["position"] as? Int ?? 0
+      ))
+  }
+
+  /// Each alert's item was joined to a story once, in the transaction of the alert, and no two alerts of a
+  /// watch have one place in a story.
+  func expectEachJoinedOnce(_ workspace: Workspace, _ note: String) throws {
+    let rows = try DatabaseQueue(path: workspace.state.appending(path: "claimwatch.sqlite").path)
+      .read { db in
+        try Row.fetchAll(db, sql: "SELECT item_id, revision FROM story_item").map { row in
+          let hex = (row[0] as Data).map { String(format: "%02x", $0) }.joined()
+          return "\(hex) \(row[1] as Int)"
+        }
+      }
+    let items = Set(places.map { $0.item.replacing("-", with: "") })
+    #expect(rows.count == Set(rows).count, "\(note): joined twice")
+    #expect(Set(rows) == items, "\(note): \(rows.count) rows, \(items.count) items")
+    let taken = places.map { "\($0.story) \($0.position)" }
+    #expect(taken.count == Set(taken).count, "\(note): places repeat")
+    #expect(places.allSatisfy { $0.position > 0 }, "\(note)")
   }
 
   /// 0 missing, 0 doubled, 0 broken, `seq` without gaps.

@@ -41,7 +41,7 @@ struct WatchDraft {
       SettingKey("fold", .choice, \.fold),
       SettingKey("inflect", ValueRule.choice.oneOrMore(of: "languages"), \.inflections),
       SettingKey("max_age", ValueRule.duration(ages).located, \.maximumAge),
-      SettingKey("once_per", ValueRule.repetition.optional, \.oncePer),
+      SettingKey("once_per", ValueRule.choice.optional, \.oncePer),
       SettingKey("quiet", ValueRule.quietHours.list(of: "texts"), \.quiet),
       SettingKey("enabled", .boolean, \.isEnabled),
       SettingKey("test", .watchTests, \.tests),
@@ -64,23 +64,6 @@ extension ValueRule where Value == String {
           "the term \(Quoted(text)) \(doubt.message)", at: node.position, advice: doubt.advice)
       }
       return text
-    }
-  }
-}
-
-extension ValueRule where Value == Watch.Repetition {
-  /// `item` or `day`.
-  static var repetition: ValueRule<Watch.Repetition> {
-    let choice = ValueRule<Watch.Repetition>.choice
-    return ValueRule(type: choice.type, written: choice.written) { node, key, reading in
-      if case .string(let text) = node.value, text.utf8.elementsEqual("story".utf8) {
-        reading.refuse(
-          key, "cannot be \"story\" in this version", node,
-          advice: "write \"item\", or \"day\"; cluster.position of an alert counts within its story"
-        )
-        return nil
-      }
-      return choice.read(node, key, &reading)
     }
   }
 }

@@ -5,7 +5,7 @@ public struct Watch: Hashable, Sendable {
   }
   /// For what a watch raises one alert at most.
   public enum Repetition: String, Hashable, Sendable, CaseIterable {
-    case item, day
+    case item, day, story
   }
   /// What counts as the same beside upper and lower case and typography.
   public enum Fold: String, Hashable, Sendable, CaseIterable {

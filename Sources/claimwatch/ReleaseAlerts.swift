@@ -10,7 +10,7 @@ struct ReleaseAlerts: AsyncParsableCommand {
     abstract: "Write alerts that were kept back to the alert log, or drop them.",
     discussion: """
       Takes what the flood cap kept back, or, with --repeats, what once_per kept back behind the first alert of \
-      a day; that is forgotten after as long as items are kept (retain). \
+      a day or a story; that is forgotten after as long as items are kept (retain). \
       Works while the daemon runs, which then writes them, and without it. Each is written exactly \
       once, oldest first, whatever interrupts it; a second call goes on where the first one ended. \
       With --drop they are forgotten instead, for good: for a flood that was junk. \
@@ -31,7 +31,7 @@ struct ReleaseAlerts: AsyncParsableCommand {
     completion: IDCompletion.watch)
   var watch: String?
 
-  @Flag(help: "Those that once_per = \"day\" kept back, in place of those of floods.")
+  @Flag(help: "Those that once_per kept back, in place of those of floods.")
   var repeats = false
 
   @Flag(help: "Forget them instead of writing them.")

@@ -72,7 +72,7 @@ struct ReplayTable {
     var parts: [String] = []
     if watch.updates > 0 { parts.append("\(watch.updates) of them updates") }
     if watch.keptBack > 0 {
-      parts.append("\(watch.keptBack) more kept back, not the first of their day")
+      parts.append("\(watch.keptBack) more kept back, not the first of their day or story")
     }
     if watch.undecided > 0 { parts.append("\(watch.undecided) undecided") }
     if let missing { parts.append("\(missing[watch.id] ?? 0) missing in the log") }

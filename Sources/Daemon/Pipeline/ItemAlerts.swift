@@ -120,7 +120,7 @@ struct ItemAlerts {
     var draft = AlertDraft(
       id: id, watchID: watch.id, itemKey: version.key, told: tidings.told,
       story: story, size: prepared.size + story.outline.count + story.details.count,
-      isOncePerDay: watch.oncePer == .day
+      isOncePerDay: watch.oncePer == .day, isOncePerStory: watch.oncePer == .story
     ) { placement in
       // On the state's thread.
       WorkInHand.take(.commit, item: key, label: label)
@@ -143,15 +143,20 @@ struct ItemAlerts {
   /// What the item's story is found by, and what is told of it there; the same for all watches.
   private mutating func story() -> (StoryEntry, StoryDetails) {
     if let told { return told }
-    let outline = StoryOutline(
-      text: level < .details ? findings.text : nil,
-      found: findings.matches.flatMap { $0.matches.map(\.hit.span) }, claims: extraction.claims,
-      writer: claims, record: itemRecord)
+    let outline = outline
     let entry = StoryEntry(
       itemID: version.itemID, revision: version.revision, outline: outline.outline.bytes,
       details: outline.details.bytes)
     told = (entry, outline.details)
     return (entry, outline.details)
+  }
+
+  /// What of the item its story is found by.
+  var outline: StoryOutline {
+    StoryOutline(
+      text: level < .details ? findings.text : nil,
+      found: findings.matches.flatMap { $0.matches.map(\.hit.span) }, claims: extraction.claims,
+      writer: claims, record: itemRecord)
   }
 
   private var extraction: ClaimExtraction {

@@ -38,7 +38,7 @@ public struct ReplayWatch: Sendable {
   public internal(set) var alerts = 0
   public internal(set) var updates = 0
   public internal(set) var withdrawals = 0
-  /// Alerts behind the first of a day, which `once_per = "day"` keeps back; not among ``alerts``.
+  /// Alerts behind the first of a day, or of a story, which `once_per` keeps back; not among ``alerts``.
   public internal(set) var keptBack = 0
   /// Alerts of items of which is not known what the query asks for.
   public internal(set) var undecided = 0

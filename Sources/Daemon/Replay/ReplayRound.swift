@@ -25,7 +25,7 @@ final class ReplayRound {
   /// What a revision comes to.
   struct Verdict {
     var alerts: [Alert] = []
-    /// Those that come behind the first of a day, of watches with `once_per = "day"`.
+    /// Those that come behind the first of a day, or of a story, of watches with `once_per`.
     var keptBack: [Alert] = []
     /// What watches know with it, without an alert.
     var recorded: [RecordedMatch] = []
@@ -52,6 +52,8 @@ final class ReplayRound {
   private let feeds: [String: FeedConfiguration]
   private let watches: [String: Int]
   private var known: [ItemHandle: Known] = [:]
+  /// What tells the story of an item, where a watch wants one alert of each.
+  private var stories: ReplayStories?
   /// Of watches with `once_per = "day"`, by index: the last day with an alert, in UTC.
   private var lastDays: [Int: Int64] = [:]
   /// Says of an alert of a watch, by index, and of the time at which its item came, whether `once_per = "day"`
@@ -66,6 +68,9 @@ final class ReplayRound {
     watches = Dictionary(
       generation.configuration.watches.enumerated().map { ($0.element.id, $0.offset) }
     ) { first, _ in first }
+    if generation.configuration.watches.contains(where: { $0.oncePer == .story }) {
+      stories = ReplayStories(generation)
+    }
   }
 
   /// The feed as configured; nil where this configuration does not have it.
@@ -153,7 +158,7 @@ final class ReplayRound {
         if before?.raised.contains(id) != true {
           let alert = Alert(
             watch: watch, id: id, matches: matches, tidings: tidings, findings: findings)
-          if isFirstOfDay(watch, id, at: item.fetched) {
+          if isFirst(watch, id, of: stored, findings, feed) {
             verdict.alerts.append(alert)
             alertID = id
           } else {
@@ -196,8 +201,14 @@ final class ReplayRound {
     return verdict
   }
 
-  /// Whether an alert of `watch` at `time` goes to the log, and not only to what is kept back.
-  private func isFirstOfDay(_ watch: Int, _ id: DerivedUUID, at time: Instant) -> Bool {
+  /// Whether an alert of `watch` goes to the log, and not only to what is kept back.
+  private func isFirst(
+    _ watch: Int, _ id: DerivedUUID, of stored: StoredItem, _ findings: ItemFindings,
+    _ feed: FeedConfiguration
+  ) -> Bool {
+    let time = stored.item.fetched
+    // Where alerts are added to the log, the state says which are the first of their stories.
+    if isRepeat == nil, stories?.isRepeat(watch, stored, findings, feed) == true { return false }
     guard generation.configuration.watches[watch].oncePer == .day else { return true }
     if let isRepeat { return !isRepeat(watch, id, time) }
     let day = CivilDate.day(of: time)

@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import LoopbackServer
 import TestSupport
 import Testing
@@ -47,12 +48,8 @@ import Testing
           """)
     }
 
-    private func serve(_ name: String) {
-      server.serve("/" + name, .ok(NewsFeed(title: name, entries: entries[name] ?? []).rss))
-    }
-
-    /// Publishes an item in one of the feeds and polls all.
-    func publish(_ feed: String, _ guid: String, _ title: String, _ text: String) async throws {
+    /// Publishes an item in one of the feeds.
+    func serve(_ feed: String, _ guid: String, _ title: String, _ text: String) {
       var own = (entries[feed] ?? []).filter { $0.guid != guid }
       let hour = 1 + entries.values.joined().count
       own.append(
@@ -61,6 +58,15 @@ import Testing
           date: "Sat, 05 Mar 2033 0\(hour):00:00 GMT"))
       entries[feed] = own
       serve(feed)
+    }
+
+    private func serve(_ name: String) {
+      server.serve("/" + name, .ok(NewsFeed(title: name, entries: entries[name] ?? []).rss))
+    }
+
+    /// Publishes an item in one of the feeds and polls all.
+    func publish(_ feed: String, _ guid: String, _ title: String, _ text: String) async throws {
+      serve(feed, guid, title, text)
       #expect(try await run("once").status == 0)
     }
 
@@ -136,6 +142,108 @@ import Testing
     try AlertSchema.validate(linesOf: outlets.workspace.alerts)
   }
 
+  /// `once_per = "story"`, over reloads and restarts: what comes behind the first of a story is kept back.
+  @Test func aWatchMayWantOneAlertOfAStory() async throws {
+    let outlets = try Outlets(extra: "once_per = \"story\"")
+    try await outlets.publish("a", "1", "Night ferry Halmia sinks off Nordvik", Self.wire)
+    try await outlets.publish("b", "2", "Halmia lost", Self.wire)
+    try await outlets.publish("c", "4", "Dockers walk out", Self.strike)
+    // Another form of the watch is no other watch.
+    try outlets.configure(extra: "once_per = \"story\"\nexclude = [\"exercise\"]")
+    try await outlets.publish("c", "3", "Line: nobody missing after Halmia sinks", Self.denial)
+    try await outlets.publish(
+      "a", "1", "Night ferry Halmia sinks off Nordvik", Self.wire + " The Halmia was built in 2001."
+    )
+    #expect(
+      try outlets.workspace.alertObjects().map {
+        (($0["item"] as? [String: Any])?["guid"] as? String)
+      }
+        == ["1", "4"])
+    let status = try #require(
+      JSONSerialization.jsonObject(
+        with: Data(try await outlets.run("status", "--json").output.utf8))
+        as? [String: Any])
+    #expect((status["repeats_by_watch"] as? [[String: Any]])?.first?["alerts"] as? Int == 3)
+    // A replay of the same items says the same.
+    let replay = try await outlets.run("replay", "--since", "1d", "--json")
+    let replayed = try #require(
+      JSONSerialization.jsonObject(with: Data(replay.output.utf8)) as? [String: Any])
+    let watch = try #require((replayed["watches"] as? [[String: Any]])?.first)
+    #expect(watch["alerts"] as? Int == 2 && watch["kept_back"] as? Int == 3)
+    let release = try await outlets.run("release", "--repeats")
+    #expect(release.output.hasPrefix("3 alerts written"), "\(release.output)")
+    let alerts = try outlets.workspace.alertObjects()
+    #expect(alerts.map { cluster($0)["position"] as? Int } == [1, 1, 2, 3, 4])
+    #expect(
+      alerts.dropFirst(2).allSatisfy {
+        cluster($0)["first_alert_id"] as? String == alerts[0]["id"] as? String
+      })
+    try AlertSchema.validate(linesOf: outlets.workspace.alerts)
+  }
+
+  /// A watch that is told of no reprint where the daemon keeps running over a reload.
+  @Test func aReloadForgetsNoStory() async throws {
+    let outlets = try Outlets(extra: "once_per = \"story\"")
+    let daemon = try ClaimwatchProcess(
+      ["run", "--config", outlets.workspace.configuration.path], in: outlets.workspace)
+    outlets.serve("a", "1", "Night ferry Halmia sinks off Nordvik", Self.wire)
+    try await eventually("the first is logged: \(daemon.errors)") {
+      outlets.workspace.lines(of: outlets.workspace.alerts).count == 1
+    }
+    try outlets.configure(extra: "once_per = \"story\"\nname = \"Ferries\"")
+    daemon.send(SIGHUP)
+    try await eventually("the configuration is taken") {
+      try outlets.workspace.eventTypes().filter { $0 == "config.loaded" }.count == 2
+    }
+    outlets.serve("b", "2", "Halmia lost", Self.wire)
+    outlets.serve("c", "4", "Dockers walk out", Self.strike)
+    try await eventually("the strike is logged") {
+      outlets.workspace.lines(of: outlets.workspace.alerts).count == 2
+    }
+    try await eventually("the copy is kept back") {
+      try outlets.workspace.repeats() == 1
+    }
+    daemon.send(SIGKILL)
+    _ = try await daemon.exitStatus()
+    try await outlets.publish("c", "3", "Line: nobody missing after Halmia sinks", Self.denial)
+    #expect(outlets.workspace.lines(of: outlets.workspace.alerts).count == 2)
+    #expect(try outlets.workspace.repeats() == 2)
+    try AlertSchema.validate(linesOf: outlets.workspace.alerts)
+  }
+
+  /// What people see of the daemon's stories.
+  @Test func theCommandShowsTheStoriesOfTheState() async throws {
+    let outlets = try Outlets()
+    let none = try await outlets.run("stories")
+    #expect(none.status == 66, "there is no state")
+    try await outlets.publish("a", "1", "Night ferry Halmia sinks off Nordvik", Self.wire)
+    try await outlets.publish("c", "4", "Dockers walk out", Self.strike)
+    try await outlets.publish("b", "2", "Halmia lost", Self.wire)
+    try await outlets.publish("c", "3", "Line: nobody missing after Halmia sinks", Self.denial)
+    let run = try await outlets.run("stories")
+    #expect(run.status == 0 && !run.output.contains("\u{1B}"), "\(run.errors)")
+    let lines = run.output.split(separator: "\n").map(String.init)
+    #expect(lines.first?.hasPrefix("Dockers walk out  st-") == true)
+    #expect(run.output.contains("Night ferry Halmia sinks off Nordvik  st-"))
+    #expect(run.output.contains(", 3 items, 3 publishers, 2 origins, 1 reprint\n"))
+    #expect(
+      run.output.contains("denies coast guard – four people were missing (a"), "\(run.output)")
+    let json = try await outlets.run("stories", "--json", "--watch", "ferry")
+    let object = try #require(
+      JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
+    let stories = try #require(object["stories"] as? [[String: Any]])
+    #expect(stories.map { $0["size"] as? Int } == [1, 3])
+    let items = try #require(stories.last?["items"] as? [[String: Any]])
+    let alerts = try outlets.workspace.alertObjects()
+    let named = items.compactMap { (($0["alerts"] as? [[String: Any]])?.first?["id"]) as? String }
+    let logged = Set(alerts.compactMap { $0["id"] as? String })
+    #expect(named.count == 3 && logged.isSuperset(of: named))
+    #expect(items[1]["reprint_of"] as? String == items[0]["id"] as? String)
+    #expect((items[2]["relations"] as? [[String: Any]])?.first?["relation"] as? String == "denies")
+    #expect(try await outlets.run("stories", "--since", "2040-01-01").output.isEmpty)
+    #expect(try await outlets.run("stories", "--watch", "nobody").status == 64)
+  }
+
   /// A report's stories are those of the log.
   @Test func aReportHasTheStoriesOfTheLog() async throws {
     let outlets = try Outlets()
@@ -150,5 +258,14 @@ import Testing
     let stories = try #require(report["stories"] as? [[String: Any]])
     #expect(stories.count == 1 && (stories.first?["items"] as? [Any])?.count == 3)
     #expect(stories.first?["origins"] as? Int == 2)
+  }
+}
+
+extension Workspace {
+  /// Alerts that `once_per` has kept back.
+  fileprivate func repeats() throws -> Int {
+    try DatabaseQueue(path: state.appending(path: "claimwatch.sqlite").path).read { db in
+      try Int.fetchOne(db, sql: "SELECT count(*) FROM suppressed WHERE reason = 1") ?? 0
+    }
   }
 }

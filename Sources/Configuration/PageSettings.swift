@@ -12,7 +12,7 @@ public struct PageSettings: Hashable, Sendable {
     case never
   }
 
-  public var fullText = FullText.never
+  public var fullText = FullText.automatic
   /// How long an alert waits for its item's page.
   public var wait: Int64 = 60_000
   /// After which times the pages of items that have alerted are looked at again.

@@ -40,6 +40,7 @@ import Testing
   @Test func whatItSetsIsTheDefault() {
     #expect(configuration.poll == PollSettings())
     #expect(configuration.fetch == FetchSettings())
+    #expect(configuration.pages == PageSettings())
     #expect(configuration.alerts == AlertSettings())
     #expect(configuration.extractor == ExtractorSettings())
     #expect(configuration.health == HealthSettings())

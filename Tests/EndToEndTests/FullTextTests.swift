@@ -147,6 +147,16 @@ import Testing
     try WholeLog(workspace).expectEachOnce(cases.indices.map { "item-\($0)" }, "pages that fail")
   }
 
+  @Test("pages are fetched where the configuration says nothing of them")
+  func theDefault() async throws {
+    let server = LoopbackServer()
+    defer { server.stop() }
+    server.serve("/pier", .ok(ArticleSite.page(), headers: [("Content-Type", "text/html")]))
+    server.serve("/feed", .ok(ArticleSite.feed([ArticleSite.teaser(1, link: server.url("/pier"))])))
+    let alerts = try await once(try workspace(server, pages: "recheck = []"))
+    #expect(alerts.map { item($0)["text_scope"] as? String } == ["fetched_page"])
+  }
+
   @Test("an item that has waited long enough is told, and again where its page adds a claim")
   func late() async throws {
     let server = LoopbackServer()

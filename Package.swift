@@ -62,6 +62,10 @@ let package = Package(
       name: "ArticlePage",
       dependencies: ["FeedModel", "ReadableText", "JSONText", "FeedParse", "CLibXML2"],
       swiftSettings: strict),
+    .target(
+      name: "SourceReaders",
+      dependencies: ["FeedModel", "ReadableText", "FeedParse", "ArticlePage", "CLibXML2"],
+      swiftSettings: strict),
     .target(name: "FeedList", dependencies: ["CLibXML2"], swiftSettings: strict),
     .target(
       name: "WatchMatch", dependencies: ["FeedModel", "WatchQuery", "CFold", "CRE2"],
@@ -138,6 +142,9 @@ let package = Package(
       exclude: ["Fixtures", "Faults"]),
     .testTarget(
       name: "ArticlePageTests", dependencies: ["ArticlePage", "TestSupport"],
+      exclude: ["Fixtures"]),
+    .testTarget(
+      name: "SourceReadersTests", dependencies: ["SourceReaders", "TestSupport"],
       exclude: ["Fixtures"]),
     .testTarget(name: "FeedListTests", dependencies: ["FeedList"]),
     .testTarget(

@@ -25,7 +25,7 @@ EXAMPLES = ROOT / "Scripts/check-total.examples.swift"
 # What a feed's text passes, from its first byte to its alert.
 PATHS = [
     "Sources/FeedModel", "Sources/JSONText", "Sources/FeedParse", "Sources/ReadableText",
-    "Sources/ArticlePage",
+    "Sources/ArticlePage", "Sources/SourceReaders",
     "Sources/WatchQuery", "Sources/WatchMatch", "Sources/ClaimTagger", "Sources/ClaimExtract", "Sources/Publishers", "Sources/StoryJoin",
     "Sources/AlertLog/Record",
     "Sources/StateStore/Recognition.swift", "Sources/StateStore/CanonicalAddress.swift", "Sources/StateStore/AddressStem.swift",

@@ -5,11 +5,13 @@ import FeedModel
 ///
 /// A quotation mark means something only behind `=`. libxml2's search for the end of a tag takes each for
 /// the beginning of a value (`<img src="a" blank">`), and so waits for an end that came long ago.
-struct TagCount {
+package struct TagCount {
+  package init() {}
+
   /// Attributes so far; counting ends above ``PageLimits/attributes``.
-  private(set) var count = 0
+  package private(set) var count = 0
   /// Bytes up to the sign that ends the tag, once it was seen.
-  private(set) var end: Int?
+  package private(set) var end: Int?
   private var looked = 1
   private var state = State.between
 
@@ -19,7 +21,7 @@ struct TagCount {
   }
 
   /// Looks at what has come of `tag`, which begins with `<`.
-  mutating func look(at tag: UnsafeBufferPointer<UInt8>) {
+  package mutating func look(at tag: UnsafeBufferPointer<UInt8>) {
     while end == nil, count <= PageLimits.attributes, looked < tag.count {
       _ = step(tag[looked])
       if state == .between, tag[looked] == UInt8(ascii: ">") { end = looked }
@@ -51,7 +53,7 @@ struct TagCount {
   }
 
   /// Makes a space of each mark that opens and closes nothing, so that libxml2 finds the tag's end too.
-  static func mend(_ tag: UnsafeMutableBufferPointer<UInt8>) {
+  package static func mend(_ tag: UnsafeMutableBufferPointer<UInt8>) {
     var reading = TagCount()
     for index in tag.indices.dropFirst() where reading.step(tag[index]) { tag[index] = 0x20 }
   }

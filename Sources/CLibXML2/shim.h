@@ -11,6 +11,8 @@
 #include <libxml/SAX2.h>
 #include <libxml/parser.h>
 #include <libxml/xmlerror.h>
+#include <libxml/xpath.h>
+#include <libxml/xpathInternals.h>
 #include <string.h>
 
 // A push parser leaves a document behind even when no handler builds one.
@@ -34,3 +36,6 @@ static inline size_t cw_iconv(iconv_t descriptor, const char **in, size_t *in_le
                               size_t *out_left) {
   return iconv(descriptor, (char **)in, in_left, out, out_left);
 }
+
+// xmlFree is a variable, and under threads a macro that calls a function.
+static inline void cw_xml_free(xmlChar *text) { xmlFree(text); }

@@ -34,6 +34,12 @@ public enum FeedFormat: String, Hashable, Sendable {
   case rssUnknown
   case atom03, atom10
   case jsonFeed
+  /// A sitemap with news entries, and a list of sitemaps.
+  case newsSitemap, sitemapIndex
+  /// A page or JSON of any form, read by a ``FieldMap``.
+  case listPage, mappedJSON
+  /// The public preview of a Telegram channel.
+  case telegram
 }
 
 /// What a feed says of itself.

@@ -3,7 +3,7 @@ import ReadableText
 
 /// Counts letters that arrive as replacement characters or question marks: nothing can be found in a
 /// text of these, and nothing else shows that the feed is blind.
-struct DamageCount {
+package struct DamageCount {
   private var bytes = 0
   private var replacements = 0
   private var questionMarks = 0
@@ -11,7 +11,7 @@ struct DamageCount {
   private static let sample = 128 << 10
 
   /// Looks at the texts of `items`.
-  static func damage(in items: [Item]) -> TextDamage? {
+  package static func damage(in items: [Item]) -> TextDamage? {
     var count = DamageCount()
     for item in items {
       for text in [item.title, item.summary?.text, item.content?.text] {

@@ -127,6 +127,15 @@ struct DocumentReader {
     guard let format = builder.format else {
       throw .notAFeed(bytes, root: builder.rootName, place: (1, 1))
     }
+    if format == .sitemapIndex, !options.readsSitemapIndexes {
+      throw FeedParseError(
+        code: .notAFeed, message: "the document is a list of sitemaps", line: 1, column: 1)
+    }
+    if format == .newsSitemap, builder.items.isEmpty, builder.plainLocations > 0 {
+      throw FeedParseError(
+        code: .notAFeed, message: "the document is a sitemap without news entries", line: 1,
+        column: 1)
+    }
     var feed = builder.feed
     if feed.language == nil { feed.language = LineText.nonEmpty(contentLanguage) }
     return FeedDocument(

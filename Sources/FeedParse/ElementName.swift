@@ -1,6 +1,8 @@
 /// The elements that mean something to a feed reader, whichever vocabulary wrote them.
 enum ElementName: UInt8 {
   case rss, rdf, feed, channel, item, items
+  /// Roots of a sitemap, and of a list of them.
+  case urlset, sitemapIndex
   case title, link, guid, id
   case description, summary, content
   case pubDate, issued, created, updated, dcDate
@@ -16,6 +18,8 @@ enum ElementName: UInt8 {
   case fullText
   /// Text of a film or a sound (Media RSS).
   case mediaText
+  /// Of a news sitemap.
+  case newsTitle, newsDate, newsName, newsLanguage, newsKeywords
   /// Means nothing, may hold something.
   case other
 
@@ -34,6 +38,7 @@ enum ElementName: UInt8 {
     case .thread: table = Self.thread
     case .xhtml: table = Self.xhtml
     case .publisher: table = Self.publisher
+    case .newsSitemap: table = Self.newsSitemap
     case .xml:
       self = .other
       return
@@ -87,6 +92,12 @@ enum ElementName: UInt8 {
     "full-text": .fullText, "fulltext": .fullText, "full_text": .fullText, "content": .fullText,
     "text": .fullText, "body": .fullText, "article": .fullText, "full-content": .fullText,
     "fullcontent": .fullText,
+  ]
+
+  /// https://www.google.com/schemas/sitemap-news/0.9/sitemap-news.xsd
+  private static let newsSitemap: NameTable<ElementName> = [
+    "title": .newsTitle, "publication_date": .newsDate, "name": .newsName,
+    "language": .newsLanguage, "keywords": .newsKeywords,
   ]
 
   private static let rdfNames: NameTable<ElementName> = ["rdf": .rdf]

@@ -18,6 +18,8 @@ struct FeedBuilder: ~Copyable {
     /// A person with child elements.
     case person
     case skipHours, skipDays
+    /// `urlset` or `sitemapindex`, and one of its entries.
+    case urlset, location
   }
 
   /// A field that is being read.
@@ -77,6 +79,8 @@ struct FeedBuilder: ~Copyable {
   var descriptionRank = 0
   var publishedRank = 0
   var updatedRank = 0
+  /// Entries of a sitemap that are no news.
+  var plainLocations = 0
 
   /// A builder for a document whose relative URLs resolve against `base`.
   init(options: FeedParser.Options, base: String?, budget: WorkBudget) {
@@ -124,6 +128,9 @@ struct FeedBuilder: ~Copyable {
     case .person: openInPerson(resolved)
     case .skipHours, .skipDays:
       if resolved.element == .hour || resolved.element == .day { begin(resolved.element, .plain) }
+    case .urlset:
+      if Attributes.equal(name, "url") || Attributes.equal(name, "sitemap") { openLocation() }
+    case .location: openInLocation(resolved, name: name)
     }
   }
 
@@ -183,13 +190,20 @@ struct FeedBuilder: ~Copyable {
       format = RootFormat.atom(version: version, uri: uri.map { KnownName.bytes($0) })
       push(.channel)
       openChannel(attributes)
+    case .urlset:
+      format = .newsSitemap
+      push(.urlset)
+    case .sitemapIndex:
+      format = .sitemapIndex
+      push(.urlset)
     default: skip()
     }
     if root != .rdf { resolver.setRoot(uri: uri, isAtom: root == .feed) }
   }
 
   private static let roots: NameTable<ElementName> = [
-    "rss": .rss, "rdf": .rdf, "channel": .channel, "feed": .feed,
+    "rss": .rss, "rdf": .rdf, "channel": .channel, "feed": .feed, "urlset": .urlset,
+    "sitemapindex": .sitemapIndex,
   ]
 
   /// RDF in whose default namespace nobody knows a channel: the one it is in becomes core.
@@ -248,6 +262,7 @@ struct FeedBuilder: ~Copyable {
     switch scope {
     case .item: if inItem, draft.depth == depth { endItem() }
     case .person: endPerson()
+    case .location: endLocation()
     default: break
     }
   }
@@ -299,7 +314,8 @@ struct FeedBuilder: ~Copyable {
     case .source: take(done, forSource: ())
     case .person: take(done, forPerson: ())
     case .skipHours, .skipDays: take(done, forSkip: ())
-    case .document, .wrapper: break
+    case .location: take(done, forLocation: ())
+    case .document, .wrapper, .urlset: break
     }
   }
 

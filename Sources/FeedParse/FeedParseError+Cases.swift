@@ -3,11 +3,11 @@ import ReadableText
 
 /// The errors this module raises, in one place, so that their words can be compared.
 extension FeedParseError {
-  static var empty: FeedParseError {
+  package static var empty: FeedParseError {
     FeedParseError(code: .empty, message: "the document is empty")
   }
 
-  static func tooLarge(_ count: Int, limit: Int) -> FeedParseError {
+  package static func tooLarge(_ count: Int, limit: Int) -> FeedParseError {
     FeedParseError(
       code: .tooLarge, message: "the document has \(count) bytes, more than the \(limit) allowed")
   }
@@ -44,7 +44,7 @@ extension FeedParseError {
   }
 
   /// A budget that is exhausted, and how far reading came.
-  static func spent(
+  package static func spent(
     _ budget: WorkBudget, at offset: Int, place: (line: Int, column: Int)
   ) -> FeedParseError {
     let code: Code = budget.exhausted == .memory ? .tooMuchMemory : .tooSlow

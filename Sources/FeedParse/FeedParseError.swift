@@ -16,6 +16,8 @@ public struct FeedParseError: Error, Hashable, Sendable, CustomStringConvertible
     case unknownEncoding = "unknown-encoding"
     /// JSON that starts like a feed but cannot be read.
     case brokenJSON = "broken-json"
+    /// A page or JSON in which the feed's map finds no item.
+    case mapEmpty = "map.empty"
     /// Reading took more processor time than ``FeedParser/Options/cpuBudget``.
     case tooSlow = "too-slow"
     /// Reading would keep more memory than ``FeedParser/Options/memoryBudget``.
@@ -30,6 +32,8 @@ public struct FeedParseError: Error, Hashable, Sendable, CustomStringConvertible
       case .unknownEncoding:
         "Ask the publisher to send UTF-8; nothing can be read from this feed until then."
       case .brokenJSON: "Tell the publisher; the feed is generated wrongly or was cut on its way."
+      case .mapEmpty:
+        "The page has changed, or the map does not fit it: see what it finds with claimwatch feeds preview, and correct the feed's map."
       case .tooSlow: "No real feed takes that long; the document may be an attack."
       case .tooMuchMemory: "No real feed grows like that; the document may be an attack."
       }

@@ -23,6 +23,8 @@ public struct FeedParser: Sendable {
     public var maximumStartTag = 64 << 10
     /// Items of one document; those behind them are dropped, and counted in its notes.
     public var maximumItems = Bound.items.limit
+    /// Whether a list of sitemaps is read, its sitemaps as items that have nothing but their address.
+    public var readsSitemapIndexes = false
     /// Processor time of one document, where no budget comes with it.
     public var cpuBudget: Duration = WorkBudget.documentTime
     /// Bytes that reading one document may keep beyond twice the document itself, where no budget comes

@@ -1,7 +1,7 @@
 import ReadableText
 
 /// How the characters of a field are to be read, by the rules of its vocabulary.
-enum FieldMarkup {
+package enum FieldMarkup {
   /// Characters are text.
   case plain
   /// Characters are HTML.
@@ -28,7 +28,7 @@ enum FieldMarkup {
 
   /// Whether text that may or may not be HTML is: it has a tag of a known element, a comment or a
   /// character reference, or the mark of a CDATA section that somebody escaped.
-  static func looksLikeHTML(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+  package static func looksLikeHTML(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     var at = 0
     while let ampersand = bytes.firstIndex(of: UInt8(ascii: "&"), from: at) {
       if let reference = CharacterReference.read(bytes, at: ampersand),

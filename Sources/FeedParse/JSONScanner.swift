@@ -6,32 +6,38 @@ import ReadableText
 ///
 /// Lenient where a feed loses nothing by it: control characters in strings, a comma before a closing
 /// bracket. Depth is limited, so that nothing overflows the stack.
-struct JSONScanner {
+package struct JSONScanner {
   /// Where and why reading ended.
-  struct Fault: Error {
-    var offset: Int
+  package struct Fault: Error {
+    package var offset: Int
     /// What is wrong with the document; nil where the budget is exhausted.
-    var message: String?
+    package var message: String?
+
+    package init(offset: Int, message: String?) {
+      self.offset = offset
+      self.message = message
+    }
   }
 
   /// What kind of value comes next.
-  enum Kind {
+  package enum Kind {
     case object, list, text, number, word
   }
 
   private static let maximumDepth = 64
   private let bytes: UnsafeBufferPointer<UInt8>
   private let budget: WorkBudget
-  private(set) var index = 0
+  package private(set) var index = 0
   private var depth = 0
 
-  init(_ bytes: UnsafeBufferPointer<UInt8>, budget: WorkBudget) {
+  package init(_ bytes: UnsafeBufferPointer<UInt8>, budget: WorkBudget, from index: Int = 0) {
+    self.index = max(0, index)
     self.bytes = bytes
     self.budget = budget
   }
 
   /// The kind of the next value, which is not read yet.
-  mutating func next() throws(Fault) -> Kind {
+  package mutating func next() throws(Fault) -> Kind {
     skipSpace()
     guard let byte = bytes[at: index] else { throw fault("the document ends within a value") }
     switch byte {
@@ -45,7 +51,7 @@ struct JSONScanner {
   }
 
   /// Asserts that nothing but white space follows.
-  mutating func end() throws(Fault) {
+  package mutating func end() throws(Fault) {
     skipSpace()
     guard index == bytes.count else { throw fault("something follows the end of the document") }
   }
@@ -72,9 +78,32 @@ struct JSONScanner {
     }
   }
 
+  /// Reads an object whose names are not known beforehand: `member` is called with where each name's
+  /// opening quotation mark stands, and must read or skip its value. A value of another kind is skipped.
+  package mutating func members(
+    _ member: (inout JSONScanner, Int) throws(Fault) -> Void
+  ) throws(Fault) {
+    guard try next() == .object else { return try skip() }
+    try nested { (scanner) throws(Fault) in
+      while try scanner.goesOn(until: UInt8(ascii: "}"), in: "an object") {
+        let start = scanner.index
+        guard scanner.bytes[scanner.index] == UInt8(ascii: "\"") else {
+          throw scanner.fault("a name was expected")
+        }
+        try scanner.skipString()
+        scanner.skipSpace()
+        guard scanner.bytes[at: scanner.index] == UInt8(ascii: ":") else {
+          throw scanner.fault("a colon was expected")
+        }
+        scanner.index += 1
+        try member(&scanner, start)
+      }
+    }
+  }
+
   /// Reads a list: `element` is called for each value and must read or skip it. A value of another
   /// kind is skipped.
-  mutating func list(_ element: (inout JSONScanner) throws(Fault) -> Void) throws(Fault) {
+  package mutating func list(_ element: (inout JSONScanner) throws(Fault) -> Void) throws(Fault) {
     guard try next() == .list else { return try skip() }
     try nested { (scanner) throws(Fault) in
       while try scanner.goesOn(until: UInt8(ascii: "]"), in: "a list") { try element(&scanner) }
@@ -83,7 +112,7 @@ struct JSONScanner {
 
   /// Reads a string, or a number as written (identifiers may be numbers, and none is reckoned with).
   /// Any other value is skipped and nil.
-  mutating func text() throws(Fault) -> [UInt8]? {
+  package mutating func text() throws(Fault) -> [UInt8]? {
     switch try next() {
     case .text: return try string()
     case .number: return Array(bytes[number()])
@@ -94,7 +123,7 @@ struct JSONScanner {
   }
 
   /// Passes over the next value.
-  mutating func skip() throws(Fault) {
+  package mutating func skip() throws(Fault) {
     switch try next() {
     case .object: try object { (scanner, _) throws(Fault) in try scanner.skip() }
     case .list: try list { (scanner) throws(Fault) in try scanner.skip() }

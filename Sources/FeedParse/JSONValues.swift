@@ -2,9 +2,14 @@ import FeedModel
 import ReadableText
 
 /// Turns the strings of a JSON feed into values.
-struct JSONValues {
+package struct JSONValues {
   let base: String?
   let keepHTML: Bool
+
+  package init(base: String?, keepHTML: Bool) {
+    self.base = base
+    self.keepHTML = keepHTML
+  }
 
   /// Whether `text` is the version of a JSON feed, an address at jsonfeed.org.
   static func isVersion(_ text: [UInt8]) -> Bool {
@@ -15,19 +20,19 @@ struct JSONValues {
   }
 
   /// A short value without markup; nil where there is none.
-  func clean(_ text: [UInt8]?) -> String? {
+  package func clean(_ text: [UInt8]?) -> String? {
     guard let text else { return nil }
     return LineText.nonEmpty(
       text.withUnsafeBufferPointer { LineText.clean(SectionMarks.unwrapped($0)) })
   }
 
-  func bounded(_ text: String?, _ bound: Bound, _ bounds: inout BoundLog) -> String? {
+  package func bounded(_ text: String?, _ bound: Bound, _ bounds: inout BoundLog) -> String? {
     guard let text, text.utf8.count > bound.limit else { return text }
     bounds.note(bound)
     return text.cut(utf8: bound.limit)
   }
 
-  func identifier(_ text: [UInt8]?, _ bounds: inout BoundLog) -> String? {
+  package func identifier(_ text: [UInt8]?, _ bounds: inout BoundLog) -> String? {
     guard let text = clean(text) else { return nil }
     guard text.utf8.count <= Bound.identifier.limit else {
       bounds.note(.identifier)
@@ -39,18 +44,18 @@ struct JSONValues {
   /// A name that only serves to be known.
   func name(_ text: [UInt8]?) -> String? { clean(text)?.cut(utf8: Bound.name.limit) }
 
-  func language(_ text: [UInt8]?, _ bounds: inout BoundLog) -> String? {
+  package func language(_ text: [UInt8]?, _ bounds: inout BoundLog) -> String? {
     bounded(clean(text).map(LineText.languageTag), .language, &bounds)
   }
 
-  func url(_ text: [UInt8]?, _ used: inout Int, _ bounds: inout BoundLog) -> String? {
+  package func url(_ text: [UInt8]?, _ used: inout Int, _ bounds: inout BoundLog) -> String? {
     clean(text).flatMap {
       LineText.nonEmpty(URLRoom.absolute($0, against: base, used: &used, noting: &bounds))
     }
   }
 
   /// Plain text of one line.
-  func line(_ text: [UInt8]?, _ bound: Bound, _ bounds: inout BoundLog) -> String? {
+  package func line(_ text: [UInt8]?, _ bound: Bound, _ bounds: inout BoundLog) -> String? {
     guard let text else { return nil }
     var out = ByteBuffer(capacity: 256)
     text.withUnsafeBufferPointer {
@@ -59,14 +64,14 @@ struct JSONValues {
     return bounded(LineText.nonEmpty(out.string), bound, &bounds)
   }
 
-  func date(_ text: [UInt8]?, _ bounds: inout BoundLog) -> DateEvidence? {
+  package func date(_ text: [UInt8]?, _ bounds: inout BoundLog) -> DateEvidence? {
     guard let raw = bounded(clean(text), .date, &bounds) else { return nil }
     let reading = FeedDate.read(raw)
     return DateEvidence(raw: raw, instant: reading?.instant, hasZone: reading?.hasZone ?? false)
   }
 
   /// Plain text, whose line ends end lines.
-  func rich(_ text: [UInt8]) -> RichText {
+  package func rich(_ text: [UInt8]) -> RichText {
     var out = ByteBuffer(capacity: 256)
     var html = ByteBuffer(capacity: 64)
     text.withUnsafeBufferPointer {
@@ -78,7 +83,8 @@ struct JSONValues {
   }
 
   /// HTML, with what its pictures are said to show.
-  func html(_ text: [UInt8], budget: WorkBudget) -> (text: RichText, alternatives: [String]) {
+  package func html(_ text: [UInt8], budget: WorkBudget) -> (text: RichText, alternatives: [String])
+  {
     var out = ByteBuffer(capacity: 256)
     var html = ByteBuffer(capacity: 64)
     var alternatives: [String] = []

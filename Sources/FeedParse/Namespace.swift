@@ -9,6 +9,8 @@ enum Namespace: UInt8 {
   case dublinCore, dublinCoreTerms, content, media, itunes, geo, thread, rdf, xhtml, xml
   /// An aggregator's, in which publishers hand it the whole article.
   case publisher
+  /// Google's extension of sitemaps for news.
+  case newsSitemap
   case other
 
   /// The vocabulary that a namespace name means. Compared without scheme, `www.`, case and last slash:
@@ -62,6 +64,9 @@ enum Namespace: UInt8 {
     "dzen.ru": .publisher, "news.rambler.ru": .publisher, "www.rambler.ru": .publisher,
     "rambler.ru": .publisher, "news.mail.ru": .publisher, "mail.ru": .publisher,
     "pulse.mail.ru": .publisher, "smi2.ru": .publisher, "news.google.com": .publisher,
+    "www.google.com/schemas/sitemap-news/0.9": .newsSitemap,
+    "www.sitemaps.org/schemas/sitemap/0.9": .core, "www.google.com/schemas/sitemap/0.84": .core,
+    "www.google.com/schemas/sitemap/0.9": .core,
   ]
 
   private static let prefixes: NameTable<Namespace> = [
@@ -72,5 +77,6 @@ enum Namespace: UInt8 {
     "xhtml": .xhtml, "html": .xhtml, "xml": .xml,
     "yandex": .publisher, "turbo": .publisher, "rambler": .publisher, "mailru": .publisher,
     "mail": .publisher, "zen": .publisher, "dzen": .publisher, "smi2": .publisher,
+    "news": .newsSitemap,
   ]
 }

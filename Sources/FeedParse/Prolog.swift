@@ -70,7 +70,7 @@ struct Prolog {
       at += 1
     }
     guard at < bytes.count else { return false }
-    for name: StaticString in ["rss", "feed", "rdf", "channel"]
+    for name: StaticString in ["rss", "feed", "rdf", "channel", "urlset", "sitemapindex"]
     where at - start == name.utf8CodeUnitCount && bytes.hasASCII(name, at: start) {
       return true
     }

@@ -3,7 +3,7 @@ import ReadableText
 
 /// Collects what was repaired, with lines and columns of the decoded document. Bounded: of a document
 /// broken everywhere the first faults are enough.
-struct RepairLog {
+package struct RepairLog {
   static let limit = 50
   private let bytes: UnsafeBufferPointer<UInt8>
   private(set) var notes: [RepairNote] = []
@@ -16,7 +16,7 @@ struct RepairLog {
     var lineStart = 0
   }
 
-  init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
+  package init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
   var isEmpty: Bool { notes.isEmpty }
 
@@ -39,7 +39,7 @@ struct RepairLog {
   }
 
   /// Line and column, both from 1, of byte `offset`.
-  mutating func position(of offset: Int) -> (line: Int, column: Int) {
+  package mutating func position(of offset: Int) -> (line: Int, column: Int) {
     if offset < place.offset { place = Place() }
     let end = min(offset, bytes.count)
     while let feed = bytes.firstIndex(of: 0x0A, from: place.offset), feed < end {

@@ -1,0 +1,192 @@
+import FeedModel
+import FeedParse
+import ReadableText
+
+/// A document, and how it came to be read as it was.
+public struct SourceDocument: Hashable, Sendable {
+  /// What was read, as from a feed.
+  public var document: FeedDocument
+  /// What it was read as; never ``SourceKind/automatic``.
+  public var kind: SourceKind
+  /// Keys of the map that gave nothing in any item.
+  public var unfilled: [FieldMap.Key] = []
+  /// Entries of a news sitemap that were left out for their age.
+  public var outdated = 0
+}
+
+/// Reads whatever stands at a feed's address: feeds, news sitemaps, list pages, JSON, Telegram's previews.
+///
+/// All end in the ``FeedDocument`` that feeds end in. A value without state; one reader may be used from
+/// any number of threads at once.
+public struct SourceReader: Sendable {
+  /// Milliseconds after which an entry of a news sitemap is no news: two days, as the protocol says, and
+  /// what a date without a zone may be off by.
+  static let newsAge: Int64 = (48 + 14) * 3_600_000
+
+  /// Who reads feeds.
+  public let parser: FeedParser
+  private let sitemaps: FeedParser
+
+  /// A reader that gives feeds to `parser`.
+  public init(parser: FeedParser = FeedParser()) {
+    self.parser = parser
+    var options = parser.options
+    options.readsSitemapIndexes = true
+    sitemaps = FeedParser(options: options)
+  }
+
+  /// Reads one document.
+  ///
+  /// - Parameters:
+  ///   - kind: what stands at the address; ``SourceKind/automatic`` decides by what came.
+  ///   - map: where items stand in a page or in JSON.
+  ///   - now: when it was fetched.
+  ///   - budget: what the document may cost.
+  /// - Throws: with ``FeedParseError/Code/mapEmpty`` where a map finds nothing.
+  public func read(
+    _ bytes: [UInt8], origin: FeedParser.Origin = .init(), as kind: SourceKind = .automatic,
+    map: FieldMap? = nil, now: Instant, budget: WorkBudget = .started()
+  ) throws(FeedParseError) -> SourceDocument {
+    switch kind {
+    case .feed:
+      let document = try parser.parse(bytes, origin: origin, budget: budget)
+      guard document.format != .newsSitemap else {
+        throw FeedParseError(
+          code: .notAFeed, message: "the document is a news sitemap, and kind says it is a feed")
+      }
+      return SourceDocument(document: document, kind: .feed)
+    case .sitemap:
+      let document = try sitemaps.parse(bytes, origin: origin, budget: budget)
+      guard document.format == .newsSitemap || document.format == .sitemapIndex else {
+        throw FeedParseError(
+          code: .notAFeed, message: "the document is a feed, and kind says it is a sitemap")
+      }
+      return sitemap(document, now)
+    case .automatic: return try automatic(bytes, origin, map, now, budget)
+    case .html, .json, .telegram:
+      return try decoded(bytes, origin, budget) { (text, encoding) throws(FeedParseError) in
+        try mapped(text, origin, kind, map, encoding, budget)
+      }
+    }
+  }
+
+  private func automatic(
+    _ bytes: [UInt8], _ origin: FeedParser.Origin, _ map: FieldMap?, _ now: Instant,
+    _ budget: WorkBudget
+  ) throws(FeedParseError) -> SourceDocument {
+    if let map {
+      let first = bytes.first { $0 > 0x20 && $0 != 0xEF && $0 != 0xBB && $0 != 0xBF }
+      let isJSON = first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
+      return try read(
+        bytes, origin: origin, as: isJSON ? .json : .html, map: map, now: now, budget: budget)
+    }
+    do {
+      let document = try sitemaps.parse(bytes, origin: origin, budget: budget)
+      let isSitemap = document.format == .newsSitemap || document.format == .sitemapIndex
+      return isSitemap
+        ? sitemap(document, now) : SourceDocument(document: document, kind: .feed)
+    } catch {
+      guard error.code == .notAFeed,
+        bytes.withUnsafeBufferPointer({ TelegramReader.isPreview($0) })
+      else { throw error }
+      return try read(bytes, origin: origin, as: .telegram, now: now, budget: budget)
+    }
+  }
+
+  /// Leaves out what is no news any more. An entry whose date cannot be read stays.
+  private func sitemap(_ document: FeedDocument, _ now: Instant) -> SourceDocument {
+    var source = SourceDocument(document: document, kind: .sitemap)
+    guard document.format == .newsSitemap else { return source }
+    source.document.items.removeAll { item in
+      guard let date = item.published?.instant else { return false }
+      return now.milliseconds(since: date) > Self.newsAge
+    }
+    source.outdated = document.items.count - source.document.items.count
+    return source
+  }
+
+  private func decoded(
+    _ bytes: [UInt8], _ origin: FeedParser.Origin, _ budget: WorkBudget,
+    _ body: (UnsafeBufferPointer<UInt8>, EncodingDecision) throws(FeedParseError) -> SourceDocument
+  ) throws(FeedParseError) -> SourceDocument {
+    guard bytes.count <= parser.options.maximumBytes else {
+      throw .tooLarge(bytes.count, limit: parser.options.maximumBytes)
+    }
+    return try bytes.withUnsafeBufferPointer {
+      (raw: UnsafeBufferPointer<UInt8>) throws(FeedParseError) -> SourceDocument in
+      guard raw.contains(where: { $0 > 0x20 }) else { throw .empty }
+      let page = PageDecoder.decode(
+        raw, charset: origin.contentType.flatMap { PageDecoder.charset($0) })
+      guard budget.spend(raw.count) else { throw .spent(budget, at: 0, place: (0, 0)) }
+      let encoding = EncodingDecision(
+        name: page.name, origin: page.origin.decision, repairedRuns: page.repairedRuns)
+      switch page.text {
+      case .borrowed(let range):
+        return try body(UnsafeBufferPointer(rebasing: raw.slice(range)), encoding)
+      case .owned(let text):
+        return try text.withUnsafeBufferPointer {
+          (text: UnsafeBufferPointer<UInt8>) throws(FeedParseError) -> SourceDocument in
+          try body(text, encoding)
+        }
+      }
+    }
+  }
+
+  private func mapped(
+    _ text: UnsafeBufferPointer<UInt8>, _ origin: FeedParser.Origin, _ kind: SourceKind,
+    _ map: FieldMap?, _ encoding: EncodingDecision, _ budget: WorkBudget
+  ) throws(FeedParseError) -> SourceDocument {
+    var feed = FeedInfo()
+    feed.link = origin.url
+    feed.language = origin.contentLanguage?.utf8.split(separator: UInt8(ascii: ",")).first
+      .map { String(decoding: $0.prefix(Bound.language.limit).filter { $0 > 0x20 }, as: UTF8.self) }
+    let fields: FieldValues
+    var notes: [String] = []
+    switch kind {
+    case .json:
+      guard let map else { throw .mapEmpty("kind is json, and there is no map") }
+      fields = try MappedJSONReader(text, map: map, budget: budget).read(base: origin.url)
+    default:
+      let page = ListPage(text)
+      if let cut = page.cut {
+        notes.append("the page was read up to a point and no further: \(cut.rawValue)")
+      }
+      let reading: ListReader.Reading
+      if kind == .telegram {
+        reading = try TelegramReader(budget: budget).read(page, url: origin.url)
+      } else {
+        guard let map else { throw .mapEmpty("kind is html, and there is no map") }
+        reading = try ListReader(map: map, budget: budget).read(page, url: origin.url)
+      }
+      fields = reading.fields
+      feed.title = reading.title
+    }
+    let format: FeedFormat =
+      switch kind {
+      case .json: .mappedJSON
+      case .telegram: .telegram
+      default: .listPage
+      }
+    let said = fields.notes(notes)
+    let document = FeedDocument(
+      format: format, feed: feed, items: fields.items,
+      recovery: said.isEmpty ? .strict : .repaired(said), encoding: encoding,
+      damage: DamageCount.damage(in: fields.items))
+    return SourceDocument(
+      document: document, kind: kind, unfilled: map.map { fields.unfilled($0) } ?? [])
+  }
+}
+
+extension PageDecoder.Origin {
+  /// The same in the words of feeds.
+  fileprivate var decision: EncodingDecision.Origin {
+    switch self {
+    case .byteOrderMark: .byteOrderMark
+    case .http: .httpCharset
+    case .utf8: .validUTF8
+    case .meta: .xmlDeclaration
+    case .guessed: .guessed
+    case .fallback: .fallback
+    }
+  }
+}

@@ -244,6 +244,47 @@ import Testing
     #expect(try await outlets.run("stories", "--watch", "nobody").status == 64)
   }
 
+  /// A replay that adds alerts joins their items to the stories that there are, and a daemon beside it knows.
+  @Test func whatAReplayAddsIsOfTheSameStories() async throws {
+    let outlets = try Outlets()
+    let workspace = outlets.workspace
+    try await outlets.publish("a", "1", "Night ferry Halmia sinks off Nordvik", Self.wire)
+    // Without the watched word: another watch asks for it later.
+    try await outlets.publish(
+      "c", "3", "Line: nobody missing", Self.denial.replacing("Halmia", with: "ferry"))
+    let daemon = try ClaimwatchProcess(
+      ["run", "--config", workspace.configuration.path], in: workspace)
+    try await eventually("it polls: \(daemon.errors)") {
+      try workspace.eventTypes().last == "daemon.started"
+    }
+    let extra = "[[watch]]\nid = \"trawlers\"\nterms = [\"trawlers\"]\nonce_per = \"story\""
+    try outlets.configure(extra: extra)
+    let added = try await outlets.run("replay", "--since", "1d", "--write")
+    #expect(added.status == 0, "\(added)")
+    daemon.send(SIGHUP)
+    outlets.serve("b", "2", "Halmia lost", Self.wire)
+    try await eventually("the reprint is logged: \(daemon.errors)") {
+      try workspace.alertObjects().contains {
+        ($0["item"] as? [String: Any])?["guid"] as? String == "2"
+      }
+    }
+    daemon.send(SIGTERM)
+    #expect(try await daemon.exitStatus() == 0)
+    let alerts = try workspace.alertObjects()
+    #expect(Set(alerts.map { cluster($0)["id"] as? String }).count == 1)
+    func alert(_ guid: String, _ watch: String) -> [String: Any]? {
+      alerts.first {
+        ($0["item"] as? [String: Any])?["guid"] as? String == guid
+          && ($0["watch"] as? [String: Any])?["id"] as? String == watch
+      }
+    }
+    // One alert of the story for the new watch, whichever item it is of.
+    #expect(alerts.count { ($0["watch"] as? [String: Any])?["id"] as? String == "trawlers" } == 1)
+    let last = try #require(alert("2", "ferry"))
+    #expect(cluster(last)["position"] as? Int == 2)
+    try AlertSchema.validate(linesOf: workspace.alerts)
+  }
+
   /// A report's stories are those of the log.
   @Test func aReportHasTheStoriesOfTheLog() async throws {
     let outlets = try Outlets()

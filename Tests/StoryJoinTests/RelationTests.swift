@@ -55,6 +55,32 @@ import Testing
     #expect(kinds(guardFour, line) == [.differsNumber])
   }
 
+  /// A feed that is read for the first time brings its newest item first.
+  @Test func nobodyUpdatesHimselfByWhatHeSaidBefore() {
+    let six = (
+      sentence: "The coast guard said six people were missing.",
+      said: Said("coast guard", "six people were missing", numbers: [("six", 6, "people")])
+    )
+    #expect(kinds(guardFour, six) == [.updates])
+    #expect(kinds(guardFour, six, hours: -1).isEmpty)
+  }
+
+  /// The same words with the same "never" deny nothing, and an aside of a long claim is no denial.
+  @Test func twoTimesNoIsNoDenial() {
+    let first = (
+      sentence:
+        "Mara Holt said the bow door of the Halmia was never closed by anybody on board that night.",
+      said: Said(
+        "Mara Holt", "the bow door of the Halmia was never closed by anybody on board that night",
+        role: "passenger")
+    )
+    let second = (
+      sentence: "Odd Brekke said the bow door was never closed.",
+      said: Said("Odd Brekke", "the bow door was never closed", role: "diver")
+    )
+    #expect(!kinds(first, second).contains(.denies))
+  }
+
   @Test func atLeastFourIsNoOtherFigureThanSix() {
     let least = (
       sentence: "The coast guard said at least four people were missing.",

@@ -154,7 +154,7 @@ struct ItemAlerts {
   /// What of the item its story is found by.
   var outline: StoryOutline {
     StoryOutline(
-      text: level < .details ? findings.text : nil,
+      item: item, text: level < .details ? findings.text : nil,
       found: findings.matches.flatMap { $0.matches.map(\.hit.span) }, claims: extraction.claims,
       writer: claims, record: itemRecord)
   }

@@ -15,7 +15,7 @@ struct StoryOutline {
   ///   - spans: where watches' terms stand.
   ///   - writer: who names the claims.
   init(
-    text: ItemText?, found spans: [TextSpan], claims: [Claim], writer: ClaimWriter?,
+    item: Item, text: ItemText?, found spans: [TextSpan], claims: [Claim], writer: ClaimWriter?,
     record: ItemRecord
   ) {
     // A summary beside a content stands below it, so that what counts is what an article begins with.
@@ -25,16 +25,32 @@ struct StoryOutline {
     let shift = content.isEmpty ? 0 : content.utf8.count + Self.gap.utf8.count
     let time = Self.time(record)
     let publisher = record.publisher?.name
-    var item = StoryItem(
+    var told = StoryItem(
       feed: record.feedID, publisher: publisher, credit: record.credit?.agency, published: time,
       title: text?.title ?? "", body: body,
       claims: text == nil ? [] : claims.map { $0.moved(summariesBy: shift) })
-    if let text { item.watched = Self.words(at: spans, of: text) }
-    outline = ItemOutline(item)
+    if let text { told.watched = Self.words(at: spans, of: text) }
+    told.textLength = Self.lengthOfText(content.isEmpty ? summary : content, of: item)
+    outline = ItemOutline(told)
     details = StoryDetails(
       title: text?.title, publisher: publisher ?? record.feedTitle ?? record.feedID,
       link: record.link, time: time,
       claims: text == nil ? [] : Self.claims(claims, writer))
+  }
+
+  /// Bytes before what stands beside the text (``BesideText``): all where the item is known without it.
+  private static func lengthOfText(_ text: String, of item: Item) -> Int {
+    guard !item.asides.isEmpty || !item.categories.isEmpty else { return .max }
+    let bytes = Array(text.utf8)
+    var start = bytes.count
+    while start > 1, bytes[at: start - 1] != 0x0A || bytes[at: start - 2] != 0x0A { start -= 1 }
+    // Where nothing else is, the lines stand alone.
+    if start <= 1 { start = 0 }
+    let line = bytes.dropFirst(start).prefix { $0 != 0x0A }
+    let isBeside = (item.asides + item.categories).contains {
+      $0.utf8.starts(with: line) && !line.isEmpty
+    }
+    return isBeside ? start : .max
   }
 
   private static let mostFound = 400

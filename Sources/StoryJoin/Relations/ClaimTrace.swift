@@ -159,6 +159,9 @@ struct ClaimTrace: Sendable {
     return found
   }
 
+  /// Whether, all in all, something is said to be so: no "not" in it, or one that is denied.
+  var isYes: Bool { negated.isEmpty != isDenial }
+
   /// Whether it says that a concept is not so: a denial of a negative says that it is.
   func saysNo(_ concept: UInt32) -> Bool { negated.contains(concept) != isDenial }
 

@@ -35,9 +35,11 @@ enum RelationJudge {
     }
     switch sameness {
     case .same:
-      // Nobody updates himself within one text.
-      if !isCopy, figures.contradict && !figures.agree { return .updates }
-      if !isCopy, figures.zeroAgainstSome || shared.isSame && shared.isOpposed { return .updates }
+      // Nobody updates himself within one text, nor by what he said before.
+      let mayUpdate = !isCopy && claim.published >= earlier.published
+      if mayUpdate, figures.contradict && !figures.agree { return .updates }
+      if mayUpdate, figures.zeroAgainstSome || shared.isSame && shared.isOpposed { return .updates }
+      if shared.isOpposed { return nil }
       if figures.contradict { return nil }
       if figures.agree && shared.count >= 1 || figures.coincide || shared.isAlike {
         return .sameStatement
@@ -49,7 +51,9 @@ enum RelationJudge {
         ? .sameStatement : nil
     case .other:
       if figures.zeroAgainstSome { return .denies }
-      if shared.isOpposed && shared.isMatter { return .denies }
+      if shared.isOpposed && shared.isMatter && claim.isYes != earlier.isYes {
+        return shared.isOfBoth ? .denies : nil
+      }
       // One figure agrees and another does not: which of them is the point, nobody knows.
       if figures.contradict && figures.agree { return nil }
       if figures.contradict {
@@ -68,6 +72,8 @@ struct Overlap {
   /// Of the weight of the shorter one.
   let share: Float
   let count: Int
+  /// Of the weight of the longer one.
+  private let shareOfLonger: Float
   /// Of the shared weight, the part of which one says yes and the other no.
   private let opposed: Float
 
@@ -89,10 +95,15 @@ struct Overlap {
       left.reduce(Float(0)) { $0 + weight($1) }, right.reduce(Float(0)) { $0 + weight($1) })
     share = least > 0 ? sum / least : 0
     count = shared
+    let most = max(
+      left.reduce(Float(0)) { $0 + weight($1) }, right.reduce(Float(0)) { $0 + weight($1) })
+    shareOfLonger = most > 0 ? sum / most : 0
     opposed = sum > 0 ? against / sum : 0
   }
 
   var isOpposed: Bool { opposed >= 0.5 }
+  /// It is a point of both, and no aside of the longer one.
+  var isOfBoth: Bool { shareOfLonger >= 0.2 }
   /// Enough for one speaker to have said one thing.
   var isAlike: Bool { share >= 0.36 && count >= 2 }
   /// The same thing is said.

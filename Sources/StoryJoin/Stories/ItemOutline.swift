@@ -29,7 +29,7 @@ public struct ItemOutline: Sendable {
 
   /// Reads an item.
   public init(_ item: StoryItem) {
-    let bytes = Array(item.body.utf8)
+    let bytes = Array(item.body.utf8.prefix(max(0, item.textLength)))
     let titleBytes = Array(item.title.utf8)
     let title = WordReader.words(titleBytes, limit: Self.titleWords)
     let body = WordReader.words(bytes, limit: Self.sketchWords)

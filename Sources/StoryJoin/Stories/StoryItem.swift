@@ -15,6 +15,9 @@ public struct StoryItem: Sendable {
   public var body: String
   /// The claims in it. Spans of the field `title` count in the title, all others in the body.
   public var claims: [Claim]
+  /// Bytes at the beginning of ``body`` that are the text itself: captions and categories, which a feed has on
+  /// many items, stand behind them.
+  public var textLength = Int.max
   /// What a watch found in it: words that every item has which is looked at tell no two of them apart.
   public var watched: [String] = []
 

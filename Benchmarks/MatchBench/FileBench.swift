@@ -8,7 +8,7 @@ enum FileBench {
   static func run(_ text: String, _ terms: [String]) {
     let items = lines(of: text).map { ItemText(title: nil, summary: nil, content: $0) }
     let bytes = items.reduce(0) { $0 + ($1.content?.utf8.count ?? 0) }
-    print("\(items.count) items, \(bytes / 1_000_000) MB; CPU time, one thread")
+    print("\(items.count) items, \(bytes / 1_000_000) MB; CPU time, one thread, best of three")
     print("terms   fold         MB/s      hits   set-up ms   set-up KiB   table KiB")
     for file in terms {
       let words = lines(of: file)
@@ -31,7 +31,12 @@ enum FileBench {
     let build = CPUTime.spent { matcher = WatchMatcher(watches) }
     let grown = peak() - before
     var hits = 0
-    let time = CPUTime.spent { for item in items { hits += matcher.hits(in: item).count } }
+    // The best of three: what else the machine does only takes time.
+    let time = (0..<3).reduce(Double.infinity) { best, _ in
+      hits = 0
+      return min(
+        best, CPUTime.spent { for item in items { hits += matcher.hits(in: item).count } })
+    }
     print(
       MatchBench.column(watches.count, 5), " ",
       MatchBench.column(fold.rawValue, 10, left: true),
@@ -56,8 +61,9 @@ enum FileBench {
     defer { free(buffer) }
     while getline(&buffer, &capacity, file) > 0 {
       guard let buffer else { break }
-      let line = String(cString: buffer)
-      lines.append(line.hasSuffix("\n") ? String(line.dropLast()) : line)
+      let length = strlen(buffer)
+      if length > 0, buffer[length - 1] == 0x0A { buffer[length - 1] = 0 }
+      lines.append(String(cString: buffer))
     }
     return lines.filter { !$0.isEmpty }
   }

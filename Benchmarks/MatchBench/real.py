@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Measures the matcher on real text beside grep and ripgrep: real.py TEXT
 
-TEXT has an item in each line, as UTF-8. Terms are words of the text itself, 10, 1,000 and 10,000 of
+TEXT has an item in each line, as UTF-8 (items.py makes one of feeds). Terms are words of the text itself, 10, 1,000 and 10,000 of
 them, chosen so that each stands in few items: watched names are rare. CPU time of one core each;
-grep and rg look for the same words, whole and in upper or lower case, and print each.
+grep and rg look for the same words, whole and in upper or lower case, and print each, in the first lines of
+TEXT: with 10,000 words grep reads 70 KB a second.
 """
 
 import collections
@@ -16,6 +17,7 @@ import tempfile
 from pathlib import Path
 
 COUNTS = (10, 1_000, 10_000)
+SAMPLE = 3_000_000
 RUN = Path(__file__).resolve().parent / "run"
 
 
@@ -48,7 +50,6 @@ def main():
     if len(sys.argv) != 2:
         sys.exit(__doc__)
     text = sys.argv[1]
-    size = os.path.getsize(text)
     words = terms(text)
     if len(words) < max(COUNTS):
         sys.exit(f"{text} has {len(words)} rare words, {max(COUNTS)} are needed")
@@ -58,9 +59,16 @@ def main():
             files.append(os.path.join(folder, f"{count}"))
             Path(files[-1]).write_text("".join(word + "\n" for word in words[:count]), "utf-8")
         subprocess.run([RUN, "file", text, *files], check=True)
+        sample = os.path.join(folder, "sample")
+        with open(text, "rb") as lines, open(sample, "wb") as first:
+            for line in lines:
+                first.write(line)
+                if first.tell() > SAMPLE:
+                    break
+            size = first.tell()
         for tool, flags in (("grep", []), ("rg", ["--threads", "1", "--no-filename", "-N"])):
             for count, file in zip(COUNTS, files):
-                spent, hits = cpu([tool, *flags, "-F", "-o", "-w", "-i", "-f", file, text])
+                spent, hits = cpu([tool, *flags, "-F", "-o", "-w", "-i", "-f", file, sample])
                 print(f"{count:>6} {tool:<6} {size / spent / 1e6:>8.0f} MB/s {hits:>9} hits")
 
 

@@ -132,8 +132,9 @@ struct PatternSet {
     folded.indices.map { number in
       TermAutomaton.Pattern(
         length: folded[number].count, owners: owners[number],
-        wordSlot: wordSlots[number] ?? -1, prefixSlot: prefixSlots[number] ?? -1,
-        fragmentSlot: fragmentSlots[number] ?? -1)
+        slots: TermAutomaton.Slots(
+          word: wordSlots[number] ?? -1, prefix: prefixSlots[number] ?? -1,
+          fragment: fragmentSlots[number] ?? -1))
     }
   }
 

@@ -12,7 +12,10 @@ public struct ItemScan: Sendable {
   /// Queries that may hit, by their number.
   fileprivate(set) var candidates: [Int] = []
   /// Places of words and prefixes that queries ask for, by slot.
-  fileprivate(set) var places: SlotPlaces
+  var places: SlotPlaces { ungathered.isEmpty ? gathered : Self.places(of: ungathered) }
+  fileprivate var gathered = SlotPlaces()
+  /// Of an item that nothing hits: only who explains that asks where the words stand.
+  fileprivate var ungathered: [(text: Int, findings: TextFindings)] = []
   /// Slots of the regular expressions that were searched for.
   fileprivate(set) var expressions: Set<Int> = []
   /// What queries and `exclude` cost beside the pass over the text, in units of ``FeedModel/WorkBudget``.
@@ -22,6 +25,20 @@ public struct ItemScan: Sendable {
   public var isEmpty: Bool { hits.isEmpty && candidates.isEmpty }
   /// Whether claims or the language may decide about some watch.
   public var isUndecided: Bool { !candidates.isEmpty }
+
+  fileprivate static func places(of texts: [(text: Int, findings: TextFindings)]) -> SlotPlaces {
+    var places = SlotPlaces()
+    for (text, findings) in texts {
+      if text < QueryGround.firstName {
+        places.add(findings, in: text)
+      } else {
+        places.addNamed(findings)
+      }
+    }
+    places.sort()
+    return places
+  }
+
   /// The watches without a query that hit.
   public var watches: Set<Int> { Set(hits.map(\.watch)) }
 }
@@ -41,27 +58,30 @@ extension WatchMatcher {
   /// Looks for the terms of all watches in `text`: one pass, and a look at the queries of which a needed
   /// word stands there.
   public func scan(_ text: ItemText, _ context: ItemContext = ItemContext()) -> ItemScan {
-    var hits: [TermHit] = []
-    var places = SlotPlaces()
+    var scan = ItemScan(text: text, context: context, hits: [])
+    var texts: [(text: Int, findings: TextFindings)] = []
     for (field, string) in text.fields {
       var string = string
-      string.withUTF8 { bytes in
-        let findings = found(in: bytes)
-        places.add(findings, in: field.textNumber)
-        for place in findings.places {
-          let span = TextSpan(field: field, utf8: place.start..<place.end)
-          hits.append(TermHit(watch: place.watch, term: place.term, span: span))
-        }
+      let findings = string.withUTF8 { found(in: $0) }
+      for place in findings.places {
+        let span = TextSpan(field: field, utf8: place.start..<place.end)
+        scan.hits.append(TermHit(watch: place.watch, term: place.term, span: span))
       }
+      texts.append((field.textNumber, findings))
     }
     for name in context.names where !queries.isEmpty {
       var name = name
-      name.withUTF8 { places.addNamed(found(in: $0)) }
+      texts.append((QueryGround.firstName, name.withUTF8 { found(in: $0) }))
     }
-    places.sort()
-    var scan = ItemScan(text: text, context: context, hits: hits, places: places)
+    // Most items: no term stands there, and no word that a query cannot do without.
+    guard !scan.hits.isEmpty || texts.contains(where: { queries.mayNeed($0.findings) }) else {
+      scan.ungathered = texts
+      return scan
+    }
+    scan.gathered = ItemScan.places(of: texts)
+    let hits = scan.hits
     guard !queries.isEmpty || !limits.isEmpty else { return scan }
-    let near = queries.candidates(places.slots).filter {
+    let near = queries.candidates(scan.gathered.slots).filter {
       limits[queries.programs[$0].watch]?.admits(context) ?? true
     }
     let expressions = Set(near.flatMap { queries.programs[$0].expressions })
@@ -123,16 +143,16 @@ extension WatchMatcher {
       for (field, text) in scan.text.fields {
         let found = expression.find(in: text, most: Self.placesPerTerm)
         work += found.searched
-        if found.isCut { scan.places.cut(slot: slot) }
-        scan.places.add(
+        if found.isCut { scan.gathered.cut(slot: slot) }
+        scan.gathered.add(
           found.places.map { SlotPlace(slot: slot, start: $0.lowerBound, end: $0.upperBound) },
           in: field.textNumber)
       }
       for name in scan.context.names where !expression.places(in: name, most: 1).isEmpty {
-        scan.places.addNamed(slot: slot)
+        scan.gathered.addNamed(slot: slot)
       }
     }
-    scan.places.sort()
+    scan.gathered.sort()
     scan.expressions = slots
     return work
   }

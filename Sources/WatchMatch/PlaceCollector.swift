@@ -1,3 +1,5 @@
+import FeedModel
+
 /// Turns ends of folded terms into places: looks at the boundaries and finds the starts.
 struct PlaceCollector {
   private let automaton: TermAutomaton
@@ -11,7 +13,9 @@ struct PlaceCollector {
   private var counted = 0
   /// What queries ask for.
   private(set) var slotPlaces: [SlotPlace] = []
+  /// As ``counts``, of slots.
   private var slotCounts: [Int: Int] = [:]
+  private var countedSlots = 0
   /// Slots of texts that stand somewhere.
   private(set) var fragments: Set<Int> = []
 
@@ -29,39 +33,36 @@ struct PlaceCollector {
     var next = ending
     while next >= 0 {
       let ending = automaton.endings[next]
-      let pattern = automaton.patterns[ending.pattern]
-      if isEnd, !pattern.owners.isEmpty { addOwned(ending.pattern, pattern, end) }
-      if isEnd, pattern.wordSlot >= 0 { add(pattern, to: pattern.wordSlot, end, isPrefix: false) }
-      if pattern.prefixSlot >= 0 { add(pattern, to: pattern.prefixSlot, end, isPrefix: true) }
-      if pattern.fragmentSlot >= 0 { fragments.insert(pattern.fragmentSlot) }
+      let entry = automaton.entries[ending.pattern]
+      if isEnd, entry.ownerCount > 0 { addOwned(ending.pattern, entry, end) }
+      let slots = entry.slots
+      if isEnd, slots.word >= 0 { add(entry, to: slots.word, end, isPrefix: false) }
+      if slots.prefix >= 0 { add(entry, to: slots.prefix, end, isPrefix: true) }
+      if slots.fragment >= 0 { fragments.insert(slots.fragment) }
       next = ending.next
     }
   }
 
-  private mutating func addOwned(_ number: Int, _ pattern: TermAutomaton.Pattern, _ end: Int) {
+  private mutating func addOwned(_ number: Int, _ entry: TermAutomaton.Entry, _ end: Int) {
     guard isWanted(Int32(truncatingIfNeeded: number)),
-      let start = starts.start(ofFoldedLength: pattern.length, endingAt: end),
+      let start = starts.start(ofFoldedLength: entry.length, endingAt: end),
       boundaries.isBoundary(at: start, ending: false)
     else { return }
     found.append(Int32(truncatingIfNeeded: number))
-    for owner in pattern.owners {
+    for index in entry.firstOwner..<(entry.firstOwner + entry.ownerCount) {
+      let owner = automaton.owners[index]
       places.append(Place(start: start, end: end, watch: owner.watch, term: owner.term))
     }
   }
 
   private mutating func add(
-    _ pattern: TermAutomaton.Pattern, to slot: Int, _ end: Int, isPrefix: Bool
+    _ entry: TermAutomaton.Entry, to slot: Int, _ end: Int, isPrefix: Bool
   ) {
-    let count = slotCounts[slot, default: 0]
-    guard
-      count == 0
-        || count < WatchMatcher.placesPerTerm
-          && slotPlaces.count < WatchMatcher.placesPerField,
-      let start = starts.start(ofFoldedLength: pattern.length, endingAt: end),
+    guard isWanted(slot: slot),
+      let start = starts.start(ofFoldedLength: entry.length, endingAt: end),
       boundaries.isBoundary(at: start, ending: false),
       let end = isPrefix ? boundaries.wordEnd(from: end) : end
     else { return }
-    slotCounts[slot] = count + 1
     slotPlaces.append(SlotPlace(slot: slot, start: start, end: end))
   }
 
@@ -76,6 +77,17 @@ struct PlaceCollector {
     let count = counts[pattern] ?? 0
     return count == 0
       || count < WatchMatcher.placesPerTerm && places.count < WatchMatcher.placesPerField
+  }
+
+  private mutating func isWanted(slot: Int) -> Bool {
+    guard slotPlaces.count >= WatchMatcher.placesPerTerm else { return true }
+    while countedSlots < slotPlaces.count {
+      slotCounts[slotPlaces[countedSlots].slot, default: 0] += 1
+      countedSlots += 1
+    }
+    let count = slotCounts[slot] ?? 0
+    return count == 0
+      || count < WatchMatcher.placesPerTerm && slotPlaces.count < WatchMatcher.placesPerField
   }
 
   /// The places in order of start, watch and term.

@@ -1,27 +1,25 @@
 import FeedModel
 
-extension TermAutomaton {
-  /// The automaton of `patterns`, whose folded bytes stand in `folded` in the same order. The same
-  /// patterns give the same automaton.
-  init(_ patterns: [Pattern], folded: [[UInt8]], tableLimit: Int = Self.tableLimit) {
+/// The tables of a ``TermAutomaton``, as they are laid out from the trie of its terms.
+struct AutomatonTables {
+  let columns: [UInt8]
+  let rows: [UInt32]
+  let width: Int
+  let firstSpecial: UInt32
+  let deep: DeepStates
+  let endings: [TermAutomaton.Ending]
+
+  init(_ folded: [[UInt8]], tableLimit: Int) {
     let trie = TermTrie(folded)
     // Breadth first, so whoever has a row has failure states with rows.
     let rowCount = max(1, min(trie.nodes.count, tableLimit / (4 * trie.width)))
     let layout = Layout(trie, rowCount: rowCount)
-
-    self.patterns = patterns
-    hasPrefixes = patterns.contains { $0.prefixSlot >= 0 || $0.fragmentSlot >= 0 }
     width = trie.width
     columns = Self.textColumns(trie.columns)
     firstSpecial = UInt32(trie.nodes[..<rowCount].count { !$0.isEnding } * width)
     endings = layout.endings()
     rows = layout.rows()
     deep = layout.deepStates()
-    let (rows, columns) = (rows, columns)
-    heads =
-      patterns.contains { $0.fragmentSlot >= 0 }
-      ? nil
-      : WordHeads(patterns, folded: folded) { rows[Int(columns[Int($0)])] != Self.start }
   }
 
   /// ASCII text is folded by the columns: capital letters, white space and the grave accent stand

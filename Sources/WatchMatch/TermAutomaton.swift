@@ -5,7 +5,9 @@
 /// place of their row; deep ones, where the table would grow past ``tableLimit``, have a list of
 /// edges and a failure state and are numbered from `rows.count` on. States at which a term ends
 /// come after the others with rows, so that one comparison finds whatever needs attention.
-struct TermAutomaton: Sendable {
+///
+/// Never changed once it is made; any thread. A class, since whoever goes through a text holds one.
+final class TermAutomaton: Sendable {
   /// What the rows may take, in bytes.
   static let tableLimit = 4 << 20
 
@@ -21,7 +23,9 @@ struct TermAutomaton: Sendable {
   /// The terms that end at a state, longest first, linked.
   let endings: [Ending]
   /// Folded terms, each once.
-  let patterns: [Pattern]
+  let entries: [Entry]
+  /// Who asked for them, those of one entry beside each other.
+  let owners: [Owner]
   /// Whether some term need not end where a word does, or begin where one does.
   let hasPrefixes: Bool
 
@@ -35,18 +39,32 @@ struct TermAutomaton: Sendable {
     let next: Int
   }
 
-  /// A folded term and who asked for it.
+  /// A folded term and who asks for it.
   struct Pattern: Sendable {
     /// Folded bytes.
     let length: Int
     /// In order of watch; one term a watch.
     let owners: [Owner]
+    /// What else is asked.
+    var slots = Slots()
+  }
+
+  /// A ``Pattern`` without its owners: it holds no reference, so that nothing is counted at each place.
+  struct Entry: Sendable {
+    let length: Int
+    /// A range of the automaton's owners.
+    let firstOwner: Int
+    let ownerCount: Int
+    let slots: Slots
+  }
+
+  struct Slots: Sendable {
     /// Where ``WatchMatcher`` gathers the places of the whole word for queries, and of words that begin
     /// with it; -1 where no query asks.
-    var wordSlot = -1
-    var prefixSlot = -1
+    var word = -1
+    var prefix = -1
     /// Where it is noted that the text stands somewhere, be it within words; -1 where nobody asks.
-    var fragmentSlot = -1
+    var fragment = -1
   }
 
   struct Owner: Sendable {
@@ -54,10 +72,39 @@ struct TermAutomaton: Sendable {
     let term: Int
   }
 
+  /// The automaton of `patterns`, whose folded bytes stand in `folded` in the same order. The same
+  /// patterns give the same automaton.
+  init(_ patterns: [Pattern], folded: [[UInt8]], tableLimit: Int = TermAutomaton.tableLimit) {
+    let tables = AutomatonTables(folded, tableLimit: tableLimit)
+    columns = tables.columns
+    rows = tables.rows
+    width = tables.width
+    firstSpecial = tables.firstSpecial
+    deep = tables.deep
+    endings = tables.endings
+    var owners: [Owner] = []
+    entries = patterns.map { pattern in
+      let first = owners.count
+      owners += pattern.owners
+      return Entry(
+        length: pattern.length, firstOwner: first, ownerCount: pattern.owners.count,
+        slots: pattern.slots)
+    }
+    self.owners = owners
+    hasPrefixes = patterns.contains { $0.slots.prefix >= 0 || $0.slots.fragment >= 0 }
+    heads =
+      patterns.contains { $0.slots.fragment >= 0 }
+      ? nil
+      : WordHeads(patterns, folded: folded) {
+        tables.rows[Int(tables.columns[Int($0)])] != Self.start
+      }
+  }
+
   /// What the tables take, in bytes.
   var byteCount: Int {
     rows.count * 4 + columns.count + deep.byteCount + endings.count * MemoryLayout<Ending>.stride
-      + patterns.count * MemoryLayout<Pattern>.stride + (heads?.byteCount ?? 0)
+      + entries.count * MemoryLayout<Entry>.stride + owners.count * MemoryLayout<Owner>.stride
+      + (heads?.byteCount ?? 0)
   }
 
   /// The state before any text.

@@ -11,9 +11,9 @@ public struct WatchMatcher: Sendable {
   /// Places in one field that are reported beside the first of every term.
   public static let placesPerField = 20_000
 
-  private let exactAutomaton: TermAutomaton
+  private let exactTerms: TermAutomaton
   /// The terms of watches that do not look at diacritics; nil where there are none.
-  private let bareAutomaton: TermAutomaton?
+  private let bareTerms: TermAutomaton?
   /// The watches with a query.
   let queries: WatchQueries
   /// Limits of watches that have any, by their index.
@@ -28,9 +28,9 @@ public struct WatchMatcher: Sendable {
 
   init(_ watches: [Watch], tableLimit: Int) {
     let terms = FoldedTerms(watches)
-    exactAutomaton = TermAutomaton(
+    exactTerms = TermAutomaton(
       terms.exact.patterns, folded: terms.exact.folded, tableLimit: tableLimit)
-    bareAutomaton =
+    bareTerms =
       terms.bare.folded.isEmpty
       ? nil
       : TermAutomaton(terms.bare.patterns, folded: terms.bare.folded, tableLimit: tableLimit)
@@ -43,7 +43,7 @@ public struct WatchMatcher: Sendable {
   public var needsContext: Bool { !queries.isEmpty || !limits.isEmpty }
 
   /// What the tables of the terms take in memory, in bytes.
-  public var tableBytes: Int { exactAutomaton.byteCount + (bareAutomaton?.byteCount ?? 0) }
+  public var tableBytes: Int { exactTerms.byteCount + (bareTerms?.byteCount ?? 0) }
 
   /// Every place at which a term of a watch without a query stands as words of their own, ordered by field, start,
   /// watch and term. Spans are bytes of the texts as they are, ignored characters inside included.
@@ -69,10 +69,10 @@ public struct WatchMatcher: Sendable {
 
   /// What the terms of all watches have in `text`.
   func found(in text: TextBytes) -> TextFindings {
-    let exact = Self.found(in: text, exactAutomaton)
-    guard let bareAutomaton else { return exact }
+    let exact = Self.found(in: text, exactTerms)
+    guard let bareTerms else { return exact }
     let bare = BareText(text)
-    var found = bare.bytes.withUnsafeBufferPointer { Self.found(in: $0, bareAutomaton) }
+    var found = bare.bytes.withUnsafeBufferPointer { Self.found(in: $0, bareTerms) }
     found.places = found.places.map { place in
       Place(
         start: bare.original(place.start), end: bare.original(place.end), watch: place.watch,
@@ -90,7 +90,7 @@ public struct WatchMatcher: Sendable {
 
   private static func found(in text: TextBytes, _ automaton: TermAutomaton) -> TextFindings {
     var places = PlaceCollector(text, automaton)
-    if !automaton.patterns.isEmpty {
+    if !automaton.entries.isEmpty {
       TermScan.scan(text, with: automaton) { places.add($0, endingAt: $1) }
     }
     let (slotPlaces, fragments) = (places.slotPlaces, places.fragments)

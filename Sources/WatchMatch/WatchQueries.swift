@@ -40,6 +40,13 @@ struct WatchQueries: Sendable {
     }
   }
 
+  /// Whether some query needs something that is among `findings`.
+  func mayNeed(_ findings: TextFindings) -> Bool {
+    func isNeeded(_ slot: Int) -> Bool { !(needing[at: slot] ?? []).isEmpty }
+    return findings.slotPlaces.contains { isNeeded($0.slot) }
+      || findings.fragments.contains(where: isNeeded)
+  }
+
   /// The queries of which a needed word stands at one of `slots`, in their order.
   func candidates(_ slots: some Sequence<Int>) -> [Int] {
     var found: Set<Int32> = []

@@ -11,7 +11,31 @@ struct WordBoundaries {
   /// Whether a term may begin or end at byte `offset`, which is on a scalar boundary.
   ///
   /// `ending`: a Hangul word may go on, since particles are written onto the noun.
+  @inline(__always)
   func isBoundary(at offset: Int, ending: Bool) -> Bool {
+    asciiBoundary(at: offset) ?? isBoundaryOfScalars(at: offset, ending: ending)
+  }
+
+  /// What holds between two ASCII bytes of which none is a full stop, a comma or an apostrophe; nil elsewhere.
+  @inline(__always)
+  private func asciiBoundary(at offset: Int) -> Bool? {
+    guard offset > 0, offset < text.count else { return nil }
+    let (before, after) = (text[offset &- 1], text[offset])
+    guard (before | after) < 0x80 else { return nil }
+    if WordHeads.isWord(before), WordHeads.isWord(after) { return false }
+    return Self.mayJoin(before) || Self.mayJoin(after) ? nil : true
+  }
+
+  /// An apostrophe may also be written as a grave accent.
+  @inline(__always)
+  private static func mayJoin(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "."), UInt8(ascii: ","), UInt8(ascii: "'"), UInt8(ascii: "`"): true
+    default: false
+    }
+  }
+
+  private func isBoundaryOfScalars(at offset: Int, ending: Bool) -> Bool {
     guard let after = neighbour(after: offset) else { return true }
     switch after.wordClass {
     case .mark, .tail: return false
@@ -49,6 +73,11 @@ struct WordBoundaries {
     var starts: [Int] = []
     var next = 0
     while next < text.count {
+      if text[next] < 0x80 {
+        if WordHeads.isWord(text[next]), isBoundary(at: next, ending: false) { starts.append(next) }
+        next += 1
+        continue
+      }
       let scalar = FoldedScalar(in: text, at: next)
       if scalar.wordClass.isWord, isBoundary(at: next, ending: false) { starts.append(next) }
       next = scalar.end

@@ -9,6 +9,8 @@ extension OutputDraft {
     ("payload", [.webhook]), ("format", [.webhook]), ("sender", [.mail]), ("recipients", [.mail]),
     ("user", [.mail]), ("tls", [.mail]), ("service", [.chat]), ("room", [.chat]),
     ("command", [.command]), ("mode", [.command]), ("file", [.atom]),
+    ("collect", [.mail, .chat]), ("digest", [.mail, .chat]), ("group_by", [.mail, .chat]),
+    ("max", [.mail, .chat]),
   ]
 
   /// Reports keys that say nothing in an output of this kind.
@@ -27,6 +29,24 @@ extension OutputDraft {
       isFine = false
     }
     return isFine
+  }
+
+  func grouping(_ reading: inout Reading) -> OutputGrouping {
+    var grouping = OutputGrouping()
+    grouping.key = groupBy
+    grouping.most = most
+    // Services drop, without a word, what comes faster than about one message a second.
+    let usual: Int64? = kind == .chat ? 3000 : nil
+    if let digest {
+      if let collect {
+        reading.problems.error(
+          "'collect' and 'digest' exclude each other", at: collect.position)
+      }
+      grouping.window = .digest(digest.value)
+    } else if let milliseconds = collect?.value ?? usual, milliseconds > 0 {
+      grouping.window = .collect(milliseconds)
+    }
+    return grouping
   }
 
   func settings(

@@ -28,8 +28,13 @@ struct OutputDraft {
   var tags: [String] = []
   var priority: Watch.Priority = .low
   var onlyNewStories = false
+  var collect: Located<Int64>?
+  var digest: Located<DigestTimes>?
+  var groupBy: OutputGrouping.Key?
+  var most = 20
 
   private static let timeouts: ClosedRange<Int64> = 1000...300_000
+  private static let windows: ClosedRange<Int64> = 0...3_600_000
   private static let pauses: ClosedRange<Int64> = 1...30 * 86_400_000
 
   static let schema = TableSchema<OutputDraft>(
@@ -60,6 +65,10 @@ struct OutputDraft {
       SettingKey("tags", ValueRule.text(longest: 64).list(of: "texts"), \.tags),
       SettingKey("priority", .choice, \.priority),
       SettingKey("only_new_stories", .boolean, \.onlyNewStories),
+      SettingKey("collect", ValueRule.duration(windows).located, \.collect),
+      SettingKey("digest", ValueRule.digest.located, \.digest),
+      SettingKey("group_by", ValueRule.choice.optional, \.groupBy),
+      SettingKey("max", .integer(1...100), \.most),
     ])
 
   /// The outputs, with ids that stand twice reported, and watches that there are none of.
@@ -91,6 +100,7 @@ struct OutputDraft {
     settings.tags = tags
     settings.priority = priority
     settings.onlyNewStories = onlyNewStories
+    settings.grouping = grouping(&reading)
     return settings
   }
 }

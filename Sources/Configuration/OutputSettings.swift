@@ -20,6 +20,8 @@ public struct OutputSettings: Hashable, Sendable {
   public var priority: Watch.Priority = .low
   /// The first alert of each story alone.
   public var onlyNewStories = false
+  /// How alerts are joined; of mails and chats alone.
+  public var grouping = OutputGrouping()
 
   /// What an output is.
   public enum Kind: Hashable, Sendable {

@@ -27,14 +27,19 @@ extension ValueRule where Value == QuietHours {
         reading.refuse(key, "names no time zone: \(Quoted(text))", node, advice: example)
         return nil
       }
-      let folder = reading.environment["TZDIR"] ?? ZoneFile.usualFolder
-      do throws(ZoneFile.Fault) {
-        let zone = try ZoneFile.zone(String(parts[1]), in: folder)
-        return QuietHours(start: start, end: end, zone: zone)
-      } catch {
-        report(error, String(parts[1]), folder, node, key, &reading)
-        return nil
-      }
+      return zone(String(parts[1]), node, key, &reading)
+        .map { QuietHours(start: start, end: end, zone: $0) }
+    }
+  }
+
+  /// A zone of the time zone database, or UTC; nil after having reported why there is none.
+  static func zone(
+    _ name: String, _ node: TOMLNode, _ key: String, _ reading: inout Reading
+  ) -> TimeZoneRules? {
+    let folder = reading.environment["TZDIR"] ?? ZoneFile.usualFolder
+    do throws(ZoneFile.Fault) { return try ZoneFile.zone(name, in: folder) } catch {
+      report(error, name, folder, node, key, &reading)
+      return nil
     }
   }
 
@@ -59,7 +64,7 @@ extension ValueRule where Value == QuietHours {
   }
 
   /// `06:30` in minutes; at most `24:00`.
-  private static func minute(_ text: Substring) -> Int? {
+  static func minute(_ text: Substring) -> Int? {
     let bytes = Array(text.utf8)
     guard bytes.count == 5, bytes[2] == UInt8(ascii: ":") else { return nil }
     let digits = [bytes[0], bytes[1], bytes[3], bytes[4]].map { Int($0) - 0x30 }

@@ -71,7 +71,7 @@ struct OutputsList: AsyncParsableCommand {
       let next = output.nextAttempt.map { ", next \(TimeDistance.text(from: now, to: $0))" } ?? ""
       parts.append("\(output.retrying) to be tried again\(next)")
     }
-    if output.held > 0 { parts.append("\(output.held) held back in quiet hours") }
+    if output.held > 0 { parts.append("\(output.held) held back") }
     if output.circuitIsOpen { parts.append("only the oldest is tried") }
     if let since = output.record?.troubleSince {
       parts.append("trouble since \(since.secondsDescription)")

@@ -102,4 +102,28 @@ import Testing
     let other = LogPlace(seq: 5, id: "0192f0c1-0000-8000-8000-00000000ffff")
     #expect(try finder.line(of: other) == nil)
   }
+
+  @Test func manyAlertsAreFoundInOnePass() throws {
+    try Data(GzipFixture.stored(Array(lines(1...3).utf8)))
+      .write(to: URL(fileURLWithPath: path + ".2.gz"))
+    try put(lines(4...6), path + ".1")
+    try put(lines(7...9), path)
+    let finder = AlertFinder(path: path)
+    func found(_ seqs: [Int64]) throws -> [Int64] {
+      var found: [Int64] = []
+      let places = try seqs.map { LogPlace(seq: $0, id: try id($0)) }
+      try finder.lines(of: places) { place, bytes in
+        #expect(bytes == Array(line(place.seq).utf8.dropLast()))
+        found.append(place.seq)
+      }
+      return found
+    }
+    #expect(try found([9, 1, 5, 6, 3]) == [1, 3, 5, 6, 9])
+    #expect(try found([8]) == [8])
+    #expect(try found([4, 12]) == [4])
+    #expect(try found([]).isEmpty)
+    // Numbers that began anew: another alert has the number, and stands elsewhere.
+    try put(lines(1...2), path)
+    #expect(try found([5, 2]).sorted() == [2, 5])
+  }
 }

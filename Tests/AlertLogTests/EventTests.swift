@@ -52,6 +52,7 @@ import Testing
     output(.off(code: "http-410")),
     output(.deadLetter(seq: 7, id: "a", attempts: 10, status: 500, error: "answered 500")),
     output(.gap(first: 3, last: 5)),
+    .silenceEnded(watch: "w", from: noon, until: noon, why: "maintenance", alerts: 4),
     .itemsNotKept(path: "/x", message: "no space"),
     .itemsKept(path: "/x", missed: 3, since: noon),
     .workerLost(feed: "f", item: "g", stage: "claims", lost: 1),
@@ -135,6 +136,7 @@ import Testing
         case .heartbeatFailing: 25
         case .heartbeatRecovered: 26
         case .itemsNotKept: 27
+        case .silenceEnded: 36
         case .itemsKept: 28
         case .stateMoved: 29
         case .stateReturned: 30
@@ -145,7 +147,7 @@ import Testing
         case .output: 35
         }
       })
-    #expect(indices == Set(0...35))
+    #expect(indices == Set(0...36))
   }
 
   @Test func aLineIsAsSpecified() {

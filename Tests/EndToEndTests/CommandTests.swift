@@ -10,6 +10,7 @@ import Testing
     "feeds import",
     "feeds export", "replay", "watch suggest", "release", "backup", "restore",
     "outputs", "outputs list", "outputs retry", "outputs test",
+    "silence", "silence add", "silence list", "silence end",
     "poison", "poison list", "poison export", "poison forget",
   ]
 

@@ -34,7 +34,8 @@ import Testing
         seq: Int64(index), id: "0192f0c1-0000-8000-8000-\(String(format: "%012d", index))",
         line: try line(title: title, index))
     }
-    return try #require(Notice(alerts, most: most))
+    return try #require(
+      Notice(Array(alerts.prefix(most)), further: alerts.dropFirst(most).map(\.id)))
   }
 
   private func mail(_ notice: Notice) -> String {
@@ -94,8 +95,8 @@ import Testing
   }
 
   @Test func aLineThatIsNoAlertIsNoNotice() {
-    #expect(Notice([OutgoingAlert(seq: 1, id: "x", line: Array("{}".utf8))], most: 1) == nil)
-    #expect(Notice([], most: 20) == nil)
+    #expect(Notice([OutgoingAlert(seq: 1, id: "x", line: Array("{}".utf8))]) == nil)
+    #expect(Notice([]) == nil)
   }
 
   /// One table says what of anybody's text stands in mails, feeds, reports and chats.

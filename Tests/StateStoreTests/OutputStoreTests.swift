@@ -84,6 +84,33 @@ import Testing
     #expect(try store.requests(of: "desk").isEmpty)
   }
 
+  @Test func silencesAreCountedAndEnd() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let store = try OutputStore(path: path, access: .readWrite)
+    let visitor = try OutputStore(path: path, access: .beside)
+    let later = Self.noon.advanced(byMilliseconds: 60_000)
+    #expect(try visitor.addSilence(of: "w", from: Self.noon, until: later, why: "x") == 1)
+    var changes = OutputStore.Changes(record: Self.record())
+    changes.silenced = [1: 2]
+    try store.store(changes)
+    try store.store(changes)
+    let silence = try #require(try store.silences().first)
+    #expect(silence.alerts == 4 && !silence.isOver && silence.why == "x")
+    #expect(silence.covers("w", Self.noon) && !silence.covers("w", later))
+    #expect(!silence.covers("v", Self.noon))
+    let between = Self.noon.advanced(byMilliseconds: 30_000)
+    #expect(try visitor.endSilence(1, at: between))
+    #expect(try !visitor.endSilence(1, at: later))
+    try store.closeSilence(1, forgetting: Self.noon)
+    #expect(try store.silences().map(\.until) == [between])
+    #expect(try store.silences().map(\.isOver) == [true])
+    try store.closeSilence(1, forgetting: later)
+    #expect(try store.silences().isEmpty)
+    // Its number is not given to another.
+    #expect(try visitor.addSilence(of: "w", from: Self.noon, until: later, why: "y") == 2)
+    #expect(try store.silences().map(\.alerts) == [0])
+  }
+
   @Test func aDamagedRowIsAnErrorAndNoTrap() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     let store = try OutputStore(path: path, access: .readWrite)

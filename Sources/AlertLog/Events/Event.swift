@@ -84,6 +84,8 @@ public enum Event: Hashable, Sendable {
   case itemsKept(path: String, missed: Int, since: Instant)
   /// What an output, a reader of the alert log, has to say.
   case output(OutputEvent)
+  /// Outputs send alerts of a watch again; so many were passed over.
+  case silenceEnded(watch: String, from: Instant, until: Instant, why: String, alerts: Int)
   /// Everything that was pending is written.
   case outputRecovered(path: String, delivered: Int, since: Instant)
 
@@ -126,6 +128,7 @@ public enum Event: Hashable, Sendable {
     case .outputLagging: "output.lagging"
     case .outputRecovered: "output.recovered"
     case .output(let event): event.name
+    case .silenceEnded: "silence.ended"
     case .itemsNotKept: "items.not_kept"
     case .itemsKept: "items.kept"
     case .workerLost: "worker.lost"
@@ -143,7 +146,7 @@ public enum Event: Hashable, Sendable {
       feeds == 0 || watches == 0 ? .error : news.pathsPending.isEmpty ? .info : .warning
     case .daemonStarted, .daemonStopped, .daemonHeartbeat, .stateReturned, .heartbeatRecovered,
       .feedRecovered, .feedMoved, .feedPrimed, .feedRekeyed, .feedLegible, .pageGivenUp,
-      .pagesRecovered, .networkUp, .outputRecovered, .itemsKept, .watchHeldBack:
+      .pagesRecovered, .networkUp, .outputRecovered, .silenceEnded, .itemsKept, .watchHeldBack:
       .info
     case .stateReplaced, .heartbeatFailing, .feedFailing, .feedSilent, .feedOverrun, .feedGarbled,
       .pagesFailing, .watchFlooding, .watchQuiet, .workerLost, .itemsNotKept:

@@ -110,6 +110,12 @@ struct EventWriter {
       json.member("pending", pending)
       json.member("message", message.cut(toJSONBytes: Self.textLimit))
     case .output(let event): event.write(&json, limit: Self.textLimit)
+    case .silenceEnded(let watch, let from, let until, let why, let alerts):
+      json.member("watch", watch)
+      json.member("from", from.description)
+      json.member("until", until.description)
+      json.member("why", why.cut(toJSONBytes: Self.textLimit))
+      json.member("alerts", alerts)
     case .itemsNotKept(let path, let message):
       json.member("path", path)
       json.member("message", message.cut(toJSONBytes: Self.textLimit))

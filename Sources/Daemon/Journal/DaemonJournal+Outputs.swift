@@ -7,6 +7,13 @@ extension DaemonJournal {
     case .event(let event):
       publish(.output(event))
       say(event)
+    case .silenceEnded(let silence):
+      publish(
+        .silenceEnded(
+          watch: silence.watch, from: silence.from, until: silence.until, why: silence.why,
+          alerts: silence.alerts))
+      logger.notice(
+        "the silence of \(silence.watch) has ended; \(counted(silence.alerts, "alert")) not sent")
     case .warning(let text): logger.warning("\(text)")
     case .troubled(let output, let message):
       logger.error("output \(output) waits: \(message)")

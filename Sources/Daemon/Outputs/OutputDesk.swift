@@ -26,6 +26,9 @@ actor OutputDesk {
   private let link = HTTPLink()
   private let busy = Guarded(0)
   private let isStopped = Guarded(false)
+  private let inForce = InForceSettings()
+  /// Those whose end has not been said.
+  private var silences: [Silence] = []
 
   private var wanted: [OutputSettings] = []
   private var watches: [Watch] = []
@@ -51,6 +54,7 @@ actor OutputDesk {
 
   /// Runs the outputs of `configuration`, and no others.
   func apply(_ configuration: Configuration) async {
+    inForce.configuration.withLock { $0 = configuration }
     wanted = configuration.outputs
     watches = configuration.watches
     for (id, old) in running where !wanted.contains(where: { $0.id == id }) {
@@ -82,6 +86,7 @@ actor OutputDesk {
 
   /// Sends what can be sent now, and returns.
   func drain(_ configuration: Configuration) async {
+    inForce.configuration.withLock { $0 = configuration }
     guard !configuration.outputs.isEmpty, let ground = ground() else { return }
     await withTaskGroup { group in
       for output in configuration.outputs {
@@ -102,8 +107,27 @@ actor OutputDesk {
       if looks % Self.patience == 0 { await start() }
       return
     }
+    endSilences(store)
     guard (try? store.hasOutsideChanges()) == true else { return }
+    silences = ((try? store.silences()) ?? []).filter { !$0.isOver }
     for running in running.values { await running.runner.lookAround() }
+  }
+
+  /// So long an ended silence is listed, in milliseconds.
+  private static let memory: Int64 = 30 * 86_400_000
+
+  /// Says the end of silences that have come to it.
+  private func endSilences(_ store: OutputStore) {
+    let now = clock.now()
+    guard silences.contains(where: { $0.until <= now }) else { return }
+    // With what was counted meanwhile.
+    guard let known = try? store.silences() else { return }
+    for silence in known where silence.until <= now && !silence.isOver {
+      let end = now.advanced(byMilliseconds: -Self.memory)
+      guard (try? store.closeSilence(silence.number, forgetting: end)) != nil else { return }
+      report(.silenceEnded(silence))
+    }
+    silences = known.filter { $0.until > now }
   }
 
   /// Ends what is under way; it is sent again at the next start. Any thread; does not wait.
@@ -133,11 +157,16 @@ actor OutputDesk {
     do {
       let store = try opened()
       self.store = store
+      silences = try store.silences().filter { !$0.isOver }
       if isTroubled { report(.recovered(output: "all")) }
       isTroubled = false
       return OutputRunner.Ground(
         log: paths.alerts, state: paths.state, store: store, link: link, clock: clock,
-        board: board, report: report)
+        board: board, report: report
+      ) { [inForce, clock] in
+        inForce.configuration.withLock { $0 }.map { OutputHealthLine.text($0, at: clock.now()) }
+          ?? ""
+      }
     } catch {
       if !isTroubled { report(.troubled(output: "all", "\(error)")) }
       isTroubled = true
@@ -160,4 +189,9 @@ actor OutputDesk {
       return try OutputStore(path: path, access: .readWrite)
     }
   }
+}
+
+/// What the desk was last told to run. Any thread.
+private final class InForceSettings: Sendable {
+  let configuration = Guarded<Configuration?>(nil)
 }

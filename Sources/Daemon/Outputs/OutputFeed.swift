@@ -10,6 +10,8 @@ final class OutputFeed {
     case alert(OutgoingAlert, quiet: String?)
     /// Alerts up to this one are not wanted.
     case unwanted(LogPlace)
+    /// An alert that the silence with this number keeps from being sent.
+    case silenced(LogPlace, by: Int64)
     /// Numbers that are nowhere.
     case gap(ClosedRange<Int64>)
   }
@@ -19,7 +21,7 @@ final class OutputFeed {
   private static let count = 256
 
   private let reader: AlertReader
-  private let filter: OutputFilter
+  var filter: OutputFilter
   private var entries: [Entry] = []
   private var first = 0
   private var heldBytes = 0
@@ -59,7 +61,9 @@ final class OutputFeed {
     guard next == nil else { return }
     try reader.readNews { alert in
       let place = LogPlace(seq: Int64(alert.seq), id: alert.id)
-      if filter.wants(alert) {
+      if filter.wants(alert), let silence = filter.silence(of: alert) {
+        entries.append(.silenced(place, by: silence))
+      } else if filter.wants(alert) {
         heldBytes += alert.line.count
         entries.append(
           .alert(

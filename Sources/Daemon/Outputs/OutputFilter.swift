@@ -1,11 +1,14 @@
 import AlertLog
 import Configuration
 import FeedModel
+import StateStore
 
 /// Which alerts an output sends, and when.
 struct OutputFilter: Sendable {
   private let selection: AlertSelection
   private let quiet: [String: [QuietHours]]
+  /// Which watches are silenced when.
+  var silences: [Silence] = []
 
   /// What `settings` ask for, with the quiet hours of `watches`.
   init(_ settings: OutputSettings, watches: [Watch]) {
@@ -32,6 +35,12 @@ struct OutputFilter: Sendable {
 
   /// Whether the output sends it.
   func wants(_ alert: LoggedAlert) -> Bool { selection.passes(alert) }
+
+  /// The silence that keeps an alert from being sent; by when it was raised, however late it would be sent.
+  func silence(of alert: LoggedAlert) -> Int64? {
+    guard !silences.isEmpty, let time = LoggedTime.parse(alert.time.utf8) else { return nil }
+    return silences.first { $0.covers(alert.watchID, time) }?.number
+  }
 
   /// The watch whose quiet hours the alert was raised in; nil where it was not.
   static func quietWatch(of alert: LoggedAlert) -> String? {

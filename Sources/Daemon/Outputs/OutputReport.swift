@@ -6,6 +6,7 @@ import StateStore
 /// What an output tells the journal.
 enum OutputReport: Sendable {
   case event(OutputEvent)
+  case silenceEnded(Silence)
   /// For the log alone.
   case warning(String)
   /// Its books or the log cannot be used; said once until ``recovered``.

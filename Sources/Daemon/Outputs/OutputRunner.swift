@@ -22,6 +22,8 @@ actor OutputRunner {
     let clock: any WallClock
     let board: OutputBoard
     let report: @Sendable (OutputReport) -> Void
+    /// How the daemon fares, for digests.
+    let health: @Sendable () -> String
   }
 
   /// What has to come before the next step.
@@ -55,6 +57,8 @@ actor OutputRunner {
   private var unwritten: [DeadLetter] = []
   private var searched: (id: String, count: Int)?
   private var mayBeAsked = true
+  private var mayBeSilenced = true
+  private var isOnce = false
   private var isTroubled = false
 
   /// An output of `settings`.
@@ -72,6 +76,7 @@ actor OutputRunner {
   /// Another process may have left a request.
   func lookAround() {
     mayBeAsked = true
+    mayBeSilenced = true
     bell.ring()
   }
 
@@ -79,6 +84,7 @@ actor OutputRunner {
   func adopt(_ settings: OutputSettings, watches: [Watch]) {
     self.settings = settings
     filter = OutputFilter(settings, watches: watches)
+    mayBeSilenced = true
     sender = OutputSender(
       settings, log: ground.log, link: ground.link, clock: ground.clock)
     // What was read ahead was chosen by the old ones; the books are read anew, behind what is still to be stored.
@@ -90,6 +96,7 @@ actor OutputRunner {
 
   /// Runs until the task is cancelled; with `once` until nothing is left that could be sent now.
   func run(once: Bool = false) async {
+    isOnce = once
     while !Task.isCancelled {
       switch await turn() {
       case .none: continue
@@ -110,6 +117,7 @@ actor OutputRunner {
     do {
       try settle()
       try open()
+      try readSilences()
       try answerRequests()
       let pause = try await step()
       try settle()
@@ -133,6 +141,7 @@ actor OutputRunner {
     for trouble in feed.takeTroubles() { say(.warning("output \(settings.id): \(trouble)")) }
     passOver(feed)
     let now = ground.clock.now()
+    expectDigest(at: now)
     var next: OutgoingAlert?
     if case .alert(let alert, _)? = feed.next { next = alert }
     switch book?.step(at: now, hasNext: next != nil) ?? .wait(until: nil) {
@@ -147,6 +156,8 @@ actor OutputRunner {
     case .next:
       guard let next else { return .idle }
       await attempt(next, from: feed)
+    case .again(let waiting) where settings.grouping.window != nil:
+      guard try await attempt(book?.batch(of: waiting) ?? []) else { return .pace(1000) }
     case .again(let waiting):
       guard let line = try find(waiting) else { return .pace(1000) }
       await attempt(OutgoingAlert(seq: waiting.seq, id: waiting.id, line: line), from: nil)
@@ -156,14 +167,23 @@ actor OutputRunner {
 
   /// Deals with what stands before the next alert that is to be sent.
   private func passOver(_ feed: OutputFeed) {
+    let now = ground.clock.now()
     while let entry = feed.next {
       switch entry {
+      case .silenced(let place, let number):
+        book?.silence(seq: place.seq, id: place.id, by: number)
       case .unwanted(let place): book?.passOver(seq: place.seq, id: place.id)
       case .gap(let range):
         if let news = book?.lost(range) { tell([news]) }
       case .alert(let alert, let quiet):
-        guard let quiet, let end = filter.held(quiet, at: ground.clock.now()) else { return }
-        book?.hold(seq: alert.seq, id: alert.id, until: end)
+        let end = quiet.flatMap { filter.held($0, at: now) }
+        if let window = window(at: end ?? now) {
+          book?.hold(seq: alert.seq, id: alert.id, until: window)
+        } else if let end {
+          book?.hold(seq: alert.seq, id: alert.id, until: end)
+        } else {
+          return
+        }
       }
       feed.advance()
     }
@@ -179,6 +199,69 @@ actor OutputRunner {
       chance: Double.random(in: 0...1))
     if let feed, feed === self.feed { feed.advance() }
     tell(news ?? [])
+  }
+
+  // MARK: windows
+
+  /// When what comes at `time` is sent with others; nil where it is sent alone.
+  private func window(at time: Instant) -> Instant? {
+    switch settings.grouping.window {
+    case nil: nil
+    // All there is has come already.
+    case .collect where isOnce: time
+    case .collect(let length):
+      book?.openWindow(at: time, of: length) ?? time.advanced(byMilliseconds: length)
+    case .digest(let times): times.next(after: time)
+    }
+  }
+
+  private func expectDigest(at now: Instant) {
+    var next: Instant?
+    if case .digest(let times) = settings.grouping.window { next = times.next(after: now) }
+    book?.expectDigest(at: next, now: now)
+  }
+
+  /// Sends what of `batch` belongs to its first alert; false where a line is not found, and may be later.
+  private func attempt(_ batch: [WaitingAlert]) async throws -> Bool {
+    let marks = batch.filter(\.isMark)
+    let places = batch.filter { !$0.isMark }
+      .map { LogPlace(seq: $0.seq, id: $0.id) }
+    let group = try AlertGroup(
+      places, in: ground.log, by: settings.grouping.key, most: settings.grouping.most)
+    guard group.missing.isEmpty else {
+      try miss(group.missing)
+      return false
+    }
+    let digest = marks.first.map { (name: $0.id, health: ground.health()) }
+    book?.begins(at: ground.clock.now())
+    let answer = await sender.send(
+      Notice(group.shown, further: group.further, digest: digest))
+    if Task.isCancelled { return true }
+    let sent = Set((group.shown.map(\.id) + group.further).map(ByteKey.init))
+    let news = book?.take(
+      answer, to: marks + batch.filter { !$0.isMark && sent.contains(ByteKey($0.id)) },
+      at: ground.clock.now(), chance: Double.random(in: 0...1))
+    tell(news ?? [])
+    return true
+  }
+
+  /// Alerts of a batch are nowhere: looked for some more times, then given up and said.
+  private func miss(_ places: [LogPlace]) throws {
+    guard let first = places.first else { return }
+    let count = searched.map { $0.id.hasSameBytes(as: first.id) ? $0.count : 0 } ?? 0
+    searched = (first.id, count + 1)
+    guard count + 1 >= Self.searches else { return }
+    searched = nil
+    for place in places {
+      if let news = book?.lost(place.seq...place.seq) { tell([news]) }
+    }
+  }
+
+  private func readSilences() throws {
+    guard mayBeSilenced else { return }
+    filter.silences = try ground.store.silences()
+    feed?.filter.silences = filter.silences
+    mayBeSilenced = false
   }
 
   /// The line of an alert that was tried before. Where it is nowhere, and stays so, it is given up and said.
@@ -222,7 +305,8 @@ actor OutputRunner {
     }
     var book = OutputBook(
       record: record, waiting: waiting, order: settings.order == .eager ? .eager : .strict,
-      schedule: settings.retry.map(RetrySchedule.init(pauses:)) ?? .standard)
+      schedule: settings.retry.map(RetrySchedule.init(pauses:)) ?? .standard,
+      spacing: Self.spacing(of: settings.kind))
     book.adopt(target: target, at: now)
     self.book = book
     feed = OutputFeed(
@@ -230,6 +314,12 @@ actor OutputRunner {
       behind: record.passedID.isEmpty ? nil : LogPlace(seq: record.passed, id: record.passedID),
       filter: filter)
     show()
+  }
+
+  /// Chat services drop, without a word, what comes faster than about one message a second.
+  private static func spacing(of kind: OutputSettings.Kind) -> Int64 {
+    if case .chat = kind { return 1100 }
+    return 0
   }
 
   /// Where a new output begins.

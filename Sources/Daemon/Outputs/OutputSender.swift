@@ -53,8 +53,7 @@ struct OutputSender: Sendable {
   /// One attempt. Cancelling the task ends it at once.
   func send(_ alert: OutgoingAlert) async -> OutputAnswer {
     switch kind {
-    case .mail(let settings): return await send(alert, by: settings)
-    case .chat(let settings): return await send(alert, by: settings)
+    case .mail, .chat: return await send(Notice([alert]))
     case .command(let settings):
       if let stream { return await Self.onOwnThread { stream.send(alert, isCancelled: $0) } }
       let command = CommandOutput(arguments: settings.words, timeout: timeout)
@@ -77,8 +76,17 @@ struct OutputSender: Sendable {
     }
   }
 
-  private func send(_ alert: OutgoingAlert, by settings: MailSettings) async -> OutputAnswer {
-    guard let notice = Notice([alert], most: 1) else { return Self.notAnAlert }
+  /// One attempt at a message for people; nil is none.
+  func send(_ notice: Notice?) async -> OutputAnswer {
+    guard let notice else { return Self.notAnAlert }
+    switch kind {
+    case .mail(let settings): return await send(notice, by: settings)
+    case .chat(let settings): return await send(notice, by: settings)
+    case .webhook, .command, .atom, .journal: return Self.notAnAlert
+    }
+  }
+
+  private func send(_ notice: Notice, by settings: MailSettings) async -> OutputAnswer {
     var password: [UInt8]?
     do {
       // Of the file the first line, without what ends it.
@@ -94,8 +102,7 @@ struct OutputSender: Sendable {
       .send(notice, password: password, over: link, at: clock.now())
   }
 
-  private func send(_ alert: OutgoingAlert, by settings: ChatSettings) async -> OutputAnswer {
-    guard let notice = Notice([alert], most: 1) else { return Self.notAnAlert }
+  private func send(_ notice: Notice, by settings: ChatSettings) async -> OutputAnswer {
     let secret: [UInt8]
     do { secret = try SecretFile.bytes(of: settings.secret) } catch {
       return .unready("secret", "\(error)")

@@ -32,7 +32,7 @@ public struct OutputStatus: Sendable {
   public let health: Health
   /// Alerts of the log that it has not looked at.
   public let lag: Int64
-  /// Alerts that were tried and wait for another attempt, and those held back for quiet hours.
+  /// Alerts that were tried and wait for another attempt, and those held back: for quiet hours, for others to come, for a digest.
   public let retrying: Int
   public let held: Int
   /// Whether only the oldest alert is tried.
@@ -85,7 +85,7 @@ public struct OutputStatus: Sendable {
     self.id = id
     self.kind = kind
     record = books?.record
-    let waiting = books?.waiting ?? []
+    let waiting = (books?.waiting ?? []).filter { !$0.isMark }
     lag = books.map { max(0, last - $0.record.passed) } ?? 0
     retrying = waiting.count { $0.attempts > 0 }
     held = waiting.count - retrying

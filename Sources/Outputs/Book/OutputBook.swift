@@ -37,18 +37,22 @@ public struct OutputBook: Sendable {
   public private(set) var waiting: [WaitingAlert]
   private let order: Order
   private let schedule: RetrySchedule
+  /// Milliseconds that lie between any two attempts; 0 where none have to.
+  private let spacing: Int64
   private var changes: OutputStore.Changes
   private var hasChanges = false
   private var lastStart: Instant?
 
   /// Goes on where `record` and `waiting` stand.
   public init(
-    record: OutputRecord, waiting: [WaitingAlert], order: Order, schedule: RetrySchedule
+    record: OutputRecord, waiting: [WaitingAlert], order: Order, schedule: RetrySchedule,
+    spacing: Int64 = 0
   ) {
     self.record = record
     self.waiting = waiting.sorted { ($0.seq, $0.id) < ($1.seq, $1.id) }
     self.order = order
     self.schedule = schedule
+    self.spacing = spacing
     changes = OutputStore.Changes(record: record)
   }
 
@@ -86,8 +90,9 @@ public struct OutputBook: Sendable {
   }
 
   private func pace(at now: Instant) -> Instant? {
-    guard record.isDraining, let last = lastStart else { return nil }
-    let next = last.advanced(byMilliseconds: Self.drainInterval)
+    let interval = max(spacing, record.isDraining ? Self.drainInterval : 0)
+    guard interval > 0, let last = lastStart else { return nil }
+    let next = last.advanced(byMilliseconds: interval)
     // After a clock was set back nobody waits for where it was.
     return next > now && last <= now ? next : nil
   }
@@ -104,11 +109,21 @@ public struct OutputBook: Sendable {
     hasChanges = true
   }
 
+  /// The alert is not sent, since a silence covers it.
+  public mutating func silence(seq: Int64, id: String, by number: Int64) {
+    passOver(seq: seq, id: id)
+    changes.silenced[number, default: 0] += 1
+  }
+
   /// The alert is held back until `time`.
   public mutating func hold(seq: Int64, id: String, until time: Instant) {
     passOver(seq: seq, id: id)
     keep(WaitingAlert(id: id, seq: seq, next: time))
   }
+
+  /// The mark of a digest is to come, or is not wanted any more.
+  mutating func expect(_ mark: WaitingAlert) { keep(mark) }
+  mutating func drop(_ mark: WaitingAlert) { settle(mark.id) }
 
   /// Nothing more waits in the log or elsewhere for its turn.
   public mutating func isCaughtUp() {
@@ -120,7 +135,7 @@ public struct OutputBook: Sendable {
   /// Alerts with these numbers are gone from the disk.
   public mutating func lost(_ range: ClosedRange<Int64>) -> OutputNews {
     record.missing += Int(clamping: range.upperBound - range.lowerBound + 1)
-    for alert in waiting where range.contains(alert.seq) { settle(alert.id) }
+    for alert in waiting where range.contains(alert.seq) && !alert.isMark { settle(alert.id) }
     hasChanges = true
     return .gap(range)
   }
@@ -135,27 +150,36 @@ public struct OutputBook: Sendable {
   public mutating func take(
     _ answer: OutputAnswer, seq: Int64, id: String, isNext: Bool, at now: Instant, chance: Double
   ) -> [OutputNews] {
+    let alert =
+      waiting.first { $0.id.utf8.elementsEqual(id.utf8) }
+      ?? WaitingAlert(id: id, seq: seq, next: now)
+    if isNext { passOver(seq: seq, id: id) }
+    return take(answer, to: [alert], at: now, chance: chance)
+  }
+
+  /// Takes the answer to an attempt at `alerts` at once.
+  public mutating func take(
+    _ answer: OutputAnswer, to alerts: [WaitingAlert], at now: Instant, chance: Double
+  ) -> [OutputNews] {
     hasChanges = true
     record.lastAnswer = now
     record.lastStatus = answer.status
     record.lastCode = answer.code
     record.lastMessage = answer.message
-    var alert =
-      waiting.first { $0.id.utf8.elementsEqual(id.utf8) }
-      ?? WaitingAlert(id: id, seq: seq, next: now)
-    if isNext { passOver(seq: seq, id: id) }
     switch answer.verdict {
     case .done:
-      settle(id)
-      return succeeded(at: now)
+      for alert in alerts { settle(alert.id) }
+      return succeeded(alerts.count { !$0.isMark }, at: now)
     case .gone:
       record.failed += 1
       record.offSince = now
-      alert.next = now
-      keep(alert)
+      for var alert in alerts {
+        alert.next = now
+        keep(alert)
+      }
       return [.off(code: answer.code)]
     case .busy, .failed, .misconfigured:
-      return failed(&alert, answer, at: now, chance: chance)
+      return failed(alerts, answer, at: now, chance: chance)
     }
   }
 
@@ -163,8 +187,8 @@ public struct OutputBook: Sendable {
     waiting.contains { $0.id.utf8.elementsEqual(id.utf8) }
   }
 
-  private mutating func succeeded(at now: Instant) -> [OutputNews] {
-    record.sent += 1
+  private mutating func succeeded(_ count: Int, at now: Instant) -> [OutputNews] {
+    record.sent += count
     record.lastSent = now
     record.pausedUntil = nil
     var news: [OutputNews] = []
@@ -181,21 +205,24 @@ public struct OutputBook: Sendable {
   }
 
   private mutating func failed(
-    _ alert: inout WaitingAlert, _ answer: OutputAnswer, at now: Instant, chance: Double
+    _ alerts: [WaitingAlert], _ answer: OutputAnswer, at now: Instant, chance: Double
   ) -> [OutputNews] {
     record.failed += 1
     record.failuresInRow += 1
     record.troubleSince = record.troubleSince ?? now
-    alert.attempts += 1
-    alert.first = alert.first ?? now
-    alert.lastStatus = answer.status
-    alert.lastError = answer.message
     var news = trouble(answer, since: record.troubleSince ?? now)
-    if let next = next(&alert, answer, at: now, chance: chance) {
-      alert.next = next
-      keep(alert)
-    } else {
+    for var alert in alerts {
+      alert.attempts += 1
+      alert.first = alert.first ?? now
+      alert.lastStatus = answer.status
+      alert.lastError = answer.message
+      if let next = next(&alert, answer, at: now, chance: chance) {
+        alert.next = next
+        keep(alert)
+        continue
+      }
       settle(alert.id)
+      if alert.isMark { continue }
       record.deadLetters += 1
       news.append(
         .deadLetter(

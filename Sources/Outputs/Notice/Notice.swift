@@ -12,22 +12,30 @@ public struct Notice: Sendable {
   /// What stands before them; of a digest the health of the daemon.
   let lead: String?
 
-  /// `alerts` at once, of which `most` are shown. Nil where a line is no alert of ours, or there is nothing to say.
-  public init?(_ alerts: [OutgoingAlert], most: Int, lead: String? = nil, digest: String? = nil) {
-    let notes = alerts.prefix(most).compactMap { AlertNote(line: $0.line) }
-    guard alerts.allSatisfy(\.hasPlainID), notes.count == min(most, alerts.count),
-      !alerts.isEmpty || digest != nil
+  /// `shown`, and as many more as there are ids of `further`.
+  ///
+  /// A digest has a name, by which an empty one is told from another, and begins with the health of the daemon. Nil where a
+  /// line is no alert of ours, or there is nothing to say.
+  public init?(
+    _ shown: [OutgoingAlert], further: [String] = [], digest: (name: String, health: String)? = nil
+  ) {
+    let notes = shown.compactMap { AlertNote(line: $0.line) }
+    guard shown.allSatisfy(\.hasPlainID), notes.count == shown.count,
+      !shown.isEmpty || digest != nil
     else { return nil }
     self.notes = notes
-    more = max(0, alerts.count - most)
-    self.lead = lead
-    if alerts.count == 1, digest == nil {
-      id = alerts[0].id
+    more = further.count
+    let count = shown.count + further.count
+    lead = digest.map { digest in
+      (count == 1 ? "1 alert" : "\(count) alerts") + " · " + digest.health
+    }
+    if let only = shown.first, count == 1, digest == nil {
+      id = only.id
     } else {
       var hasher = SHA256Hasher()
       hasher.update(field: "claimwatch.notice/1")
-      hasher.update(field: digest ?? "")
-      for alert in alerts { hasher.update(field: alert.id) }
+      hasher.update(field: digest?.name ?? "")
+      for id in shown.map(\.id) + further { hasher.update(field: id) }
       id = DerivedUUID(hasher.finish()).description
     }
   }
@@ -48,6 +56,7 @@ public struct Notice: Sendable {
     }
     let names = watches.map { "\($0.id) \($0.count)" }.joined(separator: ", ")
     let alerts = count == 1 ? "1 alert" : "\(count) alerts"
+    if let lead { return lead }
     return names.isEmpty ? alerts : "\(alerts): \(names)" + (more > 0 ? " …" : "")
   }
 

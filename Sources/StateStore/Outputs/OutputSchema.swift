@@ -11,6 +11,7 @@ enum OutputSchema {
       try db.execute(sql: "PRAGMA application_id = \(applicationID)")
       try db.execute(sql: version1)
     }
+    migrator.registerMigration("2") { try $0.execute(sql: version2) }
     return migrator
   }
 
@@ -56,5 +57,23 @@ enum OutputSchema {
       output TEXT NOT NULL,
       since INTEGER
     );
+    """
+
+  private static let version2 = """
+    CREATE TABLE silence (
+      number INTEGER PRIMARY KEY AUTOINCREMENT,
+      watch TEXT NOT NULL,
+      "from" INTEGER NOT NULL,
+      until INTEGER NOT NULL,
+      why TEXT NOT NULL,
+      is_over INTEGER NOT NULL
+    );
+    -- Alerts that an output has passed over for it.
+    CREATE TABLE silenced (
+      silence INTEGER NOT NULL,
+      output TEXT NOT NULL,
+      count INTEGER NOT NULL,
+      PRIMARY KEY (silence, output)
+    ) WITHOUT ROWID;
     """
 }

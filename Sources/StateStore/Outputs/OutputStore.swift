@@ -25,6 +25,8 @@ public final class OutputStore: Sendable {
     public var settled: [String] = []
     /// Requests that are done.
     public var answered: [Int64] = []
+    /// Alerts that were passed over for each silence.
+    public var silenced: [Int64: Int] = [:]
 
     /// Nothing but `record`.
     public init(record: OutputRecord) { self.record = record }
@@ -32,7 +34,7 @@ public final class OutputStore: Sendable {
 
   /// The database file.
   public let path: String
-  private let queue: DatabaseQueue
+  let queue: DatabaseQueue
   private let outsideVersion = Guarded<Int64>(0)
 
   /// The file of a state directory.
@@ -90,6 +92,14 @@ public final class OutputStore: Sendable {
             arguments: [changes.record.id, id])
         }
         for alert in changes.waiting { try alert.store(db, of: changes.record.id) }
+        for (silence, count) in changes.silenced {
+          try db.execute(
+            sql: """
+              INSERT INTO silenced (silence, output, count) VALUES (?, ?, ?)
+              ON CONFLICT (silence, output) DO UPDATE SET count = count + excluded.count
+              """,
+            arguments: [silence, changes.record.id, count])
+        }
         for number in changes.answered {
           try db.execute(sql: "DELETE FROM request WHERE number = ?", arguments: [number])
         }
@@ -135,7 +145,7 @@ public final class OutputStore: Sendable {
     }
   }
 
-  private func run<T>(_ body: () throws -> T) throws -> T {
+  func run<T>(_ body: () throws -> T) throws -> T {
     do { return try body() } catch is DamagedRow {
       throw StateStoreError(
         .corrupt, path: path, "the file is damaged: a row is not what was stored")

@@ -1,0 +1,57 @@
+import Configuration
+import FeedModel
+import JSONText
+import StateStore
+
+/// What a person does with silences by hand, beside a daemon or without one.
+public struct Silences: Sendable {
+  private let state: String
+  private let clock = SystemClock()
+
+  /// Those of the outputs of `configuration`.
+  public init(_ configuration: Configuration) { state = configuration.paths.state }
+
+  private func store(_ access: OutputStore.Access) throws -> OutputStore {
+    try OutputStore(path: OutputStore.path(in: state), access: access)
+  }
+
+  /// Those that go on, and those that have ended not long ago; none where no output has ever run.
+  public func all() throws -> [Silence] {
+    do { return try store(.readOnly).silences() } catch let error as StateStoreError
+      where error.code == .cannotOpen
+    {
+      return []
+    }
+  }
+
+  /// Begins one now, for so many milliseconds.
+  public func add(_ watch: String, for length: Int64, why: String) throws -> Silence {
+    let now = clock.now()
+    let until = now.advanced(byMilliseconds: length)
+    let number = try store(.beside).addSilence(of: watch, from: now, until: until, why: why)
+    return Silence(
+      number: number, watch: watch, from: now, until: until, why: why)
+  }
+
+  /// Ends one now; false where none with this number goes on.
+  public func end(_ number: Int64) throws -> Bool {
+    try store(.beside).endSilence(number, at: clock.now())
+  }
+
+  /// As JSON.
+  public static func json(_ silences: [Silence], at now: Instant) -> [UInt8] {
+    var json = JSONWriter()
+    json.array(silences) { json, silence in
+      json.object { json in
+        json.member("number", Int(clamping: silence.number))
+        json.member("watch", silence.watch)
+        json.member("from", silence.from.description)
+        json.member("until", silence.until.description)
+        json.member("why", silence.why)
+        json.member("active", silence.until > now)
+        json.member("alerts", silence.alerts)
+      }
+    }
+    return json.bytes
+  }
+}

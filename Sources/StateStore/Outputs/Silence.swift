@@ -1,0 +1,101 @@
+import FeedModel
+import GRDB
+
+/// A time in which outputs send nothing of a watch. The log is whole all the same.
+public struct Silence: Hashable, Sendable {
+  public var number: Int64
+  public var watch: String
+  /// Alerts that are raised from then on, and before ``until``.
+  public var from: Instant
+  public var until: Instant
+  public var why: String
+  /// Whether its end was said.
+  public var isOver: Bool
+  /// Alerts that were not sent; of several outputs the one with the most.
+  public var alerts: Int
+
+  /// A silence of these parts.
+  public init(
+    number: Int64, watch: String, from: Instant, until: Instant, why: String, isOver: Bool = false,
+    alerts: Int = 0
+  ) {
+    self.number = number
+    self.watch = watch
+    self.from = from
+    self.until = until
+    self.why = why
+    self.isOver = isOver
+    self.alerts = alerts
+  }
+
+  /// Whether an alert of `watch` that was raised at `time` is not sent.
+  public func covers(_ watch: String, _ time: Instant) -> Bool {
+    time >= from && time < until && self.watch.hasSameBytes(as: watch)
+  }
+}
+
+extension OutputStore {
+  /// Silences, ended ones too, the oldest first.
+  public func silences() throws -> [Silence] {
+    try run {
+      try queue.read { db in
+        try Row.fetchAll(
+          db,
+          sql: """
+            SELECT number, watch, "from", until, why, is_over,
+              (SELECT max(count) FROM silenced WHERE silence = number)
+            FROM silence ORDER BY number
+            """
+        ).map { row in
+          Silence(
+            number: try row.integer(0).orDamaged(), watch: try row.text(1).orDamaged(),
+            from: Instant(milliseconds: try row.integer(2).orDamaged()),
+            until: Instant(milliseconds: try row.integer(3).orDamaged()),
+            why: try row.text(4).orDamaged(), isOver: try row.integer(5).orDamaged() != 0,
+            alerts: Int(clamping: row.integer(6) ?? 0))
+        }
+      }
+    }
+  }
+
+  /// Adds a silence and gives its number.
+  public func addSilence(
+    of watch: String, from: Instant, until: Instant, why: String
+  ) throws -> Int64 {
+    try run {
+      try queue.write { db in
+        try db.execute(
+          sql: "INSERT INTO silence (watch, \"from\", until, why, is_over) VALUES (?, ?, ?, ?, 0)",
+          arguments: [watch, from.milliseconds, until.milliseconds, why])
+        return db.lastInsertedRowID
+      }
+    }
+  }
+
+  /// Ends a silence at `time`; false where none with this number goes on.
+  public func endSilence(_ number: Int64, at time: Instant) throws -> Bool {
+    try run {
+      try queue.write { db in
+        try db.execute(
+          sql: "UPDATE silence SET until = max(\"from\", ?) WHERE number = ? AND until > ?",
+          arguments: [time.milliseconds, number, time.milliseconds])
+        return db.changesCount > 0
+      }
+    }
+  }
+
+  /// Notes that the end of a silence was said, and forgets those that ended before `time`.
+  public func closeSilence(_ number: Int64, forgetting time: Instant) throws {
+    try run {
+      try queue.write { db in
+        try db.execute(
+          sql: "UPDATE silence SET is_over = 1 WHERE number = ?", arguments: [number])
+        try db.execute(
+          sql: "DELETE FROM silence WHERE is_over = 1 AND until < ?", arguments: [time.milliseconds]
+        )
+        try db.execute(
+          sql: "DELETE FROM silenced WHERE silence NOT IN (SELECT number FROM silence)")
+      }
+    }
+  }
+}

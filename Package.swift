@@ -156,7 +156,7 @@ let package = Package(
     .testTarget(
       name: "ClaimExtractTests", dependencies: ["ClaimExtract", "ClaimTagger", "TestSupport"]),
     .testTarget(name: "PublishersTests", dependencies: ["Publishers"]),
-    .testTarget(name: "StoryJoinTests", dependencies: ["StoryJoin"]),
+    .testTarget(name: "StoryJoinTests", dependencies: ["StoryJoin", "TestSupport"]),
     .testTarget(
       name: "StateStoreTests",
       dependencies: ["StateStore", "Locking", .product(name: "GRDB", package: "GRDB.swift")],

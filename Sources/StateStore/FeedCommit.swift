@@ -114,6 +114,8 @@ public struct AlertDraft: Sendable {
   public var isOncePerStory: Bool
   /// The day that it belongs to, counted from 1970 in UTC; nil for that of the commit.
   public var day: Int64?
+  /// Called inside the transaction before its item is looked at, with true, and after that with false.
+  public var hold: @Sendable (Bool) -> Void = { _ in }
   /// Makes the line, without line feed, once the place is known. It is called inside the
   /// transaction, once, and must write ``AlertPlacement/seq`` as the first member called `seq`.
   public var render: @Sendable (AlertPlacement) -> [UInt8]

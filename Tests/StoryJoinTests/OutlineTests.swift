@@ -144,6 +144,17 @@ import Testing
     #expect(place.relations.count <= 300)
   }
 
+  /// Another process has seen two stories to be one, and this one had not heard of it.
+  @Test func aRowOfAMergedStoryIsOfTheOlderOne() {
+    var engine = StoryEngine()
+    let outlines = (0..<3).map { outline($0, feed: "f\($0)") }
+    engine.resume(outlines[0], story: 0, original: 0, isClosed: false, isRevision: false)
+    engine.resume(outlines[1], story: 0, original: 1, isClosed: false, isRevision: false)
+    engine.resume(outlines[2], story: 1, original: 2, isClosed: false, isRevision: false)
+    let next = engine.add(outline(0, feed: "g", hour: 1))
+    #expect(next.story == 0 && next.size == 4)
+  }
+
   /// What a watch looks for stands in every item that it hits.
   @Test func whatIsWatchedJoinsNothingByItself() {
     func item(_ title: String, _ body: String, _ watched: [String]) -> ItemOutline {

@@ -128,6 +128,11 @@ struct ItemAlerts {
       TestHooks.reach(.commit, Array(label.utf8))
       return prepared.line(at: AlertPlace(placement, of: telling, watchID: watch.id))
     }
+    draft.hold = { begins in
+      // On the state's thread, too.
+      guard begins else { return WorkInHand.putItemDown(.commit) }
+      WorkInHand.take(.commit, item: key, label: label)
+    }
     if ground.isReplay { draft.day = CivilDate.day(of: ground.fetched) }
     return draft
   }

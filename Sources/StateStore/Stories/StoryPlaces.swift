@@ -56,7 +56,10 @@ struct StoryPlaces {
       return Place(cluster: StoryCluster(id: entry.storyID), number: nil, watches: [])
     }
     try makeReady(joiner)
-    let joined = joiner.join(entry, revising: try earlier(of: entry.itemID))
+    let earlier = try earlier(of: entry.itemID)
+    draft.hold(true)
+    let joined = joiner.join(entry, revising: earlier)
+    draft.hold(false)
     var cluster = StoryCluster(id: entry.storyID)
     cluster.merged = try merge(joined)
     if joined.story != joined.number {

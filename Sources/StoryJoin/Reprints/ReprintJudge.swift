@@ -14,6 +14,8 @@ enum ReprintJudge {
   private static let leastRevised: Float = 0.8
   /// Of the same feed on another day: the same form with other figures.
   private static let leastTemplate: Float = 0.27
+  /// Of a text that is quoted in whole.
+  private static let leastHeld: Float = 0.8
   /// How similar a revision of a text too short for pairs is to it: as any item of one story.
   private static let leastAlike: Float = 0.13
   private static let anotherDay: UInt64 = 10 * 3_600_000
@@ -30,6 +32,16 @@ enum ReprintJudge {
     if share >= 0.6 { return .reprint }
     guard share >= leastPairs else { return .none }
     return words(item.terms, earlier.terms) >= leastWords ? .reprint : .none
+  }
+
+  /// Whether the text of `other` stands in that of the longer `item`, of which the more it holds the less is
+  /// seen of each.
+  static func holds(_ item: ItemTrace, _ other: ItemTrace) -> Bool {
+    guard other.pairs.count >= fewestPairs, item.pairs.count > other.pairs.count else {
+      return false
+    }
+    let (share, seen) = item.pairs.containment(other.pairs)
+    return share >= leastHeld && seen >= 4
   }
 
   /// Whether a revision of an item is still the text that it was, with what came to it or was cut; a new text

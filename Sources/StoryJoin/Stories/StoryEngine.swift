@@ -46,7 +46,7 @@ public struct StoryEngine: Sendable {
     let copies = candidates.filter {
       ReprintJudge.judge(trace, $0) == .reprint && shelf.isOpen($0, trace)
     }
-    let isQuoting = shelf.quotes(trace, copies)
+    let isQuoting = shelf.quotes(trace, candidates)
     let isClosed = outline.isRoundUp || isQuoting
     if let reprinted = copies.first, !isQuoting {
       trace.original = reprinted.original
@@ -68,7 +68,7 @@ public struct StoryEngine: Sendable {
   ) {
     var trace = begin(outline)
     // What is no number of an item before it stands for itself.
-    trace.story = story <= trace.number ? story : trace.number
+    trace.story = story <= trace.number ? shelf.current(story) : trace.number
     trace.original = original <= trace.number ? original : trace.number
     trace.isRevision = isRevision && trace.story < trace.number
     if let first = shelf.held(trace.original) { trace.origin = first.origin }

@@ -41,6 +41,9 @@ struct StoryShelf: Sendable {
     return story
   }
 
+  /// The story that began with item `number`, as it is now: another process may have seen two to be one.
+  func current(_ number: Int) -> Int { trace(number).map { story(of: $0) } ?? number }
+
   /// Whether the story of `earlier` still takes `item`.
   func isOpen(_ earlier: ItemTrace, _ item: ItemTrace) -> Bool {
     guard let story = stories[story(of: earlier)], !story.isClosed else { return false }
@@ -70,17 +73,15 @@ struct StoryShelf: Sendable {
 
   /// The items that `item` holds in whole, one of each of their stories, if there are two at least: it
   /// quotes them, and tells none of them.
-  func quotes(_ item: ItemTrace, _ copies: [ItemTrace]) -> Bool {
+  func quotes(_ item: ItemTrace, _ candidates: [ItemTrace]) -> Bool {
     var quoted: [Int: Int] = [:]
-    for copy in copies where copy.pairs.count >= Self.fewestQuoted {
+    for copy in candidates where ReprintJudge.holds(item, copy) && isOpen(copy, item) {
       let story = story(of: copy)
       quoted[story] = max(quoted[story] ?? 0, copy.pairs.count)
     }
     let most = quoted.values.sorted(by: >).prefix(2)
     return most.count == 2 && 5 * item.pairs.count >= 4 * most.reduce(0, +)
   }
-
-  private static let fewestQuoted = 14
 
   mutating func add(_ item: ItemTrace, isClosed: Bool) {
     defer { traces.append(item) }
@@ -93,8 +94,9 @@ struct StoryShelf: Sendable {
     }
     stories[story]?.add(item.number)
     stories[story]?.count(publisher: item.publisher, origin: item.origin)
-    // A reprint is found by what it reprints; ten thousand of them must not hide everything else.
-    if item.original == item.number {
+    // A reprint is found by what it reprints, and a list of stories by nobody; ten thousand of them must not
+    // hide everything else.
+    if item.original == item.number, !isClosed {
       index.add(item.terms, number: item.number, feed: item.feed)
     }
   }

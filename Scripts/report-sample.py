@@ -159,7 +159,7 @@ def main():
         f'[[feed]]\nid = "{f}"\nurl = "http://127.0.0.1:{port}/{f}"\nbackfill = "all"\n' for f in FEEDS)
     # Every title on a host of its own, as in life.
     publishers = "".join(
-        f'[[publisher]]\nname = "{FEEDS[f][0]}"\ndomains = ["{f}.example"]\n' for f in FEEDS)
+        f'[[publisher]]\nid = "{f}"\nname = "{FEEDS[f][0]}"\nhosts = ["{f}.example"]\n' for f in FEEDS)
     config = folder / "claimwatch.toml"
     config.write_text(CONFIG.format(folder=folder) + feeds + publishers)
     shim = folder / "clock.so"

@@ -15,8 +15,9 @@ import Testing
     let configuration = try load(
       """
       [[publisher]]
+      id = "harbour-post"
       name = "Harbour Post"
-      domains = ["HarbourPost.example", "hp.example"]
+      hosts = ["HarbourPost.example", "hp.example"]
       feeds = ["world"]
       names = ["The Harbour Post"]
       agency = true
@@ -29,8 +30,17 @@ import Testing
       ])
   }
 
+  @Test func withoutANameItIsNamedByItsID() throws {
+    let configuration = try load(
+      "[[publisher]]\nid = \"bbc\"\nhosts = [\"bbc.co.uk\", \"bbc.com\"]\n")
+    #expect(
+      configuration.publishers == [
+        PublisherFamily(name: "bbc", domains: ["bbc.co.uk", "bbc.com"])
+      ])
+  }
+
   @Test func aFeedThatThereIsNoneOfIsWarnedOf() throws {
-    let configuration = try load("[[publisher]]\nname = \"Harbour Post\"\nfeeds = [\"wolrd\"]\n")
+    let configuration = try load("[[publisher]]\nid = \"post\"\nfeeds = [\"wolrd\"]\n")
     #expect(configuration.warnings.contains { $0.advice == "did you mean \"world\"?" })
   }
 }

@@ -313,7 +313,7 @@ import Testing
     let workspace = try Workspace()
     let server = LoopbackServer()
     defer { server.stop() }
-    let wire = "[[publisher]]\nname = \"Harbour Wire\"\nagency = true\n"
+    let wire = "[[publisher]]\nid = \"harbour-wire\"\nname = \"Harbour Wire\"\nagency = true\n"
     try workspace.configure(eagerFeed(server.url("/feed")) + "\n" + wire + Self.all)
     let texts =
       [

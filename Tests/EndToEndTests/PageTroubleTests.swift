@@ -11,12 +11,14 @@ import Testing
   private let server = LoopbackServer()
 
   private func workspace(
-    watch: String = ArticleSite.watch, recheck: String = "[]", more: String = ""
+    watch: String = ArticleSite.watch, recheck: String = "[]", wait: String = "60s",
+    more: String = ""
   ) throws -> Workspace {
     let workspace = try Workspace()
     try workspace.configure(
       eagerFeed(server.url("/feed")) + "\n" + watch + "\n" + more,
-      fetch: "host_connections = 20", pages: "full_text = \"auto\"\nrecheck = \(recheck)")
+      fetch: "host_connections = 20",
+      pages: "full_text = \"auto\"\npage_wait = \"\(wait)\"\nrecheck = \(recheck)")
     return workspace
   }
 
@@ -243,7 +245,8 @@ import Testing
         ArticleSite.feed([
           ArticleSite.teaser(1, link: server.url("/pier"), text: Self.hit + " Trapday.")
         ])))
-    let workspace = try workspace()
+    // Long enough for a busy machine: what is told before the kill is not told again.
+    let workspace = try workspace(wait: "10m")
     let daemon = try ClaimwatchProcess(
       ["run", "--config", workspace.configuration.path], in: workspace)
     try await eventually("the page is asked for: \(daemon.errors)") {

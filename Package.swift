@@ -101,7 +101,8 @@ let package = Package(
       name: "Daemon",
       dependencies: [
         "FeedModel", "Locking", "JSONText", "ContentDigest", "Configuration", "PollSchedule",
-        "FeedFetch", "FeedParse", "ArticlePage", "WatchQuery", "WatchMatch", "ClaimExtract",
+        "FeedFetch", "FeedParse", "ArticlePage", "SourceReaders", "WatchQuery", "WatchMatch",
+        "ClaimExtract",
         "StoryJoin", "StateStore", "Publishers",
         "AlertLog", "Outputs", "CSystem",
         .product(name: "Logging", package: "swift-log"),

@@ -7,11 +7,17 @@ public struct ConfigurationLoader: Sendable {
 
   private let environment: [String: String]
   private let terms: TermRules
+  private let maps: @Sendable (FieldMap, SourceKind) -> [MapFault]
 
-  /// A loader that resolves defaults from `environment` and judges watches' terms by `terms`.
-  public init(environment: [String: String], terms: TermRules) {
+  /// A loader that resolves defaults from `environment`, judges watches' terms by `terms` and the
+  /// expressions of feeds' maps by `maps`.
+  public init(
+    environment: [String: String], terms: TermRules,
+    maps: @escaping @Sendable (FieldMap, SourceKind) -> [MapFault] = { _, _ in [] }
+  ) {
     self.environment = environment
     self.terms = terms
+    self.maps = maps
   }
 
   /// Reads the file at `path` (absolute, or from the current directory).
@@ -100,7 +106,7 @@ public struct ConfigurationLoader: Sendable {
     Reading(
       problems: Problems(source: SourceText(name: path, bytes: bytes)),
       file: FilePath.absolute(path), directory: FilePath.directory(of: path),
-      environment: environment, terms: terms)
+      environment: environment, terms: terms, maps: maps)
   }
 
   private func refusal(_ diagnostics: [Diagnostic], paths: Paths) -> ConfigurationError {

@@ -1,3 +1,5 @@
+import FeedModel
+
 /// The HTTP versions a feed is asked in.
 public enum HTTPVersion: String, Hashable, Sendable, CaseIterable {
   /// HTTP/2 where the server offers it.
@@ -41,6 +43,10 @@ public struct FeedConfiguration: Hashable, Sendable {
   public var tags: [String]
   /// The feed's own, or ``Configuration/pages``.
   public var pages = PageSettings()
+  /// What stands at the address.
+  public var kind = SourceKind.automatic
+  /// Where items stand in a page or in JSON; there for these two kinds alone.
+  public var map: FieldMap?
 
   /// A feed with nothing but its id, its URL and where it is.
   public init(id: String, url: String, location: FeedLocation) {

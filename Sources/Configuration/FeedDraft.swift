@@ -1,3 +1,5 @@
+import FeedModel
+
 /// `[[feed]]` as the file has it.
 struct FeedDraft {
   var id: Located<String>?
@@ -15,12 +17,16 @@ struct FeedDraft {
   var rateGroup: String?
   var tags: [String] = []
   var pages = PageDraft()
+  var kind: Located<SourceKind>?
+  var map: Located<MapDraft>?
 
   static let schema = TableSchema<FeedDraft>(
     header: "[[feed]]",
     keys: [
       SettingKey("url", ValueRule.feedURL.located, \.url, required: true),
       SettingKey("id", ValueRule.identifier.located, \.id),
+      SettingKey("kind", ValueRule.choice.located, \.kind),
+      SettingKey("map", ValueRule.map.located, \.map),
       SettingKey("title", ValueRule.text(longest: 300).optional, \.title),
       SettingKey("interval", ValueRule.duration(PollSettings.intervals).located, \.interval),
       SettingKey("backfill", .backfill, \.backfill),
@@ -64,7 +70,28 @@ struct FeedDraft {
     feed.rateGroup = rateGroup
     feed.tags = tags
     feed.pages = self.pages.settings(pages)
+    feed.kind = kind?.value ?? (url.value.isTelegramPreview ? .telegram : .automatic)
+    feed.map = map(of: feed.kind, &reading)
     return Located(value: feed, position: (id?.position ?? url.position))
+  }
+
+  /// The map; only pages and JSON have one, and they cannot do without.
+  private func map(of kind: SourceKind, _ reading: inout Reading) -> FieldMap? {
+    guard let map else {
+      if kind == .html || kind == .json, !reading.isPartial {
+        reading.problems.error(
+          "'kind' is \"\(kind.rawValue)\", and there is no 'map'", at: self.kind?.position,
+          advice: "say where the items stand: docs/sources.md")
+      }
+      return nil
+    }
+    guard kind == .html || kind == .json else {
+      reading.problems.error(
+        "'map' means nothing without a 'kind' that needs it", at: map.position,
+        advice: "write kind = \"html\" or kind = \"json\"")
+      return nil
+    }
+    return map.value.map(of: kind, at: map.position, &reading)
   }
 
   private var fileStamp: String? {

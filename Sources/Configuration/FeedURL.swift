@@ -61,6 +61,7 @@ struct FeedURL: Hashable, Sendable {
     case "file": try self.init(file: rest, relativeTo: directory)
     case "http": try self.init(web: rest, secure: false)
     case "https": try self.init(web: rest, secure: true)
+    case "tg": try self.init(telegram: rest)
     default:
       throw Fault(
         message: "has a scheme that cannot be fetched: \(Quoted(text))",
@@ -102,6 +103,24 @@ struct FeedURL: Hashable, Sendable {
     fragment = nil
     slug = .file(decoded)
   }
+
+  /// `tg:NAME`, a public channel: its preview.
+  private init(telegram name: Substring) throws(Fault) {
+    let isName =
+      (4...32).contains(name.utf8.count)
+      && name.utf8.allSatisfy {
+        Identifier.isAlphanumeric($0 | 0x20) || $0 == UInt8(ascii: "_")
+      }
+    guard isName else {
+      throw Fault(
+        message: "names no Telegram channel: \(Quoted("tg:" + name))",
+        advice: "write tg: and the name in the channel's address, 4 to 32 letters, digits or '_'")
+    }
+    try self.init(web: "//t.me/s/" + name, secure: true)
+  }
+
+  /// Whether it is the public preview of a Telegram channel.
+  var isTelegramPreview: Bool { normalised.utf8.starts(with: "https://t.me/s/".utf8) }
 
   private init(web rest: Substring, secure: Bool) throws(Fault) {
     let scheme = secure ? "https" : "http"

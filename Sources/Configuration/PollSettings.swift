@@ -8,8 +8,8 @@ public struct PollSettings: Hashable, Sendable {
   /// The defaults.
   public init() {}
 
-  /// Below this, `check` warns: few publishers like it.
-  static let politeInterval: Int64 = 300_000
+  /// Below this, `check` warns: few publishers like it. What is no feed is not asked more often by itself.
+  public static let politeInterval: Int64 = 300_000
   static let intervals: ClosedRange<Int64> = 1000...2_592_000_000
 }
 

@@ -1,3 +1,5 @@
+import FeedModel
+
 /// What the rules need while one file is read.
 struct Reading {
   var problems: Problems
@@ -7,6 +9,8 @@ struct Reading {
   let directory: String
   let environment: [String: String]
   let terms: TermRules
+  /// What is wrong with the expressions of a map.
+  let maps: @Sendable (FieldMap, SourceKind) -> [MapFault]
   /// Whether doubts are looked for, which takes a look at each file that is named.
   var warns = true
   /// Whether lines were left out after a syntax error, so that what seems missing may be there.

@@ -23,6 +23,7 @@ enum Reference {
       + entries(HostDraft.schema, HostDraft())
       + entries(PublisherDraft.schema, PublisherDraft())
       + entries(FeedDraft.schema, FeedDraft())
+      + entries(MapDraft.schema, MapDraft())
       + entries(AuthenticationDraft.schema, AuthenticationDraft())
       + entries(WatchDraft.schema, WatchDraft())
       + entries(WatchTestDraft.schema, WatchTestDraft())

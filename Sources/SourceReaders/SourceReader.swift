@@ -61,8 +61,8 @@ public struct SourceReader: Sendable {
         throw FeedParseError(
           code: .notAFeed, message: "the document is a feed, and kind says it is a sitemap")
       }
-      return sitemap(document, now)
-    case .automatic: return try automatic(bytes, origin, map, now, budget)
+      return try sitemap(document, now)
+    case .automatic: return try automatic(bytes, origin, now, budget)
     case .html, .json, .telegram:
       return try decoded(bytes, origin, budget) { (text, encoding) throws(FeedParseError) in
         try mapped(text, origin, kind, map, encoding, budget)
@@ -71,20 +71,13 @@ public struct SourceReader: Sendable {
   }
 
   private func automatic(
-    _ bytes: [UInt8], _ origin: FeedParser.Origin, _ map: FieldMap?, _ now: Instant,
-    _ budget: WorkBudget
+    _ bytes: [UInt8], _ origin: FeedParser.Origin, _ now: Instant, _ budget: WorkBudget
   ) throws(FeedParseError) -> SourceDocument {
-    if let map {
-      let first = bytes.first { $0 > 0x20 && $0 != 0xEF && $0 != 0xBB && $0 != 0xBF }
-      let isJSON = first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
-      return try read(
-        bytes, origin: origin, as: isJSON ? .json : .html, map: map, now: now, budget: budget)
-    }
     do {
       let document = try sitemaps.parse(bytes, origin: origin, budget: budget)
       let isSitemap = document.format == .newsSitemap || document.format == .sitemapIndex
       return isSitemap
-        ? sitemap(document, now) : SourceDocument(document: document, kind: .feed)
+        ? try sitemap(document, now) : SourceDocument(document: document, kind: .feed)
     } catch {
       guard error.code == .notAFeed,
         bytes.withUnsafeBufferPointer({ TelegramReader.isPreview($0) })
@@ -94,15 +87,28 @@ public struct SourceReader: Sendable {
   }
 
   /// Leaves out what is no news any more. An entry whose date cannot be read stays.
-  private func sitemap(_ document: FeedDocument, _ now: Instant) -> SourceDocument {
+  private func sitemap(
+    _ document: FeedDocument, _ now: Instant
+  ) throws(FeedParseError) -> SourceDocument {
     var source = SourceDocument(document: document, kind: .sitemap)
-    guard document.format == .newsSitemap else { return source }
+    guard document.format == .newsSitemap else {
+      throw FeedParseError(
+        code: .notAFeed, message: "the document is a list of sitemaps\(Self.names(document))")
+    }
     source.document.items.removeAll { item in
       guard let date = item.published?.instant else { return false }
       return now.milliseconds(since: date) > Self.newsAge
     }
     source.outdated = document.items.count - source.document.items.count
     return source
+  }
+
+  /// The first addresses of a list, those that can be shown.
+  private static func names(_ list: FeedDocument) -> String {
+    let shown = list.items.lazy.compactMap(\.link).filter { link in
+      link.utf8.count <= 200 && link.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
+    }.prefix(3)
+    return shown.isEmpty ? "" : ", such as \(shown.joined(separator: ", "))"
   }
 
   private func decoded(

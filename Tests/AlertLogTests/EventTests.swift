@@ -37,6 +37,8 @@ import Testing
     .feedPrimed(feed: "f", url: "https://a.example", alerts: 2, leftOut: 40, undated: 7),
     .feedGarbled(feed: "f", url: "https://a.example", damage: .replaced),
     .feedLegible(feed: "f", url: "https://a.example"),
+    .mapDegraded(feed: "f", url: "https://a.example", keys: ["date"], items: 12),
+    .mapWhole(feed: "f", url: "https://a.example"),
     .pageGivenUp(feed: "f", url: "https://a.example/1", code: "http-404", since: noon),
     .pagesFailing(
       feed: "f", url: "https://a.example/1", code: "robots", pages: 5, since: noon),
@@ -145,9 +147,11 @@ import Testing
         case .pagesFailing: 33
         case .pagesRecovered: 34
         case .output: 35
+        case .mapDegraded: 37
+        case .mapWhole: 38
         }
       })
-    #expect(indices == Set(0...36))
+    #expect(indices == Set(0...38))
   }
 
   @Test func aLineIsAsSpecified() {

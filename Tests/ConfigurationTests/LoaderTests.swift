@@ -4,7 +4,7 @@ import Testing
 
 @testable import Configuration
 
-/// A loader for a plain user to whom "!" is no word, " OR " doubtful, and by whose grammar Shoigu has no case.
+/// A loader for a plain user to whom "!" is no word and no expression, " OR " doubtful, and by whose grammar Shoigu has no case.
 let plainLoader = ConfigurationLoader(
   environment: ["HOME": "/home/user"],
   terms: TermRules(
@@ -29,7 +29,16 @@ let plainLoader = ConfigurationLoader(
         }.map { (term, $0) }
       }
       return Dictionary(uniqueKeysWithValues: hidden)
-    }))
+    }),
+  maps: { map, _ in
+    map.keys.compactMap { key in
+      guard let text = map[key], let mark = text.utf8.firstIndex(of: UInt8(ascii: "!")) else {
+        return nil
+      }
+      let offset = text.utf8.distance(from: text.startIndex, to: mark)
+      return MapFault(key: key, offset: offset, message: "is no XPath from there on")
+    }
+  })
 
 @Suite struct LoaderTests {
   @Test func theSmallestUsefulFile() throws {
@@ -107,6 +116,10 @@ let plainLoader = ConfigurationLoader(
       id: "example-world", url: "https://example.org/world.rss",
       location: .web("https://example.org/world.rss"))
     first.title = "Example “World”"
+    first.kind = .html
+    first.map = FieldMap([
+      .item: "//li", .id: "@id", .link: "a", .title: "h2", .date: "time", .text: "p",
+    ])
     first.interval = 600_000
     first.backfill = .all
     first.userAgent = "other/1"

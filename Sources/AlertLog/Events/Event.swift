@@ -51,6 +51,10 @@ public enum Event: Hashable, Sendable {
   case feedGarbled(feed: String, url: String, damage: TextDamage)
   /// A garbled feed comes with whole letters again.
   case feedLegible(feed: String, url: String)
+  /// Keys of a feed's map that found something find nothing any more, or never did, in so many items.
+  case mapDegraded(feed: String, url: String, keys: [String], items: Int)
+  /// Every key of a feed's map finds something again.
+  case mapWhole(feed: String, url: String)
   /// The page of an item's article could not be had for a day; the feed's text stands.
   case pageGivenUp(feed: String, url: String, code: String, since: Instant)
   case pagesFailing(feed: String, url: String, code: String, pages: Int, since: Instant)
@@ -117,6 +121,8 @@ public enum Event: Hashable, Sendable {
     case .feedPrimed: "feed.primed"
     case .feedGarbled: "feed.garbled"
     case .feedLegible: "feed.legible"
+    case .mapDegraded: "map.degraded"
+    case .mapWhole: "map.whole"
     case .pageGivenUp: "page.given_up"
     case .pagesFailing: "pages.failing"
     case .pagesRecovered: "pages.recovered"
@@ -146,10 +152,11 @@ public enum Event: Hashable, Sendable {
       feeds == 0 || watches == 0 ? .error : news.pathsPending.isEmpty ? .info : .warning
     case .daemonStarted, .daemonStopped, .daemonHeartbeat, .stateReturned, .heartbeatRecovered,
       .feedRecovered, .feedMoved, .feedPrimed, .feedRekeyed, .feedLegible, .pageGivenUp,
-      .pagesRecovered, .networkUp, .outputRecovered, .silenceEnded, .itemsKept, .watchHeldBack:
+      .pagesRecovered, .networkUp, .outputRecovered, .silenceEnded, .itemsKept, .watchHeldBack,
+      .mapWhole:
       .info
     case .stateReplaced, .heartbeatFailing, .feedFailing, .feedSilent, .feedOverrun, .feedGarbled,
-      .pagesFailing, .watchFlooding, .watchQuiet, .workerLost, .itemsNotKept:
+      .mapDegraded, .pagesFailing, .watchFlooding, .watchQuiet, .workerLost, .itemsNotKept:
       .warning
     case .configRejected, .stateMoved, .feedGone, .networkDown, .outputLagging, .itemPoisoned,
       .documentPoisoned:

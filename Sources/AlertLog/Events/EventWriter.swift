@@ -130,7 +130,7 @@ struct EventWriter {
     case .workerLost, .itemPoisoned, .documentPoisoned: writePoisonFields(event, &json)
     case .feedFailing, .feedRecovered, .feedSilent, .feedMoved, .feedGone, .feedRekeyed,
       .feedOverrun, .feedPrimed, .feedGarbled, .feedLegible, .pageGivenUp, .pagesFailing,
-      .pagesRecovered, .watchFlooding:
+      .pagesRecovered, .watchFlooding, .mapDegraded, .mapWhole:
       writeFeedFields(event, &json)
     }
   }
@@ -214,7 +214,11 @@ struct EventWriter {
       json.member("damage", damage.rawValue)
       json.member("undone", damage.isUndone)
       json.member("message", damage.description)
-    case .feedLegible(let id, let url): feed(id, url)
+    case .feedLegible(let id, let url), .mapWhole(let id, let url): feed(id, url)
+    case .mapDegraded(let id, let url, let keys, let items):
+      feed(id, url)
+      json.member("keys", keys)
+      json.member("items", items)
     case .pageGivenUp(let id, let url, let code, let since):
       feed(id, url)
       json.member("code", code)

@@ -45,6 +45,7 @@ extension DaemonJournal {
     sayWhetherOverrun(report, name)
     sayWhetherGarbled(report, name)
     sayWhatWasCut(report, name)
+    sayWhetherDegraded(report, name)
     sayWhatWasLeftOut(report, feed)
     if report.isFlood { sayFloods() }
     logger.debug("polled \(name): \(outcome(report))")
@@ -170,6 +171,22 @@ extension DaemonJournal {
     }
     guard cut.insert(name).inserted else { return }
     logger.notice("feed \(name): \(report.prepared.cuts.joined(separator: "; "))")
+  }
+
+  /// Said when a key of the feed's map begins to find nothing in any item, and when all find something again.
+  private func sayWhetherDegraded(_ report: FeedPoll.Report, _ name: String) {
+    guard let keys = report.prepared.unfilled?.map(\.rawValue) else { return }
+    let url = report.after.url
+    guard !keys.isEmpty else {
+      guard degraded.removeValue(forKey: name) != nil else { return }
+      publish(.mapWhole(feed: name, url: url))
+      return logger.notice("feed \(name): every key of its map finds something again")
+    }
+    guard degraded.updateValue(keys, forKey: name) != keys else { return }
+    publish(.mapDegraded(feed: name, url: url, keys: keys, items: report.prepared.items ?? 0))
+    logger.warning(
+      "feed \(name): \(keys.joined(separator: ", ")) of its map \(keys.count == 1 ? "finds" : "find") nothing in any item: the page may have changed"
+    )
   }
 
   /// Of the first document of a feed, or of its new address.

@@ -30,6 +30,8 @@ actor DaemonJournal {
   var forgiven: [String: Instant] = [:]
   /// Feeds of whose last document something was cut.
   var cut: Set<String> = []
+  /// Keys of feeds' maps that find nothing.
+  var degraded: [String: [String]] = [:]
   /// Files that cannot be written: since when, and how many alerts came into the log since.
   private var lagging: [String: (since: Instant, delivered: Int)] = [:]
   private var metricsFail = false

@@ -5,13 +5,14 @@ import FeedModel
 import FeedParse
 import Locking
 import PollSchedule
+import SourceReaders
 import StateStore
 import Synchronization
 
 /// What every poll works with.
 struct PollTools: Sendable {
   let engine: FetchEngine
-  let parser: FeedParser
+  let reader: SourceReader
   let writer: StateWriter
   let workers: WorkerPool
   let clock: any WallClock
@@ -75,6 +76,8 @@ final class FeedPoll: Sendable {
     let rekeyed: Int
     /// What of the document was too long and was cut, in words.
     let cuts: [String]
+    /// Keys of the feed's map that gave nothing in any item; nil where no document was read by a map.
+    let unfilled: [FieldMap.Key]?
     /// What the document's letters suffered before it was served.
     let damage: TextDamage?
     /// Whether more came than a header, which took memory.
@@ -93,6 +96,7 @@ final class FeedPoll: Sendable {
     fileprivate init(
       commit: FeedCommit, reach: Reach = .answered, failureCode: String? = nil,
       items: Int? = nil, news: Int = 0, rekeyed: Int = 0, cuts: [String] = [],
+      unfilled: [FieldMap.Key]? = nil,
       damage: TextDamage? = nil, hadBody: Bool = true, suspects: [TextKey] = [],
       leftOut: LeftOut = LeftOut(), fetched: Instant? = nil, kept: [KeptItem] = [],
       lane: FeedLane.Hold? = nil
@@ -104,6 +108,7 @@ final class FeedPoll: Sendable {
       self.news = news
       self.rekeyed = rekeyed
       self.cuts = cuts
+      self.unfilled = unfilled
       self.damage = damage
       self.hadBody = hadBody
       self.suspects = suspects
@@ -197,6 +202,10 @@ final class FeedPoll: Sendable {
     var policy = PollPolicy()
     policy.minInterval = configuration.poll.minInterval
     policy.maxInterval = configuration.poll.maxInterval
+    if !feed.kind.isFeed {
+      policy.minInterval = max(policy.minInterval, PollSettings.politeInterval)
+      policy.maxInterval = max(policy.maxInterval, policy.minInterval)
+    }
     policy.interval = feed.interval
     return policy
   }
@@ -281,7 +290,7 @@ final class FeedPoll: Sendable {
     fetched: Instant
   ) -> Reading {
     let body = ReadBody(
-      bytes, origin: origin, of: state, tools: tools, budget: budget)
+      bytes, origin: origin, of: state, as: feed, tools: tools, budget: budget, fetched: fetched)
     switch body.content {
     case .asBefore:
       var poll = UnchangedPoll(validators: response?.validators, hadBody: true)
@@ -367,6 +376,7 @@ final class FeedPoll: Sendable {
     return Prepared(
       commit: commit, items: document.items.count, news: verdicts.count(where: \.isNews),
       rekeyed: verdicts.count { if case .rekeyed = $0 { true } else { false } }, cuts: cuts,
+      unfilled: feed.map.map { _ in document.unfilled },
       damage: document.damage, suspects: document.suspects + drafting.suspects,
       leftOut: drafting.leftOut, fetched: fetched, kept: drafting.kept, lane: lane)
   }

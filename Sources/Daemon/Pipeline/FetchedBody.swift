@@ -46,6 +46,13 @@ enum FetchedBody: Sendable {
     }
   }
 
+  /// Whether the feed's map may have been changed: a page that has not changed is read anew then.
+  private static func isReadOtherwise(
+    _ feed: FeedConfiguration, _ state: FeedState, _ settings: FetchSettings
+  ) -> Bool {
+    feed.map != nil && state.settings != SettingsDigest.of(feed, settings)
+  }
+
   private static func fetchWeb(
     _ feed: FeedConfiguration, _ state: FeedState, _ settings: FetchSettings,
     _ engine: FetchEngine, _ now: Instant
@@ -53,7 +60,9 @@ enum FetchedBody: Sendable {
     let request: FetchRequest
     do throws(FeedRequest.Failure) {
       request = try FeedRequest.make(
-        feed, url: state.url, validators: ValidatorPolicy.toSend(state, at: now),
+        feed, url: state.url,
+        validators: isReadOtherwise(feed, state, settings)
+          ? nil : ValidatorPolicy.toSend(state, at: now),
         settings: settings)
     } catch {
       var poll = FailedPoll(code: error.code, message: error.message)

@@ -1,6 +1,8 @@
+import Configuration
 import ContentDigest
 import FeedModel
 import FeedParse
+import SourceReaders
 import StateStore
 
 /// A body read: parsed, unless it is that of last time.
@@ -19,10 +21,10 @@ struct ReadBody: Sendable {
 
   /// Takes as long as parsing does; not for the cooperative pool.
   init(
-    _ bytes: [UInt8], origin: FeedParser.Origin, of feed: FeedState, tools: PollTools,
-    budget: WorkBudget
+    _ bytes: [UInt8], origin: FeedParser.Origin, of feed: FeedState,
+    as configured: FeedConfiguration, tools: PollTools, budget: WorkBudget, fetched: Instant
   ) {
-    digest = Array(SHA256Digest(bytes: bytes).bytes.prefix(16))
+    digest = Self.digest(bytes, configured.map)
     if feed.primed, digest == feed.bodyDigest {
       content = .asBefore
       return
@@ -38,14 +40,33 @@ struct ReadBody: Sendable {
     content = tools.workers.carefully(mark) {
       TestHooks.reach(.parse, bytes)
       do throws(FeedParseError) {
-        var document = ParsedDocument(
-          try tools.parser.parse(bytes, origin: origin, budget: budget), of: feed)
+        let source = try tools.reader.read(
+          bytes, origin: origin, as: configured.kind, map: configured.map, now: fetched,
+          budget: budget)
+        if configured.map != nil, source.document.items.isEmpty, feed.newestItem != nil {
+          throw FeedParseError(
+            code: .mapEmpty, message: "the map's item is an empty list, and used to hold items")
+        }
+        var document = ParsedDocument(source.document, of: feed)
+        document.kind = source.kind
+        document.unfilled = source.unfilled
         if mark != nil { document.suspects = [key] }
         return .document(document)
       } catch {
         return .unreadable(error)
       }
     }
+  }
+}
+
+extension ReadBody {
+  /// First 16 bytes of the SHA-256 of the body; where a map reads it, of that too, so that another map reads
+  /// the same page anew.
+  private static func digest(_ bytes: [UInt8], _ map: FieldMap?) -> [UInt8] {
+    let plain = SHA256Digest(bytes: bytes).bytes
+    guard let map else { return Array(plain.prefix(16)) }
+    let both = Array(plain) + Array(SettingsDigest.text(of: map).utf8)
+    return Array(SHA256Digest(bytes: both).bytes.prefix(16))
   }
 }
 
@@ -59,6 +80,10 @@ struct ParsedDocument: Sendable {
   /// The normalised texts, in the order of the items.
   let texts: [ItemText]
   let incoming: IncomingDocument
+  /// What it was read as.
+  var kind = SourceKind.feed
+  /// Keys of the feed's map that gave nothing in any item.
+  var unfilled: [FieldMap.Key] = []
   /// Its own key, where the process died in it before.
   var suspects: [TextKey] = []
 

@@ -12,13 +12,16 @@ enum UnreadableBody {
   ///   - bytes: The body.
   ///   - url: Where it came from, after redirects; nil for a local file.
   static func failure(_ error: FeedParseError, _ bytes: [UInt8], url: String?) -> FailedPoll {
-    guard error.code == .notAFeed else {
+    guard error.code == .notAFeed || error.code == .mapEmpty else {
       return FailedPoll(code: code(error), message: words(error))
     }
     if let challenge = ChallengePage(bytes) {
       return FailedPoll(
         code: FetchError.Code.blocked.rawValue,
         message: "a challenge for browsers (\(challenge.name)) came in place of the feed")
+    }
+    guard error.code == .notAFeed else {
+      return FailedPoll(code: code(error), message: words(error))
     }
     let message = words(error) + (url.map { hint(AdvertisedFeeds(bytes, url: $0)) } ?? "")
     return FailedPoll(code: code(error), message: message)

@@ -7,6 +7,7 @@ import FeedParse
 import Glibc
 import Logging
 import PollSchedule
+import SourceReaders
 import StateStore
 
 /// Everything that polls need, joined: engine, writer, courier, journal and scheduler. The daemon
@@ -109,7 +110,8 @@ struct PollingParts: Sendable {
       notes.add { await $0.items(report, in: ItemPlace(state: paths.state).path) }
     }
     let tools = PollTools(
-      engine: engine, parser: FeedParser(options: options), writer: writer, workers: workers,
+      engine: engine, reader: SourceReader(parser: FeedParser(options: options)), writer: writer,
+      workers: workers,
       clock: clock, alertSource: source, poison: poison, life: life, items: items)
 
     self.workplace = workplace

@@ -1,6 +1,7 @@
 import CSystem
 import Configuration
 import Foundation
+import SourceReaders
 import WatchMatch
 
 /// Where the configuration comes from; read again at every reload.
@@ -33,7 +34,8 @@ public struct ConfigurationSource: Sendable {
         },
         inflected: { term, languages in languages.flatMap { Inflection.forms(of: term, $0) } },
         hidden: { HiddenTerms.of($0) },
-        expression: { RegularExpression.reading($0) }))
+        expression: { RegularExpression.reading($0) }),
+      maps: { $0.faults(as: $1) })
   }
 
   /// Reads and validates the file. Throws a `ConfigurationError` with every fault of it.

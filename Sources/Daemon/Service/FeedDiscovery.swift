@@ -3,6 +3,7 @@ import FeedFetch
 import FeedModel
 import FeedParse
 import PollSchedule
+import SourceReaders
 
 /// Finds the feed at an address, or the one that the web page there names (`claimwatch feeds add`).
 public struct FeedDiscovery: Sendable {
@@ -78,11 +79,12 @@ public struct FeedDiscovery: Sendable {
 
   private func read(_ response: FetchResponse, _ feed: FeedConfiguration) -> Look {
     do throws(FeedParseError) {
-      let document = try FeedParser().parse(response.body, origin: .init(response))
+      let source = try SourceReader().read(
+        response.body, origin: .init(response), now: SystemClock.now())
       return .feed(
         Found(
-          url: response.permanentRedirectTarget ?? feed.url, title: document.feed.title,
-          summary: FeedProbe.summary(of: document), others: []))
+          url: response.permanentRedirectTarget ?? feed.url, title: source.document.feed.title,
+          summary: FeedProbe.summary(of: source), others: []))
     } catch {
       let failed = UnreadableBody.failure(error, response.body, url: response.finalURL)
       let failure = failure(failed, feed, isAnswer: true)

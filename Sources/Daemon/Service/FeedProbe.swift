@@ -4,6 +4,7 @@ import FeedFetch
 import FeedModel
 import FeedParse
 import PollSchedule
+import SourceReaders
 
 /// Fetches and parses feeds without recording anything (`claimwatch check --probe`).
 public struct FeedProbe: Sendable {
@@ -73,10 +74,24 @@ public struct FeedProbe: Sendable {
     }
   }
 
-  /// Title, items and date of the newest one.
-  static func summary(of document: FeedDocument) -> String {
+  /// Title, items and date of the newest one; what it is, where that is no feed.
+  static func summary(of source: SourceDocument) -> String {
+    let document = source.document
+    let kind =
+      switch source.kind {
+      case .sitemap: "news sitemap, "
+      case .html: "list page, "
+      case .json: "JSON, "
+      case .telegram: "Telegram channel, "
+      case .feed, .automatic: ""
+      }
     let newest = document.items.compactMap { ($0.published ?? $0.updated)?.instant }.max()
-    let summary = "\(document.feed.title ?? "(no title)"), \(document.items.count) items"
+    var summary = kind
+    summary += "\(document.feed.title ?? "(no title)"), \(document.items.count) items"
+    if !source.unfilled.isEmpty {
+      let keys = source.unfilled.map(\.rawValue).joined(separator: ", ")
+      summary += ", nothing found by the map's \(keys)"
+    }
     return summary + (newest.map { ", newest \($0.secondsDescription)" } ?? "")
   }
 
@@ -90,8 +105,10 @@ public struct FeedProbe: Sendable {
     _ feed: FeedConfiguration, _ bytes: [UInt8], _ origin: FeedParser.Origin, from url: String?
   ) -> Result {
     do throws(FeedParseError) {
-      let document = try FeedParser().parse(bytes, origin: origin)
-      var summary = Self.summary(of: document)
+      let source = try SourceReader().read(
+        bytes, origin: origin, as: feed.kind, map: feed.map, now: SystemClock.now())
+      let document = source.document
+      var summary = Self.summary(of: source)
       switch document.recovery {
       case .strict: break
       case .repaired(let notes): summary += ", repaired: \(notes.first?.description ?? "")"

@@ -20,10 +20,17 @@ enum SettingsDigest {
     ]
     if case .proxy(let proxy) = feed.proxy { parts.append("proxy \(proxy)") }
     for block in fetch.allowAddresses { parts.append("\(block)") }
+    if feed.kind != .automatic { parts.append("kind \(feed.kind.rawValue)") }
+    if let map = feed.map { parts.append(text(of: map)) }
     for header in feed.headers { parts += [header.name, header.value] }
     // Where the secret is and when it was written, not what it is.
     if let authentication = feed.authentication { parts.append("\(authentication)") }
     if let stamp = feed.fileStamp { parts.append("files \(stamp)") }
     return parts
+  }
+
+  /// A map in one text, the same for equal maps alone.
+  static func text(of map: FieldMap) -> String {
+    map.keys.map { "\($0.rawValue) \(map[$0] ?? "")" }.joined(separator: "\n")
   }
 }

@@ -1,0 +1,80 @@
+import FeedModel
+
+/// `map` of a feed as the file has it.
+struct MapDraft {
+  var item: Located<String>?
+  var id: Located<String>?
+  var link: Located<String>?
+  var title: Located<String>?
+  var date: Located<String>?
+  var text: Located<String>?
+
+  static let schema = TableSchema<MapDraft>(
+    header: "[feed.map]",
+    keys: [
+      SettingKey("item", ValueRule.expression.located, \.item, required: true),
+      SettingKey("id", ValueRule.expression.located, \.id),
+      SettingKey("link", ValueRule.expression.located, \.link),
+      SettingKey("title", ValueRule.expression.located, \.title),
+      SettingKey("date", ValueRule.expression.located, \.date),
+      SettingKey("text", ValueRule.expression.located, \.text),
+    ])
+
+  private func written(_ key: FieldMap.Key) -> Located<String>? {
+    switch key {
+    case .item: item
+    case .id: id
+    case .link: link
+    case .title: title
+    case .date: date
+    case .text: text
+    }
+  }
+
+  /// The map of a feed of `kind`; reports every expression that cannot be read, with its place.
+  func map(
+    of kind: SourceKind, at position: SourcePosition, _ reading: inout Reading
+  ) -> FieldMap? {
+    guard item != nil else { return nil }
+    var map = FieldMap([:])
+    for key in FieldMap.Key.allCases { map.expressions[key] = written(key)?.value }
+    if title == nil, text == nil, !reading.isPartial {
+      reading.problems.error(
+        "[feed.map] has neither 'title' nor 'text', so that no term could be found", at: position)
+    }
+    if id == nil, link == nil, !reading.isPartial {
+      reading.problems.error(
+        "[feed.map] has neither 'id' nor 'link', by which an item is known again", at: position)
+    }
+    for fault in reading.maps(map, kind) {
+      guard let text = written(fault.key) else { continue }
+      reading.problems.error(
+        "'\(fault.key.rawValue)' \(fault.message)",
+        at: reading.problems.source(of: text.position)
+          .position(ofByte: fault.offset, inStringAt: text.position),
+        advice: kind == .json
+          ? "write a dotted path, such as data.posts or links[0].href"
+          : "write XPath 1.0, such as //ul[@class='news']/li")
+    }
+    return map
+  }
+}
+
+extension ValueRule where Value == String {
+  /// An expression of a map.
+  static var expression: ValueRule<String> {
+    ValueRule(type: "expression", written: TOMLText.quoted) { node, key, reading in
+      reading.text(node, key, "an expression")
+    }
+  }
+}
+
+extension ValueRule where Value == MapDraft {
+  static var map: ValueRule<MapDraft> {
+    ValueRule(type: "table, see `[feed.map]`", written: { _ in "{…}" }) { node, _, reading in
+      var draft = MapDraft()
+      MapDraft.schema.read(node, into: &draft, &reading)
+      return draft
+    }
+  }
+}

@@ -18,9 +18,9 @@ FLAGS = -O -g -wmo -enable-testing -assert-config Debug -parse-as-library -swift
     $(patsubst %,$(MAPS)/%.modulemap,CTagger CFold CTOML CRE2),-Xcc -fmodule-map-file=$(map)) \
   -sanitize=address -sanitize-coverage=edge,inline-8bit-counters,pc-table
 
-.PHONY: all parse page html date match query configuration tagger claims stories record words growth
+.PHONY: all parse page source html date match query configuration tagger claims stories record words growth
 .DELETE_ON_ERROR:
-all: parse page html date match query configuration tagger claims stories record words growth
+all: parse page source html date match query configuration tagger claims stories record words growth
 
 # Changes when the flags do.
 $(out)/flags: unwritten
@@ -35,7 +35,7 @@ $(out)/$1.o: $(call sources,$1) $(foreach name,$2,$(out)/$(name).o) $(out)/flags
 	$(SWIFTC) $$(FLAGS) -module-name $1 -emit-module -emit-module-path $(out)/$1.swiftmodule \
 	  -emit-object -o $$@ $$(filter %.swift,$$^)
 endef
-modules := FeedModel JSONText Locking ReadableText FeedParse ArticlePage ClaimTagger ClaimExtract WatchQuery WatchMatch \
+modules := FeedModel JSONText Locking ReadableText FeedParse ArticlePage SourceReaders ClaimTagger ClaimExtract WatchQuery WatchMatch \
   Publishers StoryJoin Configuration ContentDigest AlertLog
 $(eval $(call module,FeedModel,))
 $(eval $(call module,JSONText,))
@@ -43,6 +43,7 @@ $(eval $(call module,Locking,))
 $(eval $(call module,ReadableText,FeedModel))
 $(eval $(call module,FeedParse,FeedModel ReadableText JSONText))
 $(eval $(call module,ArticlePage,FeedModel ReadableText JSONText FeedParse))
+$(eval $(call module,SourceReaders,FeedModel ReadableText FeedParse ArticlePage))
 $(eval $(call module,ClaimTagger,Locking FeedModel))
 $(eval $(call module,ClaimExtract,FeedModel ClaimTagger))
 $(eval $(call module,WatchQuery,FeedModel))
@@ -82,6 +83,7 @@ parser := FeedModel JSONText ReadableText FeedParse
 shared := Fuzz/Shared/*.swift Tests/TestSupport/SplitMix64.swift
 $(eval $(call target,parse,$(shared),$(parser),-lxml2))
 $(eval $(call target,page,$(shared),$(parser) ArticlePage,-lxml2))
+$(eval $(call target,source,$(shared),$(parser) ArticlePage SourceReaders,-lxml2))
 $(eval $(call target,date,$(shared),$(parser),-lxml2))
 $(eval $(call target,html,$(shared),FeedModel ReadableText))
 $(eval $(call target,match,$(shared) Tests/WatchMatchTests/ReferenceMatcher.swift,FeedModel WatchQuery WatchMatch CFold CRE2,-lre2 -lstdc++))

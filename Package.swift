@@ -112,7 +112,8 @@ let package = Package(
     .executableTarget(
       name: "claimwatch",
       dependencies: [
-        "Daemon", "FeedList", "ArticlePage", "Publishers", "StoryJoin", "Report", "Locking",
+        "Daemon", "FeedList", "ArticlePage", "Publishers", "StoryJoin", "Report", "Outputs",
+        "Locking",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       // Config/claimwatch.toml, which `claimwatch init` begins with.

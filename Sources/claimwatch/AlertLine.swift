@@ -3,14 +3,18 @@ import Daemon
 
 /// One alert as people read it: time, priority, watch, what was said, where.
 enum AlertLine {
-  /// The line, clean of control characters.
+  /// The line, clean of control characters; on a terminal a few lines that fit into it.
   static func text(_ alert: LoggedAlert, _ style: TimeStyle = .local) -> String {
-    let time = LoggedTime.parse(alert.time.utf8).map(style.text) ?? VisibleText.clean(alert.time)
-    var line = Terminal.styled(time, .dim) + "  "
-    if alert.priority == "high" { line += Terminal.styled("! ", .red) }
-    if alert.type == "alert.updated" { line += Terminal.styled("updated ", .yellow) }
-    line += Terminal.styled(VisibleText.clean(alert.summary), .bold)
-    if let link = alert.link { line += "\n    " + Terminal.styled(VisibleText.clean(link), .blue) }
+    if let width = Terminal.width { return AlertCard(alert, style, width: width).text }
+    var line = time(of: alert, style) + "  "
+    if alert.priority == "high" { line += "! " }
+    if alert.type == "alert.updated" { line += "updated " }
+    line += VisibleText.clean(alert.summary)
+    if let link = alert.link { line += "\n    " + VisibleText.clean(link) }
     return line
+  }
+
+  static func time(of alert: LoggedAlert, _ style: TimeStyle) -> String {
+    LoggedTime.parse(alert.time.utf8).map(style.text) ?? VisibleText.clean(alert.time)
   }
 }

@@ -17,7 +17,7 @@ struct Alerts: AsyncParsableCommand {
       Exit codes: 0 done (also when there is no alert), 66 there is no log, 74 the \
       log cannot be read, 78 the configuration is wrong.
       """,
-    subcommands: [AlertsTest.self])
+    subcommands: [AlertsTest.self, AlertsExport.self])
 
   @OptionGroup var source: ConfigurationOption
 
@@ -49,11 +49,18 @@ struct Alerts: AsyncParsableCommand {
   @Flag(help: "Show times in UTC.")
   var utc = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Show each alert so, such as '{time} {watch} {speaker}: {content}'; also \(AlertFormat.fields.joined(separator: ", ")).",
+      valueName: "format"), transform: AlertFormat.init)
+  var format: AlertFormat?
+
   @Flag(help: "Pass the lines on as they stand in the log.")
   var json = false
 
   func validate() throws {
     if let last, last < 0 { throw ValidationError("-n takes a number from 0 on.") }
+    if json, format != nil { throw ValidationError("--json and --format exclude each other.") }
     if follow, countBy != nil { throw ValidationError("--count-by counts what is there.") }
   }
 
@@ -80,6 +87,31 @@ struct Alerts: AsyncParsableCommand {
   private var style: TimeStyle { utc ? .utc : .local }
 
   // MARK: reading
+
+  /// Calls `body` with each alert that is asked for, until it returns false.
+  func read(_ body: (LoggedAlert) -> Bool) throws {
+    let (path, kind) = try place()
+    do {
+      let strange: Int
+      switch kind {
+      case .pipe(let descriptor):
+        let stream = AlertStream(descriptor: descriptor, path: path, selection: filters.selection)
+        try stream.read(last: last, body)
+        strange = stream.strangeLines
+      case .log(let withSiblings):
+        let reader = AlertReader(
+          path: path, selection: filters.selection, withSiblings: withSiblings)
+        reader.onNote = { Terminal.note(Self.words($0)) }
+        try reader.read(from: last.map(AlertReader.Beginning.last) ?? .start, body)
+        strange = reader.strangeLines
+      }
+      if strange > 0 {
+        Terminal.note("\(path): \(counted(strange, "line")) passed over, which are no alerts")
+      }
+    } catch let error as FileError {
+      throw CommandFailure(message: error.description, status: ExitStatus.inputOutput).reported()
+    }
+  }
 
   private func readPipe(_ descriptor: Int32, _ path: String) throws -> Int {
     let stream = AlertStream(descriptor: descriptor, path: path, selection: filters.selection)
@@ -122,7 +154,8 @@ struct Alerts: AsyncParsableCommand {
 
   /// Prints an alert; false once nobody reads any more.
   private func show(_ alert: LoggedAlert) -> Bool {
-    json ? Terminal.write(alert.line + [0x0A]) : Terminal.print(AlertLine.text(alert, style))
+    if json { return Terminal.write(alert.line + [0x0A]) }
+    return Terminal.print(format?.text(of: alert, style) ?? AlertLine.text(alert, style))
   }
 
   private static func words(_ note: AlertReader.Note) -> String {

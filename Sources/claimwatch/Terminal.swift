@@ -1,3 +1,4 @@
+import AlertLog
 import Daemon
 import Glibc
 import Synchronization
@@ -47,6 +48,14 @@ enum Terminal {
   /// `text`, dressed when standard output takes colours.
   static func styled(_ text: String, _ style: Style) -> String {
     usesColour ? "\u{1B}[\(style.rawValue)m\(text)\u{1B}[0m" : text
+  }
+
+  /// The same as a link (OSC 8) where the terminal takes colours and the address is a web address in ASCII.
+  static func link(_ text: String, to address: String?, _ style: Style) -> String {
+    guard usesColour, let address = ShownText.webLink(address),
+      address.utf8.allSatisfy({ (0x21..<0x7F).contains($0) })
+    else { return styled(text, style) }
+    return "\u{1B}]8;;\(address)\u{1B}\\" + styled(text, style) + "\u{1B}]8;;\u{1B}\\"
   }
 
   /// Why standard output could not be written, if it could not. A reader that has had enough (EPIPE)

@@ -16,7 +16,6 @@ import Testing
     wire.publish(alerts)
     feed.serve("/feed", .ok(wire.feed))
     let program = """
-      #!/usr/bin/python3
       import json, os, sys, time
       open(sys.argv[1] + ".pids", "a").write(f"{os.getpid()}\\n")
       count = 0
@@ -29,7 +28,6 @@ import Testing
       """
     let file = workspace.folder.appending(path: "forward.py")
     try Data(program.utf8).write(to: file)
-    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file.path)
     try workspace.configure(
       eagerFeed(feed.url("/feed")) + "\n" + firstWatches + """
 
@@ -37,7 +35,7 @@ import Testing
         id = "forward"
         kind = "command"
         mode = "stream"
-        command = ["\(file.path)", "\(received.path)"]
+        command = ["/usr/bin/python3", "\(file.path)", "\(received.path)"]
         from = "start"
         \(more)
         """)

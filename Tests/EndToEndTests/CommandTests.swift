@@ -6,7 +6,7 @@ import Testing
   static let commands = [
     "run", "once", "poll", "health", "check", "init", "parse", "page", "extract", "stories",
     "match", "status",
-    "alerts", "alerts test", "report", "feeds",
+    "alerts", "alerts export", "alerts test", "report", "feeds",
     "feeds import",
     "feeds export", "replay", "watch suggest", "release", "backup", "restore",
     "outputs", "outputs list", "outputs retry", "outputs test",

@@ -5,12 +5,12 @@ import Locking
 /// Hands alerts to one program for all of them: a line on its standard input, a line `STATUS ID` on its standard output.
 ///
 /// The id says which alert is meant, so that a word too many is never taken for an answer to the next one. A program
-/// that ends, answers something else or not at all is started anew with the next attempt. Blocks the calling thread, and
-/// any other that calls at the same time.
+/// that ends, answers something else or not at all is started anew with the next attempt. Blocks the calling thread; one
+/// at a time.
 public final class CommandStream: Sendable {
   private let arguments: [String]
   private let timeout: Int64
-  /// The program while it runs, and what of its answers was not looked at.
+  /// The program while it runs and nobody is at it.
   private let process = Guarded<ChildProcess?>(nil)
 
   /// An answer is not longer.
@@ -25,15 +25,17 @@ public final class CommandStream: Sendable {
   }
 
   deinit {
+    guard var running = taken() else { return }
+    running.endInput()
+    let deadline = CommandOutput.milliseconds() + Self.patience
+    while running.exitStatus() == nil, CommandOutput.milliseconds() < deadline { usleep(10_000) }
+    running.end()
+  }
+
+  private func taken() -> ChildProcess? {
     process.withLock { process in
-      guard var running = process else { return }
-      running.endInput()
-      let deadline = CommandOutput.milliseconds() + Self.patience
-      while running.exitStatus() == nil, CommandOutput.milliseconds() < deadline {
-        usleep(10_000)
-      }
-      running.end()
-      process = nil
+      defer { process = nil }
+      return process
     }
   }
 
@@ -42,26 +44,25 @@ public final class CommandStream: Sendable {
     guard let path = arguments.first, alert.hasPlainID else {
       return .unready("command", "no program is named, or the line is no alert of ours")
     }
-    return process.withLock { process in
-      if process?.exitStatus() != nil {
-        process?.end()
-        process = nil
-      }
-      guard
-        var running = process
-          ?? ChildProcess(path, arguments, CommandOutput.environment, answers: true)
-      else {
-        return .unready("command", "cannot start \(path): \(String(cString: strerror(errno)))")
-      }
-      let (answer, goesOn) = attempt(alert, &running, isCancelled)
-      if goesOn {
-        process = running
-      } else {
-        running.end()
-        process = nil
-      }
-      return answer
+    var idle = taken()
+    if idle?.exitStatus() != nil {
+      idle?.end()
+      idle = nil
     }
+    guard
+      var running = idle
+        ?? ChildProcess(path, arguments, CommandOutput.environment, answers: true)
+    else {
+      return .unready("command", "cannot start \(path): \(String(cString: strerror(errno)))")
+    }
+    let (answer, goesOn) = attempt(alert, &running, isCancelled)
+    if goesOn {
+      let kept = running
+      process.withLock { $0 = kept }
+    } else {
+      running.end()
+    }
+    return answer
   }
 
   private func attempt(

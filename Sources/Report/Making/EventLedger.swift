@@ -19,6 +19,8 @@ public struct EventLedger {
   private var entries: [Entry] = []
   /// When anything was first said.
   private var first: Instant?
+  /// When anything was said: a daemon that is killed says nothing, but stops saying.
+  private var signs: [Instant] = []
   /// Whether a daemon wrote them: single passes say nothing of the times between them.
   private var isOfDaemon = false
   /// More are not told one by one; the latest count.
@@ -48,6 +50,11 @@ public struct EventLedger {
       let event = value["event"]?.string?.cut(utf8: 64)
     else { return }
     first = min(first ?? time, time)
+    signs.append(time)
+    if signs.count >= 2 * Self.mostEntries {
+      signs.sort()
+      signs.removeFirst(Self.mostEntries)
+    }
     if event.utf8.starts(with: "daemon.".utf8) { isOfDaemon = true }
     guard Self.openings[event] != nil || Self.closings.contains(event) else { return }
     let subject = value["feed"]?.string ?? value["watch"]?.string ?? value["output"]?.string ?? ""
@@ -94,7 +101,21 @@ public struct EventLedger {
     .filter { seen.insert($0.line).inserted }
     var open: [ByteKey: (entry: Entry, place: Int)] = [:]
     var spots: [ReportHealth.BlindSpot] = []
+    let signs = self.signs.sorted()
+    var runs = false
     for entry in sorted {
+      if entry.event.utf8.elementsEqual("daemon.started".utf8) {
+        if runs, let last = Self.last(of: signs, before: entry.time) {
+          spots.append(
+            .init(
+              kind: "daemon", since: last, until: entry.time,
+              text:
+                "nothing watched: the daemon ended without a word, some time after its last sign"))
+        }
+        runs = true
+      } else if entry.event.utf8.elementsEqual("daemon.stopped".utf8) {
+        runs = false
+      }
       if let (kind, end) = Self.openings[entry.event] {
         let key = ByteKey((end ?? entry.event) + " " + entry.key.text)
         // Said once more while it lasts.
@@ -116,6 +137,16 @@ public struct EventLedger {
       (spot.until ?? window.to) >= window.from && (spot.since ?? window.from) <= window.to
     }
     return beginning + Self.shortened(reaching)
+  }
+
+  /// The last of `times`, which are in order, before `time`.
+  private static func last(of times: [Instant], before time: Instant) -> Instant? {
+    var (low, high) = (0, times.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if times[middle] < time { low = middle + 1 } else { high = middle }
+    }
+    return low > 0 ? times[low - 1] : nil
   }
 
   /// What was before the first event is not known.

@@ -94,6 +94,58 @@ import Testing
     try WholeLog(small).expectEachJoinedOnce(small, "full disk")
   }
 
+  /// The receiver is down, then the disk fills, then the daemon is killed, then the receiver is up, then there is room.
+  @Test func outputsThatLagOnAFullDiskSendEverything() async throws {
+    let workspace = try Workspace()
+    let disk = workspace.folder.appending(path: "disk")
+    try FileManager.default.createDirectory(at: disk, withIntermediateDirectories: true)
+    guard geteuid() == 0, mount("tmpfs", disk.path, "tmpfs", 0, "size=3m") == 0 else {
+      print("SKIPPED: FullDiskTests needs to be root and allowed to mount a tmpfs")
+      return
+    }
+    defer { umount2(disk.path, Int32(MNT_DETACH)) }
+    let small = try Workspace(data: disk, configurationIn: workspace)
+    let (server, receiver) = (LoopbackServer(), WebhookReceiver())
+    defer { server.stop() }
+    defer { receiver.stop() }
+    // A pause that is asked for takes no step of the schedule, however long the machine takes.
+    receiver.answer { _ in .status(503, headers: [("Retry-After", "1")]) }
+    var news = NewsWire()
+    news.publish(12)
+    server.serve("/feed", .ok(news.feed))
+    try small.configure(
+      eagerFeed(server.url("/feed")) + "\n" + firstWatches
+        + receiver.output(in: workspace, "from = \"start\""))
+    let arguments = ["run", "--config", small.configuration.path]
+    var daemon = try ClaimwatchProcess(arguments, in: workspace)
+    try await eventually("it is behind: \(daemon.errors.suffix(2000))") {
+      small.lines(of: small.alerts).count == 12 && receiver.messages.count >= 3
+    }
+    let ballast = disk.appending(path: "ballast")
+    fill(ballast)
+    let tried = receiver.messages.count
+    try await eventually("it goes on, or says why not: \(daemon.errors.suffix(2000))") {
+      receiver.messages.count > tried || daemon.errors.contains("output desk waits")
+    }
+    daemon.send(SIGKILL)
+    _ = try await daemon.exitStatus()
+    daemon = try ClaimwatchProcess(arguments, in: workspace)
+    receiver.answer { _ in nil }
+    try await Task.sleep(for: .seconds(3))
+    #expect(daemon.isRunning, "\(daemon.errors)")
+    unlink(ballast.path)
+    try await eventually("everything is sent: \(daemon.errors.suffix(2000))") {
+      Set(receiver.taken.map(\.seq)) == Set(1...12)
+    }
+    daemon.send(SIGTERM)
+    #expect(try await daemon.exitStatus() == 0, "\(daemon.errors)")
+    // Twice only what was on its way, or could not be noted, when the disk was full: one at a time.
+    #expect(receiver.taken.count <= 14, "\(receiver.taken.map(\.seq))")
+    #expect(try await receiver.complaints(in: workspace) == "")
+    let events = try small.eventTypes()
+    #expect(!events.contains("output.gap") && !events.contains("output.dead_letter"), "\(events)")
+  }
+
   /// Writes until not a byte more fits.
   private func fill(_ file: URL) {
     let descriptor = open(file.path, O_WRONLY | O_CREAT | O_APPEND, 0o600)

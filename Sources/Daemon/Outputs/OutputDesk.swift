@@ -23,7 +23,9 @@ actor OutputDesk {
   private let clock: any WallClock
   private let board: OutputBoard
   private let report: @Sendable (OutputReport) -> Void
-  private let link = HTTPLink()
+  /// Rung when something of it has come to its end.
+  private let end: Bell
+  private let link: HTTPLink
   private let busy = Guarded(0)
   private let isStopped = Guarded(false)
   private let inForce = InForceSettings()
@@ -50,6 +52,9 @@ actor OutputDesk {
     self.clock = clock
     self.board = board
     self.report = report
+    let end = Bell()
+    self.end = end
+    link = HTTPLink { end.ring() }
   }
 
   /// Runs the outputs of `configuration`, and no others.
@@ -77,6 +82,7 @@ actor OutputDesk {
         let task = Task.detached { [self] in
           await runner.run()
           busy.withLock { $0 -= 1 }
+          end.ring()
         }
         running[output.id] = Running(runner: runner, task: task)
       }
@@ -143,7 +149,10 @@ actor OutputDesk {
   nonisolated func close() async {
     stop()
     await cancel()
-    for _ in 0..<50 where !hasEnded { try? await Task.sleep(for: .milliseconds(10)) }
+    let deadline = ContinuousClock.now + .milliseconds(500)
+    while !hasEnded, ContinuousClock.now < deadline {
+      await end.wait(atMost: deadline - ContinuousClock.now)
+    }
   }
 
   private func cancel() {

@@ -30,9 +30,15 @@ public final class HTTPLink: Sendable {
 
   private let inbox = Guarded(Inbox())
   private let caFile: String?
+  private let onEnd: @Sendable () -> Void
 
-  /// A link that trusts the authorities of `caFile`.
-  public init(caFile: String? = CABundle.systemFile()) { self.caFile = caFile }
+  /// A link that trusts the authorities of `caFile`, and calls `onEnd` on its thread when that has left libcurl.
+  public init(
+    caFile: String? = CABundle.systemFile(), onEnd: @escaping @Sendable () -> Void = {}
+  ) {
+    self.caFile = caFile
+    self.onEnd = onEnd
+  }
 
   deinit { stop() }
 
@@ -186,5 +192,6 @@ public final class HTTPLink: Sendable {
     for job in late { job.continuation.resume(returning: .failure(.calledOff)) }
     curl_multi_cleanup(multi)
     inbox.withLock { $0.hasEnded = true }
+    onEnd()
   }
 }

@@ -40,10 +40,7 @@ import Testing
 
   /// Rows of pages in the state, whether or not a claimwatch runs.
   private func wanted(_ workspace: Workspace) throws -> Int {
-    var configuration = GRDB.Configuration()
-    configuration.readonly = true
-    let path = workspace.state.appending(path: "claimwatch.sqlite").path
-    return try DatabaseQueue(path: path, configuration: configuration).read { db in
+    try workspace.database(toRead: true).read { db in
       try Int.fetchOne(db, sql: "SELECT count(*) FROM page") ?? 0
     }
   }

@@ -97,8 +97,7 @@ import Testing
   }
 
   private func changeItems(_ body: (Database) throws -> Void) throws {
-    let path = workspace.state.appending(path: "items.sqlite").path
-    try DatabaseQueue(path: path).write(body)
+    try workspace.database("items.sqlite").write(body)
   }
 
   @Test func itemsWithNewGuidsAreKnown() async throws {

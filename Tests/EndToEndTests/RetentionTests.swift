@@ -7,8 +7,7 @@ import Testing
 /// What is kept of items for `claimwatch replay`, and that no alert depends on it.
 @Suite(.fewAtOnce) struct RetentionTests {
   private func items(_ workspace: Workspace) throws -> Int {
-    let path = workspace.state.appending(path: "items.sqlite").path
-    return try DatabaseQueue(path: path).read {
+    try workspace.database("items.sqlite").read {
       try Int.fetchOne($0, sql: "SELECT count(*) FROM item") ?? 0
     }
   }

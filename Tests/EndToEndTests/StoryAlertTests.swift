@@ -305,7 +305,7 @@ import Testing
 extension Workspace {
   /// Alerts that `once_per` has kept back.
   fileprivate func repeats() throws -> Int {
-    try DatabaseQueue(path: state.appending(path: "claimwatch.sqlite").path).read { db in
+    try database().read { db in
       try Int.fetchOne(db, sql: "SELECT count(*) FROM suppressed WHERE reason = 1") ?? 0
     }
   }

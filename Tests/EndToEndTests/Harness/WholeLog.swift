@@ -44,13 +44,12 @@ struct WholeLog {
   /// Each alert's item was joined to a story once, in the transaction of the alert, and no two alerts of a
   /// watch have one place in a story.
   func expectEachJoinedOnce(_ workspace: Workspace, _ note: String) throws {
-    let rows = try DatabaseQueue(path: workspace.state.appending(path: "claimwatch.sqlite").path)
-      .read { db in
-        try Row.fetchAll(db, sql: "SELECT item_id, revision FROM story_item").map { row in
-          let hex = (row[0] as Data).map { String(format: "%02x", $0) }.joined()
-          return "\(hex) \(row[1] as Int)"
-        }
+    let rows = try workspace.database().read { db in
+      try Row.fetchAll(db, sql: "SELECT item_id, revision FROM story_item").map { row in
+        let hex = (row[0] as Data).map { String(format: "%02x", $0) }.joined()
+        return "\(hex) \(row[1] as Int)"
       }
+    }
     let items = Set(places.map { $0.item.replacing("-", with: "") })
     #expect(rows.count == Set(rows).count, "\(note): joined twice")
     #expect(Set(rows) == items, "\(note): \(rows.count) rows, \(items.count) items")

@@ -55,10 +55,21 @@ final class Workspace: Sendable {
     try Data(text.utf8).write(to: configuration, options: .atomic)
   }
 
+  /// A database below the state's folder, beside a claimwatch that may have it for itself just now.
+  func database(
+    _ name: String = "claimwatch.sqlite", toRead: Bool = false
+  ) throws -> DatabaseQueue {
+    var configuration = GRDB.Configuration()
+    configuration.readonly = toRead
+    configuration.busyMode = .timeout(120)
+    return try DatabaseQueue(
+      path: state.appending(path: name).path, configuration: configuration)
+  }
+
   /// Changes the state while no claimwatch runs and returns how many rows it were.
   @discardableResult
   func changeState(_ sql: String) throws -> Int {
-    try DatabaseQueue(path: state.appending(path: "claimwatch.sqlite").path).write { db in
+    try database().write { db in
       try db.execute(sql: sql)
       return db.changesCount
     }

@@ -259,8 +259,13 @@ import Testing
     feed.serve("/feed", .ok(wire.feed))
     #expect(try await ClaimwatchProcess.run(once, in: workspace).status == 0)
     // With the file before it: what the state still has of the end of a log is written again behind that.
-    try FileManager.default.removeItem(at: workspace.alerts)
-    try FileManager.default.removeItem(atPath: workspace.alerts.path + ".1")
+    // Moved and not removed: the next log may be given the number of a file that is gone, and is taken for it.
+    let elsewhere = workspace.folder.appending(path: "elsewhere")
+    try FileManager.default.createDirectory(at: elsewhere, withIntermediateDirectories: false)
+    for file in [workspace.alerts.path, workspace.alerts.path + ".1"] {
+      let name = URL(filePath: file).lastPathComponent
+      try FileManager.default.moveItem(atPath: file, toPath: elsewhere.appending(path: name).path)
+    }
     wire.publish(1)
     feed.serve("/feed", .ok(wire.feed))
     receiver.answer { _ in nil }

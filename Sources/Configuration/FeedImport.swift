@@ -9,12 +9,17 @@ public struct FeedImport: Sendable {
     public var title: String?
     /// Where the list keeps it; goes into a comment.
     public var folders: [String]
+    /// Further lines of its table, as TOML.
+    public var settings: [String]
 
     /// An entry of a list.
-    public init(url: String, title: String? = nil, folders: [String] = []) {
+    public init(
+      url: String, title: String? = nil, folders: [String] = [], settings: [String] = []
+    ) {
       self.url = url
       self.title = title
       self.folders = folders
+      self.settings = settings
     }
   }
 
@@ -102,11 +107,20 @@ public struct FeedImport: Sendable {
     if !folders.isEmpty { text += "# \(folders)\n" }
     // Written down, so that another address makes no other feed of it.
     text += "[[feed]]\nid    = \(quoted(slug))\nurl   = \(quoted(address))\n"
+    for setting in entry.settings { text += setting + "\n" }
     for secret in secrets { text += "# \(secret.advice)\n" }
     withheld += secrets
     let title = Self.oneLine(entry.title ?? "", longest: 300)
     if !title.isEmpty, title != address { text += "title = \(quoted(title))\n" }
     text += "\n"
+  }
+
+  /// The address on the web that `text` says as a configuration would read it; nil where it is none.
+  public static func address(_ text: String) -> String? {
+    guard case .web(let address)? = (try? FeedURL(webURL(text), relativeTo: "/"))?.location else {
+      return nil
+    }
+    return address
   }
 
   /// Takes a user's name and password and secret parameters out of `url`.

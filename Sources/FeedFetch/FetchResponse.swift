@@ -21,6 +21,10 @@ public struct FetchResponse: Sendable {
   public var finalURL: String
   /// Set to ``finalURL`` where redirects led there and each of them was permanent (301, 308).
   public var permanentRedirectTarget: String?
+  /// The addresses that redirected, in their order.
+  public var redirects: [String] = []
+  /// What the header says, field by field, as far as anything is done with it; of a 304 nothing.
+  public var head: [FetchRequest.Header] = []
   /// Header and body bytes received, over all hops, before decoding.
   public var bytesOnWire: Int64 = 0
   /// Where the time went.

@@ -7,6 +7,7 @@ struct ResponseHead {
   enum Field: Int, CaseIterable {
     case etag, lastModified, contentType, contentEncoding, contentLocation, contentLanguage
     case cacheControl, age, expires, date, retryAfter, location, contentRange, setCookie
+    case server
     case mitigated, wafAction, vercelMitigated, siteCaptcha
 
     var name: StaticString {
@@ -25,6 +26,7 @@ struct ResponseHead {
       case .location: "location"
       case .contentRange: "content-range"
       case .setCookie: "set-cookie"
+      case .server: "server"
       // Marks on challenge pages: Cloudflare's, that of Amazon's firewall, Vercel's, SiteGround's.
       case .mitigated: "cf-mitigated"
       case .wafAction: "x-amzn-waf-action"
@@ -98,6 +100,17 @@ struct ResponseHead {
       CleanText.isPrintable(bytes)
     else { return nil }
     return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// The fields for people to read. Cookies and marks of challenges are nobody's business.
+  var shown: [FetchRequest.Header] {
+    let fields: [Field] = [
+      .contentType, .contentEncoding, .contentLanguage, .etag, .lastModified, .cacheControl, .age,
+      .expires, .retryAfter, .server,
+    ]
+    return fields.compactMap { field in
+      text(field).map { FetchRequest.Header(name: "\(field.name)", value: $0) }
+    }
   }
 
   private static func matches(_ name: Slice<UnsafeRawBufferPointer>, _ other: StaticString) -> Bool

@@ -82,18 +82,39 @@ public struct RobotsRules: Hashable, Sendable {
     return true
   }
 
+  /// The addresses that `Sitemap:` lines name (https://www.sitemaps.org/protocol.html#submit_robots), whatever robot
+  /// they stand beside, in order; the first ``mostSitemaps``.
+  public static func sitemaps(in text: [UInt8]) -> [String] {
+    var found: [String] = []
+    for line in text.prefix(limit).split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }) {
+      guard found.count < mostSitemaps, let (name, value) = pair(line),
+        name.elementsEqual("sitemap".utf8), value.count <= 2_000, CleanText.isPrintable(value)
+      else { continue }
+      let address = String(decoding: value, as: UTF8.self)
+      if address.utf8.starts(with: "http".utf8), !found.contains(address) { found.append(address) }
+    }
+    return found
+  }
+
+  private static let mostSitemaps = 50
+
   // MARK: lines
 
   private enum Key { case agent, rule(allows: Bool) }
 
-  private static func field(_ line: ArraySlice<UInt8>) -> (Key, ArraySlice<UInt8>)? {
+  /// The name of a line's field in lower case, and its value.
+  private static func pair(_ line: ArraySlice<UInt8>) -> ([UInt8], ArraySlice<UInt8>)? {
     let said = line.prefix { $0 != 0x23 }
     guard let colon = said.firstIndex(of: 0x3A) else { return nil }
     var name = trimmed(said.prefix(upTo: colon))
     if name.starts(with: [0xEF, 0xBB, 0xBF]) { name = name.dropFirst(3) }
     let value = trimmed(said.suffix(from: colon).dropFirst())
     guard name.count <= 16 else { return nil }
-    let key = lower(Array(name))
+    return (lower(Array(name)), value)
+  }
+
+  private static func field(_ line: ArraySlice<UInt8>) -> (Key, ArraySlice<UInt8>)? {
+    guard let (key, value) = pair(line) else { return nil }
     if key.elementsEqual("user-agent".utf8) { return (.agent, value) }
     if key.elementsEqual("allow".utf8) { return (.rule(allows: true), value) }
     if key.elementsEqual("disallow".utf8) { return (.rule(allows: false), value) }

@@ -283,6 +283,8 @@ final class Transfer {
     response.contentLanguage = head.text(.contentLanguage)
     response.maxAge = Freshness.lifetime(head, now: now)
     response.retryAfter = Freshness.retryAfter(head, now: now)
+    response.redirects = visited.dropLast().map(\.text)
+    if status != 304 { response.head = head.shown }
     response.bytesOnWire = bytesOnWire
     response.timings = FetchTimings(
       nameLookup: Int64(cw_info_offset(easy, CURLINFO_NAMELOOKUP_TIME_T)),

@@ -146,7 +146,7 @@ struct DocumentReader {
 
 extension Recovery {
   /// The same with what was too long, which is a repair as well.
-  func adding(_ more: [RepairNote]) -> Recovery {
+  package func adding(_ more: [RepairNote]) -> Recovery {
     guard !more.isEmpty else { return self }
     switch self {
     case .strict: return .repaired(more)

@@ -21,6 +21,8 @@ struct ListReader {
     var fields: FieldValues
     var title: String?
     var base: String?
+    /// Pages that belong to it.
+    var further: [String] = []
   }
 
   /// The items of `page`, whose address is `url`.

@@ -2,27 +2,11 @@ import FeedModel
 import FeedParse
 import ReadableText
 
-/// A document, and how it came to be read as it was.
-public struct SourceDocument: Hashable, Sendable {
-  /// What was read, as from a feed.
-  public var document: FeedDocument
-  /// What it was read as; never ``SourceKind/automatic``.
-  public var kind: SourceKind
-  /// Keys of the map that gave nothing in any item.
-  public var unfilled: [FieldMap.Key] = []
-  /// Entries of a news sitemap that were left out for their age.
-  public var outdated = 0
-}
-
 /// Reads whatever stands at a feed's address: feeds, news sitemaps, list pages, JSON, Telegram's previews.
 ///
 /// All end in the ``FeedDocument`` that feeds end in. A value without state; one reader may be used from
 /// any number of threads at once.
 public struct SourceReader: Sendable {
-  /// Milliseconds after which an entry of a news sitemap is no news: two days, as the protocol says, and
-  /// what a date without a zone may be off by.
-  static let newsAge: Int64 = (48 + 14) * 3_600_000
-
   /// Who reads feeds.
   public let parser: FeedParser
   private let sitemaps: FeedParser
@@ -40,12 +24,11 @@ public struct SourceReader: Sendable {
   /// - Parameters:
   ///   - kind: what stands at the address; ``SourceKind/automatic`` decides by what came.
   ///   - map: where items stand in a page or in JSON.
-  ///   - now: when it was fetched.
   ///   - budget: what the document may cost.
   /// - Throws: with ``FeedParseError/Code/mapEmpty`` where a map finds nothing.
   public func read(
     _ bytes: [UInt8], origin: FeedParser.Origin = .init(), as kind: SourceKind = .automatic,
-    map: FieldMap? = nil, now: Instant, budget: WorkBudget = .started()
+    map: FieldMap? = nil, budget: WorkBudget = .started()
   ) throws(FeedParseError) -> SourceDocument {
     switch kind {
     case .feed:
@@ -61,8 +44,8 @@ public struct SourceReader: Sendable {
         throw FeedParseError(
           code: .notAFeed, message: "the document is a feed, and kind says it is a sitemap")
       }
-      return try sitemap(document, now)
-    case .automatic: return try automatic(bytes, origin, now, budget)
+      return try Self.sitemap(document)
+    case .automatic: return try automatic(bytes, origin, budget)
     case .html, .json, .telegram:
       return try decoded(bytes, origin, budget) { (text, encoding) throws(FeedParseError) in
         try mapped(text, origin, kind, map, encoding, budget)
@@ -71,44 +54,38 @@ public struct SourceReader: Sendable {
   }
 
   private func automatic(
-    _ bytes: [UInt8], _ origin: FeedParser.Origin, _ now: Instant, _ budget: WorkBudget
+    _ bytes: [UInt8], _ origin: FeedParser.Origin, _ budget: WorkBudget
   ) throws(FeedParseError) -> SourceDocument {
     do {
       let document = try sitemaps.parse(bytes, origin: origin, budget: budget)
       let isSitemap = document.format == .newsSitemap || document.format == .sitemapIndex
       return isSitemap
-        ? try sitemap(document, now) : SourceDocument(document: document, kind: .feed)
+        ? try Self.sitemap(document) : SourceDocument(document: document, kind: .feed)
     } catch {
       guard error.code == .notAFeed,
         bytes.withUnsafeBufferPointer({ TelegramReader.isPreview($0) })
       else { throw error }
-      return try read(bytes, origin: origin, as: .telegram, now: now, budget: budget)
+      return try read(bytes, origin: origin, as: .telegram, budget: budget)
     }
   }
 
-  /// Leaves out what is no news any more. An entry whose date cannot be read stays.
-  private func sitemap(
-    _ document: FeedDocument, _ now: Instant
+  /// A list of sitemaps has no items of its own.
+  private static func sitemap(
+    _ document: FeedDocument
   ) throws(FeedParseError) -> SourceDocument {
-    var source = SourceDocument(document: document, kind: .sitemap)
-    guard document.format == .newsSitemap else {
+    guard document.format == .sitemapIndex else {
+      return SourceDocument(document: document, kind: .sitemap)
+    }
+    let chosen = SitemapChoice(document.items)
+    guard !chosen.addresses.isEmpty else {
       throw FeedParseError(
-        code: .notAFeed, message: "the document is a list of sitemaps\(Self.names(document))")
+        code: .notAFeed, message: "the document is a list of sitemaps, and names none")
     }
-    source.document.items.removeAll { item in
-      guard let date = item.published?.instant else { return false }
-      return now.milliseconds(since: date) > Self.newsAge
-    }
-    source.outdated = document.items.count - source.document.items.count
+    var source = SourceDocument(document: document, kind: .sitemap)
+    source.document.items = []
+    source.document.recovery = document.recovery.adding(chosen.notes)
+    source.further = chosen.addresses
     return source
-  }
-
-  /// The first addresses of a list, those that can be shown.
-  private static func names(_ list: FeedDocument) -> String {
-    let shown = list.items.lazy.compactMap(\.link).filter { link in
-      link.utf8.count <= 200 && link.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
-    }.prefix(3)
-    return shown.isEmpty ? "" : ", such as \(shown.joined(separator: ", "))"
   }
 
   private func decoded(
@@ -148,6 +125,7 @@ public struct SourceReader: Sendable {
       .map { String(decoding: $0.prefix(Bound.language.limit).filter { $0 > 0x20 }, as: UTF8.self) }
     let fields: FieldValues
     var notes: [String] = []
+    var further: [String] = []
     switch kind {
     case .json:
       guard let map else { throw .mapEmpty("kind is json, and there is no map") }
@@ -166,6 +144,7 @@ public struct SourceReader: Sendable {
       }
       fields = reading.fields
       feed.title = reading.title
+      further = reading.further
     }
     let format: FeedFormat =
       switch kind {
@@ -179,7 +158,8 @@ public struct SourceReader: Sendable {
       recovery: said.isEmpty ? .strict : .repaired(said), encoding: encoding,
       damage: DamageCount.damage(in: fields.items))
     return SourceDocument(
-      document: document, kind: kind, unfilled: map.map { fields.unfilled($0) } ?? [])
+      document: document, kind: kind, unfilled: map.map { fields.unfilled($0) } ?? [],
+      further: further)
   }
 }
 

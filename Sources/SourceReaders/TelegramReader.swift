@@ -37,6 +37,8 @@ struct TelegramReader {
         ListReader.constant("//*[\(Self.has("tgme_channel_info_header_title"))]"))
     ).flatMap { reading.fields.values.line($0, .feedTitle, &reading.fields.bounds) }
 
+    reading.further = try earlier(xpath, url, base)
+
     let post = try ListReader.constant("//*[@data-post and \(Self.has("tgme_widget_message"))]")
     let id = try ListReader.constant("@data-post")
     let link = try ListReader.constant(".//a[\(Self.has("tgme_widget_message_date"))]/@href")
@@ -78,6 +80,20 @@ struct TelegramReader {
     }
     guard reading.fields.items.isEmpty else { return reading }
     throw nothing(try isChannel(xpath))
+  }
+
+  /// The page with the posts before these, which the page itself links to; none where that leads elsewhere.
+  private func earlier(
+    _ xpath: borrowing XPathPage, _ url: String?, _ base: String?
+  ) throws(FeedParseError) -> [String] {
+    let link = try ListReader.constant(
+      "//link[@rel='prev']/@href | //a[\(Self.has("tme_messages_more"))]/@href")
+    guard let url, let found = try ListReader.line(xpath, xpath.evaluate(link)),
+      found.count <= Bound.base.limit, found.withUnsafeBufferPointer({ $0.holds("before=") })
+    else { return [] }
+    let address = PageAddress.resolve(String(decoding: found, as: UTF8.self), against: base)
+    return PageAddress.site(of: address).hasSameBytes(as: PageAddress.site(of: url))
+      ? [address] : []
   }
 
   private func isChannel(_ xpath: borrowing XPathPage) throws(FeedParseError) -> Bool {

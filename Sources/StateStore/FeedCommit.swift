@@ -15,6 +15,8 @@ public struct FeedCommit: Sendable {
   /// Items that raise no alert of a watch since they are older than its `max_age`.
   public var tooOld: [WatchAlerts] = []
 
+  /// What came of the fetch; nil where what is known stays.
+  public var trace: PollTrace?
   /// What it says of the pages of items that it writes.
   public var pages: [PageWish] = []
 

@@ -28,6 +28,7 @@ extension SQLiteStateStore {
           let number = try Self.save(
             commit.state, number: numbers[feed] ?? self.number(of: feed), db)
           numbers[feed] = number
+          if let trace = commit.trace { try Self.save(trace, feed: number, db) }
           try Self.save(commit.items, feed: number, db)
           try Self.save(commit.pages, feed: number, db)
           let before = outbox.result

@@ -41,6 +41,7 @@ extension SQLiteStateStore {
       }
       summary.pages = try Self.pageCounts(db)
       summary.pageHealth = try Self.pageHealth(db)
+      summary.unfilled = try Self.unfilledKeys(db)
       let pageCount = try Int64.fetchOne(db, sql: "PRAGMA page_count") ?? 0
       let pageSize = try Int64.fetchOne(db, sql: "PRAGMA page_size") ?? 0
       summary.databaseBytes = pageCount * pageSize
@@ -80,6 +81,7 @@ extension SQLiteStateStore {
       try db.execute(sql: "DELETE FROM item_match WHERE feed = ?", arguments: [number])
       try db.execute(sql: "DELETE FROM page WHERE feed = ?", arguments: [number])
       try db.execute(sql: "DELETE FROM page_health WHERE feed = ?", arguments: [number])
+      try db.execute(sql: "DELETE FROM poll_trace WHERE feed = ?", arguments: [number])
       try db.execute(sql: "DELETE FROM feed WHERE number = ?", arguments: [number])
     }
     feedNumbers.withLock { _ = $0.removeValue(forKey: feed) }

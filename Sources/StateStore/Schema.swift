@@ -22,6 +22,7 @@ enum Schema {
     migrator.registerMigration("10") { db in try db.execute(sql: version10) }
     migrator.registerMigration("11") { db in try db.execute(sql: version11) }
     migrator.registerMigration("12") { db in try db.execute(sql: version12) }
+    migrator.registerMigration("13") { db in try db.execute(sql: version13) }
     return migrator
   }
 

@@ -40,6 +40,9 @@ public protocol StateStore: PendingAlertQueue {
   /// How the pages of feeds fare, by feed.
   func pageHealth() throws -> [String: PageHealth]
 
+  /// Keys of feeds' maps that gave nothing in the last document, by feed.
+  func unfilledKeys() throws -> [String: [String]]
+
   /// Moves suppressed alerts into the outbox in the order they came, at most `limit`.
   ///
   /// - Returns: how many were moved.

@@ -22,6 +22,8 @@ public struct StateSummary: Hashable, Sendable {
   public var pages = PageCounts()
   /// How they fare, by feed.
   public var pageHealth: [String: PageHealth] = [:]
+  /// Keys of maps that gave nothing in the last document, by feed.
+  public var unfilled: [String: [String]] = [:]
   /// Bytes of the database file, without its write-ahead log.
   public var databaseBytes: Int64 = 0
 

@@ -25,7 +25,7 @@ struct Claimwatch: AsyncParsableCommand {
     subcommands: [
       Run.self, Once.self, Poll.self, Health.self, Check.self, Init.self, Parse.self, Page.self,
       Extract.self, Stories.self,
-      Match.self, ReplayItems.self, Status.self, Alerts.self, OutputCommands.self,
+      Match.self, ReplayItems.self, Status.self, Explain.self, Alerts.self, OutputCommands.self,
       SilenceCommands.self,
       ReportCommand.self, Feeds.self, WatchCommands.self,
       ReleaseAlerts.self, Backup.self,

@@ -95,6 +95,11 @@ extension StatusReport.Row {
         "none of its last \(pages.failed) pages gave an article since \(since.secondsDescription): \(VisibleText.clean(pages.reason)); its items are told from the feed's own text"
       )
     }
+    if !degraded.isEmpty {
+      lines.append(
+        "\(degraded.joined(separator: ", ")) of its map \(degraded.count == 1 ? "finds" : "find") nothing in any item: the page may have changed; claimwatch feeds preview \(state.feedID)"
+      )
+    }
     if suppressed > 0 {
       lines.append(
         "\(counted(suppressed, "alert")) kept back by the flood cap; claimwatch release writes them"

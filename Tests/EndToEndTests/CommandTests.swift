@@ -5,9 +5,9 @@ import Testing
 @Suite(.fewAtOnce) struct CommandTests {
   static let commands = [
     "run", "once", "poll", "health", "check", "init", "parse", "page", "extract", "stories",
-    "match", "status",
+    "match", "status", "explain",
     "alerts", "alerts export", "alerts test", "report", "feeds",
-    "feeds import",
+    "feeds add", "feeds preview", "feeds import",
     "feeds export", "replay", "watch suggest", "release", "backup", "restore",
     "outputs", "outputs list", "outputs retry", "outputs test",
     "silence", "silence add", "silence list", "silence end",

@@ -8,7 +8,8 @@ import Testing
     (["alerts", "--feed", ""], "gazette"), (["release", "--feed", "g"], "gazette"),
     (["status", "--letter", ""], "gazette"), (["rest"], "restore"),
     (["release", "--watch", "a"], "atacms"), (["once", "--feed", ""], "gazette"),
-    (["poll", "g"], "gazette"), (["status", "--feed", "g"], "gazette"),
+    (["poll", "g"], "gazette"), (["explain", "g"], "gazette"),
+    (["status", "--feed", "g"], "gazette"),
     (["alerts", "test", "--watch", "s"], "sevastopol"), (["replay", "--watch", "s"], "sevastopol"),
   ])
   func idsComplete(words: [String], expected: String) async throws {

@@ -9,8 +9,6 @@ import Testing
 @Suite struct CaseTests {
   static let directory = URL(filePath: #filePath).deletingLastPathComponent()
     .appending(path: "Fixtures")
-  /// 2026-11-20, noon.
-  static let now = Instant(milliseconds: 1_795_176_000_000)
 
   static let names: [String] = {
     let kinds = (try? FileManager.default.contentsOfDirectory(atPath: directory.path)) ?? []
@@ -56,7 +54,7 @@ import Testing
     let map = expressions.isEmpty ? nil : FieldMap(expressions)
     do throws(FeedParseError) {
       let source = try SourceReader().read(
-        Array(body.utf8), origin: origin, as: kind, map: map, now: now)
+        Array(body.utf8), origin: origin, as: kind, map: map)
       return Self.text(source)
     } catch {
       return "error: \(error)"
@@ -91,7 +89,7 @@ import Testing
     if !source.unfilled.isEmpty {
       lines.append("unfilled: \(source.unfilled.map(\.rawValue).joined(separator: ", "))")
     }
-    if source.outdated > 0 { lines.append("outdated: \(source.outdated)") }
+    for address in source.further { lines.append("further: \(address)") }
     switch source.document.recovery {
     case .strict: break
     case .repaired(let notes): for note in notes { lines.append("note: \(note)") }

@@ -14,7 +14,7 @@ import Testing
   ) throws(FeedParseError) -> SourceDocument {
     try SourceReader().read(
       Array(body.utf8), origin: .init(url: "https://varn.example/"), as: kind, map: map,
-      now: CaseTests.now, budget: budget)
+      budget: budget)
   }
 
   private func notes(_ source: SourceDocument) -> [String] {
@@ -97,7 +97,7 @@ import Testing
     let body =
       "<urlset xmlns:news=\"http://www.google.com/schemas/sitemap-news/0.9\">"
       + String(repeating: entry, count: Bound.items.limit + 1) + "</urlset>"
-    let source = try SourceReader().read(Array(body.utf8), as: .sitemap, now: CaseTests.now)
+    let source = try SourceReader().read(Array(body.utf8), as: .sitemap)
     #expect(source.document.items.count == Bound.items.limit)
     #expect(notes(source).first?.hasPrefix("the list of items is longer than") == true)
   }

@@ -178,7 +178,8 @@ extension DaemonJournal {
     guard let keys = report.prepared.unfilled?.map(\.rawValue) else { return }
     let url = report.after.url
     guard !keys.isEmpty else {
-      guard degraded.removeValue(forKey: name) != nil else { return }
+      let wasBefore = degradedBefore.remove(name) != nil
+      guard degraded.removeValue(forKey: name) != nil || wasBefore else { return }
       publish(.mapWhole(feed: name, url: url))
       return logger.notice("feed \(name): every key of its map finds something again")
     }

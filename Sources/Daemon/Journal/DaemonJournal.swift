@@ -32,6 +32,8 @@ actor DaemonJournal {
   var cut: Set<String> = []
   /// Keys of feeds' maps that find nothing.
   var degraded: [String: [String]] = [:]
+  /// Feeds of which that was so at the start: said by an earlier run, or said again with the next document.
+  var degradedBefore: Set<String>
   /// Files that cannot be written: since when, and how many alerts came into the log since.
   private var lagging: [String: (since: Instant, delivered: Int)] = [:]
   private var metricsFail = false
@@ -60,6 +62,7 @@ actor DaemonJournal {
     self.logger = logger
     self.clock = clock
     started = clock.now()
+    degradedBefore = Set((try? store.unfilledKeys()).map { Array($0.keys) } ?? [])
     failing = Set(
       states.compactMap { state in
         if case .failing = state.condition { return state.feedID }

@@ -23,6 +23,12 @@ enum FailureAdvice {
       "Please report it with the document, which claimwatch poison export gives; claimwatch poison forget has it read again."
     case "too-slow":
       "Please report it with the text, which claimwatch poison export gives once it has come again."
+    case "robots":
+      "The site asks programs to leave this page alone: look for a feed, a news sitemap or a channel of the publisher, or "
+        + "ask for access; where you have it, set robots = false for the host in [[host]]."
+    case "robots-unreachable":
+      "The site answers, but not with its robots.txt, and nothing of it is fetched meanwhile; it is asked again. Where "
+        + "you may read the page whatever it says, set robots = false for the host in [[host]]."
     case "unclosed":
       "The publisher's server sent part of a document; nothing of it was used and it is tried again."
     case "http-401" where hasLogin(feed):

@@ -49,89 +49,12 @@ final class FeedPoll: Sendable {
     self.tools = tools
   }
 
-  /// What a poll came to.
-  struct Report: Sendable {
-    let poll: FeedPoll
-    let prepared: Prepared
-
-    var before: FeedState { poll.state }
-    var after: FeedState { prepared.commit.state }
-    var alerts: Int { prepared.commit.alerts.count }
-    var suppressed: Int { prepared.commit.suppressed.count }
-    var isFlood: Bool { suppressed > 0 || !prepared.commit.notKept.isEmpty }
-  }
-
-  /// What a poll has found, ready to be stored.
-  final class Prepared: Sendable {
-    let commit: FeedCommit
-    /// What the poll tells of the way to the server.
-    let reach: Reach
-    /// Class of the failure; nil where the poll went well.
-    let failureCode: String?
-    /// Items of the document; nil where none was parsed.
-    let items: Int?
-    /// New and revised ones among them.
-    let news: Int
-    /// Items that were known under another guid.
-    let rekeyed: Int
-    /// What of the document was too long and was cut, in words.
-    let cuts: [String]
-    /// Keys of the feed's map that gave nothing in any item; nil where no document was read by a map.
-    let unfilled: [FieldMap.Key]?
-    /// What the document's letters suffered before it was served.
-    let damage: TextDamage?
-    /// Whether more came than a header, which took memory.
-    let hadBody: Bool
-    /// Texts in which the process died once, and not this time.
-    let suspects: [TextKey]
-    /// What `backfill` left out.
-    let leftOut: LeftOut
-    /// When the document came; nil where none was read.
-    let fetched: Instant?
-    /// News for `claimwatch replay`, until they are kept: their texts do not wait for the state.
-    private let kept: Guarded<[KeptItem]>?
-    /// Held from the question what is known of the items until it is recorded.
-    fileprivate let lane: FeedLane.Hold?
-
-    fileprivate init(
-      commit: FeedCommit, reach: Reach = .answered, failureCode: String? = nil,
-      items: Int? = nil, news: Int = 0, rekeyed: Int = 0, cuts: [String] = [],
-      unfilled: [FieldMap.Key]? = nil,
-      damage: TextDamage? = nil, hadBody: Bool = true, suspects: [TextKey] = [],
-      leftOut: LeftOut = LeftOut(), fetched: Instant? = nil, kept: [KeptItem] = [],
-      lane: FeedLane.Hold? = nil
-    ) {
-      self.commit = commit
-      self.reach = reach
-      self.failureCode = failureCode
-      self.items = items
-      self.news = news
-      self.rekeyed = rekeyed
-      self.cuts = cuts
-      self.unfilled = unfilled
-      self.damage = damage
-      self.hadBody = hadBody
-      self.suspects = suspects
-      self.leftOut = leftOut
-      self.fetched = fetched
-      self.kept = kept.isEmpty ? nil : Guarded(kept)
-      self.lane = lane
-    }
-
-    fileprivate func takeKept() -> [KeptItem] {
-      kept?.withLock { kept in
-        defer { kept = [] }
-        return kept
-      } ?? []
-    }
-
-    /// How much waits with it for the disk, counted in alerts.
-    var weight: Int { commit.weight }
-  }
-
   /// Fetches, parses and matches. nil when the daemon is ending or the state cannot be read, in
   /// which case there is nothing to record.
-  func prepare() async -> Prepared? {
+  ///
+  /// - Parameter refused: why nothing may be fetched; nil where it may.
+  func prepare(refused: FailedPoll? = nil) async -> Prepared? {
+    if let refused { return failed(refused) }
     let fetched = tools.clock.now()
     let started = OutageKeeper.steady()
     let body = await FetchedBody.fetch(
@@ -179,14 +102,13 @@ final class FeedPoll: Sendable {
     return Report(poll: self, prepared: prepared)
   }
 
-  private func failed(_ failure: FailedPoll) -> Prepared {
-    Prepared(
-      commit: FeedCommit(state: next(.failed(failure))), reach: failure.reach,
-      failureCode: failure.code)
+  func failed(_ failure: FailedPoll) -> Prepared {
+    let commit = FeedCommit(state: next(.failed(failure)))
+    return Prepared(commit: commit, reach: failure.reach, failureCode: failure.code)
   }
 
   /// The state after `outcome`, with the next poll set.
-  private func next(_ outcome: PollOutcome) -> FeedState {
+  func next(_ outcome: PollOutcome) -> FeedState {
     var random = SystemRandom()
     var next = state.recorded(
       outcome, at: tools.clock.now(), policy: Self.policy(for: feed, generation.configuration),
@@ -260,6 +182,8 @@ final class FeedPoll: Sendable {
   ) async throws -> Prepared {
     switch reading {
     case .prepared(let prepared): return prepared
+    case .needsMore(let source, let digest):
+      return try await complete(source, digest, response: response, fetched: fetched)
     case .needsState(let document, let digest, let budget):
       let lane = await tools.lanes.enter(feed.id, .poll)
       do {
@@ -279,8 +203,34 @@ final class FeedPoll: Sendable {
     }
   }
 
+  /// Fetches what `source` names and reads it with it.
+  private func complete(
+    _ source: SourceDocument, _ digest: [UInt8], response: FetchResponse?, fetched: Instant
+  ) async throws -> Prepared {
+    let further = FurtherDocuments(
+      feed: feed, settings: generation.configuration.fetch,
+      spacing: generation.configuration.spacing(on: state.url), engine: tools.engine,
+      workers: tools.workers,
+      read: { [feed = feed.id, tools] in ReadBody.part($0, as: $1, of: feed, tools: tools) })
+    switch await further.joined(to: source, digest: digest) {
+    case .cancelled: throw CancellationError()
+    case .failed(let failure): return failed(failure)
+    case .joined(let joined, let digest):
+      var response = response
+      // A list stays as it is while its sitemaps change.
+      if source.isList { response?.validators = nil }
+      let reading = try await work { [self, response] in
+        let body = ReadBody(joined: joined, digest: digest, of: state)
+        return judge(body, [], response: response, budget: .started(), fetched: fetched)
+      }
+      return try await finish(reading, response: response, fetched: fetched)
+    }
+  }
+
   private enum Reading: Sendable {
     case prepared(Prepared)
+    /// The documents that it names.
+    case needsMore(SourceDocument, digest: [UInt8])
     /// Which items are new stands in the state.
     case needsState(ParsedDocument, digest: [UInt8], budget: WorkBudget)
   }
@@ -291,6 +241,13 @@ final class FeedPoll: Sendable {
   ) -> Reading {
     let body = ReadBody(
       bytes, origin: origin, of: state, as: feed, tools: tools, budget: budget, fetched: fetched)
+    return judge(body, bytes, response: response, budget: budget, fetched: fetched)
+  }
+
+  private func judge(
+    _ body: ReadBody, _ bytes: [UInt8], response: FetchResponse?, budget: WorkBudget,
+    fetched: Instant
+  ) -> Reading {
     switch body.content {
     case .asBefore:
       var poll = UnchangedPoll(validators: response?.validators, hadBody: true)
@@ -301,14 +258,17 @@ final class FeedPoll: Sendable {
     case .poisoned(let mark):
       return .prepared(failed(.poisoned(mark)))
     case .unreadable(let error):
-      return .prepared(failed(UnreadableBody.failure(error, bytes, url: response?.finalURL)))
+      let failure = UnreadableBody.failure(error, bytes, url: response?.finalURL)
+      return .prepared(failed(failure, of: response, fetched))
+    case .parted(let source):
+      // What a file names is fetched as what a server names is.
+      return .needsMore(source, digest: body.digest)
     case .document(let document):
       if case .unclosed(let notes) = document.recovery {
         let place = notes.last.map { " (\($0))" } ?? ""
-        return .prepared(
-          failed(
-            FailedPoll(
-              code: "unclosed", message: "the document ends before it is closed\(place)")))
+        let failure = FailedPoll(
+          code: "unclosed", message: "the document ends before it is closed\(place)")
+        return .prepared(failed(failure, of: response, fetched))
       }
       // Of a feed that was never read no item is known: nobody needs to be asked.
       guard !state.primed else {
@@ -355,6 +315,8 @@ final class FeedPoll: Sendable {
     poll.looksRekeyed = verdicts.count(where: \.isKnownByTitle) * 2 > verdicts.count
 
     var commit = FeedCommit(state: next(.read(poll)))
+    commit.trace = trace(
+      response, fetched, .read(document, verdicts), at: commit.state.lastAttempt)
     WorkInHand.goOn(.match)
     var drafting = AlertDrafting(
       feed: feed, document: document,

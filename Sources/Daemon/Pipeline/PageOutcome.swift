@@ -74,6 +74,8 @@ struct PageRefusal: Error, Sendable {
   var retryAfter: Int64?
   /// Whether the whole host wants to be left alone.
   var holdsHost = false
+  /// The failure itself, where a fetch has failed.
+  var error: FetchError?
   /// Where it came from, and when, where a page came.
   var url: String?
   var fetched: Instant?
@@ -99,6 +101,7 @@ struct PageRefusal: Error, Sendable {
   /// A fetch that brought nothing.
   init(_ error: FetchError) {
     self.init(Self.hope(error), .failed, error.code.rawValue)
+    self.error = error
     retryAfter = error.retryAfter
     holdsHost = error.status == 429 || error.status == 503 && error.retryAfter != nil
   }

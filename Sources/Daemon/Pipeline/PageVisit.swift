@@ -53,12 +53,6 @@ struct PageVisit: Sendable {
 
   // MARK: request
 
-  /// What robots.txt calls us by: the first word of the User-Agent, as far as it may stand there (RFC 9309,
-  /// section 2.2.1): `NewsBot2/1.0` is `NewsBot`.
-  var agent: String {
-    RobotsRules.token(of: feed.userAgent ?? FeedRequest.userAgent(settings))
-  }
-
   private var request: FetchRequest {
     var request = FeedRequest.toAnyServer(url, feed, settings)
     request.validators = validators
@@ -71,14 +65,8 @@ struct PageVisit: Sendable {
     return request
   }
 
-  /// The request for the site's robots.txt.
-  var robotsRequest: FetchRequest {
-    var request = request
-    request.validators = nil
-    request.url = RobotsCache.site(of: url) + "/robots.txt"
-    request.maxBody = RobotsRules.limit
-    return request
-  }
+  /// Asks its site whether it may be fetched.
+  var robotsQuestion: RobotsQuestion { RobotsQuestion(url: url, like: request) }
 
   private static func isPage(_ contentType: String?) -> Bool {
     guard let contentType else { return true }

@@ -1,7 +1,9 @@
 import Configuration
 import ContentDigest
+import FeedFetch
 import FeedModel
 import FeedParse
+import PollSchedule
 import SourceReaders
 import StateStore
 
@@ -12,6 +14,8 @@ struct ReadBody: Sendable {
     case asBefore
     case unreadable(FeedParseError)
     case document(ParsedDocument)
+    /// It names documents that have to be read with it.
+    case parted(SourceDocument)
     /// The process died in it.
     case poisoned(PoisonMark)
   }
@@ -41,21 +45,54 @@ struct ReadBody: Sendable {
       TestHooks.reach(.parse, bytes)
       do throws(FeedParseError) {
         let source = try tools.reader.read(
-          bytes, origin: origin, as: configured.kind, map: configured.map, now: fetched,
-          budget: budget)
+          bytes, origin: origin, as: configured.kind, map: configured.map, budget: budget)
         if configured.map != nil, source.document.items.isEmpty, feed.newestItem != nil {
           throw FeedParseError(
             code: .mapEmpty, message: "the map's item is an empty list, and used to hold items")
         }
-        var document = ParsedDocument(source.document, of: feed)
-        document.kind = source.kind
-        document.unfilled = source.unfilled
-        if mark != nil { document.suspects = [key] }
-        return .document(document)
+        if Self.wantsFurther(source, of: feed) { return .parted(source) }
+        return .document(
+          ParsedDocument(source, of: feed, suspects: mark == nil ? [] : [key]))
       } catch {
         return .unreadable(error)
       }
     }
+  }
+
+  /// What was read of a document and of those that it names. Takes as long as reading their texts does.
+  init(joined source: SourceDocument, digest: [UInt8], of feed: FeedState) {
+    self.digest = digest
+    content =
+      feed.primed && digest == feed.bodyDigest
+      ? .asBefore : .document(ParsedDocument(source, of: feed, suspects: []))
+  }
+
+  /// A list of sitemaps is nothing by itself; earlier posts of a channel are wanted once, at the first fetch, and
+  /// where all the page shows is newer than what was known: then some came between.
+  private static func wantsFurther(_ source: SourceDocument, of feed: FeedState) -> Bool {
+    guard !source.further.isEmpty else { return false }
+    guard !source.isList, feed.primed, let newest = feed.newestItem else { return true }
+    let dates = source.document.items.compactMap { $0.published?.instant }
+    return dates.min().map { $0 > newest } ?? false
+  }
+
+  /// Reads a document that another one named, as carefully as that.
+  static func part(
+    _ response: FetchResponse, as kind: SourceKind, of feed: String, tools: PollTools
+  ) -> Result<SourceDocument, FailedPoll> {
+    let digest = Array(SHA256Digest(bytes: response.body).bytes.prefix(16))
+    let mark = tools.poison.marks.mark(.document(digest))
+    if let mark, mark.isPoison {
+      tools.poison.kept.keep(mark.id) { response.body }
+      return .failure(.poisoned(mark))
+    }
+    WorkInHand.take(.parse, feed: feed, document: digest)
+    let read = tools.workers.carefully(mark) {
+      TestHooks.reach(.parse, response.body)
+      return SourceLook.part(response, as: kind, reader: tools.reader)
+    }
+    if mark != nil { tools.poison.marks.acquit(.document(digest)) }
+    return read
   }
 }
 
@@ -81,14 +118,22 @@ struct ParsedDocument: Sendable {
   let texts: [ItemText]
   let incoming: IncomingDocument
   /// What it was read as.
-  var kind = SourceKind.feed
+  let kind: SourceKind
+  let format: FeedFormat
+  let encoding: EncodingDecision
   /// Keys of the feed's map that gave nothing in any item.
-  var unfilled: [FieldMap.Key] = []
+  let unfilled: [FieldMap.Key]
   /// Its own key, where the process died in it before.
-  var suspects: [TextKey] = []
+  let suspects: [TextKey]
 
   /// Reads the texts of `document` and reduces them to what the state compares.
-  init(_ document: FeedDocument, of state: FeedState) {
+  init(_ source: SourceDocument, of state: FeedState, suspects: [TextKey]) {
+    let document = source.document
+    self.suspects = suspects
+    kind = source.kind
+    unfilled = source.unfilled
+    format = document.format
+    encoding = document.encoding
     feed = document.feed
     items = document.items
     recovery = document.recovery

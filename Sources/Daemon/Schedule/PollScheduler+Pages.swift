@@ -209,7 +209,7 @@ extension PollScheduler {
       switch robotsVerdict(on: dossier.page.url) {
       case nil:
         let isFirst = host != nil && robots.ask(dossier.page.url)
-        if isFirst { await askRobots(visit) }
+        if isFirst { await ask(visit.robotsQuestion) }
         pages.endFetch(number)
         // As another start on the host.
         if var wish = pages[number] {

@@ -14,29 +14,41 @@ extension PollScheduler {
     return robots.verdict(on: url, at: tools.clock.now())
   }
 
-  /// Asks the site of a visit for its rules.
-  func askRobots(_ visit: PageVisit) async {
-    let rules: Result<RobotsRules, PageRefusal>
-    let busy = PageRefusal(.soon, .failed, PageRefusal.robotsUnreachable)
-    do throws(FetchError) {
-      let response = try await tools.engine.fetch(visit.robotsRequest)
-      let agent = visit.agent
-      switch await tools.workers.run({ RobotsRules(response.body, agent: agent) }) {
-      case .done(let read): rules = .success(read)
-      case .calledOff, .tooSlow: rules = .failure(busy)
-      }
-    } catch {
-      switch error.status {
-      // A site without one minds nobody.
-      case .some(let status) where (400..<500).contains(status) && status != 429:
-        rules = .success(RobotsRules())
-      case .some: rules = .failure(busy)
-      // Neither does the page come.
-      case nil: rules = .failure(PageRefusal(error))
-      }
-    }
-    robots.note(rules, for: visit.url, at: tools.clock.now())
+  /// Asks a site for its rules.
+  func ask(_ question: RobotsQuestion) async {
+    let rules = await question.ask(tools.engine, tools.workers)
+    // Called off, it says nothing of the site.
+    guard !isStopping else { return }
+    robots.note(rules, for: question.url, at: tools.clock.now())
     // Those whose answer is no need no turn of their host.
-    pages.lookAgain(at: groups.key(ofPage: visit.url))
+    pages.lookAgain(at: groups.key(ofPage: question.url))
+  }
+
+  /// Why the page that `feed` lists items from may not be fetched; nil where it may, and for feeds of every other
+  /// kind. In the feed's own turn, whose second request it is where the site has to be asked.
+  func refusal(of feed: FeedConfiguration, at url: String) async -> FailedPoll? {
+    guard RobotsQuestion.concerns(feed) else { return nil }
+    let question = RobotsQuestion(feed: feed, url: url, settings: generation.configuration.fetch)
+    if robotsVerdict(on: url) == nil {
+      _ = robots.ask(url)
+      await ask(question)
+      // As two starts on the host.
+      try? await Task.sleep(for: .milliseconds(generation.configuration.spacing(on: url)))
+      // The fetch that comes now is called off.
+      if isStopping { return nil }
+    }
+    switch robotsVerdict(on: url) {
+    case .allowed, nil: return nil
+    case .forbidden: return .forbidden(to: question.agent)
+    case .unreachable(let refusal): return FailedPoll(robots: refusal)
+    }
+  }
+}
+
+extension Configuration {
+  /// Milliseconds between two starts on the host of `url`.
+  func spacing(on url: String) -> Int64 {
+    let name = HostKey.of(url)
+    return hosts.first { $0.name == name }?.spacing ?? fetch.hostSpacing
   }
 }

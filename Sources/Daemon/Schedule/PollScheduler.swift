@@ -236,8 +236,9 @@ actor PollScheduler {
     } catch {
       return .unrecorded
     }
+    let refused = await refusal(of: feed, at: poll.state.url)
     let started = OutageKeeper.steady()
-    guard let prepared = await poll.prepare() else { return .unrecorded }
+    guard let prepared = await poll.prepare(refused: refused) else { return .unrecorded }
     if case .web = feed.location {
       let host = queue.host(ofRunning: feed.id) ?? groups.key(of: feed, poll.state)
       guard await verdict(on: prepared, of: poll, host, started: started) == .theirs else {

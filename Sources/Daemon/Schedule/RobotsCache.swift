@@ -1,5 +1,6 @@
 import FeedFetch
 import FeedModel
+import FeedParse
 
 /// What the robots.txt of sites says, for a day each.
 struct RobotsCache: Sendable {
@@ -72,14 +73,5 @@ struct RobotsCache: Sendable {
   }
 
   /// Scheme and authority of `url`, in lower case.
-  static func site(of url: String) -> String {
-    let bytes = Array(url.utf8)
-    guard let colon = bytes.firstIndex(of: 0x3A) else { return url }
-    let end =
-      bytes.dropFirst(colon + 3).firstIndex { $0 == 0x2F || $0 == 0x3F || $0 == 0x23 || $0 == 0x5C }
-      ?? bytes.count
-    return String(
-      decoding: bytes.prefix(end).map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 },
-      as: UTF8.self)
-  }
+  static func site(of url: String) -> String { PageAddress.site(of: url) }
 }

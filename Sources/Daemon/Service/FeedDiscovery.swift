@@ -5,17 +5,22 @@ import FeedParse
 import PollSchedule
 import SourceReaders
 
-/// Finds the feed at an address, or the one that the web page there names (`claimwatch feeds add`).
+/// Finds what can be watched at an address: what stands there, or what the page there, its robots.txt and its site's
+/// usual places lead to (`claimwatch feeds add`).
 public struct FeedDiscovery: Sendable {
-  /// A feed that was fetched and read.
-  public struct Found: Sendable {
+  /// A source that was fetched and read.
+  public struct Candidate: Sendable {
     /// Its address: after permanent redirects.
     public let url: String
     public let title: String?
-    /// One line about it: title, items, date of the newest.
+    /// How it was found, in words; nil for what stands at the address itself.
+    public let origin: String?
+    /// One line about it: what it is, title, items, date of the newest.
     public let summary: String
-    /// Other feeds that the page names, in its order.
-    public let others: [String]
+    /// Its newest items, a line each.
+    public let latest: [String]
+    /// What its `[[feed]]` needs beside the address, as lines of TOML.
+    public let settings: [String]
   }
 
   /// Why there is none.
@@ -26,75 +31,194 @@ public struct FeedDiscovery: Sendable {
     public let description: String
   }
 
+  private let configuration: Configuration?
   private let settings: FetchSettings
-  /// Feeds of a page that are tried, in its order, until one can be read.
+  /// Addresses of one kind that are tried.
   private static let tries = 5
+  /// Items that are shown of each.
+  private static let shown = 3
 
-  /// Fetches as `settings` say for feeds without their own.
-  public init(settings: FetchSettings) { self.settings = settings }
+  /// Fetches as `configuration` says for feeds without their own, or by the defaults.
+  public init(configuration: Configuration?) {
+    self.configuration = configuration
+    settings = configuration?.fetch ?? FetchSettings()
+  }
 
-  /// The feed at `url`, or named by the page there.
-  public func find(_ url: String) async throws(Failure) -> Found {
+  /// What can be watched at `url`, the best first.
+  public func candidates(at url: String) async throws(Failure) -> [Candidate] {
     let engine = FetchEngine()
     defer { engine.stop() }
-    switch await look(url, engine) {
-    case .feed(let found): return found
-    case .failed(let failure): throw failure
-    case .page(let failure, let feeds):
-      for (index, candidate) in feeds.prefix(Self.tries).enumerated() {
-        guard case .feed(let found) = await look(candidate, engine) else { continue }
-        var others = feeds
-        others.remove(at: index)
-        return Found(
-          url: found.url, title: found.title, summary: found.summary, others: others)
+    let look = SourceLook(configuration: configuration, settings: settings, engine: engine)
+    let address = Self.preview(of: url) ?? url
+    let failure: SourceLook.Failure
+    do {
+      return [try await candidate(address, .automatic, nil, look)]
+    } catch {
+      failure = error
+    }
+    let wrong = Failure(
+      isAnswer: failure.isAnswer,
+      description: Self.words(failure.poll, Self.feed(address, settings)))
+    guard let response = failure.response, failure.poll.code != "blocked" else { throw wrong }
+    let page = response.finalURL
+    var found: [Candidate] = []
+    for feed in AdvertisedFeeds(failure.body, url: page).feeds.prefix(Self.tries) {
+      await add(feed.url, .automatic, "named by the page", look, to: &found)
+    }
+    let robots = await RobotsQuestion(
+      feed: Self.feed(page, settings), url: page, settings: settings
+    )
+    .sitemaps(engine)
+    for sitemap in Self.ordered(robots).prefix(Self.tries) where found.count < 2 * Self.tries {
+      await add(sitemap, .sitemap, "named by robots.txt", look, to: &found)
+    }
+    if found.isEmpty {
+      for path in Self.usualPaths where found.isEmpty {
+        await add(
+          PageAddress.site(of: page) + path, .automatic, "in a usual place", look, to: &found)
       }
-      throw failure
+    }
+    guard found.isEmpty else { return found }
+    throw wrong
+  }
+
+  // MARK: where to look
+
+  /// Where feeds and news sitemaps stand on most sites, asked one after the other until one answers with one.
+  private static let usualPaths = [
+    "/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml", "/news-sitemap.xml",
+    "/sitemap-news.xml", "/sitemap_news.xml",
+  ]
+
+  /// The preview of the channel that `url` is the address of: `https://t.me/NAME`, which shows no posts.
+  static func preview(of url: String) -> String? {
+    let site = PageAddress.site(of: url)
+    guard
+      ["https://t.me", "http://t.me", "https://telegram.me", "http://telegram.me"].contains(site)
+    else { return nil }
+    let path = url.utf8.dropFirst(site.utf8.count).split(separator: UInt8(ascii: "/"))
+    guard path.count == 1, let name = path.first, (4...32).contains(name.count),
+      name.allSatisfy({ CharacterReferenceByte.isOfName($0) })
+    else { return nil }
+    return "https://t.me/s/" + String(decoding: name, as: UTF8.self)
+  }
+
+  private enum CharacterReferenceByte {
+    static func isOfName(_ byte: UInt8) -> Bool {
+      (0x61...0x7A).contains(byte | 0x20) || (0x30...0x39).contains(byte) || byte == 0x5F
     }
   }
 
-  private enum Look {
-    case feed(Found)
-    /// A web page, with the feeds that it names.
-    case page(Failure, feeds: [String])
-    case failed(Failure)
+  /// Those called news first.
+  private static func ordered(_ sitemaps: [String]) -> [String] {
+    let isNews: (String) -> Bool = { $0.lowercased().contains("news") }
+    return sitemaps.filter(isNews) + sitemaps.filter { !isNews($0) }
   }
 
-  private func look(_ url: String, _ engine: FetchEngine) async -> Look {
+  // MARK: looking
+
+  private func add(
+    _ url: String, _ kind: SourceKind, _ origin: String, _ look: SourceLook,
+    to found: inout [Candidate]
+  ) async {
+    try? await Task.sleep(for: .milliseconds(settings.hostSpacing))
+    guard let candidate = try? await candidate(url, kind, origin, look),
+      !found.contains(where: { $0.url.hasSameBytes(as: candidate.url) })
+    else { return }
+    found.append(candidate)
+  }
+
+  private func candidate(
+    _ url: String, _ kind: SourceKind, _ origin: String?, _ look: SourceLook
+  ) async throws(SourceLook.Failure) -> Candidate {
+    var feed = Self.feed(url, settings)
+    feed.kind = kind
+    do {
+      return Self.candidate(try await look.look(at: feed), of: feed, origin, needs: [])
+    } catch {
+      guard let need = Need(error.poll.code) else { throw error }
+      try? await Task.sleep(for: .milliseconds(settings.hostSpacing))
+      var other = feed
+      need.meet(&other)
+      // What was wrong at first is what is to be said.
+      guard let sight = try? await look.look(at: other) else { throw error }
+      return Self.candidate(sight, of: feed, origin, needs: [need.line])
+    }
+  }
+
+  /// What some servers want beside a plain request.
+  private enum Need {
+    case anyType, http1
+
+    /// What may help where a fetch has failed with `code`.
+    init?(_ code: String) {
+      switch code {
+      case "http-406": self = .anyType
+      case "empty-answer", "bad-answer", "truncated": self = .http1
+      default: return nil
+      }
+    }
+
+    func meet(_ feed: inout FeedConfiguration) {
+      switch self {
+      case .anyType: feed.headers = [HeaderField(name: "Accept", value: "*/*")]
+      case .http1: feed.httpVersion = .http1
+      }
+    }
+
+    var line: String {
+      switch self {
+      case .anyType: "headers = { Accept = \"*/*\" }"
+      case .http1: "http_version = \"1.1\""
+      }
+    }
+  }
+
+  private static func feed(_ url: String, _ settings: FetchSettings) -> FeedConfiguration {
     var feed = FeedConfiguration(id: "new", url: url, location: .web(url))
     feed.proxy = settings.proxy
-    let body = await FetchedBody.fetch(
-      feed, state: FeedState(feedID: feed.id, url: url), settings: settings,
-      engine: engine, workers: WorkerPool(), now: SystemClock.now())
-    switch body {
-    case .answer(let answer):
-      do throws(FetchError) { return read(try await engine.decode(answer), feed) } catch {
-        return .failed(failure(FailedPoll(error), feed, isAnswer: true))
-      }
-    case .failed(let failed):
-      return .failed(failure(failed, feed, isAnswer: failed.reach == .answered))
-    case .file, .notModified, .cancelled:
-      return .failed(Failure(isAnswer: false, description: "the fetch was called off"))
+    return feed
+  }
+
+  private static func candidate(
+    _ sight: SourceLook.Sight, of feed: FeedConfiguration, _ origin: String?, needs: [String]
+  ) -> Candidate {
+    let source = sight.source
+    let url = sight.response?.permanentRedirectTarget ?? feed.url
+    var settings = needs
+    switch source.kind {
+    case .sitemap: settings.insert("kind  = \"sitemap\"", at: 0)
+    // The address says it.
+    case .telegram where !url.utf8.starts(with: "https://t.me/s/".utf8):
+      settings.insert("kind  = \"telegram\"", at: 0)
+    case .automatic, .feed, .html, .json, .telegram: break
+    }
+    return Candidate(
+      url: url, title: source.document.feed.title, origin: origin,
+      summary: FeedProbe.summary(of: source), latest: latest(source.document.items),
+      settings: settings)
+  }
+
+  /// The newest items, a line each.
+  private static func latest(_ items: [Item]) -> [String] {
+    let dated = items.enumerated().map { (index, item) in
+      (item, (item.published ?? item.updated)?.instant?.milliseconds ?? .min, index)
+    }
+    return dated.sorted { $0.1 == $1.1 ? $0.2 < $1.2 : $0.1 > $1.1 }.prefix(shown).map { item in
+      SourcePreview.line(of: item.0)
     }
   }
 
-  private func read(_ response: FetchResponse, _ feed: FeedConfiguration) -> Look {
-    do throws(FeedParseError) {
-      let source = try SourceReader().read(
-        response.body, origin: .init(response), now: SystemClock.now())
-      return .feed(
-        Found(
-          url: response.permanentRedirectTarget ?? feed.url, title: source.document.feed.title,
-          summary: FeedProbe.summary(of: source), others: []))
-    } catch {
-      let failed = UnreadableBody.failure(error, response.body, url: response.finalURL)
-      let failure = failure(failed, feed, isAnswer: true)
-      let feeds = AdvertisedFeeds(response.body, url: response.finalURL).feeds.map(\.url)
-      return feeds.isEmpty ? .failed(failure) : .page(failure, feeds: feeds)
-    }
-  }
-
-  private func failure(_ poll: FailedPoll, _ feed: FeedConfiguration, isAnswer: Bool) -> Failure {
+  static func words(_ poll: FailedPoll, _ feed: FeedConfiguration) -> String {
     let advice = FailureAdvice.text(code: poll.code, message: poll.message, feed: feed)
-    return Failure(isAnswer: isAnswer, description: "\(poll.code): \(poll.message). \(advice)")
+    return "\(poll.code): \(poll.message). \(advice)"
+  }
+}
+
+extension RobotsQuestion {
+  /// The sitemaps that the site names there; none where it says nothing.
+  func sitemaps(_ engine: FetchEngine) async -> [String] {
+    guard let response = try? await engine.fetch(request) else { return [] }
+    return RobotsRules.sitemaps(in: response.body)
   }
 }

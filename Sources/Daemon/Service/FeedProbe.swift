@@ -31,6 +31,8 @@ public struct FeedProbe: Sendable {
         var limits = FetchLimits()
         limits.inFlight = configuration.fetch.connections
         let engine = FetchEngine(limits: DescriptorLimit.fitted(limits))
+        let look = SourceLook(
+          configuration: configuration, settings: configuration.fetch, engine: engine)
         let groups = HostGroups(configuration)
         let hosts = Dictionary(grouping: configuration.feeds) { feed in
           groups.key(of: feed, FeedState(feedID: feed.id, url: feed.url))
@@ -42,7 +44,7 @@ public struct FeedProbe: Sendable {
                 if index > 0 {
                   try? await Task.sleep(for: .milliseconds(configuration.fetch.hostSpacing))
                 }
-                continuation.yield(await self.probe(feed, engine))
+                continuation.yield(await self.probe(feed, look))
               }
             }
           }
@@ -54,23 +56,20 @@ public struct FeedProbe: Sendable {
     }
   }
 
-  private func probe(_ feed: FeedConfiguration, _ engine: FetchEngine) async -> Result {
-    let state = FeedState(feedID: feed.id, url: feed.url)
-    let body = await FetchedBody.fetch(
-      feed, state: state, settings: configuration.fetch, engine: engine, workers: WorkerPool(),
-      now: SystemClock.now())
-    switch body {
-    case .file(let bytes, let origin): return read(feed, bytes, origin, from: nil)
-    case .answer(let answer):
-      do throws(FetchError) {
-        let response = try await engine.decode(answer)
-        return read(feed, response.body, .init(response), from: response.finalURL)
-      } catch {
-        return failed(feed, FailedPoll(error))
+  private func probe(_ feed: FeedConfiguration, _ look: SourceLook) async -> Result {
+    do {
+      let source = try await look.look(at: feed).source
+      var summary = Self.summary(of: source)
+      switch source.document.recovery {
+      case .strict: break
+      case .repaired(let notes): summary += ", repaired: \(notes.first?.description ?? "")"
+      case .unclosed:
+        return Result(feedID: feed.id, isGood: false, summary: "unclosed: " + summary)
       }
-    case .notModified: return Result(feedID: feed.id, isGood: false, summary: "304 without asking")
-    case .cancelled: return Result(feedID: feed.id, isGood: false, summary: "cancelled")
-    case .failed(let failure): return failed(feed, failure)
+      return Result(feedID: feed.id, isGood: true, summary: summary)
+    } catch {
+      return Result(
+        feedID: feed.id, isGood: false, summary: FeedDiscovery.words(error.poll, feed))
     }
   }
 
@@ -93,31 +92,5 @@ public struct FeedProbe: Sendable {
       summary += ", nothing found by the map's \(keys)"
     }
     return summary + (newest.map { ", newest \($0.secondsDescription)" } ?? "")
-  }
-
-  private func failed(_ feed: FeedConfiguration, _ failure: FailedPoll) -> Result {
-    let advice = FailureAdvice.text(code: failure.code, message: failure.message, feed: feed)
-    return Result(
-      feedID: feed.id, isGood: false, summary: "\(failure.code): \(failure.message). \(advice)")
-  }
-
-  private func read(
-    _ feed: FeedConfiguration, _ bytes: [UInt8], _ origin: FeedParser.Origin, from url: String?
-  ) -> Result {
-    do throws(FeedParseError) {
-      let source = try SourceReader().read(
-        bytes, origin: origin, as: feed.kind, map: feed.map, now: SystemClock.now())
-      let document = source.document
-      var summary = Self.summary(of: source)
-      switch document.recovery {
-      case .strict: break
-      case .repaired(let notes): summary += ", repaired: \(notes.first?.description ?? "")"
-      case .unclosed:
-        return Result(feedID: feed.id, isGood: false, summary: "unclosed: " + summary)
-      }
-      return Result(feedID: feed.id, isGood: true, summary: summary)
-    } catch {
-      return failed(feed, UnreadableBody.failure(error, bytes, url: url))
-    }
   }
 }

@@ -78,6 +78,7 @@ extension StatusReport.Row {
       json.member("suppressed", suppressed)
       json.key("pages")
       if let pages { write(pages, to: &json) } else { json.null() }
+      json.member("degraded", degraded)
       json.member("advice", advice.isEmpty ? nil : advice)
       json.key("failure")
       if let failure { write(failure, to: &json) } else { json.null() }

@@ -30,6 +30,7 @@ struct RowMaker {
       itemCount: summary.items[state.feedID] ?? 0,
       suppressed: summary.suppressed[state.feedID] ?? 0,
       pages: feed.pages.fullText == .never ? nil : summary.pageHealth[state.feedID],
+      degraded: feed.map == nil ? [] : summary.unfilled[state.feedID] ?? [],
       advice: advice(feed, state, health), letter: letter(feed, state))
   }
 

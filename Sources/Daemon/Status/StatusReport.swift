@@ -24,6 +24,8 @@ public struct StatusReport: Sendable {
     public let suppressed: Int
     /// How its pages fare; nil where none was asked for.
     public let pages: PageHealth?
+    /// Keys of its map that found nothing in its last document.
+    public let degraded: [String]
     /// What the operator can do about its trouble; empty where there is none.
     public let advice: String
     /// A text that can be sent to the publisher as it is; nil where nobody is locked out.
@@ -32,7 +34,7 @@ public struct StatusReport: Sendable {
     init(
       state: FeedState, health: FeedHealth, due: Instant, reason: String, heldUntil: Instant?,
       overdue: Int64?, itemCount: Int, suppressed: Int, pages: PageHealth?,
-      advice: String, letter: String?
+      degraded: [String], advice: String, letter: String?
     ) {
       self.state = state
       self.health = health
@@ -43,6 +45,7 @@ public struct StatusReport: Sendable {
       self.itemCount = itemCount
       self.suppressed = suppressed
       self.pages = pages
+      self.degraded = degraded
       self.advice = advice
       self.letter = letter
     }

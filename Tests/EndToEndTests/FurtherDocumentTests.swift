@@ -1,0 +1,161 @@
+import Foundation
+import LoopbackServer
+import TestSupport
+import Testing
+
+/// Documents that a document names are read with it: the sitemaps of a list, a channel's earlier posts.
+@Suite(.fewAtOnce) struct FurtherDocumentTests {
+  private func configured(_ server: LoopbackServer, _ settings: String) throws -> Workspace {
+    let workspace = try Workspace()
+    try workspace.configure(
+      """
+      [[watch]]
+      id = "kestrel"
+      terms = ["Kestrel-9"]
+
+      [[feed]]
+      id = "source"
+      url = "\(server.url("/page"))"
+      \(settings)
+      """)
+    return workspace
+  }
+
+  private func poll(_ workspace: Workspace) async throws {
+    _ = try await ClaimwatchProcess.run(
+      ["once", "--config", workspace.configuration.path], in: workspace)
+  }
+
+  private func titles(_ workspace: Workspace) throws -> [String] {
+    try workspace.alertObjects().map { ($0["item"] as? [String: Any])?["title"] as? String ?? "" }
+  }
+
+  // MARK: sitemaps
+
+  private func sitemap(_ entries: [(path: String, title: String, date: String)]) -> String {
+    let urls = entries.map { entry in
+      """
+      <url><loc>https://varn.example\(entry.path)</loc><news:news><news:title>\(entry.title)</news:title>\
+      <news:publication_date>\(entry.date)</news:publication_date></news:news></url>
+      """
+    }
+    return """
+      <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news=\
+      "http://www.google.com/schemas/sitemap-news/0.9">\(urls.joined())</urlset>
+      """
+  }
+
+  private func list(_ addresses: [String]) -> String {
+    let entries = addresses.map { "<sitemap><loc>\($0)</loc></sitemap>" }.joined()
+    return
+      "<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\(entries)</sitemapindex>"
+  }
+
+  @Test func theSitemapsOfAListAreRead() async throws {
+    let server = LoopbackServer()
+    let index = list([server.url("/a.xml"), server.url("/b.xml"), server.url("/gone.xml")])
+    server.serve("/page") { .resource(index, etag: "\"list\"", for: $0) }
+    server.serve("/a.xml", .ok(sitemap([("/1", "A Kestrel-9 left the pier", "2026-11-27")])))
+    server.serve("/b.xml", .ok(sitemap([("/2", "Rain would follow", "2026-11-27")])))
+    let workspace = try configured(server, "backfill = \"all\"")
+    try await poll(workspace)
+    #expect(try titles(workspace) == ["A Kestrel-9 left the pier"])
+
+    // The list itself has not changed.
+    server.serve(
+      "/b.xml",
+      .ok(
+        sitemap([
+          ("/3", "The Kestrel-9 came back", "2026-11-27"),
+          ("/2", "Rain would follow", "2026-11-27"),
+        ])))
+    try await poll(workspace)
+    #expect(try titles(workspace).suffix(1) == ["The Kestrel-9 came back"])
+    try await poll(workspace)
+    #expect(try titles(workspace).count == 2)
+    try AlertSchema.validate(linesOf: workspace.alerts)
+
+    // One that fails is said, and what it brings when it is mended is told.
+    server.serve("/b.xml", .status(500))
+    try await poll(workspace)
+    let failing = try workspace.alertObjects(in: workspace.events).filter {
+      $0["event"] as? String == "feed.failing"
+    }
+    #expect(failing.map { $0["code"] as? String } == ["http-500"])
+    #expect((failing.first?["message"] as? String)?.contains("/b.xml") == true)
+    server.serve("/b.xml", .ok(sitemap([("/4", "Third Kestrel-9 seen", "2026-11-27")])))
+    try await poll(workspace)
+    #expect(try titles(workspace).suffix(1) == ["Third Kestrel-9 seen"])
+  }
+
+  @Test func oneLevelOfListsIsRead() async throws {
+    let server = LoopbackServer()
+    server.serve("/page", .ok(list([server.url("/inner.xml")])))
+    server.serve("/inner.xml", .ok(list([server.url("/a.xml")])))
+    let workspace = try configured(server, "kind = \"sitemap\"")
+    try await poll(workspace)
+    #expect(server.requests(for: "/a.xml").isEmpty)
+    let events = try workspace.alertObjects(in: workspace.events)
+    let failing = events.first { $0["event"] as? String == "feed.failing" }
+    #expect(failing?["code"] as? String == "not-a-feed")
+  }
+
+  /// A date never decides whether an entry is news: what is new to us is told, however old it says it is.
+  @Test func anEntryThatComesLateIsTold() async throws {
+    let server = LoopbackServer()
+    let old = ("/1", "Old Kestrel-9 story", "2026-01-01")
+    server.serve("/page", .ok(sitemap([old])))
+    let workspace = try configured(server, "kind = \"sitemap\"")
+    try await poll(workspace)
+    #expect(try titles(workspace).isEmpty, "backfill is a day")
+    server.serve("/page", .ok(sitemap([("/2", "A late Kestrel-9 entry", "2026-11-01"), old])))
+    try await poll(workspace)
+    #expect(try titles(workspace) == ["A late Kestrel-9 entry"])
+  }
+
+  // MARK: channels
+
+  private func channel(_ posts: [(id: Int, text: String, date: String)], before: Int?) -> String {
+    let items = posts.map { post in
+      """
+      <div class="tgme_widget_message" data-post="varn/\(post.id)">
+      <div class="tgme_widget_message_text">\(post.text)</div><a class="tgme_widget_message_date" \
+      href="https://t.me/varn/\(post.id)"><time datetime="\(post.date)"></time></a></div>
+      """
+    }
+    let link = before.map { "<link rel=prev href=\"/page?before=\($0)\">" } ?? ""
+    return "\(link)<section class=\"tgme_channel_history\">\(items.joined())</section>"
+  }
+
+  @Test func earlierPostsOfAChannelAreReadOnceAndAfterAGap() async throws {
+    let server = LoopbackServer()
+    func post(_ id: Int, _ text: String = "Rain.") -> (id: Int, text: String, date: String) {
+      (id, text, "2026-11-20T08:\(10 + id):00+00:00")
+    }
+    server.serve("/page", .ok(channel([post(3), post(4)], before: 3)))
+    server.serve(
+      "/page?before=3", .ok(channel([post(1), post(2, "A Kestrel-9 left.")], before: 1)))
+    let workspace = try configured(server, "kind = \"telegram\"\nbackfill = \"all\"")
+    try await poll(workspace)
+    #expect(server.requests(for: "/page?before=3").count == 1)
+    #expect(server.requests(for: "/page?before=1").isEmpty)
+    #expect(workspace.lines(of: workspace.alerts).count == 1)
+
+    server.serve("/page", .ok(channel([post(4), post(5)], before: 4)))
+    try await poll(workspace)
+    #expect(server.requests(for: "/page?before=4").isEmpty)
+
+    server.serve("/page", .ok(channel([post(8), post(9)], before: 8)))
+    server.serve(
+      "/page?before=8", .ok(channel([post(6), post(7, "A Kestrel-9 came.")], before: 6)))
+    try await poll(workspace)
+    #expect(server.requests(for: "/page?before=8").count == 1)
+    #expect(workspace.lines(of: workspace.alerts).count == 2)
+
+    // Posts at hand are worth more than those before.
+    server.serve("/page", .ok(channel([post(18, "The third Kestrel-9.")], before: 18)))
+    try await poll(workspace)
+    #expect(server.requests(for: "/page?before=18").count == 1)
+    #expect(workspace.lines(of: workspace.alerts).count == 3)
+  }
+}

@@ -44,20 +44,54 @@ import Testing
       })
   }
 
-  /// What is let go of is not counted either.
-  @Test func wordsOfClaimsLeaveWithThem() {
+  /// What is kept of a story is the latest, and read back as it was.
+  @Test func theOldestClaimsOfACrowdedStoryLeave() {
     var noise = Noise()
     var shelf = ClaimShelf()
+    var all: [ClaimTrace] = []
     for number in 0..<40 {
-      let claims = ItemOutline(crowd(number, &noise)).claims
-      #expect(claims.count == ItemOutline.mostClaims)
-      shelf.count(claims)
-      shelf.keep(claims, atMost: 100)
+      let size = number % 7 == 0 ? 13 : ItemOutline.mostClaims
+      let claims = ItemOutline(crowd(number, &noise)).claims.prefix(size).map { claim in
+        var claim = claim
+        claim.item = number
+        return claim
+      }
+      all += claims
+      let left = shelf.keep(claims)
+      #expect(
+        left == max(0, all.count - ClaimShelf.most)
+          - max(0, all.count - claims.count - ClaimShelf.most))
     }
-    #expect(shelf.claims.count == 100)
-    let held = Set(shelf.claims.flatMap { $0.terms.map(\.stem) })
-    #expect(Set(shelf.counts.keys) == held)
-    #expect(shelf.counts.values.reduce(0, +) == shelf.claims.reduce(0) { $0 + $1.terms.count })
+    #expect(shelf.count == ClaimShelf.most && shelf.claims.count == ClaimShelf.most)
+    for (kept, claim) in zip(shelf.claims, all.suffix(ClaimShelf.most)) {
+      #expect(kept.item == claim.item && kept.index == claim.index && kept.isCopy(of: claim))
+    }
+  }
+
+  /// Whatever is asked of it, a story whose claims lie packed answers as one whose claims lie open.
+  @Test func packedClaimsAreComparedAsOpenOnes() {
+    var (noise, other) = (Noise(), Noise())
+    var (alone, among) = (StoryEngine(), StoryEngine())
+    for number in 0..<12 {
+      let item = crowd(number, &noise)
+      let place = alone.add(item)
+      let again = among.add(crowd(number, &other))
+      #expect(again.relations.map(\.kind) == place.relations.map(\.kind))
+      // So many other stories come between that no claims of this one lie open.
+      for filler in 0..<20 {
+        var words = Noise(state: UInt64(number * 100 + filler + 1) &* 0x9E37_79B9_7F4A_7C15)
+        let text = (0..<2).map { _ in
+          (0..<40).map { _ in "v\(words.next(below: 100_000))" }.joined(separator: " ")
+        }
+        for body in [text[0] + " " + text[1], text[1] + " " + text[0]] {
+          let span = TextSpan(field: .content, utf8: 0..<80)
+          let claim = Claim(speaker: nil, cue: nil, content: [span], quoteType: .direct)
+          _ = among.add(
+            StoryItem(
+              feed: "g\(filler)", published: Self.start, title: "", body: body, claims: [claim]))
+        }
+      }
+    }
   }
 
   /// A hundred copies of every story at once are no bridge between these.

@@ -78,8 +78,8 @@ import Testing
   @Test func containmentIsOfTheShorterText() {
     let long = WordReader.words(Array(Self.wire.utf8), limit: 1_000)
     let short = Array(long.prefix(40))
-    let found = PairSketch(short).containment(PairSketch(long))
+    let found = PackedPairs(PairSketch(short)).containment(PackedPairs(PairSketch(long)))
     #expect(found.share == 1)
-    #expect(PairSketch(long).containment(PairSketch([])).share == 0)
+    #expect(PackedPairs(PairSketch(long)).containment(PackedPairs(PairSketch([]))).share == 0)
   }
 }

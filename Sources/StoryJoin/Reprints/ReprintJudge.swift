@@ -20,6 +20,11 @@ enum ReprintJudge {
   private static let leastAlike: Float = 0.13
   private static let anotherDay: UInt64 = 10 * 3_600_000
 
+  /// Whether one is another issue of the other's form.
+  static func isTemplate(_ item: ItemTrace, _ earlier: ItemTrace) -> Bool {
+    item.feed == earlier.feed && judge(item, earlier) == .template
+  }
+
   static func judge(_ item: ItemTrace, _ earlier: ItemTrace) -> Verdict {
     let (share, seen) = item.pairs.containment(earlier.pairs)
     let isShort = seen < fewestPairs

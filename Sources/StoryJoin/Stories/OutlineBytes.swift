@@ -19,7 +19,7 @@ extension ItemOutline {
     }
     writer.add(UInt32(truncatingIfNeeded: pairs.count))
     writer.list(pairs.hashes) { $0.add($1) }
-    writer.list(names.all) { $0.add($1) }
+    writer.list(Array(names.all)) { $0.add($1) }
     writer.add(names.marks.front)
     writer.add(names.marks.lead)
     writer.list(claims) { $1.write(to: &$0) }
@@ -40,7 +40,7 @@ extension ItemOutline {
     let pairs = PairSketch(
       count: Int(clamping: reader.word()), hashes: reader.list { $0.word() })
     let names = ItemNames(
-      all: reader.list { $0.word() }, front: reader.word(), lead: reader.word())
+      all: reader.list { $0.word() }[...], front: reader.word(), lead: reader.word())
     let claims = reader.list { ClaimTrace(published: published, &$0) }
     guard reader.isWhole else { return nil }
     self.init(

@@ -17,14 +17,16 @@ struct Story: Sendable {
   static let mostMembers = 12
   private static let firstKept = 4
 
-  init(number: Int, began: Instant, isClosed: Bool) {
-    self.number = number
-    self.began = began
-    self.isClosed = isClosed
+  /// The story of one item.
+  init(_ first: ItemTrace) {
+    number = first.number
+    began = first.published
+    isClosed = first.isClosed
+    add(first)
   }
 
   /// Counts who published an item, and whose text it is.
-  mutating func count(publisher: UInt32, origin: UInt32) {
+  private mutating func count(publisher: UInt32, origin: UInt32) {
     publishers.insert(publisher)
     origins.insert(origin)
   }
@@ -37,9 +39,10 @@ struct Story: Sendable {
     origins.insert(other.origins)
   }
 
-  mutating func add(_ item: Int) {
+  mutating func add(_ item: ItemTrace) {
     size += 1
-    hold(item)
+    hold(item.number)
+    count(publisher: item.publisher, origin: item.origin)
   }
 
   private mutating func hold(_ item: Int) {

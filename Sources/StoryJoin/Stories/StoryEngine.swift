@@ -39,7 +39,7 @@ public struct StoryEngine: Sendable {
     {
       (trace.story, trace.original) = (shelf.story(of: before), before.original)
       (trace.origin, trace.isRevision) = (before.origin, true)
-      shelf.add(trace, isClosed: false)
+      shelf.add(trace)
       return place(trace, outline, merges: [])
     }
     let candidates = shelf.candidates(trace)
@@ -47,15 +47,15 @@ public struct StoryEngine: Sendable {
       ReprintJudge.judge(trace, $0) == .reprint && shelf.isOpen($0, trace)
     }
     let isQuoting = shelf.quotes(trace, candidates)
-    let isClosed = outline.isRoundUp || isQuoting
+    trace.isClosed = outline.isRoundUp || isQuoting
     if let reprinted = copies.first, !isQuoting {
       trace.original = reprinted.original
       trace.origin = reprinted.origin
       trace.story = shelf.story(of: reprinted)
-    } else if !isClosed, let story = shelf.best(for: trace, candidates) {
+    } else if !trace.isClosed, let story = shelf.best(for: trace, candidates) {
       trace.story = story
     }
-    shelf.add(trace, isClosed: isClosed)
+    shelf.add(trace)
     let merges = isQuoting ? [] : shelf.merge(trace, candidates)
     for merge in merges { claims.merge(merge.story, into: merge.into) }
     return place(trace, outline, merges: merges)
@@ -72,7 +72,8 @@ public struct StoryEngine: Sendable {
     trace.original = original <= trace.number ? original : trace.number
     trace.isRevision = isRevision && trace.story < trace.number
     if let first = shelf.held(trace.original) { trace.origin = first.origin }
-    shelf.add(trace, isClosed: isClosed)
+    trace.isClosed = isClosed
+    shelf.add(trace)
     guard shelf.story(trace.story) != nil else { return }
     claims.keep(
       outline.claims, of: trace, story: trace.story)
@@ -82,10 +83,7 @@ public struct StoryEngine: Sendable {
     shelf.advance(to: outline.published)
     claims.forget(before: shelf.oldest)
     frequencies.add(outline.words.entries.lazy.map(\.stem))
-    return ItemTrace(
-      number: shelf.next, feed: outline.feed, publisher: outline.publisher, origin: outline.origin,
-      published: outline.published, terms: TermVector(outline.words, frequencies),
-      pairs: outline.pairs, names: outline.names, original: shelf.next, story: shelf.next)
+    return ItemTrace(outline, number: shelf.next, frequencies)
   }
 
   private mutating func place(

@@ -11,27 +11,26 @@ struct StoryShelf: Sendable {
   /// By how much one item's date may move the end of the window, so that one in the year 2099 does
   /// not empty it.
   private static let mostAdvance: Int64 = 3_600_000
-  /// Items are let go once in so many, so that moving the rest up costs little.
-  private static let piece = 256
 
   private var index = TermIndex()
-  private var traces: [ItemTrace] = []
-  /// The number of the first of `traces`.
-  private(set) var oldest = 0
+  private var traces: TraceList
+  /// Those of several items: most have one, which says all of them.
   private var stories: [Int: Story] = [:]
   /// Stories that became part of another one.
   private var merged: [Int: Int] = [:]
   private var now: Instant?
 
   /// With `first` as the number of the first item.
-  init(first: Int = 0) { oldest = first }
+  init(first: Int = 0) { traces = TraceList(first: first) }
 
   /// The number of the next item.
-  var next: Int { oldest + traces.count }
+  var next: Int { traces.next }
+  /// The number of the oldest item that is held.
+  var oldest: Int { traces.oldest }
 
   /// The held items that share the most words with `item`, the best first.
   func candidates(_ item: ItemTrace) -> [ItemTrace] {
-    index.candidates(item.terms).compactMap { trace($0) }
+    index.candidates(item.terms).compactMap { traces[$0] }
   }
 
   /// The story of an item as it is now.
@@ -42,11 +41,11 @@ struct StoryShelf: Sendable {
   }
 
   /// The story that began with item `number`, as it is now: another process may have seen two to be one.
-  func current(_ number: Int) -> Int { trace(number).map { story(of: $0) } ?? number }
+  func current(_ number: Int) -> Int { traces[number].map { story(of: $0) } ?? number }
 
   /// Whether the story of `earlier` still takes `item`.
   func isOpen(_ earlier: ItemTrace, _ item: ItemTrace) -> Bool {
-    guard let story = stories[story(of: earlier)], !story.isClosed else { return false }
+    guard let story = story(story(of: earlier)), !story.isClosed else { return false }
     return item.published.milliseconds(since: story.began).magnitude <= StoryEngine.window.magnitude
   }
 
@@ -55,7 +54,7 @@ struct StoryShelf: Sendable {
     var best: (story: Int, score: Float)?
     var seen: Set<Int> = []
     for candidate in candidates where seen.insert(story(of: candidate)).inserted {
-      guard isOpen(candidate, item), let story = stories[story(of: candidate)] else { continue }
+      guard isOpen(candidate, item), let story = story(story(of: candidate)) else { continue }
       let score = score(item, members(story))
       if score >= Self.least, score > best?.score ?? 0 { best = (story.number, score) }
     }
@@ -63,11 +62,17 @@ struct StoryShelf: Sendable {
   }
 
   /// A story that is held.
-  func story(_ number: Int) -> Story? { stories[number] }
+  func story(_ number: Int) -> Story? {
+    if let story = stories[number] { return story }
+    guard let first = traces[number], first.story == number, merged[number] == nil else {
+      return nil
+    }
+    return Story(first)
+  }
 
   /// Where `number` stands, if it and its story are held.
   func held(_ number: Int) -> ItemTrace? {
-    guard let trace = trace(number), stories[story(of: trace)] != nil else { return nil }
+    guard let trace = traces[number], story(story(of: trace)) != nil else { return nil }
     return trace
   }
 
@@ -83,21 +88,19 @@ struct StoryShelf: Sendable {
     return most.count == 2 && 5 * item.pairs.count >= 4 * most.reduce(0, +)
   }
 
-  mutating func add(_ item: ItemTrace, isClosed: Bool) {
+  mutating func add(_ item: ItemTrace) {
     defer { traces.append(item) }
-    let story = item.story
     if item.isRevision { return }
-    if stories[story] == nil {
+    if item.story != item.number {
       // Of a story that has left the window with its first item nothing more is to be known.
-      guard story == item.number else { return }
-      stories[story] = Story(number: story, began: item.published, isClosed: isClosed)
+      guard var story = story(item.story) else { return }
+      story.add(item)
+      stories[item.story] = story
     }
-    stories[story]?.add(item.number)
-    stories[story]?.count(publisher: item.publisher, origin: item.origin)
     // A reprint is found by what it reprints, and a list of stories by nobody; ten thousand of them must not
     // hide everything else.
-    if item.original == item.number, !isClosed {
-      index.add(item.terms, number: item.number, feed: item.feed)
+    if item.original == item.number, !item.isClosed {
+      index.add(item.terms, number: item.number, feed: item.feed) { [traces] in traces[$0]?.feed }
     }
   }
 
@@ -108,8 +111,8 @@ struct StoryShelf: Sendable {
     var seen: Set<Int> = []
     for candidate in candidates.prefix(24) {
       let (mine, theirs) = (story(of: item), story(of: candidate))
-      guard mine != theirs, seen.insert(theirs).inserted, let a = stories[mine],
-        let b = stories[theirs], areOne(a, b)
+      guard mine != theirs, seen.insert(theirs).inserted, let a = story(mine),
+        let b = story(theirs), areOne(a, b)
       else { continue }
       let (older, younger) = mine < theirs ? (a, b) : (b, a)
       merged[younger.number] = older.number
@@ -129,7 +132,7 @@ struct StoryShelf: Sendable {
     let (mine, theirs) = (members(a), members(b))
     var (sum, count): (Float, Float) = (0, 0)
     for item in mine {
-      for other in theirs where ReprintJudge.judge(item, other) != .template {
+      for other in theirs where !ReprintJudge.isTemplate(item, other) {
         sum += item.terms.similarity(other.terms)
         count += 1
       }
@@ -151,7 +154,7 @@ struct StoryShelf: Sendable {
   /// the same form is no evidence.
   private func score(_ item: ItemTrace, _ members: [ItemTrace]) -> Float {
     var (sum, count): (Float, Float) = (0, 0)
-    for member in members where ReprintJudge.judge(item, member) != .template {
+    for member in members where !ReprintJudge.isTemplate(item, member) {
       sum += item.terms.similarity(member.terms)
       count += 1
     }
@@ -161,9 +164,7 @@ struct StoryShelf: Sendable {
     return sum / count / need
   }
 
-  private func members(_ story: Story) -> [ItemTrace] { story.members.compactMap { trace($0) } }
-
-  private func trace(_ number: Int) -> ItemTrace? { traces[at: number - oldest] }
+  private func members(_ story: Story) -> [ItemTrace] { story.members.compactMap { traces[$0] } }
 
   // MARK: The window
 
@@ -176,20 +177,16 @@ struct StoryShelf: Sendable {
     }
     let now = max(end, min(time, end.advanced(byMilliseconds: Self.mostAdvance)))
     self.now = now
-    guard next % Self.piece == 0 else { return }
-    var gone = 0
-    while let trace = traces[at: gone],
-      traces.count - gone > StoryEngine.mostItems
-        || now.milliseconds(since: trace.published) > 2 * StoryEngine.window
+    guard traces.isEven else { return }
+    while let gone = traces.leave(
+      beyond: StoryEngine.mostItems,
+      { now.milliseconds(since: $0.published) > 2 * StoryEngine.window })
     {
-      gone += 1
+      for trace in gone {
+        index.remove(trace.terms, number: trace.number)
+        stories[trace.number] = nil
+        merged[trace.number] = nil
+      }
     }
-    for trace in traces.prefix(gone) {
-      index.remove(trace.terms, number: trace.number)
-      stories[trace.number] = nil
-      merged[trace.number] = nil
-    }
-    oldest += gone
-    traces.removeFirst(gone)
   }
 }

@@ -10,33 +10,42 @@ struct TermIndex: Sendable {
   private static let mostItems = 64
   private static let mostOfFeed = 24
   private static let mostCandidates = 48
+  /// Words lie in so many parts, so that a change of a copy copies only some.
+  private static let parts = 256
 
-  private struct Entry: Sendable {
-    let number: UInt32
-    let feed: UInt32
-  }
-  private var items: [UInt32: [Entry]] = [:]
+  /// Numbers of items by words.
+  private var items = [[UInt32: [UInt32]]](repeating: [:], count: parts)
 
-  mutating func add(_ terms: TermVector, number: Int, feed: UInt32) {
+  private static func part(_ stem: UInt32) -> Int { Int(stem >> 8) % parts }
+
+  private func found(_ stem: UInt32) -> [UInt32] { items[at: Self.part(stem)]?[stem] ?? [] }
+
+  /// Adds an item, whose number is `number`; `feed` says of which feed one is.
+  mutating func add(
+    _ terms: TermVector, number: Int, feed: UInt32, of feedOf: (Int) -> UInt32?
+  ) {
     for stem in terms.top(Self.keys).map(\.stem) {
-      var found = items.removeValue(forKey: stem) ?? []
-      if found.count >= Self.mostOfFeed, found.count(where: { $0.feed == feed }) >= Self.mostOfFeed,
-        let own = found.firstIndex(where: { $0.feed == feed })
-      {
-        found.remove(at: own)
-      } else if found.count == Self.mostItems {
-        found.removeFirst()
+      let part = Self.part(stem)
+      var found = items[part].removeValue(forKey: stem) ?? []
+      if found.count >= Self.mostOfFeed {
+        let own = found.indices.filter { feedOf(Int(clamping: found[$0])) == feed }
+        if own.count >= Self.mostOfFeed, let first = own.first {
+          found.remove(at: first)
+        } else if found.count == Self.mostItems {
+          found.removeFirst()
+        }
       }
-      found.append(Entry(number: UInt32(truncatingIfNeeded: number), feed: feed))
-      items[stem] = found
+      found.append(UInt32(truncatingIfNeeded: number))
+      items[part][stem] = found
     }
   }
 
   mutating func remove(_ terms: TermVector, number: Int) {
     for stem in terms.top(Self.keys).map(\.stem) {
-      guard var found = items.removeValue(forKey: stem) else { continue }
-      found.removeAll { $0.number == UInt32(truncatingIfNeeded: number) }
-      if !found.isEmpty { items[stem] = found }
+      let part = Self.part(stem)
+      guard var found = items[part].removeValue(forKey: stem) else { continue }
+      found.removeAll { $0 == UInt32(truncatingIfNeeded: number) }
+      if !found.isEmpty { items[part][stem] = found }
     }
   }
 
@@ -44,9 +53,7 @@ struct TermIndex: Sendable {
   func candidates(_ terms: TermVector) -> [Int] {
     var shares: [Int: Float] = [:]
     for term in terms.top(Self.asked) {
-      for entry in items[term.stem] ?? [] {
-        shares[Int(clamping: entry.number), default: 0] += term.weight
-      }
+      for number in found(term.stem) { shares[Int(clamping: number), default: 0] += term.weight }
     }
     let best = shares.sorted {
       $0.value == $1.value ? $0.key < $1.key : $0.value > $1.value

@@ -2,7 +2,7 @@ import FeedModel
 
 /// What an item is about: its weightiest words, as a vector of length 1.
 ///
-/// Kept for days of every item, so it is cut to 64 words.
+/// Kept for days of every item, so it is cut to 64 words, of four bytes each.
 struct TermVector: Sendable {
   struct Term: Sendable {
     let stem: UInt32
@@ -10,15 +10,25 @@ struct TermVector: Sendable {
   }
   static let longest = 64
 
-  /// In the order of their stems.
-  private var stems: [UInt32] = []
-  /// Their weights in 65,535ths.
-  private var weights: [UInt16] = []
+  /// In the order of their stems: the upper 24 bits of the stem's hash, and in the other eight the root of the weight
+  /// in 255ths, by which small weights are as exact as large ones.
+  let packed: ArraySlice<UInt32>
 
-  var count: Int { stems.count }
-  var terms: [Term] { stems.indices.map { Term(stem: stems[$0], weight: weight(at: $0)) } }
+  var count: Int { packed.count }
+  var terms: [Term] {
+    packed.map { Term(stem: Self.key($0), weight: Self.weight($0)) }
+  }
 
-  private func weight(at index: Int) -> Float { Float(weights[at: index] ?? 0) / 65_535 }
+  /// What is left of a stem's hash.
+  private static func key(_ stem: UInt32) -> UInt32 { stem & 0xFFFF_FF00 }
+
+  private static func weight(_ packed: UInt32) -> Float {
+    let root = Float(packed & 0xFF) / 255
+    return root * root
+  }
+
+  /// As it is kept.
+  init(packed: ArraySlice<UInt32>) { self.packed = packed }
 
   init(_ words: WordCounts, _ frequencies: TermFrequencies) {
     var all: [Term] = []
@@ -32,15 +42,16 @@ struct TermVector: Sendable {
     all.sort(by: Self.isWeightier)
     all = Array(all.prefix(Self.longest))
     let length = all.reduce(Float(0)) { $0 + $1.weight * $1.weight }.squareRoot()
-    guard length > 0 else { return }
-    all.sort { $0.stem < $1.stem }
-    stems.reserveCapacity(all.count)
-    weights.reserveCapacity(all.count)
-    for term in all {
-      let part = (max(0, min(1, term.weight / length)) * 65_535).rounded()
-      stems.append(term.stem)
-      weights.append(UInt16(exactly: part) ?? 0)
+    guard length > 0 else {
+      packed = []
+      return
     }
+    all.sort { $0.stem < $1.stem }
+    packed = ArraySlice(
+      all.map { term in
+        let root = max(0, min(1, term.weight / length)).squareRoot()
+        return Self.key(term.stem) | (UInt32(exactly: (root * 255).rounded()) ?? 0)
+      })
   }
 
   /// The heavier first; of equal ones always the same.
@@ -54,30 +65,33 @@ struct TermVector: Sendable {
   /// How much two items speak of the same, 0 to 1: the cosine, less half of what their weightiest
   /// common word gives, since no single word makes a story.
   func similarity(_ other: TermVector) -> Float {
-    var (left, right) = (0, 0)
+    var (left, right) = (packed.startIndex, other.packed.startIndex)
     var (sum, most, shared): (Float, Float, Float) = (0, 0, 0)
-    while left < stems.count, right < other.stems.count {
-      let (a, b) = (stems[left], other.stems[right])
-      if a == b {
-        let product = weight(at: left) * other.weight(at: right)
+    while left < packed.endIndex, right < other.packed.endIndex {
+      let (a, b) = (packed[left], other.packed[right])
+      let (mine, theirs) = (a >> 8, b >> 8)
+      if mine == theirs {
+        let product = Self.weight(a) * Self.weight(b)
         sum += product
         most = max(most, product)
         shared += 1
       }
-      if a <= b { left += 1 }
-      if b <= a { right += 1 }
+      if mine <= theirs { left += 1 }
+      if theirs <= mine { right += 1 }
     }
     return shared > 0 ? (sum - 0.5 * most) * (1 - 0.3 / shared) : 0
   }
 
   /// The weight of a word, 0 where it is none of these.
   func weight(_ stem: UInt32) -> Float {
-    var (low, high) = (0, stems.count)
+    let key = stem >> 8
+    var (low, high) = (packed.startIndex, packed.endIndex)
     while low < high {
       let middle = (low + high) / 2
-      if stems[middle] < stem { low = middle + 1 } else { high = middle }
+      if packed[middle] >> 8 < key { low = middle + 1 } else { high = middle }
     }
-    return stems[at: low] == stem ? weight(at: low) : 0
+    guard let found = packed[at: low], found >> 8 == key else { return 0 }
+    return Self.weight(found)
   }
 
   /// How much more it takes for an item of few words, where chance makes more of a common one: 1 for 48

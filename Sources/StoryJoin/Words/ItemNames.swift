@@ -3,7 +3,7 @@ import FeedModel
 /// The names in an item: words with a capital letter that are rare and do not owe it to their place.
 struct ItemNames: Sendable {
   /// Every capitalised rare word, also at the head of a sentence or in a headline.
-  private(set) var all: [UInt32] = []
+  private(set) var all: ArraySlice<UInt32> = []
   /// Which of them, by their bits, stand in title or first lines.
   private var inFront: UInt32 = 0
   /// Which are names in the first lines of the body for certain.
@@ -15,8 +15,8 @@ struct ItemNames: Sendable {
   private static let leastRarity: Float = 6
 
   /// As they were kept.
-  init(all: [UInt32], front: UInt32, lead: UInt32) {
-    self.all = Array(all.prefix(Self.most))
+  init(all: ArraySlice<UInt32>, front: UInt32, lead: UInt32) {
+    self.all = all.prefix(Self.most)
     (inFront, inLead) = (front, lead)
   }
 
@@ -33,8 +33,7 @@ struct ItemNames: Sendable {
       inFront |= bit
       if !Self.beginsSentence(word.range.lowerBound, bytes) { inLead |= bit }
     }
-    // No room for more: they are kept for days.
-    all = Array(found[...])
+    all = found[...]
   }
 
   /// The mark of a name, which is added where it is new; nil where there are too many.
@@ -46,7 +45,8 @@ struct ItemNames: Sendable {
   }
 
   private func stems(_ marks: UInt32) -> [UInt32] {
-    all.indices.filter { marks >> UInt32(truncatingIfNeeded: $0) & 1 == 1 }.map { all[$0] }
+    all.enumerated().filter { marks >> UInt32(truncatingIfNeeded: $0.offset) & 1 == 1 }
+      .map(\.element)
   }
 
   /// Those of title and first lines, also where they owe the capital to their place.

@@ -221,7 +221,7 @@ struct WatchScope {
       reading.problems.error(
         "no feed has the tag \(Quoted(tag))", at: place(node.range, text, reading),
         advice: Self.advice(tag, Set(tags), "write tags = [\"…\"] in a [[feed]]"))
-    case .term, .condition: break
+    case .term, .condition, .story: break
     case .all(let nodes), .any(let nodes):
       for node in nodes { checkConditions(node, text, &reading) }
     case .not(let node), .optional(let node), .sentence(let node), .claim(let node),
@@ -237,7 +237,7 @@ struct WatchScope {
     case .all(let nodes), .any(let nodes): nodes.contains(where: namesFeeds)
     case .not(let node), .optional(let node): namesFeeds(node)
     // Conditions on the feed stand in no scope and no field.
-    case .term, .condition, .near, .sentence, .claim, .field: false
+    case .term, .condition, .near, .sentence, .claim, .field, .story: false
     }
   }
 

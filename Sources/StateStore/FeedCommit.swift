@@ -114,6 +114,9 @@ public struct AlertDraft: Sendable {
   public var isOncePerDay: Bool
   /// Whether it is kept back where the watch had one of the same story.
   public var isOncePerStory: Bool
+  /// Whether its watch wants an alert of such a story; nil where it asks nothing of it. What is unwanted is kept
+  /// back.
+  public var isWanted: (@Sendable (StoryCluster) -> Bool)?
   /// The day that it belongs to, counted from 1970 in UTC; nil for that of the commit.
   public var day: Int64?
   /// Called inside the transaction before its item is looked at, with true, and after that with false.
@@ -167,7 +170,8 @@ public struct CommitResult: Hashable, Sendable {
   public var alerts = 0
   /// Alerts above the flood cap that were kept back.
   public var suppressed = 0
-  /// Further alerts of a day, or of a story, that were kept back.
+  /// Further alerts of a day, or of a story, and those of stories that their watches do not ask for, that were
+  /// kept back.
   public var keptAsRepeats = 0
   /// Drafts whose id had been committed before and that were left out.
   public var repeated = 0

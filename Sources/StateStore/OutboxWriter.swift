@@ -93,12 +93,18 @@ struct OutboxWriter {
 
   static let selectLogged = "SELECT logged FROM story WHERE id = ?"
 
+  /// Whether the watch of `draft` wants an alert of its story, as that stands with this item.
+  mutating func isWanted(_ draft: AlertDraft) throws -> Bool {
+    guard let isWanted = draft.isWanted else { return true }
+    return isWanted(try places.cluster(of: draft))
+  }
+
   /// Whether either is so.
   mutating func isRepeat(_ draft: AlertDraft) throws -> Bool {
     try isRepeatOfDay(draft) || isRepeatOfStory(draft)
   }
 
-  /// Keeps back an alert that ``isRepeat(_:)``. It has no place in its story: until it is released, nobody
+  /// Keeps back an alert that ``isRepeat(_:)``, or is not wanted. It has no place in its story: until it is released, nobody
   /// has seen it. False where this very alert is kept already.
   mutating func keepRepeat(_ draft: AlertDraft, feed: Int64, named name: String) throws -> Bool {
     let id = Data(draft.id.bytes)

@@ -65,7 +65,9 @@ extension SQLiteStateStore {
         outbox.result.repeated += 1
         continue
       }
-      if try outbox.isRepeat(draft) {
+      if try !outbox.isWanted(draft) {
+        try keepUnwanted(draft, feed: feed, &outbox)
+      } else if try outbox.isRepeat(draft) {
         try keepRepeat(draft, feed: feed, &outbox, db)
       } else if try record(draft, feed: feed.number, db) {
         try outbox.append(draft, feed: feed.name)
@@ -79,7 +81,9 @@ extension SQLiteStateStore {
         continue
       }
       // A further alert of a day, or of a story, is none of a flood: `release` would write it.
-      if try outbox.isRepeat(draft) {
+      if try !outbox.isWanted(draft) {
+        try keepUnwanted(draft, feed: feed, &outbox)
+      } else if try outbox.isRepeat(draft) {
         try keepRepeat(draft, feed: feed, &outbox, db)
       } else if try record(draft, feed: feed.number, db) {
         try outbox.suppress(draft, feed: feed.number)
@@ -102,6 +106,16 @@ extension SQLiteStateStore {
     try save(
       RecordedMatch(itemKey: draft.itemKey, watchID: draft.watchID, told: draft.told),
       feed: feed.number, db)
+  }
+
+  /// Keeps back an alert of a story that its watch does not ask for yet. Its watch knows nothing of it: when the
+  /// item is revised, the story is asked again.
+  private static func keepUnwanted(
+    _ draft: AlertDraft, feed: (number: Int64, name: String), _ outbox: inout OutboxWriter
+  ) throws {
+    if try !outbox.keepRepeat(draft, feed: feed.number, named: feed.name) {
+      outbox.result.repeated += 1
+    }
   }
 
   private static func save(

@@ -76,6 +76,8 @@ struct QueryEvaluator {
     case .claim(let node): return anyClaim(node, nil) { .claim($0) }
     case .field(let field, let node): return self.field(field, node, in: region)
     case .condition(let condition): return Verdict(truth: holds(condition, in: region))
+    // Asked where the alert is committed.
+    case .story: return Verdict(truth: .yes)
     }
   }
 
@@ -151,7 +153,7 @@ struct QueryEvaluator {
       .field(_, let node):
       forms(of: node)
     case .near(let left, let right, _, _): forms(of: left) + forms(of: right)
-    case .condition: []
+    case .condition, .story: []
     }
   }
 

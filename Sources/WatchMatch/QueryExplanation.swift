@@ -6,7 +6,8 @@ public struct QueryExplanation: Hashable, Sendable {
   /// Whether a part holds.
   public enum Truth: String, Hashable, Sendable {
     case yes, no
-    /// It asks for claims, or for the language, which nobody knows.
+    /// It asks for claims, or for the language, which nobody knows; or for the story, which is known only where an
+    /// alert is committed.
     case unknown
   }
   /// What joins the parts below.
@@ -81,6 +82,9 @@ private struct Explainer {
     switch node.kind {
     case .term: return made(.term)
     case .condition: return made(.condition)
+    case .story:
+      return QueryExplanation(
+        kind: .condition, text: text, truth: .unknown, claim: nil, parts: [])
     case .all(let nodes): return made(.all, nodes.map { explain($0, in: region) })
     case .any(let nodes): return made(.any, nodes.map { explain($0, in: region) })
     case .not(let node): return made(.not, [explain(node, in: region)])
@@ -141,7 +145,7 @@ private struct Explainer {
 
   private func leaves(_ node: QueryNode, _ region: QueryEvaluator.Region) -> Int {
     switch node.kind {
-    case .term, .condition: return holds(node, region) ? 1 : 0
+    case .term, .condition, .story: return holds(node, region) ? 1 : 0
     case .all(let nodes), .any(let nodes): return nodes.reduce(0) { $0 + leaves($1, region) }
     case .near(let left, let right, _, _): return leaves(left, region) + leaves(right, region)
     case .field(let field, let inside):

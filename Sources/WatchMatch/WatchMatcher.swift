@@ -1,4 +1,5 @@
 import FeedModel
+import WatchQuery
 
 /// Finds the terms of all watches in an item's texts (docs/matching.md).
 ///
@@ -38,6 +39,9 @@ public struct WatchMatcher: Sendable {
     exclusions = terms.exclusions
     limits = WatchLimits.all(of: watches, exclusions: exclusions)
   }
+
+  /// What the query of watch `index` asks of the story of an item that it hits; nil where that is nothing.
+  public func storyCondition(ofWatch index: Int) -> StoryCondition? { queries.stories[index] }
 
   /// Whether a watch asks for more than the item's text.
   public var needsContext: Bool { !queries.isEmpty || !limits.isEmpty }

@@ -22,6 +22,8 @@ struct QueryProgram: Sendable {
 /// text in which none of these stands.
 struct WatchQueries: Sendable {
   private(set) var programs: [QueryProgram] = []
+  /// What queries ask of the story, by watch.
+  private(set) var stories: [Int: StoryCondition] = [:]
   /// By slot.
   var expressions: [Int: RegularExpression] = [:]
   /// The queries that need a slot, by slot.
@@ -32,6 +34,7 @@ struct WatchQueries: Sendable {
   mutating func add(_ program: QueryProgram) {
     let number = Int32(clamping: programs.count)
     programs.append(program)
+    stories[program.watch] = program.query.story
     for form in program.query.required {
       for slot in program.fragments[form] ?? program.slots[at: form] ?? [] {
         while needing.count <= slot { needing.append([]) }

@@ -14,6 +14,8 @@ public struct Query: Hashable, Sendable {
   /// As written.
   public let text: String
   public let root: QueryNode
+  /// What must hold of the item's story beside; nil where nothing is asked of it.
+  public let story: StoryCondition?
   /// All words and phrases, in the order of the query; an alias' one after the other.
   public let forms: [QueryForm]
   /// Forms of which at least one stands in every item that the query hits.
@@ -32,7 +34,7 @@ public struct Query: Hashable, Sendable {
     expression: (String) -> QueryExpression = { _ in QueryExpression() }
   ) throws(QueryProblem) {
     var parser = QueryParser(Array(text.utf8), aliases: aliases)
-    let root = try parser.query()
+    let root = try parser.query().foldingStory()
     try parser.read(expression)
     try Self.demandWords(in: root, RequiredForms(parser.forms))
     guard let required = RequiredForms(parser.forms).of(root), !required.isEmpty else {
@@ -44,6 +46,7 @@ public struct Query: Hashable, Sendable {
           ? "add one with AND, or three letters or more that the regular expression always has"
           : "add one with AND: items are only read where a word of a watch stands")
     }
+    story = try root.storyOfQuery()
     self.text = text
     self.root = root
     forms = parser.forms
@@ -56,7 +59,7 @@ public struct Query: Hashable, Sendable {
     in node: QueryNode, _ words: RequiredForms
   ) throws(QueryProblem) {
     switch node.kind {
-    case .term, .near, .condition: break
+    case .term, .near, .condition, .story: break
     case .all(let nodes), .any(let nodes):
       for node in nodes { try demandWords(in: node, words) }
     case .not(let node), .optional(let node), .claim(let node), .field(_, let node):
@@ -75,7 +78,7 @@ public struct Query: Hashable, Sendable {
 
   private static func asksForClaims(_ node: QueryNode) -> Bool {
     switch node.kind {
-    case .term, .near: false
+    case .term, .near, .story: false
     case .all(let nodes), .any(let nodes): nodes.contains(where: asksForClaims)
     case .not(let node), .optional(let node), .sentence(let node): asksForClaims(node)
     case .claim: true

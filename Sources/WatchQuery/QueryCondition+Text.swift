@@ -26,7 +26,7 @@ extension QueryCondition {
         throw QueryProblem(range, "\(QuotedText(text)) is no language", advice: advice)
       }
       self = .language(text)
-    case .title, .text, .speaker, .content, .cue:
+    case .title, .text, .speaker, .content, .cue, .relation, .origins:
       throw QueryProblem(range, "\(field.rawValue): takes words", advice: "write a word")
     }
   }
@@ -40,7 +40,7 @@ extension QueryCondition {
     return value
   }
 
-  private static func unknown(
+  static func unknown(
     _ text: String, _ known: [String], _ field: QueryField, _ range: Range<Int>
   ) -> QueryProblem {
     QueryProblem(

@@ -37,7 +37,7 @@ struct QueryDoubts {
 
   private mutating func look(at node: QueryNode, inClaim: Bool) {
     switch node.kind {
-    case .term, .condition: break
+    case .term, .condition, .story: break
     case .all(let nodes):
       if inClaim { lookForContradiction(in: nodes) }
       for node in nodes { look(at: node, inClaim: inClaim) }

@@ -8,6 +8,8 @@ public enum QueryField: String, Hashable, Sendable, CaseIterable {
   case stance, negated, quote, certainty, number
   /// Where the item comes from, and what it is written in.
   case feed, tag, lang
+  /// What is known of the item's story.
+  case relation, origins
 
   /// What a field is about.
   enum Kind {
@@ -19,6 +21,8 @@ public enum QueryField: String, Hashable, Sendable, CaseIterable {
     case claimValues
     /// A value of the item.
     case itemValues
+    /// A value of the story.
+    case storyValues
   }
 
   var kind: Kind {
@@ -27,11 +31,12 @@ public enum QueryField: String, Hashable, Sendable, CaseIterable {
     case .speaker, .content, .cue: .roles
     case .stance, .negated, .quote, .certainty, .number: .claimValues
     case .feed, .tag, .lang: .itemValues
+    case .relation, .origins: .storyValues
     }
   }
 
   /// Whether words in it are values, and not words of a text.
-  var takesValues: Bool { kind == .claimValues || kind == .itemValues }
+  var takesValues: Bool { kind != .texts && kind != .roles }
 
   /// The field of this name; small letters alone.
   init?(name: some Sequence<UInt8>) {

@@ -21,6 +21,8 @@ public struct QueryNode: Hashable, Sendable {
     /// Words in a part of the item, or in a part of a claim.
     case field(QueryField, QueryNode)
     case condition(QueryCondition)
+    /// What is asked of the item's story, which no text answers.
+    case story(StoryCondition)
   }
   public let kind: Kind
   /// Bytes of the query.

@@ -296,6 +296,9 @@ struct QueryParser {
       throw QueryProblem(
         range, "\(field.rawValue): takes no prefix", advice: "write each value with OR")
     }
+    if field.kind == .storyValues {
+      return QueryNode(kind: .story(try StoryCondition(field, text, range)), range: range)
+    }
     return QueryNode(
       kind: .condition(try QueryCondition(field, text, range)), range: range)
   }

@@ -14,7 +14,7 @@ extension Query {
     at node: QueryNode, _ folded: (String) -> [UInt8], _ found: inout [QueryProblem]
   ) {
     switch node.kind {
-    case .term, .condition: break
+    case .term, .condition, .story: break
     case .any(let nodes):
       compare(nodes, folded, &found)
       for node in nodes { look(at: node, folded, &found) }

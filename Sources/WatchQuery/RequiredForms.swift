@@ -24,7 +24,7 @@ struct RequiredForms {
       return union
     case .near(let left, let right, _, _): return rarest([left, right].compactMap(of))
     case .sentence(let node), .claim(let node), .field(_, let node): return of(node)
-    case .not, .optional, .condition: return nil
+    case .not, .optional, .condition, .story: return nil
     }
   }
 

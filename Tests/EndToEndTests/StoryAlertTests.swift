@@ -181,6 +181,57 @@ import Testing
     try AlertSchema.validate(linesOf: outlets.workspace.alerts)
   }
 
+  /// `origins:` and `relation:` in queries: who brings the second origin, or the denial, is told.
+  @Test func aWatchMayAskForOriginsAndRelations() async throws {
+    let outlets = try Outlets(
+      extra: """
+
+        [[watch]]
+        id = "two"
+        query = 'Halmia AND origins:>=2'
+
+        [[watch]]
+        id = "denied"
+        query = '(Halmia OR wreck) AND relation:(denies OR differs_number) NOT title:exercise'
+        """)
+    try await outlets.publish("a", "1", "Night ferry Halmia sinks off Nordvik", Self.wire)
+    try await outlets.publish("b", "2", "Halmia lost", Self.wire)
+    try await outlets.publish("c", "3", "Line: nobody missing after Halmia sinks", Self.denial)
+    func told(_ watch: String) throws -> [[String: Any]] {
+      try outlets.workspace.alertObjects().filter {
+        ($0["watch"] as? [String: Any])?["id"] as? String == watch
+      }
+    }
+    func guids(_ watch: String) throws -> [String?] {
+      try told(watch).map { ($0["item"] as? [String: Any])?["guid"] as? String }
+    }
+    #expect(try guids("ferry") == ["1", "2", "3"])
+    #expect(try guids("two") == ["3"] && guids("denied") == ["3"])
+    #expect(cluster(try #require(try told("two").first))["origins"] as? Int == 2)
+    // What was not told of the first item is asked again with its revision, which two tell by now.
+    try await outlets.publish(
+      "a", "1", "Night ferry Halmia sinks off Nordvik", Self.wire + " The Halmia was built in 2001."
+    )
+    #expect(try guids("two") == ["3", "1"])
+    #expect(try told("two").last?["type"] as? String == "alert.new")
+    // A replay of the same items says the same.
+    let replay = try await outlets.run("replay", "--since", "1d", "--json")
+    let replayed = try #require(
+      JSONSerialization.jsonObject(with: Data(replay.output.utf8)) as? [String: Any])
+    for watch in try #require(replayed["watches"] as? [[String: Any]]) {
+      let id = try #require(watch["id"] as? String)
+      #expect(watch["alerts"] as? Int == (try told(id)).count, "\(id): \(watch)")
+    }
+    let text = outlets.workspace.folder.appending(path: "text.txt")
+    try Data("The Halmia sank.".utf8).write(to: text)
+    let match = try await outlets.run(
+      "match", "--query", "Halmia AND origins:>=2", "--explain", text.path)
+    #expect(match.status == 0 && match.output.contains("?    origins:>=2"), "\(match)")
+    let release = try await outlets.run("release", "--repeats", "--watch", "two")
+    #expect(release.output.hasPrefix("2 alerts written"), "\(release)")
+    try AlertSchema.validate(linesOf: outlets.workspace.alerts)
+  }
+
   /// A watch that is told of no reprint where the daemon keeps running over a reload.
   @Test func aReloadForgetsNoStory() async throws {
     let outlets = try Outlets(extra: "once_per = \"story\"")

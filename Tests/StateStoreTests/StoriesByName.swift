@@ -77,6 +77,7 @@ final class StoriesByName: StoryJoiner {
       state.items[joined.story, default: []].append(joined.number)
       joined.size =
         (state.items[joined.story] ?? []).filter { !state.revisions.contains($0) }.count
+      joined.origins = joined.size
       state.next += 1
       state.oldest = max(state.oldest, state.next - kept)
       return joined

@@ -188,6 +188,31 @@ import Testing
     #expect(try lines(other).count == 8)
   }
 
+  /// A watch may ask for a story with two origins: the item that brings the second one is told, whatever watch
+  /// the first one was found by.
+  @Test func aWatchIsToldOnceTheStoryIsWhatItAsksFor() throws {
+    func wish(_ item: String, _ story: String, watch: String = "w", revision: Int = 1) -> AlertDraft
+    {
+      var draft = alert(item, story, watch: watch, revision: revision)
+      draft.isWanted = { $0.origins >= 2 && $0.kinds == ["denies"] }
+      return draft
+    }
+    let first = try commit(store, [wish("a", "ferry"), alert("b", "strike", watch: "v")])
+    #expect(first.alerts == 1 && first.keptAsRepeats == 1)
+    #expect(try commit(store, [wish("c", "ferry"), wish("d", "strike")]).alerts == 2)
+    // What becomes of an item that was told is told; of one that was not the story is asked again.
+    #expect(try commit(store, [alert("c", "ferry", revision: 2)]).alerts == 1)
+    #expect(try commit(store, [wish("a", "ferry", revision: 2)]).alerts == 1)
+    // No flood hides, or spends, what is not wanted.
+    let flood = try commit(store, [], suppressed: [wish("x", "wreck"), wish("y", "ferry")])
+    #expect(flood.keptAsRepeats == 1 && flood.suppressed == 1)
+    // The same poll again keeps nothing twice.
+    #expect(try commit(store, [wish("x", "wreck")]).repeated == 1)
+    #expect(try store.summary(countingItems: false).repeatsByWatch == ["w": 2])
+    #expect(
+      try store.releaseSuppressed(SuppressedAlerts(watch: "w", reason: .repeated), limit: 10) == 2)
+  }
+
   /// What a flood kept back nobody has seen: the next one of the story is told.
   @Test func aFloodSilencesNoStory() throws {
     let result = try commit(store, [], suppressed: [alert("a", "ferry", once: true)])

@@ -116,6 +116,7 @@ struct ReferenceQuery {
         return claim.map(part) ?? someClaim(part)
       default: return nil
       }
+    case .story: return []
     case .condition(let condition):
       let holds: (Int) -> Set<Found>? = { self.holds(condition, claims[$0]) ? [] : nil }
       switch condition {

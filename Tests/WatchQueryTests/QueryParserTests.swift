@@ -52,6 +52,17 @@ import Testing
     ("SENTENCE (a b) c", "(all sentence[(all a b)] c)"),
     ("CLAIM(speaker:a content:b)", "claim[(all speaker[a] content[b])]"),
     ("CLAIM(a stance:deny)", "claim[(all a stance=deny)]"),
+    // The story
+    ("a relation:denies", "(all a story[relation=denies])"),
+    (
+      "a AND relation:(denies OR differs_number)",
+      "(all a story[(any relation=denies relation=differs_number)])"
+    ),
+    (
+      "(a OR b) AND (relation:updates OR origins:>=2)",
+      "(all (any a b) story[(any relation=updates origins>=2.0)])"
+    ),
+    ("a NOT origins:\">= 3\"", "(all a story[-origins>=3.0])"),
     // Fields
     ("title:a", "title[a]"),
     ("text:(a OR b)", "text[(any a b)]"),
@@ -96,7 +107,7 @@ import Testing
   private func expectNested(_ node: QueryNode, in range: Range<Int>) {
     #expect(range.lowerBound <= node.range.lowerBound && node.range.upperBound <= range.upperBound)
     switch node.kind {
-    case .term, .condition: break
+    case .term, .condition, .story: break
     case .all(let nodes), .any(let nodes):
       for child in nodes { expectNested(child, in: node.range) }
     case .not(let child), .optional(let child), .sentence(let child), .claim(let child),

@@ -24,6 +24,9 @@ import Testing
     "SENTENCE(CLAIM(a))", "CLAIM(CLAIM(a))", "CLAIM(feed:x a)", "CLAIM(SENTENCE(a))",
     "speaker:title:a", "speaker:(SENTENCE(a b))", "stance:(deny NEAR/2 x) a",
     "content:(speaker:a b)",
+    "relation:denies", "a OR relation:denies", "a relation:denied", "a origins:>=2.5",
+    "a origins:>=2km", "(a relation:denies) b", "a b OR origins:>=2", "CLAIM(a relation:denies)",
+    "a relation:(denies AND updates OR same_claim)",
   ]
   static let doubtful: [String] = [
     "a AND b OR c", "a b OR c",

@@ -22,6 +22,17 @@ extension Query {
     case .claim(let node): return "claim[\(shape(of: node))]"
     case .field(let field, let node): return "\(field.rawValue)[\(shape(of: node))]"
     case .condition(let condition): return shape(of: condition)
+    case .story(let condition): return "story[\(shape(of: condition))]"
+    }
+  }
+
+  private func shape(of condition: StoryCondition) -> String {
+    switch condition {
+    case .relation(let name): "relation=\(name)"
+    case .origins(let number): "origins\(number.comparison.rawValue)\(number.value)"
+    case .all(let parts): "(all \(parts.map(shape).joined(separator: " ")))"
+    case .any(let parts): "(any \(parts.map(shape).joined(separator: " ")))"
+    case .not(let part): "-\(shape(of: part))"
     }
   }
 

@@ -100,13 +100,17 @@ struct ItemAlerts {
     let id = DerivedUUID.alert(
       watchID: watch.id, itemID: version.itemID, revision: version.revision)
     let supersedes = tidings.earlier?.alertID
+    // Who was told of an item is told what becomes of it.
+    let wish = supersedes == nil ? generation.matcher.storyCondition(ofWatch: index) : nil
+    let isCompared = findings.isCompared
     let now = ground.clock.now()
     let record = AlertRecord(
       id: id, kind: supersedes == nil ? .new : .updated, supersedes: supersedes,
       time: now, source: ground.source,
       watch: AlertLog.WatchRecord(
         watch, definition: generation.definitionDigests[index],
-        isUndecided: findings.undecided.contains(index), isQuiet: watch.isQuiet(at: now)),
+        isUndecided: findings.undecided.contains(index)
+          || !isCompared && wish?.asksForRelations == true, isQuiet: watch.isQuiet(at: now)),
       matches: matches.compactMap { MatchRecord($0, watch: watch) }, item: itemRecord,
       text: findings.text, extraction: extraction, isRead: findings.extraction != nil,
       novelty: tidings.novelty,
@@ -132,6 +136,11 @@ struct ItemAlerts {
       // On the state's thread, too.
       guard begins else { return WorkInHand.putItemDown(.commit) }
       WorkInHand.take(.commit, item: key, label: label)
+    }
+    if let wish {
+      draft.isWanted = { story in
+        wish.holds(relations: isCompared ? story.kinds : nil, origins: story.origins)
+      }
     }
     if ground.isReplay { draft.day = CivilDate.day(of: ground.fetched) }
     return draft

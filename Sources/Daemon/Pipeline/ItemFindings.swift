@@ -21,6 +21,9 @@ struct ItemFindings: Sendable {
   /// What deciding the watches with the claims cost, in units of ``FeedModel/WorkBudget``.
   let work: Int
 
+  /// Whether all its claims are known, and with them how they stand to those of other items.
+  var isCompared: Bool { isReadWhole && extraction?.languageSupported == true }
+
   /// Of a text that no watch hits.
   init(withoutHits text: ItemText) {
     self.text = text

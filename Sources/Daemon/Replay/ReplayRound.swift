@@ -25,7 +25,8 @@ final class ReplayRound {
   /// What a revision comes to.
   struct Verdict {
     var alerts: [Alert] = []
-    /// Those that come behind the first of a day, or of a story, of watches with `once_per`.
+    /// Those that come behind the first of a day, or of a story, of watches with `once_per`; and those of stories that
+    /// their watches do not ask for.
     var keptBack: [Alert] = []
     /// What watches know with it, without an alert.
     var recorded: [RecordedMatch] = []
@@ -52,7 +53,7 @@ final class ReplayRound {
   private let feeds: [String: FeedConfiguration]
   private let watches: [String: Int]
   private var known: [ItemHandle: Known] = [:]
-  /// What tells the story of an item, where a watch wants one alert of each.
+  /// What tells the story of an item, where a watch asks for that.
   private var stories: ReplayStories?
   /// Of watches with `once_per = "day"`, by index: the last day with an alert, in UTC.
   private var lastDays: [Int: Int64] = [:]
@@ -68,9 +69,7 @@ final class ReplayRound {
     watches = Dictionary(
       generation.configuration.watches.enumerated().map { ($0.element.id, $0.offset) }
     ) { first, _ in first }
-    if generation.configuration.watches.contains(where: { $0.oncePer == .story }) {
-      stories = ReplayStories(generation)
-    }
+    if ReplayStories.areNeeded(by: generation) { stories = ReplayStories(generation) }
   }
 
   /// The feed as configured; nil where this configuration does not have it.
@@ -158,12 +157,18 @@ final class ReplayRound {
         if before?.raised.contains(id) != true {
           let alert = Alert(
             watch: watch, id: id, matches: matches, tidings: tidings, findings: findings)
-          if isFirst(watch, id, of: stored, findings, feed) {
+          switch answer(alert, of: stored, feed) {
+          case .wanted:
             verdict.alerts.append(alert)
             alertID = id
-          } else {
+          case .repeated:
             // Nobody has seen it: what comes of the item later replaces what stands in the log.
             verdict.keptBack.append(alert)
+          case .unwanted:
+            // Its watch knows nothing of it: the next revision asks the story again.
+            verdict.keptBack.append(alert)
+            before = before ?? Known()
+            continue
           }
         } else {
           alertID = id
@@ -201,20 +206,23 @@ final class ReplayRound {
     return verdict
   }
 
-  /// Whether an alert of `watch` goes to the log, and not only to what is kept back.
-  private func isFirst(
-    _ watch: Int, _ id: DerivedUUID, of stored: StoredItem, _ findings: ItemFindings,
-    _ feed: FeedConfiguration
-  ) -> Bool {
-    let time = stored.item.fetched
-    // Where alerts are added to the log, the state says which are the first of their stories.
-    if isRepeat == nil, stories?.isRepeat(watch, stored, findings, feed) == true { return false }
-    guard generation.configuration.watches[watch].oncePer == .day else { return true }
-    if let isRepeat { return !isRepeat(watch, id, time) }
+  /// Whether an alert goes to the log, or only to what is kept back.
+  private func answer(
+    _ alert: Alert, of stored: StoredItem, _ feed: FeedConfiguration
+  ) -> ReplayStories.Answer {
+    let (watch, time) = (alert.watch, stored.item.fetched)
+    // Where alerts are added to the log, the state knows their stories.
+    if isRepeat == nil {
+      let answer = stories?.answer(
+        watch, isFirst: !alert.isUpdate, stored, alert.findings, feed)
+      if let answer, answer != .wanted { return answer }
+    }
+    guard generation.configuration.watches[watch].oncePer == .day else { return .wanted }
+    if let isRepeat { return isRepeat(watch, alert.id, time) ? .repeated : .wanted }
     let day = CivilDate.day(of: time)
-    if lastDays[watch] == day { return false }
+    if lastDays[watch] == day { return .repeated }
     lastDays[watch] = day
-    return true
+    return .wanted
   }
 
   private typealias Found = (

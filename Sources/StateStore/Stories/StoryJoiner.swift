@@ -183,6 +183,8 @@ public struct StoryCluster: Hashable, Sendable {
   /// Stories that its item showed to be part of this one.
   public var merged: [StoryID] = []
   public var relations: [Relation] = []
+  /// All kinds of relations that its item's claims stand in, those that are not among ``relations`` included.
+  public var kinds: [String] = []
 
   /// A relation with what is known of the other item.
   public struct Relation: Hashable, Sendable {

@@ -70,7 +70,7 @@ struct StoryPlaces {
     cluster.publishers = joined.publishers
     cluster.origins = joined.origins
     cluster.reprintOf = try itemID(joined.original).flatMap { $0 == entry.itemID ? nil : $0 }
-    cluster.relations = try relations(joined, of: entry.itemID)
+    (cluster.relations, cluster.kinds) = try relations(joined, of: entry.itemID)
     try insert(joined, entry, cluster, watch: draft.watchID)
     if joined.number % Self.pruning == 0 {
       let statement = try db.cachedStatement(sql: Self.deleteLeft)
@@ -143,11 +143,12 @@ struct StoryPlaces {
   /// What claims stand in relation to, without the item's own earlier revisions, each once.
   private func relations(
     _ joined: JoinedStory, of item: DerivedUUID
-  ) throws -> [StoryCluster.Relation] {
+  ) throws -> ([StoryCluster.Relation], kinds: [String]) {
     var heads: [Int64: StoryItemHead] = [:]
     var known: Set<RelationKey> = []
     var relations: [StoryCluster.Relation] = []
-    for relation in joined.relations where relations.count < Self.mostRelations {
+    var kinds: [String] = []
+    for relation in joined.relations {
       let head = try heads[relation.other] ?? self.head(relation.other)
       guard let head, head.itemID != item else { continue }
       heads[relation.other] = head
@@ -155,9 +156,13 @@ struct StoryPlaces {
         kind: relation.kind, claim: relation.claim, item: head.itemID,
         otherClaim: relation.otherClaim)
       guard known.insert(key).inserted else { continue }
+      if !kinds.contains(where: { $0.hasSameBytes(as: relation.kind) }) {
+        kinds.append(relation.kind)
+      }
+      guard relations.count < Self.mostRelations else { continue }
       relations.append(StoryCluster.Relation(joined: relation, other: head))
     }
-    return relations
+    return (relations, kinds)
   }
 
   private struct RelationKey: Hashable {

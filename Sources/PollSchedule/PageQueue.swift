@@ -60,6 +60,32 @@ public struct PageQueue: Sendable {
     case tell(Int64)
   }
 
+  /// How many pages are under way at most.
+  ///
+  /// What a feed has of either kind it leaves free as well, so that however many loud feeds there are, one that has
+  /// none finds room: each of `n` loud ones has an `n + 1`th in the end, and as much is free.
+  public struct Room: Sendable {
+    /// Pages that are fetched at a time.
+    public var places: Int
+    /// Those of one feed.
+    public var placesOfFeed: Int
+    /// What pages may take that have come and whose items are matched and read. A feed that has none in hand may
+    /// have one beyond it, up to twice as much in all.
+    public var inHand: Int
+    /// What those of one feed may.
+    public var inHandOfFeed: Int
+
+    /// Room without bounds but these.
+    public init(
+      places: Int = .max, placesOfFeed: Int = .max, inHand: Int = .max, inHandOfFeed: Int = .max
+    ) {
+      self.places = places
+      self.placesOfFeed = placesOfFeed
+      self.inHand = inHand
+      self.inHandOfFeed = inHandOfFeed
+    }
+  }
+
   private struct Event: Comparable, Sendable {
     var time: Instant
     let version: UInt64
@@ -177,16 +203,13 @@ public struct PageQueue: Sendable {
   /// What is to be done at `now`, which counts as begun.
   ///
   /// - Parameters:
-  ///   - room: Pages that may start.
-  ///   - mostOfFeed: Pages of one feed that are fetched at a time, so that one whose pages take long leaves room
-  ///     for others.
-  ///   - mostInHandOfFeed: What its pages may take that have come.
+  ///   - room: How many pages may be under way.
   ///   - isDecided: Whether no request is needed to know what comes of a page; nil where finding out is left to
   ///     the next turn, since this one has cost enough.
   ///   - mayFetch: Asked of a host that has a page; a yes counts as a start.
   public mutating func jobs(
-    at now: Instant, room: Int = .max, mostOfFeed: Int = .max, mostInHandOfFeed: Int = .max,
-    isDecided: (Wish) -> Bool? = { _ in false }, mayFetch: (String) -> Bool
+    at now: Instant, room: Room = Room(), isDecided: (Wish) -> Bool? = { _ in false },
+    mayFetch: (String) -> Bool
   ) -> [Job] {
     // Names that a hostile zone makes up.
     if held.count > Self.mostHeld { held = held.filter { $0.value > now } }
@@ -195,17 +218,13 @@ public struct PageQueue: Sendable {
     var due = due
     self.due = DuePages()
     defer { self.due = due }
-    var room = room
     var refused: Set<String> = []
     var turnsLeft = due.feedCount
-    while room > 0, turnsLeft > 0 {
+    while fetching < room.places, turnsLeft > 0 {
       turnsLeft -= 1
       var isHeld: (host: String, until: Instant)?
       let next = due.next(
-        hasRoom: { feed in
-          let fetching = fetchingOf[feed, default: 0]
-          return fetching < mostOfFeed && fetching + inHandOf[feed, default: 0] < mostInHandOfFeed
-        },
+        hasRoom: { hasRoom($0, room) },
         isDue: { number, feed, host in
           guard let entry = entries[number], entry.isDue else { return false }
           return entry.wish.host == host && entry.wish.feed == feed
@@ -233,11 +252,19 @@ public struct PageQueue: Sendable {
       entries[number]?.hasPlace = true
       fetching += 1
       fetchingOf[feed, default: 0] += 1
-      room -= 1
       jobs.append(.fetch(number, host: host))
       turnsLeft = due.feedCount
     }
     return jobs
+  }
+
+  /// Whether another page of `feed` may start.
+  private func hasRoom(_ feed: String, _ room: Room) -> Bool {
+    let own = fetchingOf[feed, default: 0]
+    guard own < min(room.placesOfFeed, room.places - fetching) else { return false }
+    let taken = own + inHandOf[feed, default: 0]
+    if taken == 0 { return inHand / 2 < room.inHand }
+    return taken < min(room.inHandOfFeed, room.inHand - inHand - fetching)
   }
 
   /// Takes what has become due by `now`: what is told or decided, as jobs, and what is fetched in its turn.
@@ -320,7 +347,7 @@ public struct PageQueue: Sendable {
   /// The alerts of an item that has waited are drafted, or cannot be.
   public mutating func endTelling(_ number: Int64) { entries[number]?.isTelling = false }
 
-  /// When ``jobs(at:room:mostOfFeed:mostInHandOfFeed:isDecided:mayFetch:)`` is worth asking again, due pages apart.
+  /// When ``jobs(at:room:isDecided:mayFetch:)`` is worth asking again, due pages apart.
   public mutating func wakeTime() -> Instant? {
     while let event = events.first {
       if entries[event.number]?.version == event.version { return event.time }

@@ -175,8 +175,8 @@ public struct CommitResult: Hashable, Sendable {
   public var keptAsRepeats = 0
   /// Drafts whose id had been committed before and that were left out.
   public var repeated = 0
-  /// Steps of pages whose rows had changed meanwhile, and that were left out.
-  public var stale = 0
+  /// Steps of pages whose rows had changed meanwhile, and that were left out: their places in the batch.
+  public var stale: [Int] = []
   /// The highest `seq` given so far; 0 before the first alert.
   public var lastSeq: Int64 = 0
 }

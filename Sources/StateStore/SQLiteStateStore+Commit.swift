@@ -16,12 +16,12 @@ extension SQLiteStateStore {
     let result = try joining {
       try write { db in
         var outbox = try OutboxWriter(db, now: now, stories: stories)
-        for change in batch {
+        for (place, change) in batch.enumerated() {
           let commit: FeedCommit
           switch change {
           case .poll(let poll): commit = poll
           case .page(let step):
-            if try !Self.save(step, &outbox, at: now, db) { outbox.result.stale += 1 }
+            if try !Self.save(step, &outbox, at: now, db) { outbox.result.stale.append(place) }
             continue
           }
           let feed = commit.state.feedID

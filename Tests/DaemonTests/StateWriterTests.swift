@@ -75,6 +75,40 @@ import Testing
     await desk.writer.close()
   }
 
+  @Test("a step of a page whose row has changed meanwhile is said to be stale")
+  func staleStep() async throws {
+    let desk = try Desk(shortestGap: .milliseconds(10))
+    var commit = FeedCommit(state: FeedState(feedID: "f", url: "https://f.example/"))
+    let document = IncomingDocument(
+      feed: "f",
+      items: [
+        PublishedItem(
+          guid: "one", link: nil, title: "One",
+          text: ItemText(title: "One", summary: nil, content: nil), date: nil)
+      ])
+    let verdict = try desk.store.classify(document)[0]
+    let noon = Instant(milliseconds: 1_900_000_000_000)
+    let write = try #require(ItemWrite(document, index: 0, verdict: verdict, now: noon))
+    commit.items = [write]
+    commit.pages = [
+      .wanted(
+        PageOrder(
+          write, standing: .waiting, url: "https://f.example/1", since: noon, deadline: noon,
+          content: []))
+    ]
+    #expect(await desk.writer.submit(commit))
+    let page = try #require(try await desk.writer.pendingPages().first)
+    async let first = desk.writer.submit(.page(PageCommit(page, .done)))
+    async let second = desk.writer.submit(.page(PageCommit(page, .done)))
+    // Beside something that is stored, in one transaction or in several.
+    async let poll = desk.writer.submit(flood(1, 1))
+    let outcomes = await [first, second]
+    #expect(outcomes.count { $0 == .stored } == 1 && outcomes.count { $0 == .stale } == 1)
+    #expect(await poll)
+    await desk.writer.close()
+    #expect(await desk.writer.submit(.page(PageCommit(page, .done))) == .lost)
+  }
+
   @Test("closing stores all that waits, however many transactions it takes, and takes nothing more")
   func close() async throws {
     let desk = try Desk(shortestGap: .seconds(3600))

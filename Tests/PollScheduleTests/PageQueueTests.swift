@@ -87,7 +87,7 @@ import Testing
     for number in 1...4 { queue.put(wish(Int64(number))) }
     func next(_ most: Int = 5) -> [PageQueue.Job] {
       queue.jobs(
-        at: at(0), room: 1 - queue.fetching, mostOfFeed: 1, mostInHandOfFeed: most,
+        at: at(0), room: .init(places: 1, placesOfFeed: 1, inHandOfFeed: most),
         mayFetch: { _ in true })
     }
     #expect(next() == fetches(1))
@@ -127,7 +127,7 @@ import Testing
         PageQueue.Wish(
           number: Int64(number), feed: "honest", host: "a", next: at(0), deadline: nil))
     }
-    let started = queue.jobs(at: at(0), room: 4, mayFetch: { _ in true })
+    let started = queue.jobs(at: at(0), room: .init(places: 5), mayFetch: { _ in true })
     #expect(
       started.filter { $0 == .fetch(101, host: "a") || $0 == .fetch(102, host: "a") }.count == 2)
     #expect(started.count == 4)
@@ -176,7 +176,7 @@ import Testing
     queue.put(
       PageQueue.Wish(number: 4, feed: "g", host: "b", next: at(0), deadline: nil))
     func next(_ most: Int) -> [PageQueue.Job] {
-      queue.jobs(at: at(0), mostOfFeed: most) { _ in true }
+      queue.jobs(at: at(0), room: .init(placesOfFeed: most)) { _ in true }
     }
     #expect(next(2) == [.fetch(1, host: "a"), .fetch(4, host: "b"), .fetch(2, host: "a")])
     #expect(queue.hasDue)
@@ -184,6 +184,58 @@ import Testing
     #expect(next(2) == [], "the feed has as many as before")
     queue.endFetch(1)
     #expect(next(2) == fetches(3))
+  }
+
+  @Test func howeverManyLoudFeedsThereAreAQuietOneFindsRoom() {
+    var queue = PageQueue()
+    let loud = (0..<9).map { "loud \($0)" }
+    func put(_ numbers: Range<Int>, _ feed: String) {
+      for number in numbers {
+        queue.put(
+          PageQueue.Wish(
+            number: Int64(number), feed: feed, host: feed, next: at(0), deadline: nil))
+      }
+    }
+    for (place, feed) in loud.enumerated() { put(place * 100..<place * 100 + 100, feed) }
+    let room = PageQueue.Room(places: 12, placesOfFeed: 4, inHand: 100, inHandOfFeed: 40)
+    // Pages that come and are not read, as of feeds of long texts.
+    for _ in 0..<100 {
+      for case .fetch(let number, _) in queue.jobs(at: at(0), room: room, mayFetch: { _ in true }) {
+        queue.leavePlace(number, weight: 1)
+      }
+    }
+    #expect(queue.hasDue && queue.inHand <= 100)
+    put(2_000..<2_001, "quiet")
+    #expect(
+      queue.jobs(at: at(1), room: room, mayFetch: { _ in true })
+        == [.fetch(2_000, host: "quiet")])
+    // Even where what has come was larger than thought.
+    queue = PageQueue()
+    put(0..<3, "loud")
+    for case .fetch(let number, _) in queue.jobs(at: at(0), room: room, mayFetch: { _ in true }) {
+      queue.leavePlace(number, weight: 60)
+    }
+    #expect(queue.inHand > room.inHand)
+    put(2_000..<2_003, "quiet")
+    #expect(
+      queue.jobs(at: at(1), room: room, mayFetch: { _ in true }).count == 1, "one, not more")
+  }
+
+  @Test func feedsWhosePagesTakeLongLeaveAPlace() {
+    var queue = PageQueue()
+    for feed in 0..<5 {
+      for number in 0..<9 {
+        queue.put(
+          PageQueue.Wish(
+            number: Int64(feed * 10 + number), feed: "slow \(feed)", host: "\(feed)", next: at(0),
+            deadline: nil))
+      }
+    }
+    let room = PageQueue.Room(places: 12, placesOfFeed: 4)
+    #expect(queue.jobs(at: at(0), room: room, mayFetch: { _ in true }).count < 12)
+    queue.put(PageQueue.Wish(number: 99, feed: "quiet", host: "q", next: at(0), deadline: nil))
+    #expect(
+      queue.jobs(at: at(0), room: room, mayFetch: { _ in true }) == [.fetch(99, host: "q")])
   }
 
   @Test func anItemThatWaitsToBeReadIsNeverFetched() {

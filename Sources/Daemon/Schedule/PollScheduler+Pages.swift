@@ -119,10 +119,7 @@ extension PollScheduler {
     let patience = generation.configuration.fetch.timeout
     var questions = Self.mostQuestions
     return pages.jobs(
-      at: now, room: pageRoom,  // Two thirds of the places are for others than the busiest feed.
-      mostOfFeed: max(1, generation.configuration.pagePlaces / 3),
-      mostInHandOfFeed: Self.mostInHand.ofFeed,
-      isDecided: { isDecided($0, &questions) }
+      at: now, room: pageRoom, isDecided: { isDecided($0, &questions) }
     ) { host in
       guard queue.mayStartBeside(host, at: now, patience: patience) else { return false }
       queue.startBeside(host, at: now)
@@ -130,11 +127,12 @@ extension PollScheduler {
     }
   }
 
-  /// How many pages may start.
-  private var pageRoom: Int {
-    if outage.line.isDown { return 0 }
-    let most = min(generation.configuration.pagePlaces, Self.mostInHand.all - pages.inHand)
-    return max(0, most - pages.fetching)
+  /// How many pages may be under way. Two thirds of the places are for others than the busiest feed.
+  private var pageRoom: PageQueue.Room {
+    let places = outage.line.isDown ? 0 : generation.configuration.pagePlaces
+    return PageQueue.Room(
+      places: places, placesOfFeed: max(1, places / 3), inHand: Self.mostInHand.all,
+      inHandOfFeed: Self.mostInHand.ofFeed)
   }
 
   /// Whether no request is needed to know what comes of a page; nil where this turn has asked enough.
@@ -153,7 +151,9 @@ extension PollScheduler {
   func wakeTime(at now: Instant) -> Instant? {
     var times = [pages.wakeTime()]
     if hasRoom { times.append(queue.wakeTime()) }
-    if pages.hasDue, pageRoom > 0 { times.append(now.advanced(byMilliseconds: Self.lookInterval)) }
+    if pages.hasDue, pages.fetching < pageRoom.places {
+      times.append(now.advanced(byMilliseconds: Self.lookInterval))
+    }
     return times.compactMap { $0 }.min()
   }
 
@@ -287,9 +287,13 @@ extension PollScheduler {
       : tools.floods.take(
         &commit, dossier.since, cap: generation.configuration.alerts.floodCap,
         watches: generation.configuration.watches, at: tools.clock.now())
-    guard await tools.writer.submit(.page(commit)) else {
-      if let places { tools.floods.giveBack(places) }
-      return .again(Self.retry)
+    let stored = await tools.writer.submit(.page(commit))
+    if stored != .stored, let places { tools.floods.giveBack(places) }
+    switch stored {
+    case .stored: break
+    // Its row says what is to be done.
+    case .stale: return .done
+    case .lost: return .again(Self.retry)
     }
     for key in made.suspects { tools.poison.marks.acquit(key) }
     await pageReport(

@@ -40,7 +40,17 @@ actor StateWriter {
 
   private struct Submission {
     let commit: StateChange
-    let done: CheckedContinuation<Bool, Never>
+    let done: CheckedContinuation<Stored, Never>
+  }
+
+  /// What became of a change.
+  enum Stored: Sendable {
+    /// It is on the disk.
+    case stored
+    /// The row of a page was no more as its step found it: nothing of it was written.
+    case stale
+    /// The writer was closed or broken before.
+    case lost
   }
 
   private struct Trouble {
@@ -104,11 +114,11 @@ actor StateWriter {
   ///
   /// - Returns: false when the writer was closed or broken before it could be stored; then the
   ///   poll has to be made again after the next start.
-  func submit(_ commit: FeedCommit) async -> Bool { await submit(.poll(commit)) }
+  func submit(_ commit: FeedCommit) async -> Bool { await submit(.poll(commit)) == .stored }
 
-  /// The same for a step of a page as well.
-  func submit(_ commit: StateChange) async -> Bool {
-    if isClosed { return false }
+  /// The same for a step of a page as well, whose row may have changed meanwhile.
+  func submit(_ commit: StateChange) async -> Stored {
+    if isClosed { return .lost }
     return await withCheckedContinuation { continuation in
       waiting.append(Submission(commit: commit, done: continuation))
       if commit.isUrgent {
@@ -156,8 +166,7 @@ actor StateWriter {
     timer = nil
     repeat { flush() } while !waiting.isEmpty && trouble == nil && !isClosed
     isClosed = true
-    finish(waiting, stored: false)
-    waiting = []
+    giveUpWaiting()
   }
 
   private func schedule() {
@@ -192,7 +201,9 @@ actor StateWriter {
       let count = poison.isCautious ? 1 : batch.count
       do {
         let result = try commit(batch.prefix(count).map(\.commit))
-        finish(Array(batch.prefix(count)), stored: true)
+        for (place, submission) in batch.prefix(count).enumerated() {
+          submission.done.resume(returning: result.stale.contains(place) ? .stale : .stored)
+        }
         batch.removeFirst(count)
         raised += result.alerts
         report(.committed(result))
@@ -236,8 +247,7 @@ actor StateWriter {
   private func handle(_ error: any Error) {
     guard let error = error as? StateStoreError, error.isTransient else {
       isClosed = true
-      finish(waiting, stored: false)
-      waiting = []
+      giveUpWaiting()
       report(.broken(error))
       return
     }
@@ -247,7 +257,8 @@ actor StateWriter {
     schedule()
   }
 
-  private func finish(_ submissions: [Submission], stored: Bool) {
-    for submission in submissions { submission.done.resume(returning: stored) }
+  private func giveUpWaiting() {
+    for submission in waiting { submission.done.resume(returning: .lost) }
+    waiting = []
   }
 }

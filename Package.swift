@@ -199,8 +199,9 @@ let package = Package(
     .target(
       name: "CHTMLBaseline", dependencies: ["CLibXML2"],
       path: "Benchmarks/PageBench/CHTMLBaseline"),
+    .target(name: "CHeapMeter", path: "Benchmarks/PageBench/CHeapMeter"),
     .executableTarget(
-      name: "PageBench", dependencies: ["ArticlePage", "FeedFetch", "CHTMLBaseline"],
+      name: "PageBench", dependencies: ["ArticlePage", "FeedFetch", "CHTMLBaseline", "CHeapMeter"],
       path: "Benchmarks/PageBench/PageBench"),
   ],
   cxxLanguageStandard: .cxx17

@@ -81,11 +81,28 @@ public struct ArticleReader: ~Copyable {
     let few = kept
     guard few < 400 else { return }
     choose(title, believed: Self.others)
-    if kept >= max(400, 3 * few) { return }
+    if kept >= max(400, 3 * few), !isAside { return }
     if few >= 100 { return choose(title, believed: .beside) }
     // Of an article of one line the comments are longer, and still not its own.
     choose(title, believed: [.comments, .related])
-    if kept < 20 { choose(title, believed: []) }
+    if kept < 20 || isAside || !standsBehind(title) { choose(title, believed: []) }
+  }
+
+  /// Whether what was chosen stands in a box beside the page's text, as a forum has, whose text are comments.
+  private var isAside: Bool {
+    var node = choice.node
+    while node >= 0, node < tree.pointee.nodes.count {
+      if tree.pointee.nodes[node].tag == .aside { return true }
+      node = Int(tree.pointee.nodes[node].parent)
+    }
+    return false
+  }
+
+  /// Whether any of the text stands behind the title: an article of one line does, seldom what a form says once it
+  /// was sent.
+  private func standsBehind(_ title: TitleChoice) -> Bool {
+    guard let block = title.block else { return true }
+    return blocks.dropFirst(block).contains { $0.fate == .kept }
   }
 
   /// What belongs to others or to the page, whatever else a box may hold.

@@ -52,10 +52,43 @@ enum PageParser {
       if tree.pointee.events != events || from != waitingFrom { waiting = TagCount() }
       waitingFrom = from
       guardLongTags(context, &waiting, tree)
+      takeLongScript(context, tree)
+      forgetWhatWasRead(context)
     }
     if tree.pointee.cut == nil { htmlParseChunk(context, nil, 0, 1) }
     tree.pointee.finish()
     if bytes.count > limit { tree.pointee.stop(.tooLarge) }
+  }
+
+  /// Takes what has come of a long script or style sheet: libxml2 waits for its end tag, and reads it then.
+  private static func takeLongScript(
+    _ context: htmlParserCtxtPtr, _ tree: UnsafeMutablePointer<PageTree>
+  ) {
+    guard tree.pointee.cut == nil, context.pointee.instate == XML_PARSER_CONTENT,
+      let name = context.pointee.name, ASCII.equals(name, "script") || ASCII.equals(name, "style"),
+      let input = context.pointee.input, let start = input.pointee.cur,
+      let end = input.pointee.end, end - start > piece / 2
+    else { return }
+    let waiting = UnsafeBufferPointer(start: start, count: end - start)
+    // The rest may be the beginning of an end tag, or a part of a character.
+    var size = waiting.firstEndTag ?? waiting.count - 1
+    while size > 0, (waiting[at: size] ?? 0) & 0xC0 == 0x80 { size -= 1 }
+    guard size > 0 else { return }
+    tree.pointee.characters(UnsafeBufferPointer(rebasing: waiting.prefix(size)))
+    input.pointee.cur = start + size
+    context.pointee.checkIndex = 0
+  }
+
+  /// Lets libxml2's buffer end behind what it waits for: it keeps all that it was handed, and doubles the buffer as it
+  /// comes, twice the page in the end (2.9.14; its reader of XML gives it back).
+  private static func forgetWhatWasRead(_ context: htmlParserCtxtPtr) {
+    guard let input = context.pointee.input, let base = input.pointee.base,
+      let place = input.pointee.cur, place - base >= piece
+    else { return }
+    xmlParserInputShrink(input)
+    // How far it has looked for the end of what it waits for counts from the buffer's beginning.
+    let forgotten = (place - base) - (input.pointee.cur - input.pointee.base)
+    context.pointee.checkIndex = max(0, context.pointee.checkIndex - forgotten)
   }
 
   /// Stops where libxml2 waits for the end of a tag with too many attributes, and helps it on where it does
@@ -115,5 +148,17 @@ enum PageParser {
     handler.cdataBlock = characters
     handler.ignorableWhitespace = characters
     return handler
+  }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  /// Where the first `</` stands.
+  fileprivate var firstEndTag: Int? {
+    var start = 0
+    while let less = firstIndex(of: UInt8(ascii: "<"), from: start) {
+      if self[at: less + 1] == UInt8(ascii: "/") { return less }
+      start = less + 1
+    }
+    return nil
   }
 }

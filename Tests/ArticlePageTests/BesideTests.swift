@@ -69,6 +69,28 @@ import Testing
     #expect(text == "A ferry has gone down off Nordvik.")
   }
 
+  @Test("an article that stands in a box for comments is no line of a form above its title")
+  func formAboveTheTitle() {
+    let text = text(
+      "<div class=\"form\"><p>Thanks for writing to us. We have received what you sent.</p></div>"
+        + "<div class=\"comments-area\"><h1>Ferry sinks off Nordvik</h1>\(Self.body)</div>")
+    #expect(text.contains("harbour") && !text.contains("Thanks for writing"))
+  }
+
+  @Test("the news beside a forum is not its text")
+  func forum() {
+    let news = [Self.lead, Self.second, Self.third, Self.lead, Self.second, Self.third]
+      .map { "<li>\($0.replacing(",", with: ""))</li>" }.joined()
+    let posts = (1...9).map {
+      "<div class=\"comment\"><p>Has anybody seen number \($0)? \(Self.first) I was there then.</p></div>"
+    }.joined()
+    let text = text(
+      "<main><h1>Ferry sinks off Nordvik</h1><p>Log in to join the discussion.</p>"
+        + "<div class=\"comments\">\(posts)</div></main>"
+        + "<aside class=\"sidebar\"><h2>News</h2><ul>\(news)</ul></aside>")
+    #expect(text.contains("Has anybody seen number 5?"))
+  }
+
   @Test func theNextArticleOfAnEndlessPageIsNot() {
     let text = text(
       "<main><h1>Ferry sinks off Nordvik</h1>\(Self.body)<article><h1>Halm gets a new quay</h1>"

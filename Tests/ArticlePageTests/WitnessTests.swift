@@ -103,4 +103,27 @@ import Testing
     #expect(read("", head: script).published?.day == "2026-03-07")
     #expect(read("", head: "<script>{\"datePublished\": \"2026-03-07\"}</script>").published == nil)
   }
+
+  @Test("scripts longer than libxml2's pieces, wherever they are cut", arguments: 0..<7)
+  func longScripts(shift: Int) {
+    let filler = String(repeating: "Она сказала <\\/p> и ушла. ", count: 2_000)
+    let html = """
+      <html><head><!--\(String(repeating: "x", count: shift))--><script>var a = "\(filler)</div>", b = "<p>No text of the page, though long enough.</p>";
+      \(filler)</script><style>\(String(repeating: ".a { top: 0 } ", count: 3_000))</style>
+      <script type="application/ld+json">{"@type": "NewsArticle", "headline": "Ferry sinks off Nordvik", "x": "\(filler)</b>",
+      "author": {"name": "Petra Oslin"}}</script><title>Ferry sinks off Nordvik</title></head><body>
+      <h1>Ferry sinks off Nordvik</h1><p>The night ferry sank on Saturday, the harbour ministry said.</p>
+      <script>\(filler)</SCRIPT ><p>Two sailors were pulled from the water, and both are well.</p></body></html>
+      """
+    let article = PageFixture.article(html: html)
+    #expect(
+      article.blocks.map(\.text) == [
+        "The night ferry sank on Saturday, the harbour ministry said.",
+        "Two sailors were pulled from the water, and both are well.",
+      ])
+    #expect(article.authors == ["Petra Oslin"] && article.title == "Ferry sinks off Nordvik")
+    // One that never ends.
+    let open = PageFixture.article(html: "<p>A sentence.</p><script>\(filler)")
+    #expect(open.cut == nil)
+  }
 }

@@ -1,56 +1,44 @@
 import ArticlePage
-import Foundation
+import CHeapMeter
 
-/// How far the resident set grows while one page is read.
-enum PageMemory {
-  /// Bytes at the peak beyond the page's own.
-  static func peak(of path: String) -> Int {
-    guard let bytes = try? BenchPages.read(path) else { return 0 }
-    var reader = ArticleReader()
-    // The first page of a process also loads tables and libraries, which is no cost of this one.
-    _ = reader.read(Array("<p>One sentence, and no more of it.</p>".utf8), charset: nil, url: nil)
-    guard let file = fopen("/proc/self/clear_refs", "w") else { return 0 }
-    fputs("5", file)
-    fclose(file)
-    let before = kilobytes("VmRSS")
-    let article = reader.read(bytes, charset: nil, url: nil)
-    let after = kilobytes("VmHWM")
-    return withExtendedLifetime(article) { max(0, after - before) * 1024 }
-  }
+/// What reading takes of the heap beyond the page's own bytes: all that is in use at a time, libxml2's memory and the
+/// article included.
+///
+/// Counted by malloc itself. By the resident set, as this was measured before, code that a page was the first to need
+/// and the allocator's pages counted as well: 0.9 MB beside 100 KB.
+struct PageMemory {
+  let pages: BenchPages
 
-  /// The most bytes a byte of HTML over the larger half of the pages, each in a process of its own;
-  /// below 100 kB the pages of the allocator are what is measured.
-  static func worst(of pages: BenchPages, executable: String) throws -> Double {
-    var worst = 0.0
-    var memory = 0
-    var size = 0
+  /// Bytes a byte of HTML over the larger half of the pages, each by a reader that has read nothing before; in smaller
+  /// ones buffers of a fixed size are what is measured.
+  func run() -> Double {
     let half = pages.pages.sorted { $0.bytes.count > $1.bytes.count }
-      .prefix(pages.pages.count / 2 + 1).filter { $0.bytes.count >= 100_000 }
-    for page in half {
-      let process = Process()
-      process.executableURL = URL(filePath: executable)
-      process.arguments = ["--peak", page.path]
-      let pipe = Pipe()
-      process.standardOutput = pipe
-      try process.run()
-      let output = pipe.fileHandleForReading.readDataToEndOfFile()
-      process.waitUntilExit()
-      let text = String(decoding: output, as: UTF8.self)
-      let peak = Int(text.trimmingCharacters(in: .whitespacesAndNewlines)) ?? 0
-      memory += peak
-      size += page.bytes.count
-      worst = max(worst, Double(peak) / Double(page.bytes.count))
-    }
+      .prefix(pages.pages.count / 2 + 1)
+    // Tables that the first pages of a process load are no cost of one.
+    _ = Self.peak(half.prefix(20))
+    let shares = half.map { Double(Self.peak([$0]).most) / Double($0.bytes.count) }
+    let memory = zip(shares, half).reduce(0.0) { $0 + $1.0 * Double($1.1.bytes.count) }
+    let whole = memory / Double(max(1, half.reduce(0) { $0 + $1.bytes.count }))
+    let worst = zip(shares, half).max { $0.0 < $1.0 }
+    let all = Self.peak(pages.pages[...])
     print(
-      "memory of \(half.count) pages: \(short(Double(memory) / Double(max(1, size)))) on the whole")
-    return worst
+      """
+      heap of \(half.count) pages, each by a reader of its own, in bytes a byte: \(short(whole)) on the whole, above 1 in \
+      \(shares.count { $0 > 1 }), most in \(worst?.1.path ?? "-") (\(short(worst?.0 ?? 0)))
+      one reader for all \(pages.pages.count): at most \(all.most / 1024) KiB, of which it keeps \(all.kept / 1024); the \
+      largest page has \((half.first?.bytes.count ?? 0) / 1024) KiB
+      """)
+    return whole
   }
 
-  private static func kilobytes(_ name: String) -> Int {
-    guard let text = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8) else {
-      return 0
-    }
-    let line = text.split(separator: "\n").first { $0.hasPrefix(name + ":") }
-    return line.flatMap { Int($0.filter(\.isNumber)) } ?? 0
+  /// What one reader of `pages` has in use at most, and what it keeps.
+  private static func peak(_ pages: ArraySlice<BenchPages.Page>) -> (most: Int, kept: Int) {
+    heap_meter_begin()
+    defer { heap_meter_end() }
+    var reader = ArticleReader()
+    for page in pages { _ = reader.read(page.bytes, charset: nil, url: nil) }
+    let result = (most: heap_meter_peak(), kept: heap_meter_mark())
+    _ = consume reader
+    return result
   }
 }

@@ -50,6 +50,20 @@ import Testing
     #expect(seen > 20, "the scan found hardly any import: is the folder right?")
   }
 
+  @Test func everyFileOfThePipelineHasItsStage() throws {
+    let text = try String(
+      contentsOf: Self.root.appending(path: "docs/architecture.md"), encoding: .utf8)
+    let section = try #require(text.components(separatedBy: "### Through `Daemon/Pipeline`").last)
+    let table = try #require(section.components(separatedBy: "\n## ").first)
+    let words = Set(table.split { !$0.isLetter && $0 != "+" }.map(String.init))
+    let folder = Self.root.appending(path: "Sources/Daemon/Pipeline")
+    let files = Self.swiftFiles(in: folder).map { $0.deletingPathExtension().lastPathComponent }
+    #expect(files.count > 20)
+    for file in files {
+      #expect(words.contains(file), "\(file) has no stage in docs/architecture.md")
+    }
+  }
+
   @Test func importsAreRecognised() {
     #expect(Self.importedModule("import FeedModel") == "FeedModel")
     #expect(Self.importedModule("@preconcurrency import Foundation") == "Foundation")

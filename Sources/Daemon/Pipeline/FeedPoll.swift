@@ -71,9 +71,9 @@ final class FeedPoll: Sendable {
       poll.permanentRedirect = response.permanentRedirectTarget
       return Prepared(commit: FeedCommit(state: next(.unchanged(poll))), hadBody: false)
     case .file(let bytes, let origin):
-      return await orGiveUp { try await read(bytes, origin: origin, fetched: fetched) }
+      return await orGiveUp { try await prepare(file: bytes, origin: origin, fetched: fetched) }
     case .answer(let answer):
-      return await orGiveUp { try await read(answer, fetched: fetched) }
+      return await orGiveUp { try await prepare(answer, fetched: fetched) }
     }
   }
 
@@ -134,64 +134,64 @@ final class FeedPoll: Sendable {
 
   /// Parses a local document, finds what is new in it, and prepares the commit. Throws only when the
   /// state cannot be read or the daemon is ending.
-  private func read(
-    _ bytes: [UInt8], origin: FeedParser.Origin, fetched: Instant
+  private func prepare(
+    file bytes: [UInt8], origin: FeedParser.Origin, fetched: Instant
   ) async throws -> Prepared {
-    let reading = try await work { [self] in
-      read(bytes, origin: origin, response: nil, budget: .started(), fetched: fetched)
+    let parsed = try await work { [self] in
+      parse(bytes, origin: origin, response: nil, budget: .started(), fetched: fetched)
     }
-    return try await finish(reading, response: nil, fetched: fetched)
+    return try await classify(parsed, response: nil, fetched: fetched)
   }
 
   /// The same for a document that came over HTTP. It is decoded by the thread that parses it, so that
   /// what waits for a thread is small.
-  private func read(_ answer: EncodedResponse, fetched: Instant) async throws -> Prepared {
-    let small: Reading? = try await work { [self] in
+  private func prepare(_ answer: EncodedResponse, fetched: Instant) async throws -> Prepared {
+    let small: Parsed? = try await work { [self] in
       decode({ () throws(FetchError) in try answer.decodedIfSmall() }, fetched: fetched)
     }
-    if let small { return try await finish(small, response: answer.head, fetched: fetched) }
+    if let small { return try await classify(small, response: answer.head, fetched: fetched) }
     let admitted = try await tools.engine.admit(answer)
     // Other large documents wait for this one, but not for the disk.
     defer { admitted.head.hold?.release() }
-    let large: Reading? = try await work { [self] in
+    let large: Parsed? = try await work { [self] in
       decode({ () throws(FetchError) in try admitted.decoded() }, fetched: fetched)
     }
     guard let large else { throw CancellationError() }
-    return try await finish(large, response: answer.head, fetched: fetched)
+    return try await classify(large, response: answer.head, fetched: fetched)
   }
 
-  /// Decodes and reads; nil where `body` has none to give yet.
+  /// Decodes and parses; nil where `body` has none to give yet.
   private func decode(
     _ body: () throws(FetchError) -> FetchResponse?, fetched: Instant
-  ) -> Reading? {
+  ) -> Parsed? {
     let budget = WorkBudget.started()
     WorkInHand.take(.parse, feed: feed.id, document: nil)
     do throws(FetchError) {
       guard let response = try body() else { return nil }
-      return read(
+      return parse(
         response.body, origin: .init(response), response: response, budget: budget, fetched: fetched
       )
     } catch {
-      return .prepared(failed(FailedPoll(error)))
+      return .ended(failed(FailedPoll(error)))
     }
   }
 
-  /// Asks the state which items are new, where only it knows.
-  private func finish(
-    _ reading: Reading, response: FetchResponse?, fetched: Instant
+  /// Asks the state which items are new, where only it knows, and has their alerts drafted.
+  private func classify(
+    _ parsed: Parsed, response: FetchResponse?, fetched: Instant
   ) async throws -> Prepared {
-    switch reading {
-    case .prepared(let prepared): return prepared
+    switch parsed {
+    case .ended(let prepared): return prepared
     case .needsMore(let source, let digest):
       return try await complete(source, digest, response: response, fetched: fetched)
-    case .needsState(let document, let digest, let budget):
+    case .document(let document, let digest, let budget):
       let lane = await tools.lanes.enter(feed.id, .poll)
       do {
         let verdicts = try await tools.writer.classify(document.incoming, of: digest)
         return try await work { [self] in
           budget.resume()
           WorkInHand.take(.match, feed: feed.id, document: digest)
-          return prepare(
+          return draft(
             document, verdicts, digest: digest, response: response, budget: budget,
             fetched: fetched, lane: lane)
         }
@@ -219,26 +219,28 @@ final class FeedPoll: Sendable {
       var response = response
       // A list stays as it is while its sitemaps change.
       if source.isList { response?.validators = nil }
-      let reading = try await work { [self, response] in
+      let parsed = try await work { [self, response] in
         let body = ReadBody(joined: joined, digest: digest, of: state)
         return judge(body, [], response: response, budget: .started(), fetched: fetched)
       }
-      return try await finish(reading, response: response, fetched: fetched)
+      return try await classify(parsed, response: response, fetched: fetched)
     }
   }
 
-  private enum Reading: Sendable {
-    case prepared(Prepared)
+  /// What a body is.
+  private enum Parsed: Sendable {
+    /// Nothing more is to be done.
+    case ended(Prepared)
     /// The documents that it names.
     case needsMore(SourceDocument, digest: [UInt8])
     /// Which items are new stands in the state.
-    case needsState(ParsedDocument, digest: [UInt8], budget: WorkBudget)
+    case document(ParsedDocument, digest: [UInt8], budget: WorkBudget)
   }
 
-  private func read(
+  private func parse(
     _ bytes: [UInt8], origin: FeedParser.Origin, response: FetchResponse?, budget: WorkBudget,
     fetched: Instant
-  ) -> Reading {
+  ) -> Parsed {
     let body = ReadBody(
       bytes, origin: origin, of: state, as: feed, tools: tools, budget: budget, fetched: fetched)
     return judge(body, bytes, response: response, budget: budget, fetched: fetched)
@@ -247,19 +249,19 @@ final class FeedPoll: Sendable {
   private func judge(
     _ body: ReadBody, _ bytes: [UInt8], response: FetchResponse?, budget: WorkBudget,
     fetched: Instant
-  ) -> Reading {
+  ) -> Parsed {
     switch body.content {
     case .asBefore:
       var poll = UnchangedPoll(validators: response?.validators, hadBody: true)
       poll.maxAge = response?.maxAge
       poll.retryAfter = response?.retryAfter
       poll.permanentRedirect = response?.permanentRedirectTarget
-      return .prepared(Prepared(commit: FeedCommit(state: next(.unchanged(poll)))))
+      return .ended(Prepared(commit: FeedCommit(state: next(.unchanged(poll)))))
     case .poisoned(let mark):
-      return .prepared(failed(.poisoned(mark)))
+      return .ended(failed(.poisoned(mark)))
     case .unreadable(let error):
       let failure = UnreadableBody.failure(error, bytes, url: response?.finalURL)
-      return .prepared(failed(failure, of: response, fetched))
+      return .ended(failed(failure, of: response, fetched))
     case .parted(let source):
       // What a file names is fetched as what a server names is.
       return .needsMore(source, digest: body.digest)
@@ -268,15 +270,15 @@ final class FeedPoll: Sendable {
         let place = notes.last.map { " (\($0))" } ?? ""
         let failure = FailedPoll(
           code: "unclosed", message: "the document ends before it is closed\(place)")
-        return .prepared(failed(failure, of: response, fetched))
+        return .ended(failed(failure, of: response, fetched))
       }
       // Of a feed that was never read no item is known: nobody needs to be asked.
       guard !state.primed else {
-        return .needsState(document, digest: body.digest, budget: budget)
+        return .document(document, digest: body.digest, budget: budget)
       }
       let verdicts = ItemVerdict.first(document.incoming)
-      return .prepared(
-        prepare(
+      return .ended(
+        draft(
           document, verdicts, digest: body.digest, response: response, budget: budget,
           fetched: fetched))
     }
@@ -292,7 +294,8 @@ final class FeedPoll: Sendable {
     }
   }
 
-  private func prepare(
+  /// Matches and reads what is new, and drafts alerts.
+  private func draft(
     _ document: ParsedDocument, _ verdicts: [ItemVerdict], digest: [UInt8],
     response: FetchResponse?, budget: WorkBudget, fetched: Instant, lane: FeedLane.Hold? = nil
   ) -> Prepared {

@@ -9,6 +9,9 @@ struct BareText {
   private var shifts: [(here: Int, there: Int)] = []
   /// The last scalar that is no mark, in small letters.
   private var base: UInt32 = 0
+  /// Whether what stands before, marks aside, is part of a word. Behind anything else a mark stays: without it "a.̣A"
+  /// would be an initialism, in which no "a" stands, while the text with its marks has one (seen by fuzzing).
+  private var isBehindLetter = false
 
   /// The bare form of `text`.
   init(_ text: TextBytes) {
@@ -19,6 +22,7 @@ struct BareText {
         let end = Self.endOfASCII(text, from: next)
         bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[next..<end]))
         base = UInt32(text[end - 1])
+        isBehindLetter = WordHeads.isWord(text[end - 1])
         next = end
         continue
       }
@@ -27,18 +31,27 @@ struct BareText {
       if let letter = Self.plainLetter(of: scalar.value) {
         take([letter], before: next)
         base = UInt32(letter)
+        isBehindLetter = true
       } else if Self.isDiacritic(scalar.value) {
-        if isLetterOfItsOwn(with: scalar.value) {
-          copy(scalar, of: text)
-        } else {
+        if mayBeLeftOut(scalar.value) {
           shift(to: next)
+        } else {
+          copy(scalar, of: text)
         }
       } else if scalar.kind == CFOLD_MAPPED {
         takeMapped(scalar, of: text)
       } else {
         copy(scalar, of: text)
         base = scalar.value
+        pass(scalar)
       }
+    }
+  }
+
+  private mutating func pass(_ scalar: FoldedScalar) {
+    switch scalar.wordClass {
+    case .mark, .tail, .skip: break
+    case let kind: isBehindLetter = kind.isWord
     }
   }
 
@@ -95,7 +108,7 @@ struct BareText {
       while next < folded.count {
         let part = FoldedScalar(in: folded, at: next)
         next = part.end
-        if Self.isDiacritic(part.value), !isLetterOfItsOwn(with: part.value) {
+        if Self.isDiacritic(part.value), mayBeLeftOut(part.value) {
           isBare = false
           continue
         }
@@ -103,14 +116,22 @@ struct BareText {
         if let letter = Self.plainLetter(of: part.value) {
           kept.append(letter)
           base = UInt32(letter)
+          isBehindLetter = true
           isBare = false
           continue
         }
-        if !Self.isDiacritic(part.value) { base = part.value }
+        if !Self.isDiacritic(part.value) {
+          base = part.value
+          pass(part)
+        }
         for offset in part.start..<part.end { kept.append(folded[offset]) }
       }
     }
     if isBare || kept.isEmpty { copy(scalar, of: text) } else { take(kept, before: scalar.end) }
+  }
+
+  private func mayBeLeftOut(_ mark: UInt32) -> Bool {
+    isBehindLetter && !isLetterOfItsOwn(with: mark)
   }
 
   /// й, ў and ї are letters, not и, у and і with something above.

@@ -68,6 +68,15 @@ import Testing
     #expect(WatchMatcher([watch]).hits(in: item).count == 1)
   }
 
+  /// Without the mark "a.A" would be an initialism, inside of which no word is found (`make fuzz TARGET=match`).
+  @Test(arguments: [Watch.Fold.letterCase, .diacritics])
+  func aMarkBehindWhatIsNoLetterStays(fold: Watch.Fold) {
+    var watch = Watch(id: "w", terms: ["a"])
+    watch.fold = fold
+    let item = ItemText(title: "- a.\u{323}A - ", summary: nil, content: nil)
+    #expect(WatchMatcher([watch]).hits(in: item).count == 1)
+  }
+
   /// Every offset here leads to the same letter there, whatever marks stand between.
   @Test func theWayBackIsRight() {
     var random = SplitMix64(state: 7)

@@ -14,6 +14,13 @@ final class Exchange {
   /// The beginning of an answer's body, where it is wanted.
   private var keptBytes = 0
   private var body: [UInt8] = []
+  /// Whether the head of an answer that is no interim one has come to its end: then the receiver has answered, whatever
+  /// becomes of the body.
+  private var isHeadWhole = false
+  private var bodyBytes = 0
+  /// Bytes of a body after which no more is waited for: a receiver's 200 with a body that never ended was read for 15 s
+  /// at the speed of the loopback, and the alert sent again (seen 2026-11).
+  private static let mostBody = 64 << 10
 
   init(id: UInt64, continuation: CheckedContinuation<HTTPReply, Never>) {
     self.id = id
@@ -132,7 +139,9 @@ final class Exchange {
   func reply(_ result: CURLcode) -> HTTPReply {
     guard let easy else { return .failure(HTTPFailure(result)) }
     let status = cw_info_long(easy, CURLINFO_RESPONSE_CODE)
-    if result == CURLE_OK { return .status(status, retryAfter: retryAfter, body: body) }
+    if result == CURLE_OK || isHeadWhole {
+      return .status(status, retryAfter: retryAfter, body: body)
+    }
     // A mail server that refuses is a failure to libcurl; its reply says more.
     if isMail, status >= 400, result != CURLE_OPERATION_TIMEDOUT, result != CURLE_USE_SSL_FAILED {
       return .status(status, retryAfter: nil, body: [])
@@ -143,6 +152,9 @@ final class Exchange {
   private func takeHeader(_ line: UnsafeRawBufferPointer) {
     // A status line begins the head anew, as after an interim answer.
     if line.starts(with: "HTTP/".utf8) { retryAfter = nil }
+    if let easy, line.first == 0x0D || line.first == 0x0A {
+      isHeadWhole = cw_info_long(easy, CURLINFO_RESPONSE_CODE) >= 200
+    }
     let name = Array("retry-after:".utf8)
     guard line.count > name.count, zip(line, name).allSatisfy({ $0 | 0x20 == $1 | 0x20 }) else {
       return
@@ -162,7 +174,9 @@ final class Exchange {
     let block = UnsafeRawBufferPointer(start: bytes, count: size * count)
     let exchange = Unmanaged<Exchange>.fromOpaque(context).takeUnretainedValue()
     exchange.body += block.prefix(max(0, exchange.keptBytes - exchange.body.count))
-    return size * count
+    exchange.bodyBytes += block.count
+    // Anything but the block's own count ends the transfer.
+    return exchange.bodyBytes > mostBody && exchange.isHeadWhole ? 0 : block.count
   }
 
   private static let onUpload: curl_read_callback = { place, size, count, context in

@@ -97,6 +97,11 @@ bench-page: ## Measure the reader of article pages beside libxml2 alone (PAGES=F
 	$(SWIFT) build -c release --static-swift-stdlib --product PageBench
 	.build/release/PageBench $(PAGES)
 
+.PHONY: bench-list
+bench-list: ## Measure the reader of pages that list items, on pages of 1 MB made there.
+	$(SWIFT) build -c release --static-swift-stdlib --product ListBench
+	.build/release/ListBench
+
 .PHONY: bench-stories
 bench-stories: build ## Score stories, reprints and relations (STORIES=FOLDER with the data and its run.py).
 	python3 $(STORIES)/run.py $(CURDIR)/$(BINARY)

@@ -203,6 +203,11 @@ let package = Package(
     .executableTarget(
       name: "PageBench", dependencies: ["ArticlePage", "FeedFetch", "CHTMLBaseline", "CHeapMeter"],
       path: "Benchmarks/PageBench/PageBench"),
+
+    // What `make bench-list` runs.
+    .executableTarget(
+      name: "ListBench", dependencies: ["FeedModel", "SourceReaders"],
+      path: "Benchmarks/ListBench"),
   ],
   cxxLanguageStandard: .cxx17
 )

@@ -1,3 +1,5 @@
+import FeedModel
+
 /// Feeds from another program's list, as `[[feed]]` tables to add to a configuration.
 ///
 /// Only feeds on the web are taken: a list comes from somebody else and may name no local file. Feeds
@@ -121,6 +123,12 @@ public struct FeedImport: Sendable {
       return nil
     }
     return address
+  }
+
+  /// `map` as a line of a `[[feed]]` table.
+  public static func table(of map: FieldMap) -> String {
+    let pairs = map.keys.map { "\($0.rawValue) = \(quoted(map[$0] ?? ""))" }
+    return "map   = { \(pairs.joined(separator: ", ")) }"
   }
 
   /// Takes a user's name and password and secret parameters out of `url`.

@@ -2,6 +2,8 @@ import FeedModel
 
 /// `map` of a feed as the file has it.
 struct MapDraft {
+  /// `map = "guess"`.
+  var isGuess = false
   var item: Located<String>?
   var id: Located<String>?
   var link: Located<String>?
@@ -35,6 +37,15 @@ struct MapDraft {
   func map(
     of kind: SourceKind, at position: SourcePosition, _ reading: inout Reading
   ) -> FieldMap? {
+    if isGuess {
+      guard kind == .html else {
+        reading.problems.error(
+          "'map' can be guessed for pages alone", at: position,
+          advice: "write kind = \"html\", or a map")
+        return nil
+      }
+      return .guess
+    }
     guard item != nil else { return nil }
     var map = FieldMap([:])
     for key in FieldMap.Key.allCases { map.expressions[key] = written(key)?.value }
@@ -71,8 +82,18 @@ extension ValueRule where Value == String {
 
 extension ValueRule where Value == MapDraft {
   static var map: ValueRule<MapDraft> {
-    ValueRule(type: "table, see `[feed.map]`", written: { _ in "{…}" }) { node, _, reading in
+    ValueRule(type: "table, see `[feed.map]`, or \"guess\"", written: { _ in "{…}" }) {
+      node, key, reading in
       var draft = MapDraft()
+      if case .string = node.value {
+        guard let text = reading.text(node, key, "a table or \"guess\"") else { return nil }
+        guard text == "guess" else {
+          reading.refuse(key, "is a table, or \"guess\"", node, advice: nil)
+          return nil
+        }
+        draft.isGuess = true
+        return draft
+      }
       MapDraft.schema.read(node, into: &draft, &reading)
       return draft
     }

@@ -29,6 +29,12 @@ public struct FieldMap: Hashable, Sendable {
   /// The expressions as written.
   public var expressions: [Key: String]
 
+  /// Whether the list is to be guessed from the page: then there are no expressions.
+  public var isGuess: Bool { expressions.isEmpty }
+
+  /// The map that is guessed from the page.
+  public static let guess = FieldMap([:])
+
   /// A map of `expressions`.
   public init(_ expressions: [Key: String]) { self.expressions = expressions }
 

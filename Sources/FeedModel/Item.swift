@@ -81,6 +81,8 @@ public struct Enclosure: Hashable, Sendable {
 public struct ItemSource: Hashable, Sendable {
   public var title: String?
   public var link: String?
+  /// Whether the item is a post that was forwarded from there.
+  public var isForwarded = false
 
   /// A source of which any part may be unknown.
   public init(title: String? = nil, link: String? = nil) {

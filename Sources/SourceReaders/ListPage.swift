@@ -3,10 +3,8 @@ import CLibXML2
 import FeedModel
 import ReadableText
 
-/// A web page as libxml2's tree, built within ``PageLimits``.
-///
-/// As ``ArticlePage`` reads pages: handed over in pieces, stopped where libxml2 would begin to take the
-/// square of the page. What scripts hold is left out.
+/// A web page as libxml2's tree, built within ``PageLimits``, and of what is needed alone: a tree of everything takes
+/// many times the page.
 struct ListPage: ~Copyable {
   private let state: UnsafeMutablePointer<State>
   private let context: htmlParserCtxtPtr?
@@ -16,12 +14,31 @@ struct ListPage: ~Copyable {
   /// The tree; it lives as long as this.
   var document: xmlDocPtr? { context?.pointee.myDoc }
 
-  private struct State {
+  fileprivate struct State: PushedPage {
+    let needs: PageNeeds
     var parser: htmlParserCtxtPtr?
     var cut: PageCut?
     var elements = 0
     var events = 0
     var attributeWork = 0
+    /// Open elements from the one on whose contents are left out; 0 outside of one.
+    var hidden = 0
+    /// Whether white space parts no words here: behind a block, or at the beginning of one.
+    var isBetweenBlocks = true
+    /// By the name's place: libxml2 keeps each name once while it reads.
+    private var known: [UnsafePointer<xmlChar>: PageNeeds.Traits] = [:]
+
+    init(needs: PageNeeds) { self.needs = needs }
+
+    mutating func traits(of name: UnsafePointer<xmlChar>) -> PageNeeds.Traits {
+      if let traits = known[name] { return traits }
+      let traits = needs.traits(of: name)
+      // A page of nothing but new names is none.
+      if known.count < 4_096 { known[name] = traits }
+      return traits
+    }
+
+    mutating func takeScript(_ text: UnsafeBufferPointer<UInt8>) { events &+= 1 }
 
     mutating func stop(_ reason: PageCut) {
       guard cut == nil else { return }
@@ -30,13 +47,11 @@ struct ListPage: ~Copyable {
     }
   }
 
-  private static let piece = 16 << 10
-
   /// Reads `bytes`, valid UTF-8 without NUL.
-  init(_ bytes: UnsafeBufferPointer<UInt8>) {
+  init(_ bytes: UnsafeBufferPointer<UInt8>, for needs: PageNeeds) {
     xmlInitParser()
     state = .allocate(capacity: 1)
-    state.initialize(to: State())
+    state.initialize(to: State(needs: needs))
     var handler = Self.handler
     context = htmlCreatePushParserCtxt(&handler, state, nil, 0, nil, XML_CHAR_ENCODING_UTF8)
     guard let context else { return }
@@ -45,8 +60,10 @@ struct ListPage: ~Copyable {
       context,
       Int32(
         HTML_PARSE_RECOVER.rawValue | HTML_PARSE_NOERROR.rawValue | HTML_PARSE_NOWARNING.rawValue
-          | HTML_PARSE_NONET.rawValue | HTML_PARSE_IGNORE_ENC.rawValue))
-    read(bytes, context)
+          | HTML_PARSE_NONET.rawValue | HTML_PARSE_COMPACT.rawValue
+          | HTML_PARSE_IGNORE_ENC.rawValue))
+    PagePush.feed(bytes, to: context, state)
+    if bytes.count > PageLimits.bytes { state.pointee.stop(.tooLarge) }
   }
 
   deinit {
@@ -55,93 +72,59 @@ struct ListPage: ~Copyable {
     state.deallocate()
   }
 
-  private func read(_ bytes: UnsafeBufferPointer<UInt8>, _ context: htmlParserCtxtPtr) {
-    let limit = min(bytes.count, PageLimits.bytes)
-    guard let base = bytes.baseAddress else { return }
-    var offset = 0
-    var waiting = TagCount()
-    var waitingFrom = 0
-    while offset < limit, state.pointee.cut == nil {
-      let size = min(Self.piece, limit - offset)
-      let events = state.pointee.events
-      let start = UnsafeRawPointer(base + offset).assumingMemoryBound(to: CChar.self)
-      htmlParseChunk(context, start, Int32(truncatingIfNeeded: size), 0)
-      offset += size
-      let from = Self.longTag(context).map { offset - $0.count } ?? 0
-      if state.pointee.events != events || from != waitingFrom { waiting = TagCount() }
-      waitingFrom = from
-      guardLongTags(context, &waiting)
-    }
-    if state.pointee.cut == nil { htmlParseChunk(context, nil, 0, 1) }
-    if bytes.count > limit { state.pointee.stop(.tooLarge) }
-  }
-
-  /// As ``ArticlePage``'s reader does: stops at too many attributes, helps libxml2 to the tag's end.
-  private func guardLongTags(_ context: htmlParserCtxtPtr, _ waiting: inout TagCount) {
-    while state.pointee.cut == nil, let tag = Self.longTag(context) {
-      waiting.look(at: UnsafeBufferPointer(tag))
-      if waiting.count > PageLimits.attributes { return state.pointee.stop(.tooManyAttributes) }
-      guard let end = waiting.end else { return }
-      let events = state.pointee.events
-      TagCount.mend(UnsafeMutableBufferPointer(rebasing: tag.prefix(end)))
-      context.pointee.checkIndex = 0
-      context.pointee.hasPErefs = 0
-      htmlParseChunk(context, nil, 0, 0)
-      waiting = TagCount()
-      if state.pointee.events == events { return }
-    }
-  }
-
-  private static func longTag(
-    _ context: htmlParserCtxtPtr
-  ) -> UnsafeMutableBufferPointer<UInt8>? {
-    guard context.pointee.instate == XML_PARSER_START_TAG, let input = context.pointee.input,
-      let start = input.pointee.cur, let end = input.pointee.end, end - start > piece / 2,
-      start.pointee == UInt8(ascii: "<")
-    else { return nil }
-    let tag = UnsafeMutableBufferPointer(
-      start: UnsafeMutablePointer(mutating: start), count: end - start)
-    guard let second = tag.dropFirst().first, CharacterReference.isLetter(second) else {
-      return nil
-    }
-    return tag
-  }
-
   private static var handler: xmlSAXHandler {
     var handler = xmlSAXHandler()
     handler.startDocument = { user in
       if let parser = ListPage.parser(user) { xmlSAX2StartDocument(parser) }
     }
     handler.startElement = { user, name, attributes in
-      guard let user else { return }
+      guard let user, let name, let parser = ListPage.parser(user) else { return }
       let state = user.assumingMemoryBound(to: State.self)
-      guard let parser = ListPage.parser(user) else { return }
       state.pointee.events &+= 1
       state.pointee.elements &+= 1
       var count = 0
       if let attributes { while attributes[count] != nil { count &+= 2 } }
-      count /= 2
-      state.pointee.attributeWork &+= count &* count
+      let pairs = count / 2
+      state.pointee.attributeWork &+= pairs &* pairs
       if Int(parser.pointee.nameNr) > PageLimits.depth { return state.pointee.stop(.tooDeep) }
       if state.pointee.elements > PageLimits.elements {
         return state.pointee.stop(.tooManyElements)
       }
-      if count > PageLimits.attributes || state.pointee.attributeWork > PageLimits.attributeWork {
+      if pairs > PageLimits.attributes || state.pointee.attributeWork > PageLimits.attributeWork {
         return state.pointee.stop(.tooManyAttributes)
       }
-      xmlSAX2StartElement(parser, name, attributes)
+      guard state.pointee.hidden == 0 else {
+        state.pointee.hidden &+= 1
+        return
+      }
+      let traits = state.pointee.traits(of: name)
+      state.pointee.isBetweenBlocks = traits.contains(.isBlock)
+      if traits.contains(.hidesContents) { state.pointee.hidden = 1 }
+      ListPage.open(name, attributes, count, parser, state)
     }
     handler.endElement = { user, name in
-      guard let user, let parser = ListPage.parser(user) else { return }
-      user.assumingMemoryBound(to: State.self).pointee.events &+= 1
+      guard let user, let name, let parser = ListPage.parser(user) else { return }
+      let state = user.assumingMemoryBound(to: State.self)
+      state.pointee.events &+= 1
+      if state.pointee.hidden > 0 {
+        state.pointee.hidden &-= 1
+        guard state.pointee.hidden == 0 else { return }
+      }
+      state.pointee.isBetweenBlocks = state.pointee.traits(of: name).contains(.isBlock)
       xmlSAX2EndElement(parser, name)
     }
     let characters: charactersSAXFunc = { user, text, count in
-      guard let user, let parser = ListPage.parser(user) else { return }
+      guard let user, let text, let parser = ListPage.parser(user) else { return }
       let state = user.assumingMemoryBound(to: State.self)
       state.pointee.events &+= 1
       guard state.pointee.events <= PageLimits.events else {
         return state.pointee.stop(.tooManyPieces)
+      }
+      guard state.pointee.hidden == 0 else { return }
+      if state.pointee.isBetweenBlocks {
+        let piece = UnsafeBufferPointer(start: text, count: Int(count))
+        guard piece.contains(where: { $0 > 0x20 }) else { return }
+        state.pointee.isBetweenBlocks = false
       }
       xmlSAX2Characters(parser, text, count)
     }
@@ -151,6 +134,29 @@ struct ListPage: ~Copyable {
       user?.assumingMemoryBound(to: State.self).pointee.events &+= 1
     }
     return handler
+  }
+
+  /// Opens an element with the attributes that are needed.
+  private static func open(
+    _ name: UnsafePointer<xmlChar>, _ attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?,
+    _ count: Int, _ parser: htmlParserCtxtPtr, _ state: UnsafeMutablePointer<State>
+  ) {
+    guard let attributes, count > 0 else { return xmlSAX2StartElement(parser, name, nil) }
+    withUnsafeTemporaryAllocation(of: UnsafePointer<xmlChar>?.self, capacity: count + 1) { kept in
+      kept.initialize(repeating: nil)
+      var end = 0
+      var index = 0
+      while index < count, let name = attributes[index] {
+        if state.pointee.traits(of: name).contains(.isWanted) {
+          let (value, place) = (index &+ 1, end &+ 1)
+          kept[end] = name
+          kept[place] = attributes[value]
+          end &+= 2
+        }
+        index &+= 2
+      }
+      xmlSAX2StartElement(parser, name, end == 0 ? nil : kept.baseAddress)
+    }
   }
 
   /// The parser, as long as nothing has stopped it.

@@ -12,6 +12,8 @@ public struct SourceDocument: Hashable, Sendable {
   /// Addresses of documents that belong to it and are fetched with it: the sitemaps of a list, the page with a
   /// channel's earlier posts.
   public var further: [String] = []
+  /// The map that it was read by: the one that was given, or guessed.
+  public var map: FieldMap?
 
   /// Whether it is nothing without ``further``.
   public var isList: Bool { document.format == .sitemapIndex }

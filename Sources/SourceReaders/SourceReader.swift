@@ -37,7 +37,7 @@ public struct SourceReader: Sendable {
         throw FeedParseError(
           code: .notAFeed, message: "the document is a news sitemap, and kind says it is a feed")
       }
-      return SourceDocument(document: document, kind: .feed)
+      return Self.feed(document)
     case .sitemap:
       let document = try sitemaps.parse(bytes, origin: origin, budget: budget)
       guard document.format == .newsSitemap || document.format == .sitemapIndex else {
@@ -60,13 +60,19 @@ public struct SourceReader: Sendable {
       let document = try sitemaps.parse(bytes, origin: origin, budget: budget)
       let isSitemap = document.format == .newsSitemap || document.format == .sitemapIndex
       return isSitemap
-        ? try Self.sitemap(document) : SourceDocument(document: document, kind: .feed)
+        ? try Self.sitemap(document) : Self.feed(document)
     } catch {
       guard error.code == .notAFeed,
         bytes.withUnsafeBufferPointer({ TelegramReader.isPreview($0) })
       else { throw error }
       return try read(bytes, origin: origin, as: .telegram, budget: budget)
     }
+  }
+
+  private static func feed(_ document: FeedDocument) -> SourceDocument {
+    var source = SourceDocument(document: document, kind: .feed)
+    AggregatedItems.clean(&source.document.items)
+    return source
   }
 
   /// A list of sitemaps has no items of its own.
@@ -126,12 +132,13 @@ public struct SourceReader: Sendable {
     let fields: FieldValues
     var notes: [String] = []
     var further: [String] = []
+    var used = map
     switch kind {
     case .json:
       guard let map else { throw .mapEmpty("kind is json, and there is no map") }
       fields = try MappedJSONReader(text, map: map, budget: budget).read(base: origin.url)
     default:
-      let page = ListPage(text)
+      let page = ListPage(text, for: Self.needs(kind, map))
       if let cut = page.cut {
         notes.append("the page was read up to a point and no further: \(cut.rawValue)")
       }
@@ -139,8 +146,10 @@ public struct SourceReader: Sendable {
       if kind == .telegram {
         reading = try TelegramReader(budget: budget).read(page, url: origin.url)
       } else {
-        guard let map else { throw .mapEmpty("kind is html, and there is no map") }
-        reading = try ListReader(map: map, budget: budget).read(page, url: origin.url)
+        guard var given = map else { throw .mapEmpty("kind is html, and there is no map") }
+        if given.isGuess { given = try ListGuess(budget: budget).map(of: page) }
+        reading = try ListReader(map: given, budget: budget).read(page, url: origin.url)
+        used = given
       }
       fields = reading.fields
       feed.title = reading.title
@@ -158,8 +167,17 @@ public struct SourceReader: Sendable {
       recovery: said.isEmpty ? .strict : .repaired(said), encoding: encoding,
       damage: DamageCount.damage(in: fields.items))
     return SourceDocument(
-      document: document, kind: kind, unfilled: map.map { fields.unfilled($0) } ?? [],
-      further: further)
+      document: document, kind: kind, unfilled: used.map { fields.unfilled($0) } ?? [],
+      further: further, map: used)
+  }
+}
+
+extension SourceReader {
+  /// What of a page is looked at.
+  fileprivate static func needs(_ kind: SourceKind, _ map: FieldMap?) -> PageNeeds {
+    if kind == .telegram { return PageNeeds(attributes: TelegramReader.attributes) }
+    guard let map, !map.isGuess else { return PageNeeds(attributes: ListGuess.attributes) }
+    return PageNeeds(map.keys.compactMap { map[$0] })
   }
 }
 

@@ -10,6 +10,9 @@ import ReadableText
 /// forwarded from is its source: the words are theirs. What a linked page says of itself, and the choices
 /// of a poll, stand beside the text.
 struct TelegramReader {
+  /// All that is asked of a page's elements.
+  static let attributes = ["class", "data-post", "href", "datetime", "rel"]
+
   private let budget: WorkBudget
 
   init(budget: WorkBudget) { self.budget = budget }
@@ -71,6 +74,7 @@ struct TelegramReader {
           item.source = ItemSource(
             title: fields.line(origin.name, isHTML: false, .person),
             link: fields.address(origin.link))
+          item.source?.isForwarded = true
         }
         for aside in asides.prefix(Bound.captions.limit) {
           if let line = fields.line(aside, isHTML: false, .itemTitle) { item.asides.append(line) }

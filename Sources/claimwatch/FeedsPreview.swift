@@ -98,6 +98,7 @@ struct FeedsPreview: AsyncParsableCommand {
     for pair in map {
       let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       guard parts.count == 2, let key = FieldMap.Key(rawValue: String(parts[0])) else {
+        if pair == "guess", map.count == 1 { return .guess }
         throw failure(
           "--map '\(pair)' is not of the form key=expression with a key of "
             + FieldMap.Key.allCases.map(\.rawValue).joined(separator: ", "))
@@ -121,6 +122,11 @@ struct FeedsPreview: AsyncParsableCommand {
       "\(preview.kind.rawValue), read as \(preview.format.rawValue), \(preview.encoding.name) by "
         + "\(preview.encoding.origin.rawValue), \(counted(preview.count, "item"))")
     Terminal.print(Terminal.styled(clean(preview.url), .blue))
+    if preview.isGuessed {
+      Terminal.print(
+        "  guessed; to use it write kind = \"html\" and the expressions as [feed.map], or map = \"guess\""
+      )
+    }
     for origin in preview.origins {
       let isEmpty = preview.unfilled.contains(origin.key)
       let word = isEmpty ? Terminal.styled("  finds nothing", .yellow) : ""

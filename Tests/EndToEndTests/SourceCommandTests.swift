@@ -199,4 +199,29 @@ import Testing
     #expect(result.output.contains("kind  = \"telegram\"\n"), "\(result.errors)")
     #expect(result.errors.contains("no date  A Kestrel-9 left."))
   }
+
+  private static let cards = """
+    <html><title>Harbour office</title><div class=list><div class=card><h3><a href=/n/1>Two Kestrel-9 left</a></h3>
+    <time datetime=2026-11-20></time></div><div class=card><h3><a href=/n/2>Rain would follow</a></h3>
+    <time datetime=2026-11-19></time></div><div class=card><h3><a href=/n/3>Market opens late</a></h3>
+    <time datetime=2026-11-18></time></div></div></html>
+    """
+
+  @Test func aListIsGuessedShownAndWritten() async throws {
+    let server = LoopbackServer()
+    server.serve("/press", .ok(Self.cards))
+    let workspace = try configured("file:a.xml", "")
+    let shown = try await run(["feeds", "preview", server.url("/press")], in: workspace)
+    #expect(shown.status == 0, "\(shown.errors)")
+    #expect(shown.output.contains("  guessed; to use it write kind"))
+    #expect(shown.output.contains("  title   Two Kestrel-9 left"))
+    let added = try await run(["feeds", "add", server.url("/press")], in: workspace)
+    #expect(added.status == 0, "\(added.errors)")
+    #expect(added.errors.contains("(a list that was guessed): list page, Harbour office, 3 items"))
+    let text = try String(contentsOf: workspace.configuration, encoding: .utf8)
+    #expect(text.contains("kind  = \"html\"\nmap   = { item = \"//div"))
+    let probe = try await run(["check", "--probe"], in: workspace)
+    #expect(
+      probe.output.contains("list page, Harbour office, 3 items"), "\(probe.output)\(probe.errors)")
+  }
 }

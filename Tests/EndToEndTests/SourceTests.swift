@@ -42,6 +42,21 @@ import Testing
       redesigned: "<html><div class=card>Two Kestrel-9 launchers had left.</div></html>",
       failure: "map.empty"),
     Kind(
+      name: "html, guessed", settings: "kind = \"html\"\nmap = \"guess\"",
+      page: { posts in
+        let items = posts.map {
+          """
+          <li class=card><a href="/n/\($0.id)">\($0.title) in the old town</a><time datetime="2026-11-20"></time>
+          <p>\($0.text)</p></li>
+          """
+        }
+        let more =
+          "<li class=card><a href=/n/9>Nothing of any note</a><time datetime=2026-11-19></time></li>"
+        return "<html><title>Press</title><ul class=press>\(items.joined())\(more)</ul></html>"
+      },
+      redesigned: "<html><div class=card>Two Kestrel-9 launchers had left.</div></html>",
+      failure: "map.empty"),
+    Kind(
       name: "json",
       settings: """
         kind = "json"
@@ -217,7 +232,7 @@ import Testing
 
   @Test func aProbeSaysWhatItIs() async throws {
     let server = LoopbackServer()
-    server.serve("/page", .ok(Self.kinds[4].page([Post(id: 1, title: "", text: "Rain")])))
+    server.serve("/page", .ok(Self.kinds[5].page([Post(id: 1, title: "", text: "Rain")])))
     let workspace = try Workspace()
     try workspace.configure(
       """
@@ -241,7 +256,7 @@ import Testing
     let blocks = text.components(separatedBy: "```toml\n").dropFirst().compactMap {
       $0.components(separatedBy: "```").first
     }
-    #expect(blocks.count == 4)
+    #expect(blocks.count == 5)
     let workspace = try Workspace()
     try workspace.configure(
       "[[watch]]\nid = \"kestrel\"\nterms = [\"Kestrel-9\"]\n\n" + blocks.joined(separator: "\n"))

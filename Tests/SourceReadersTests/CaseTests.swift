@@ -41,6 +41,7 @@ import Testing
     var kind = SourceKind.automatic
     var origin = FeedParser.Origin(url: "https://varn.example/news/")
     var expressions: [FieldMap.Key: String] = [:]
+    var isGuessed = false
     for line in header.split(separator: "\n") {
       guard let equals = line.range(of: " = ") else { continue }
       let value = String(line[equals.upperBound...])
@@ -48,21 +49,25 @@ import Testing
       case "kind": kind = SourceKind(rawValue: value) ?? .automatic
       case "url": origin.url = value
       case "type": origin.contentType = value
+      case "map": isGuessed = value == "guess"
       case let key: if let key = FieldMap.Key(rawValue: String(key)) { expressions[key] = value }
       }
     }
-    let map = expressions.isEmpty ? nil : FieldMap(expressions)
+    let map = isGuessed ? .guess : expressions.isEmpty ? nil : FieldMap(expressions)
     do throws(FeedParseError) {
       let source = try SourceReader().read(
         Array(body.utf8), origin: origin, as: kind, map: map)
-      return Self.text(source)
+      return Self.text(source, isGuessed ? source.map : nil)
     } catch {
       return "error: \(error)"
     }
   }
 
-  private static func text(_ source: SourceDocument) -> String {
+  private static func text(_ source: SourceDocument, _ guessed: FieldMap?) -> String {
     var lines = ["kind: \(source.kind.rawValue), \(source.document.format.rawValue)"]
+    if let guessed {
+      for key in guessed.keys { lines.append("\(key.rawValue) = \(guessed[key] ?? "")") }
+    }
     if let title = source.document.feed.title { lines.append("feed: \(title)") }
     for item in source.document.items {
       lines.append("-")
@@ -75,6 +80,9 @@ import Testing
         lines.append("  \(name): \(instant)\(date.hasZone ? "" : " (no zone)") from '\(date.raw)'")
       }
       if let value = item.language { lines.append("  language: \(value)") }
+      if let value = item.summary?.text {
+        lines.append("  summary: \(value.replacingOccurrences(of: "\n", with: " / "))")
+      }
       if let value = item.content?.text {
         lines.append("  text: \(value.replacingOccurrences(of: "\n", with: " / "))")
       }
@@ -82,7 +90,8 @@ import Testing
         lines.append("  categories: \(item.categories.joined(separator: ", "))")
       }
       if let value = item.source {
-        lines.append("  source: \(value.title ?? "") \(value.link ?? "")")
+        let way = value.isForwarded ? "via" : "source"
+        lines.append("  \(way): \(value.title ?? "") \(value.link ?? "")")
       }
       for aside in item.asides { lines.append("  aside: \(aside)") }
     }

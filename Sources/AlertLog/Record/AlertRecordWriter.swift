@@ -158,6 +158,9 @@ public struct AlertRecordWriter: Sendable {
     }
     json.member("guid", item.guid?.cut(toJSONBytes: 4096))
     json.member("link", item.link.flatMap(URIText.uri))
+    if let aggregator = AggregatorLink.host(of: item.link) {
+      json.member("aggregator", aggregator)
+    }
     json.member("title", item.title?.cut(toJSONBytes: 4096))
     json.member("authors", Self.fitting(item.authors, each: 512, total: 2048))
     json.key("source")
@@ -168,6 +171,13 @@ public struct AlertRecordWriter: Sendable {
       }
     } else {
       json.null()
+    }
+    if let via = item.source, via.isForwarded {
+      json.key("via")
+      json.object { json in
+        json.member("title", via.title?.cut(toJSONBytes: 1024))
+        json.member("url", via.link.flatMap(URIText.uri))
+      }
     }
     writeOrigin(&json)
     json.member("language", item.language?.cut(toJSONBytes: 64))

@@ -30,8 +30,9 @@ struct PageChoice: Sendable {
     _ write: ItemWrite, _ item: Item, _ text: ItemText, _ scan: ItemScan
   ) -> (order: PageOrder, record: PageRecord)? {
     let settings = poll.feed.pages
+    // What an aggregator's link leads to only its own script knows.
     guard let link = item.link, Self.isAddress(link), text.utf8Count <= Self.mostText,
-      wanted < Self.mostWanted
+      wanted < Self.mostWanted, AggregatorLink.host(of: link) == nil
     else { return nil }
     let isWanted =
       switch settings.fullText {

@@ -49,6 +49,7 @@ struct WaitingItem: Sendable {
       json.member("publisher", item.source?.title)
       json.member("publisher_link", item.source?.link)
       json.member("has_publisher", item.source != nil)
+      json.member("is_forwarded", item.source?.isForwarded)
       json.member("title", text.title)
       json.member("summary", text.summary)
       json.member("content", text.content)
@@ -76,6 +77,7 @@ struct WaitingItem: Sendable {
     item.language = string("language")
     if json["has_publisher"]?.bool == true {
       item.source = ItemSource(title: string("publisher"), link: string("publisher_link"))
+      item.source?.isForwarded = json["is_forwarded"]?.bool == true
     }
     self.item = item
     text = ItemText(

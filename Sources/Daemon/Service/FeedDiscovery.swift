@@ -78,6 +78,14 @@ public struct FeedDiscovery: Sendable {
           PageAddress.site(of: page) + path, .automatic, "in a usual place", look, to: &found)
       }
     }
+    if found.isEmpty {
+      try? await Task.sleep(for: .milliseconds(settings.hostSpacing))
+      var list = Self.feed(page, settings)
+      (list.kind, list.map) = (.html, .guess)
+      if let sight = try? await look.look(at: list) {
+        found.append(Self.candidate(sight, of: list, "a list that was guessed", needs: []))
+      }
+    }
     guard found.isEmpty else { return found }
     throw wrong
   }
@@ -191,7 +199,10 @@ public struct FeedDiscovery: Sendable {
     // The address says it.
     case .telegram where !url.utf8.starts(with: "https://t.me/s/".utf8):
       settings.insert("kind  = \"telegram\"", at: 0)
-    case .automatic, .feed, .html, .json, .telegram: break
+    case .html:
+      settings.append("kind  = \"html\"")
+      if let map = source.map { settings.append(FeedImport.table(of: map)) }
+    case .automatic, .feed, .json, .telegram: break
     }
     return Candidate(
       url: url, title: source.document.feed.title, origin: origin,

@@ -31,6 +31,7 @@ enum SettingsDigest {
 
   /// A map in one text, the same for equal maps alone.
   static func text(of map: FieldMap) -> String {
-    map.keys.map { "\($0.rawValue) \(map[$0] ?? "")" }.joined(separator: "\n")
+    if map.isGuess { return "guess" }
+    return map.keys.map { "\($0.rawValue) \(map[$0] ?? "")" }.joined(separator: "\n")
   }
 }

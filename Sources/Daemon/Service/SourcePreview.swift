@@ -23,6 +23,9 @@ public struct SourcePreview: Sendable {
   public let first: [Item]
   /// Where each field comes from, by the names of ``FieldMap/Key``.
   public let origins: [(key: FieldMap.Key, from: String)]
+  /// The map that it was read by, and whether that was guessed.
+  public let map: FieldMap?
+  public let isGuessed: Bool
   /// Keys of the map that gave nothing.
   public let unfilled: [FieldMap.Key]
   /// What was repaired, cut or left out.
@@ -40,6 +43,14 @@ public struct SourcePreview: Sendable {
     do {
       return SourcePreview(try await look.look(at: feed), of: feed)
     } catch {
+      // A page without a feed: the list that it may hold is shown.
+      var guessed = feed
+      (guessed.kind, guessed.map) = (.html, .guess)
+      if feed.kind == .automatic, error.poll.code == "not-a-feed", error.response != nil,
+        let sight = try? await look.look(at: guessed)
+      {
+        return SourcePreview(sight, of: guessed)
+      }
       throw FeedDiscovery.Failure(
         isAnswer: error.isAnswer, description: FeedDiscovery.words(error.poll, feed))
     }
@@ -70,7 +81,9 @@ public struct SourcePreview: Sendable {
     encoding = document.encoding
     count = document.items.count
     first = Array(document.items.prefix(Self.items))
-    origins = Self.origins(sight.source, feed.map)
+    map = sight.source.map
+    isGuessed = sight.source.kind == .html && feed.map?.isGuess == true
+    origins = Self.origins(sight.source)
     unfilled = sight.source.unfilled
     switch document.recovery {
     case .strict: (notes, isUnclosed) = ([], false)
@@ -81,11 +94,11 @@ public struct SourcePreview: Sendable {
 
   /// Of feeds the format says it: their readers look for each field in several elements.
   private static func origins(
-    _ source: SourceDocument, _ map: FieldMap?
+    _ source: SourceDocument
   ) -> [(key: FieldMap.Key, from: String)] {
     switch source.kind {
     case .html, .json:
-      guard let map else { return [] }
+      guard let map = source.map else { return [] }
       return map.keys.map { ($0, map[$0] ?? "") }
     case .sitemap:
       return [
@@ -142,6 +155,7 @@ public struct SourcePreview: Sendable {
           json.value(origin.from)
         }
       }
+      json.member("guessed", isGuessed)
       json.member("unfilled", unfilled.map(\.rawValue))
       json.member("notes", notes)
       json.member("complete", !isUnclosed)

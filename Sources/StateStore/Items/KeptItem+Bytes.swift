@@ -7,7 +7,7 @@ import FeedModel
 /// |---|---|
 /// | 1 byte | the form: 2; 1 has no checksum |
 /// | 4 bytes | a checksum over the columns beside, the head and the rest unpacked |
-/// | 1 byte | bit 0: may alert; bit 1: the item's id follows; bit 2: its lag follows; bit 3: the text is a page's |
+/// | 1 byte | bit 0: may alert; bit 1: the item's id follows; bit 2: its lag follows; bit 3: the text is a page's; bit 4: its source is what it was forwarded from |
 /// | number | milliseconds from first seen to fetched |
 /// | 16 bytes | the id, where it does not follow from the key |
 /// | number | milliseconds from the time as of which its age is asked to fetched, where it is not the same |
@@ -37,7 +37,7 @@ struct KeptItemForm {
     let lag = kept.fetched.milliseconds(since: kept.asOf)
     let head = Self.head(
       flags: (kept.mayAlert ? 1 : 0) | (hasID ? 2 : 0) | (lag == 0 ? 0 : 4)
-        | (kept.isOfPage ? 8 : 0),
+        | (kept.isOfPage ? 8 : 0) | (kept.item.source?.isForwarded == true ? 16 : 0),
       age: kept.fetched.milliseconds(since: kept.version.firstSeen),
       id: hasID ? origin.itemID.bytes : [], lag: lag)
     var writer = PackedWriter()
@@ -112,6 +112,7 @@ struct KeptItemForm {
       fetched: fetched, asOf: fetched.advanced(byMilliseconds: lag == .min ? 0 : -lag),
       mayAlert: flags & 1 != 0, item: item, text: text)
     kept.isOfPage = flags & 8 != 0
+    kept.item.source?.isForwarded = flags & 16 != 0
     return kept
   }
 

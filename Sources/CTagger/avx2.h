@@ -8,6 +8,7 @@
 
 #include "CTagger.h"
 #include "approximations.h"
+#include "rounding.h"
 
 #define CT_AVX2 __attribute__((target("avx2,fma")))
 #define CT_AVX2_INLINE static inline __attribute__((target("avx2,fma"), always_inline))
@@ -22,6 +23,12 @@ CT_AVX2_INLINE float ct_max8(__m256 v) {
   __m128 s = _mm_max_ps(_mm256_castps256_ps128(v), _mm256_extractf128_ps(v, 1));
   s = _mm_max_ps(s, _mm_movehl_ps(s, s));
   return _mm_cvtss_f32(_mm_max_ss(s, _mm_movehdup_ps(s)));
+}
+
+CT_AVX2_INLINE float ct_min8(__m256 v) {
+  __m128 s = _mm_min_ps(_mm256_castps256_ps128(v), _mm256_extractf128_ps(v, 1));
+  s = _mm_min_ps(s, _mm_movehl_ps(s, s));
+  return _mm_cvtss_f32(_mm_min_ss(s, _mm_movehdup_ps(s)));
 }
 
 /// exp of eight values ≤ 0, as ct_exp_scalar.
@@ -43,7 +50,7 @@ CT_AVX2_INLINE __m256 ct_exp8(__m256 x) {
 }
 
 void ct_avx2_quantise(
-  const float *rows, size_t count, size_t columns, int16_t *quantised, float *scales);
+  float *rows, size_t count, size_t columns, ct_rounded *rounded, void *scratch);
 void ct_avx2_add_norm(
   float *rows, const float *other, size_t count, size_t columns, const float *weight,
   const float *bias, float epsilon);
@@ -51,8 +58,7 @@ void ct_avx2_dense(
   const float *rows, size_t count, size_t columns, const float *weights, const float *biases,
   size_t outputs, float *out);
 void ct_avx2_linear(
-  const int16_t *rows, const float *scales, size_t count, const ct_matrix *matrix, float *out,
-  int16_t *panel);
+  const ct_rounded *rounded, size_t count, const ct_matrix *matrix, float *out, void *scratch);
 void ct_avx2_attention(
   const float *qkv, size_t count, size_t heads, size_t size, const float *distance, size_t reach,
   float *out, float *scratch);

@@ -4,43 +4,46 @@
 
 #if defined(__x86_64__)
 
+/// One whole block, as ct_round.
+CT_AVX2_INLINE ct_block round_block(const float *values, int16_t *out) {
+  // min and max give their second value when either is NaN.
+  __m256 least8 = _mm256_set1_ps(values[0]), greatest8 = least8;
+  for (size_t c = 0; c < CT_BLOCK_COLUMNS; c += 8) {
+    const __m256 value = _mm256_loadu_ps(values + c);
+    least8 = _mm256_min_ps(value, least8);
+    greatest8 = _mm256_max_ps(value, greatest8);
+  }
+  const ct_block block = ct_block_between(ct_min8(least8), ct_max8(greatest8));
+  const __m256 factor = _mm256_set1_ps(ct_block_inverse(block));
+  const __m256 least = _mm256_set1_ps(block.least), zero = _mm256_setzero_ps();
+  const __m256 limit = _mm256_set1_ps(CT_ACTIVATION_LIMIT);
+  for (size_t c = 0; c < CT_BLOCK_COLUMNS; c += 16) {
+    __m256 a = _mm256_mul_ps(_mm256_sub_ps(_mm256_loadu_ps(values + c), least), factor);
+    __m256 b = _mm256_mul_ps(_mm256_sub_ps(_mm256_loadu_ps(values + c + 8), least), factor);
+    a = _mm256_max_ps(_mm256_min_ps(a, limit), zero);
+    b = _mm256_max_ps(_mm256_min_ps(b, limit), zero);
+    const __m256i packed = _mm256_packs_epi32(_mm256_cvtps_epi32(a), _mm256_cvtps_epi32(b));
+    _mm256_storeu_si256((__m256i *)(out + c), _mm256_permute4x64_epi64(packed, 0xD8));
+  }
+  return block;
+}
+
 CT_AVX2 void ct_avx2_quantise(
-  const float *rows, size_t count, size_t columns, int16_t *quantised, float *scales
+  float *rows, size_t count, size_t columns, ct_rounded *rounded, void *scratch
 ) {
-  const size_t stride = ct_padded(columns), whole = columns / 16 * 16;
-  const float limit = (float)ct_activation_limit(columns);
-  const __m256 magnitude = _mm256_castsi256_ps(_mm256_set1_epi32(0x7FFFFFFF));
+  const size_t loud = ct_find_loud(rows, count, columns, scratch, rounded->loud_columns);
+  ct_block *blocks = rounded->blocks;
   for (size_t i = 0; i < count; i++) {
-    const float *row = rows + i * columns;
-    int16_t *out = quantised + i * stride;
-    // max(a, b) is b when either is NaN, so the running value stands second, as in portable.c.
-    __m256 largest8 = _mm256_setzero_ps();
-    for (size_t c = 0; c < whole; c += 8) {
-      largest8 = _mm256_max_ps(_mm256_and_ps(_mm256_loadu_ps(row + c), magnitude), largest8);
+    float *row = rows + i * columns, *kept = rounded->loud + i * CT_LOUD_COLUMNS;
+    ct_take_loud(row, loud, rounded->loud_columns, kept);
+    int16_t *out = (int16_t *)rounded->integers + i * ct_padded(columns);
+    size_t c = 0;
+    for (; c + CT_BLOCK_COLUMNS <= columns; c += CT_BLOCK_COLUMNS) {
+      *blocks++ = round_block(row + c, out + c);
     }
-    float largest = ct_max8(largest8);
-    for (size_t c = whole; c < columns; c++) {
-      const float size = __builtin_fabsf(row[c]);
-      largest = size > largest ? size : largest;
-    }
-    scales[i] = largest / limit;
-    const float inverse = largest > 0 ? limit / largest : 0;
-    const __m256 factor = _mm256_set1_ps(inverse);
-    const __m256 high = _mm256_set1_ps(limit), low = _mm256_set1_ps(-limit);
-    for (size_t c = 0; c < whole; c += 16) {
-      __m256 a = _mm256_mul_ps(_mm256_loadu_ps(row + c), factor);
-      __m256 b = _mm256_mul_ps(_mm256_loadu_ps(row + c + 8), factor);
-      a = _mm256_max_ps(_mm256_min_ps(a, high), low);
-      b = _mm256_max_ps(_mm256_min_ps(b, high), low);
-      const __m256i packed = _mm256_packs_epi32(_mm256_cvtps_epi32(a), _mm256_cvtps_epi32(b));
-      _mm256_storeu_si256((__m256i *)(out + c), _mm256_permute4x64_epi64(packed, 0xD8));
-    }
-    for (size_t c = whole; c < columns; c++) {
-      const float value = row[c] * inverse;
-      const float bounded = value < limit ? (value > -limit ? value : -limit) : limit;
-      out[c] = (int16_t)__builtin_rintf(bounded);
-    }
-    for (size_t c = columns; c < stride; c++) out[c] = 0;
+    if (c < columns) *blocks++ = ct_round(row + c, columns - c, out + c);
+    for (c = columns; c < ct_padded(columns); c++) out[c] = 0;
+    ct_give_loud(row, loud, rounded->loud_columns, kept);
   }
 }
 

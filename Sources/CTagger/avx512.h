@@ -10,9 +10,10 @@
 #define CT_AVX512 __attribute__((target(CT_AVX512_TARGET)))
 #define CT_AVX512_INLINE static inline __attribute__((target(CT_AVX512_TARGET), always_inline))
 
+void ct_avx512_quantise(
+  float *rows, size_t count, size_t columns, ct_rounded *rounded, void *scratch);
 void ct_avx512_linear(
-  const int16_t *rows, const float *scales, size_t count, const ct_matrix *matrix, float *out,
-  int16_t *panel);
+  const ct_rounded *rounded, size_t count, const ct_matrix *matrix, float *out, void *scratch);
 void ct_avx512_attention(
   const float *qkv, size_t count, size_t heads, size_t size, const float *distance, size_t reach,
   float *out, float *scratch);

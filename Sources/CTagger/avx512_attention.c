@@ -225,11 +225,11 @@ CT_AVX512 void ct_avx512_gelu(float *values, size_t count) {
 
 const ct_kernels *ct_avx512_kernels(void);
 
-/// The AVX2 set with the three kernels that take the time replaced; all bits are the same.
+/// The AVX2 set with the kernels that take the time replaced; all bits are the same.
 const ct_kernels *ct_avx512_kernels(void) {
   static const ct_kernels kernels = {
     .name = "avx512-vnni",
-    .quantise = ct_avx2_quantise,
+    .quantise = ct_avx512_quantise,
     .linear = ct_avx512_linear,
     .attention = ct_avx512_attention,
     .add_norm = ct_avx2_add_norm,

@@ -4,49 +4,60 @@
 
 #include "CTagger.h"
 #include "approximations.h"
+#include "rounding.h"
 
 // Sums of floats may be taken in any order, so that the compiler can use the machine's vectors.
 #define CT_ANY_ORDER _Pragma("clang fp reassociate(on)")
 
 static void quantise(
-  const float *rows, size_t count, size_t columns, int16_t *quantised, float *scales
+  float *rows, size_t count, size_t columns, ct_rounded *rounded, void *scratch
 ) {
-  const size_t stride = ct_padded(columns);
-  const float limit = (float)ct_activation_limit(columns);
+  const size_t loud = ct_find_loud(rows, count, columns, scratch, rounded->loud_columns);
+  ct_block *blocks = rounded->blocks;
   for (size_t i = 0; i < count; i++) {
-    const float *row = rows + i * columns;
-    int16_t *out = quantised + i * stride;
-    float largest = 0;
-    for (size_t c = 0; c < columns; c++) {
-      const float size = fabsf(row[c]);
-      largest = size > largest ? size : largest;
+    float *row = rows + i * columns, *kept = rounded->loud + i * CT_LOUD_COLUMNS;
+    ct_take_loud(row, loud, rounded->loud_columns, kept);
+    int16_t *out = (int16_t *)rounded->integers + i * ct_padded(columns);
+    for (size_t start = 0; start < columns; start += CT_BLOCK_COLUMNS, blocks++) {
+      *blocks = ct_round(row + start, ct_block_end(start, columns) - start, out + start);
     }
-    scales[i] = largest / limit;
-    const float inverse = largest > 0 ? limit / largest : 0;
-    for (size_t c = 0; c < columns; c++) {
-      const float value = row[c] * inverse;
-      const float bounded = value < limit ? (value > -limit ? value : -limit) : limit;
-      out[c] = (int16_t)rintf(bounded);
-    }
-    for (size_t c = columns; c < stride; c++) out[c] = 0;
+    for (size_t c = columns; c < ct_padded(columns); c++) out[c] = 0;
+    ct_give_loud(row, loud, rounded->loud_columns, kept);
   }
 }
 
 static void linear(
-  const int16_t *rows, const float *scales, size_t count, const ct_matrix *matrix, float *out,
-  int16_t *panel
+  const ct_rounded *rounded, size_t count, const ct_matrix *matrix, float *out, void *scratch
 ) {
-  const size_t columns = matrix->columns, stride = ct_padded(columns);
+  const size_t columns = matrix->columns, stride = ct_padded(columns), width = ct_blocks(columns);
+  int16_t *weights = scratch;
+  float *sums = (float *)(weights + stride);
   for (size_t r = 0; r < matrix->rows; r++) {
-    const int8_t *weights = matrix->weights + r / CT_PANEL_ROWS * CT_PANEL_ROWS * stride;
-    for (size_t c = 0; c < columns; c++) {
-      panel[c] = weights[(c / 2 * CT_PANEL_ROWS + r % CT_PANEL_ROWS) * 2 + c % 2];
+    for (size_t b = 0; b < width; b++) {
+      const size_t start = b * CT_BLOCK_COLUMNS, end = ct_block_end(start, columns);
+      int32_t sum = 0;
+      for (size_t c = start; c < end; c++) {
+        weights[c] = ct_weight(matrix, r, c);
+        sum += weights[c];
+      }
+      sums[b] = (float)sum;
     }
     for (size_t i = 0; i < count; i++) {
-      const int16_t *row = rows + i * stride;
-      int32_t sum = 0;
-      for (size_t c = 0; c < columns; c++) sum += (int32_t)row[c] * panel[c];
-      out[i * matrix->rows + r] = (float)sum * (scales[i] * matrix->scales[r]) + matrix->biases[r];
+      const int16_t *row = (const int16_t *)rounded->integers + i * stride;
+      float total = 0;
+      for (size_t t = 0; t < ct_loud(columns); t++) {
+        const float weight = weights[rounded->loud_columns[t]];
+        total = fmaf(weight, rounded->loud[i * CT_LOUD_COLUMNS + t], total);
+      }
+      for (size_t b = 0; b < width; b++) {
+        const size_t start = b * CT_BLOCK_COLUMNS, end = ct_block_end(start, columns);
+        const ct_block block = rounded->blocks[i * width + b];
+        int32_t sum = 0;
+        for (size_t c = start; c < end; c++) sum += row[c] * weights[c];
+        total = fmaf((float)sum, block.scale, total);
+        total = fmaf(sums[b], block.least, total);
+      }
+      out[i * matrix->rows + r] = fmaf(total, matrix->scales[r], matrix->biases[r]);
     }
   }
 }

@@ -4,9 +4,13 @@ size_t ct_padded(size_t columns) {
   return (columns + CT_COLUMN_STEP - 1) / CT_COLUMN_STEP * CT_COLUMN_STEP;
 }
 
-int32_t ct_activation_limit(size_t columns) {
-  size_t limit = columns == 0 ? INT16_MAX : INT32_MAX / (128 * columns);
-  return limit > INT16_MAX ? INT16_MAX : (int32_t)limit;
+size_t ct_blocks(size_t columns) { return (columns + CT_BLOCK_COLUMNS - 1) / CT_BLOCK_COLUMNS; }
+
+// Two panels of int8 or one of int16, the sums of each of their rows over each block, and the weights of
+// the loud columns.
+size_t ct_linear_scratch(size_t columns) {
+  const size_t floats = ct_blocks(columns) + CT_LOUD_COLUMNS;
+  return 2 * CT_PANEL_ROWS * (ct_padded(columns) + sizeof(float) * floats);
 }
 
 // One head's keys (transposed) and values, and the scores of one block of rows (at most 8 rows).

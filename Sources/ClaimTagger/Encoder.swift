@@ -87,12 +87,12 @@ struct Encoder {
   }
 
   private func linear(
-    _ rows: UnsafePointer<Float>, _ count: Int, _ matrix: ct_matrix,
+    _ rows: UnsafeMutablePointer<Float>, _ count: Int, _ matrix: ct_matrix,
     into out: UnsafeMutablePointer<Float>
   ) {
-    kernels.quantise(rows, count, matrix.columns, scratch.rounded, scratch.scales)
+    kernels.quantise(rows, count, matrix.columns, &scratch.rounded, scratch.panel)
     withUnsafePointer(to: matrix) {
-      kernels.linear(scratch.rounded, scratch.scales, count, $0, out, scratch.panel)
+      kernels.linear(&scratch.rounded, count, $0, out, scratch.panel)
     }
   }
 

@@ -9,9 +9,9 @@ final class Scratch {
   /// `chunk` rows of the feed-forward layer.
   let intermediate: UnsafeMutablePointer<Float>
   let heads: UnsafeMutablePointer<Float>
-  let rounded: UnsafeMutablePointer<Int16>
-  let scales: UnsafeMutablePointer<Float>
-  let panel: UnsafeMutablePointer<Int16>
+  /// Activations as the kernels round them, two bytes each at most.
+  var rounded: ct_rounded
+  let panel: UnsafeMutableRawPointer
 
   /// Rows that pass through the feed-forward layer at a time, so that its wide intermediate stays
   /// in the second-level cache. A multiple of the kernels' six rows.
@@ -23,13 +23,15 @@ final class Scratch {
     let window = shape.window
     let hidden = shape.hidden
     let size = hidden / shape.heads
+    let rows = min(window, Self.chunk)
     let widest = max(ct_padded(hidden), ct_padded(shape.intermediate))
-    // 64-byte steps, in floats; int16 areas take half a float an element.
+    // 64-byte steps, in floats: activations are two bytes each, a block is two floats.
     let counts = [
       window * hidden, window * hidden, window * hidden, 3 * window * hidden,
-      min(window, Self.chunk) * shape.intermediate, ct_attention_scratch(window, size),
-      max(window * ct_padded(hidden), min(window, Self.chunk) * widest) / 2 + 1, window,
-      Int(CT_COLUMN_STEP) * widest / 2,
+      rows * shape.intermediate, ct_attention_scratch(window, size),
+      max(window * ct_padded(hidden), rows * widest) / 2 + 1,
+      2 * max(window * ct_blocks(hidden), rows * ct_blocks(shape.intermediate)),
+      window * Int(CT_LOUD_COLUMNS), ct_linear_scratch(widest) / 4,
     ].map { ($0 + 15) / 16 * 16 }
     let start = UnsafeMutableRawPointer.allocate(
       byteCount: 4 * counts.reduce(0, +), alignment: 64)
@@ -42,18 +44,17 @@ final class Scratch {
     func floats(_ index: Int) -> UnsafeMutablePointer<Float> {
       areas[index].bindMemory(to: Float.self, capacity: counts[index])
     }
-    func integers(_ index: Int) -> UnsafeMutablePointer<Int16> {
-      areas[index].bindMemory(to: Int16.self, capacity: 2 * counts[index])
-    }
     states = floats(0)
     attended = floats(1)
     projected = floats(2)
     qkv = floats(3)
     intermediate = floats(4)
     heads = floats(5)
-    rounded = integers(6)
-    scales = floats(7)
-    panel = integers(8)
+    rounded = ct_rounded()
+    rounded.integers = areas[6]
+    rounded.blocks = areas[7].bindMemory(to: ct_block.self, capacity: counts[7] / 2)
+    rounded.loud = floats(8)
+    panel = areas[9]
   }
 
   deinit { block.deallocate() }

@@ -32,46 +32,31 @@ import Testing
     #expect(Self.name(ct_best_kernels().pointee) == expected.last)
   }
 
-  @Test func quantiseRoundsToNearestEvenAndPadsWithZeros() {
-    var random = Random(1)
-    for kernels in Self.sets {
-      for (rows, columns) in Self.shapes {
-        var values = random.floats(rows * columns, -3...3)
-        for column in 0..<columns { values[column] = 0 }
-        let (rounded, scales) = quantise(kernels, values, rows, columns)
-        let limit = Float(ct_activation_limit(columns))
-        let stride = ct_padded(columns)
-        for row in 0..<rows {
-          let largest = values[row * columns..<(row + 1) * columns].map(abs).max() ?? 0
-          #expect(scales[row] == largest / limit)
-          for column in 0..<columns {
-            let exact = largest > 0 ? values[row * columns + column] * (limit / largest) : 0
-            #expect(Float(rounded[row * stride + column]) == exact.rounded(.toNearestOrEven))
-          }
-          for column in columns..<stride { #expect(rounded[row * stride + column] == 0) }
-        }
-      }
-    }
-  }
+  /// The same and rows of more than one block, whole and cut.
+  static let long = shapes + [(4, 64), (5, 80), (6, 128), (13, 199)]
 
-  @Test func linearIsExactInItsIntegers() {
+  @Test func linearRoundsAsStatedAndIsExactInItsIntegers() {
     var random = Random(2)
     for kernels in Self.sets {
-      for (count, columns) in Self.shapes {
-        for rows in [1, 15, 16, 17, 40] {
-          let values = random.floats(count * columns, -2...2)
+      for (count, columns) in Self.long {
+        for rows in [1, 15, 16, 17, 40, 81] {
+          var values = random.floats(count * columns, -2...2)
+          // A column that is loud, one that is still, and a row that is nothing.
+          for index in 0..<count { values[index * columns + columns / 2] *= 30 }
+          for index in 0..<count { values[index * columns] = 0.25 }
+          for column in 0..<columns { values[column] = 0 }
           let matrix = NaiveMatrix(rows, columns, &random)
-          let (rounded, scales) = quantise(kernels, values, count, columns)
-          let stride = ct_padded(columns)
-          let out = matrix.linear(kernels, rounded, scales, count)
-          for index in 0..<count {
+          let (out, blocks, kept) = matrix.linear(kernels, values, count)
+          #expect(kept == values)
+          let naive = NaiveRows(values, columns: columns)
+          let expected = naive.rows.flatMap(\.blocks)
+          #expect(blocks.map(\.scale) == expected.map(\.scale))
+          #expect(blocks.map(\.least) == expected.map(\.least))
+          for (index, activations) in naive.rows.enumerated() {
             for row in 0..<rows {
-              var sum: Int64 = 0
-              for column in 0..<columns {
-                sum += Int64(rounded[index * stride + column]) * Int64(matrix[row, column])
-              }
-              let scale = scales[index] * matrix.scales[row]
-              #expect(out[index * rows + row] == Float(sum) * scale + matrix.biases[row])
+              let product = naive.product(activations, matrix[row])
+              let exact = matrix.biases[row].addingProduct(product, matrix.scales[row])
+              #expect(out[index * rows + row] == exact)
             }
           }
         }
@@ -80,27 +65,36 @@ import Testing
   }
 
   /// Every weight and activation at its bound: the sums must still fit.
-  @Test func linearDoesNotOverflowAtItsBounds() {
+  @Test(arguments: [Int8.min, .max], [Float(-5), 5])
+  func linearDoesNotOverflowAtItsBounds(weight: Int8, value: Float) {
     for kernels in Self.sets {
       for columns in [16, 384, 1536, 4096] {
-        let matrix = NaiveMatrix(columns: columns, constant: -128)
-        let values = [Float](repeating: 5, count: columns)
-        let (rounded, scales) = quantise(kernels, values, 1, columns)
-        let out = matrix.linear(kernels, rounded, scales, 1)
-        #expect(abs(out[0] + 5 * 128 * Float(columns)) < Float(columns))
+        let matrix = NaiveMatrix(columns: columns, constant: weight)
+        var values = [Float](repeating: value, count: columns)
+        // One at the other end, so that the rest are at 0 or 255.
+        values[columns - 1] = 0
+        let found = matrix.linear(kernels, values, 1).out[0]
+        let exact = value * Float(weight) * Float(columns - 1)
+        #expect(abs(found - exact) < 1e-3 * Float(columns))
       }
     }
   }
 
-  @Test func kernelSetsGiveTheSameIntegers() {
+  /// What is no number, or too small to divide by, gives the same in every set and ends no program.
+  @Test func kernelSetsGiveTheSameBitsOfAnything() {
     var random = Random(3)
     let matrix = NaiveMatrix(50, 100, &random)
-    let values = random.floats(13 * 100)
-    let results = Self.sets.map { kernels in
-      let (rounded, scales) = quantise(kernels, values, 13, 100)
-      return matrix.linear(kernels, rounded, scales, 13)
+    var values = random.floats(13 * 100)
+    for (index, value) in [Float.nan, .infinity, -.infinity, 1e-45, -1e-39, 3e38].enumerated() {
+      values[index * 211] = value
     }
-    for result in results { #expect(result == results[0]) }
+    let results = Self.sets.map {
+      matrix.linear($0, values, 13).out.map { $0.isNaN ? 0 : $0.bitPattern }
+    }
+    for result in results {
+      let isSame = result == results[0]
+      #expect(isSame)
+    }
   }
 
   /// The two vector sets take every sum in the same order.

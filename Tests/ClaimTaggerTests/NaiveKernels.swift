@@ -3,13 +3,62 @@ import Glibc
 
 /// What the kernels compute, in the plainest loops.
 
-func quantise(
-  _ kernels: ct_kernels, _ values: [Float], _ rows: Int, _ columns: Int
-) -> (rounded: [Int16], scales: [Float]) {
-  var rounded = [Int16](repeating: -1, count: rows * ct_padded(columns))
-  var scales = [Float](repeating: .nan, count: rows)
-  kernels.quantise(values, rows, columns, &rounded, &scales)
-  return (rounded, scales)
+/// docs/model-file.md, "Arithmetic": the loud columns by themselves, and 64 columns at a time to 0 … 255.
+struct NaiveRows {
+  let columns: Int
+  /// The loud columns, the loudest first.
+  private(set) var loud: [Int] = []
+  private(set) var rows: [Row] = []
+
+  struct Row {
+    var loud: [Float]
+    var blocks: [(integers: [Int64], scale: Float, least: Float)] = []
+  }
+
+  init(_ values: [Float], columns: Int) {
+    self.columns = columns
+    let count = values.count / columns
+    if columns >= 64 {
+      let sums = (0..<columns).map { column in
+        stride(from: 0, to: count, by: 4).reduce(Float(0)) {
+          $0 + abs(values[$1 * columns + column])
+        }
+      }
+      loud = Array((0..<columns).sorted { (sums[$1], $0) < (sums[$0], $1) }.prefix(8))
+    }
+    for index in 0..<count {
+      var rest = Array(values[index * columns..<(index + 1) * columns])
+      var row = Row(loud: loud.map { rest[$0] })
+      for column in loud { rest[column] = 0 }
+      while !rest.isEmpty {
+        let block = rest.prefix(64)
+        rest = Array(rest.dropFirst(64))
+        let least = block.min() ?? 0
+        let scale = ((block.max() ?? 0) - least) / 255
+        let inverse = scale > 0 ? 1 / scale : 0
+        let integers = block.map {
+          Int64(min(255, max(0, (($0 - least) * inverse).rounded(.toNearestOrEven))))
+        }
+        row.blocks.append((integers, scale, least))
+      }
+      rows.append(row)
+    }
+  }
+
+  /// A row times a row of weights: a block's sum is exact, every other step rounds once.
+  func product(_ row: Row, _ weights: [Int8]) -> Float {
+    var total: Float = 0
+    for (column, value) in zip(loud, row.loud) {
+      total.addProduct(Float(weights[column]), value)
+    }
+    for (index, block) in row.blocks.enumerated() {
+      let weights = weights[index * 64..<min(weights.count, index * 64 + 64)].map { Int64($0) }
+      let sum = zip(block.integers, weights).reduce(0) { $0 + $1.0 * $1.1 }
+      total.addProduct(Float(sum), block.scale)
+      total.addProduct(Float(weights.reduce(0, +)), block.least)
+    }
+    return total
+  }
 }
 
 /// A matrix of int8 that lays out its own panels.
@@ -38,6 +87,8 @@ struct NaiveMatrix {
 
   subscript(row: Int, column: Int) -> Int8 { weights[row * columns + column] }
 
+  subscript(row: Int) -> [Int8] { Array(weights[row * columns..<(row + 1) * columns]) }
+
   /// docs/model-file.md: [panel][pair][16 rows][2 columns], zeros beyond the end.
   var panels: [Int8] {
     var out: [Int8] = []
@@ -53,22 +104,41 @@ struct NaiveMatrix {
     return out
   }
 
+  /// Rounds and multiplies `count` rows; also what was made of the blocks and of the rows themselves.
   func linear(
-    _ kernels: ct_kernels, _ rounded: [Int16], _ activations: [Float], _ count: Int
-  ) -> [Float] {
+    _ kernels: ct_kernels, _ values: [Float], _ count: Int
+  ) -> (out: [Float], blocks: [ct_block], rows: [Float]) {
     var out = [Float](repeating: .nan, count: count * rows)
-    var panel = [Int16](repeating: -1, count: 16 * ct_padded(columns))
+    var integers = [Int16](repeating: -1, count: count * ct_padded(columns))
+    var blocks = [ct_block](
+      repeating: ct_block(scale: .nan, least: .nan), count: count * ct_blocks(columns))
+    var loud = [Float](repeating: .nan, count: count * Int(CT_LOUD_COLUMNS))
+    var values = values
+    let scratch = UnsafeMutableRawPointer.allocate(
+      byteCount: ct_linear_scratch(columns), alignment: 64)
+    defer { scratch.deallocate() }
     panels.withUnsafeBufferPointer { weights in
       scales.withUnsafeBufferPointer { scales in
         biases.withUnsafeBufferPointer { biases in
-          var matrix = ct_matrix(
-            weights: weights.baseAddress, scales: scales.baseAddress, biases: biases.baseAddress,
-            rows: rows, columns: columns)
-          kernels.linear(rounded, activations, count, &matrix, &out, &panel)
+          integers.withUnsafeMutableBytes { integers in
+            blocks.withUnsafeMutableBufferPointer { blocks in
+              loud.withUnsafeMutableBufferPointer { loud in
+                var matrix = ct_matrix(
+                  weights: weights.baseAddress, scales: scales.baseAddress,
+                  biases: biases.baseAddress, rows: rows, columns: columns)
+                var rounded = ct_rounded()
+                rounded.integers = integers.baseAddress
+                rounded.blocks = blocks.baseAddress
+                rounded.loud = loud.baseAddress
+                kernels.quantise(&values, count, columns, &rounded, scratch)
+                kernels.linear(&rounded, count, &matrix, &out, scratch)
+              }
+            }
+          }
         }
       }
     }
-    return out
+    return (out, blocks, values)
   }
 }
 
@@ -116,5 +186,32 @@ func readBytes(_ path: String) -> [UInt8]? {
     let count = read(descriptor, &block, block.count)
     guard count > 0 else { return count == 0 ? bytes : nil }
     bytes += block[..<count]
+  }
+}
+
+/// The portable set without rounding of activations, which is what the reference computes. For one test at a
+/// time, since functions of C carry nothing along.
+enum UnroundedKernels {
+  nonisolated(unsafe) private static var rows: UnsafeMutablePointer<Float>?
+
+  static var kernels: ct_kernels {
+    var kernels = ct_portable_kernels().pointee
+    kernels.quantise = { rows, _, _, _, _ in UnroundedKernels.rows = rows }
+    kernels.linear = { _, count, matrix, out, _ in
+      guard let matrix = matrix?.pointee, let values = UnroundedKernels.rows, let out else {
+        return
+      }
+      let (columns, stride) = (matrix.columns, ct_padded(matrix.columns))
+      for row in 0..<matrix.rows {
+        let panel = matrix.weights + row / 16 * 16 * stride
+        let weights = (0..<columns).map { Float(panel[($0 / 2 * 16 + row % 16) * 2 + $0 % 2]) }
+        for index in 0..<count {
+          var sum: Float = 0
+          for column in 0..<columns { sum += values[index * columns + column] * weights[column] }
+          out[index * matrix.rows + row] = sum * matrix.scales[row] + matrix.biases[row]
+        }
+      }
+    }
+    return kernels
   }
 }

@@ -48,26 +48,47 @@ import Testing
     #expect(texts.contains { $0.windows.count > 2 })
   }
 
-  @Test func scoresLabelsAndClaimsAreTheSameOnEveryKernelSet() {
+  /// Rounding moves a score of this small random model by up to 0.1, and with it a word in fifty to
+  /// another label; but to the same one everywhere.
+  @Test func roundingIsTheSameOnEveryKernelSet() {
+    var first: [[Int]] = []
     for kernels in KernelTests.sets {
       let tagger = Tagger(model: model, kernels: kernels)
+      var labels: [[Int]] = []
+      var agreeing = 0
       for expected in texts {
         let traced = withBytes(expected.text) { tagger.trace($0) }
-        #expect(traced.map(\.label) == expected.labels)
+        labels.append(traced.map(\.label))
+        agreeing += zip(traced, expected.labels).count { $0.label == $1 }
         for (word, scores) in zip(traced, expected.emissions) {
-          for (found, score) in zip(word.emissions, scores) { #expect(abs(found - score) < 4e-3) }
+          for (found, score) in zip(word.emissions, scores) { #expect(abs(found - score) < 0.25) }
         }
-        let claims = tagger.tag(expected.text)
-        #expect(claims.map(\.cue) == expected.claims.map { expected.bytes($0.words.cue) })
-        #expect(
-          claims.map(\.source)
-            == expected.claims.map { $0.words.source.map { expected.bytes($0) } })
-        #expect(
-          claims.map(\.contents)
-            == expected.claims.map { $0.words.content.map { expected.bytes($0) } })
-        for (claim, wanted) in zip(claims, expected.claims) {
-          #expect(abs(claim.confidence - wanted.confidence) < 2e-3)
-        }
+      }
+      let words = labels.reduce(0) { $0 + $1.count }
+      #expect(agreeing * 100 >= words * 97)
+      if first.isEmpty { first = labels }
+      #expect(labels == first)
+    }
+  }
+
+  @Test func scoresLabelsAndClaimsAreTheSameWithoutRounding() {
+    let tagger = Tagger(model: model, kernels: UnroundedKernels.kernels)
+    for expected in texts {
+      let traced = withBytes(expected.text) { tagger.trace($0) }
+      #expect(traced.map(\.label) == expected.labels)
+      for (word, scores) in zip(traced, expected.emissions) {
+        for (found, score) in zip(word.emissions, scores) { #expect(abs(found - score) < 1e-3) }
+      }
+      let claims = tagger.tag(expected.text)
+      #expect(claims.map(\.cue) == expected.claims.map { expected.bytes($0.words.cue) })
+      #expect(
+        claims.map(\.source)
+          == expected.claims.map { $0.words.source.map { expected.bytes($0) } })
+      #expect(
+        claims.map(\.contents)
+          == expected.claims.map { $0.words.content.map { expected.bytes($0) } })
+      for (claim, wanted) in zip(claims, expected.claims) {
+        #expect(abs(claim.confidence - wanted.confidence) < 1e-3)
       }
     }
     #expect(texts.contains { $0.claims.contains { $0.words.source == nil } })

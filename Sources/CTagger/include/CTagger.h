@@ -10,8 +10,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/// Rows of int16 activations are padded with zeros to a multiple of this many columns.
+/// Rows of rounded activations are padded with zeros to a multiple of this many columns.
 #define CT_COLUMN_STEP 16
+
+/// Columns of a row of activations that are rounded together.
+#define CT_BLOCK_COLUMNS 64
+
+/// Columns of activations, far greater than the others, that are not rounded.
+#define CT_LOUD_COLUMNS 8
 
 /// Rows of int8 weights that lie together.
 #define CT_PANEL_ROWS 16
@@ -27,20 +33,36 @@ typedef struct {
   size_t columns;
 } ct_matrix;
 
+/// What a rounded activation u of a block stands for: least + scale · u.
+typedef struct {
+  float scale;
+  float least;
+} ct_block;
+
+/// Rows of activations for `linear`. How `integers` lie, 2 · ct_padded(columns) bytes a row, is for the
+/// set that wrote them to know; `blocks` are ct_blocks(columns) a row, `loud` CT_LOUD_COLUMNS a row.
+typedef struct {
+  void *integers;
+  ct_block *blocks;
+  float *loud;
+  /// The columns that are left out of the integers, where they are zero; `loud` has them.
+  uint32_t loud_columns[CT_LOUD_COLUMNS];
+} ct_rounded;
+
 typedef struct {
   /// "avx512-vnni", "avx2" or "portable".
   const char *name;
 
-  /// Rounds `count` rows of `columns` floats to int16 with one scale per row.
-  /// `quantised` has ct_padded(columns) columns a row; the padding becomes zero.
+  /// Rounds `count` rows of `columns` floats to 0 … 255 between the least and the greatest of each block, but
+  /// for the loud columns. `rows` are as they were afterwards. `scratch` has ct_linear_scratch(columns)
+  /// bytes, at a multiple of 64.
   void (*quantise)(
-    const float *rows, size_t count, size_t columns, int16_t *quantised, float *scales);
+    float *rows, size_t count, size_t columns, ct_rounded *rounded, void *scratch);
 
-  /// out[i][r] = Σ rows[i][c] · weights[r][c] + bias[r], for `count` rows from `quantise`.
-  /// `panel` is scratch of CT_PANEL_ROWS · ct_padded(columns) int16.
+  /// out[i][r] = Σ rows[i][c] · weights[r][c] + bias[r], for `count` rows from `quantise` and the same
+  /// scratch.
   void (*linear)(
-    const int16_t *rows, const float *scales, size_t count, const ct_matrix *matrix, float *out,
-    int16_t *panel);
+    const ct_rounded *rounded, size_t count, const ct_matrix *matrix, float *out, void *scratch);
 
   /// Multi-head self-attention over one sequence. `qkv` has 3 · heads · size columns (query, key,
   /// value), `out` heads · size. `scratch` holds ct_attention_scratch(count, size) floats.
@@ -74,8 +96,10 @@ const ct_kernels *ct_best_kernels(void);
 
 /// `columns` rounded up to CT_COLUMN_STEP.
 size_t ct_padded(size_t columns);
-/// Largest absolute value of an int16 activation such that no sum of `columns` products overflows.
-int32_t ct_activation_limit(size_t columns);
+/// The blocks of a row of `columns` activations.
+size_t ct_blocks(size_t columns);
+/// Bytes of scratch that `linear` needs.
+size_t ct_linear_scratch(size_t columns);
 /// Floats of scratch that `attention` needs.
 size_t ct_attention_scratch(size_t count, size_t size);
 

@@ -3,8 +3,9 @@
 
   pages.py items   [--items 500] [--program PATH]   pages that nginx serves, one in ten of which fails in some way
   pages.py latency [--feeds 300] [--program PATH]   a server with 100 ms, from the feed's last byte to the alert line
-  pages.py fair    [--load none|burst|hostile]      long texts in 30 feeds, beside a feed that brings 40 of them at once, or
-                                                    10 MB of "He said" at each poll: the same, and what was read in part
+  pages.py fair    [--load none|burst|hostile]      forty articles of 665 words in feeds themselves, in three minutes what a news
+                                                    desk has in an hour; beside a feed that brings 40 more at once, or 10 MB of
+                                                    "He said" at each poll: the same, and what was read in part
 
 `items` expects each item once, with the right `text_scope`, no poll of a feed late, and no connection to an address
 that is not allowed. Exits 1 where one of these does not hold. Needs nginx, nothing else. Every text is invented.
@@ -333,13 +334,13 @@ def fair(options, folder):
             return rss([(f"f0-{n}", "", said * (62_000 // len(said))) for n in range(160)])
         return rss([(guid, "", " ".join(f"{text} {guid}." for text in PARAGRAPHS * 5)) for guid in news])
 
-    server = NewsServer(31, 0, render)
-    feeds = [(f"f{n}", f"http://127.0.0.1:{server.port}/feed-{n}", f"{options.interval}s") for n in range(31)]
+    server = NewsServer(options.feeds, 0, render)
+    feeds = [(f"f{n}", f"http://127.0.0.1:{server.port}/feed-{n}", f"{options.interval}s") for n in range(options.feeds)]
     daemon = Daemon(
         options.program, folder, feeds, 'host_spacing = "0s"\nhost_connections = 50\nmax_body = "20MiB"', full_text="false")
     time.sleep(options.interval + 5)
     for number in range(options.items):
-        server.numbers[1 + random.randrange(30)] += 1
+        server.numbers[1 + random.randrange(options.feeds - 1)] += 1
         if options.load == "burst" and number == options.items // 4:
             server.numbers[0] += 40
         time.sleep(options.seconds / options.items)
@@ -356,15 +357,17 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("what", choices=["items", "latency", "fair"])
     parser.add_argument("--program", default=str(ROOT / ".build/debug/claimwatch"))
-    parser.add_argument("--items", type=int, default=500)
+    parser.add_argument("--items", type=int, help="500; 40 for fair")
     parser.add_argument("--wait", default="20s", help="page_wait")
     parser.add_argument("--patience", type=int, default=300, help="seconds to wait for the last item")
     parser.add_argument("--folder", help="where everything is kept; otherwise it is removed")
     parser.add_argument("--feeds", type=int, default=300)
     parser.add_argument("--interval", type=int, default=10)
-    parser.add_argument("--seconds", type=int, default=60)
+    parser.add_argument("--seconds", type=int, help="in which they come: 60; 180 for fair")
     parser.add_argument("--load", choices=["none", "burst", "hostile"], default="none")
     options = parser.parse_args()
+    options.items = options.items or (40 if options.what == "fair" else 500)
+    options.seconds = options.seconds or (180 if options.what == "fair" else 60)
     with tempfile.TemporaryDirectory() as folder:
         if options.folder:
             folder = options.folder

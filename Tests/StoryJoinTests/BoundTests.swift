@@ -94,6 +94,34 @@ import Testing
     }
   }
 
+  /// Who quotes halves of two stories belongs to one at most, and any number of such do not make them one.
+  @Test func twentyItemsThatQuoteHalvesOfTwoStoriesAreNoBridge() {
+    var room = Newsroom()
+    var noise = Noise()
+    var halves: [[String]] = []
+    for story in 0..<2 {
+      let text = (0..<90).map { _ in "w\(story)x\(noise.next(below: 400))" }
+      room.read("Story \(story)", text.joined(separator: " "), feed: "a\(story)")
+      room.read(
+        "Story \(story) again", text.dropFirst(20).shuffledWords(&noise).joined(separator: " "),
+        feed: "b\(story)", hour: 0.2)
+      halves.append(text)
+    }
+    #expect(room.places.map(\.story) == [0, 0, 2, 2])
+    for number in 0..<20 {
+      let text = halves.flatMap { $0.shuffledWords(&noise).prefix(45) }
+      let place = room.read(
+        "Both \(number)", text.joined(separator: " "), feed: "q\(number)", hour: 1)
+      #expect(place.merges.isEmpty)
+    }
+    for (story, text) in halves.enumerated() {
+      let later = room.read(
+        "Story \(story) goes on", text.shuffledWords(&noise).joined(separator: " "),
+        feed: "c\(story)", hour: 2)
+      #expect(later.story == story * 2 && later.merges.isEmpty)
+    }
+  }
+
   /// A hundred copies of every story at once are no bridge between these.
   @Test func whoQuotesEveryStoryJoinsNone() {
     var room = Newsroom()

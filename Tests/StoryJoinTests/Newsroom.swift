@@ -42,6 +42,15 @@ struct Newsroom {
     return place
   }
 
+  /// What is kept of a claim in `body`.
+  func claims(of body: String, _ said: Said) -> [ClaimTrace] {
+    ItemOutline(
+      StoryItem(
+        feed: "a", published: Instant(milliseconds: 0), title: "", body: body,
+        claims: [Self.claim(said, in: body)].compactMap { $0 })
+    ).claims
+  }
+
   private static func claim(_ said: Said, in body: String) -> Claim? {
     guard let content = span(said.what, in: body) else { return nil }
     var claim = Claim(

@@ -47,3 +47,12 @@ struct Noise {
     }
   }
 }
+
+extension Sequence<String> {
+  /// The same words in another order.
+  func shuffledWords(_ noise: inout Noise) -> [String] {
+    var words = Array(self)
+    for index in words.indices.reversed() { words.swapAt(index, noise.next(below: index + 1)) }
+    return words
+  }
+}

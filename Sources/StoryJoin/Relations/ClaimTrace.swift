@@ -19,6 +19,8 @@ struct ClaimTrace: Sendable {
   private let isTitle: Bool
   /// Of `terms`, those of which the content says that they are not so.
   private(set) var negated: [UInt32]
+  /// Of `terms`, those that stand with a capital letter within a sentence.
+  let names: [UInt32]
   /// The cue itself denies.
   let isDenial: Bool
   /// A doubt, a demand, no comment: nothing is asserted.
@@ -66,6 +68,7 @@ struct ClaimTrace: Sendable {
     isTitle = claim.content.first?.field == .title
     source = SourceTrace(claim, speaker: claim.speaker.map(bytes) ?? [])
     var content: [StoryWord] = []
+    var (quotedNo, plainNo, isPlain, hasScope) = (false, false, false, false)
     var around: [UInt32] = []
     var figures: [Figure] = []
     for span in pieces {
@@ -83,13 +86,30 @@ struct ClaimTrace: Sendable {
       }
       figures += FigureReader.figures(
         inside, words: words, offset: span.utf8.lowerBound, context: context)
+      // "Since 2029", a source, "61 people have died".
+      if pieces.count > 1, inside.numbers.count < 2, FigureReader.hasScope(words) {
+        hasScope = true
+      }
+      let bytes = bytes(span)
+      for word in words {
+        let isNo = WordLists.negators.contains(word.stem)
+        let isQuoted = Self.isQuoted(word.range.lowerBound, bytes)
+        if isNo { (quotedNo, plainNo) = (quotedNo || isQuoted, plainNo || !isQuoted) }
+        if !isQuoted, !word.isCommon { isPlain = true }
+      }
       content += words
     }
+    if hasScope { for index in figures.indices { figures[index].hasScope = true } }
+    let isNoQuoted = quotedNo && !plainNo && isPlain
     self.figures = Array(figures.prefix(6))
+    names = zip(content, content.dropFirst()).filter { $1.isCapital && $1.rarity > 4 }
+      .map { Concept.of($1.stem) }
     var weights: [UInt32: Float] = [:]
-    for word in content where !word.isCommon && !WordLists.negators.contains(word.stem) {
-      let weight = word.isNumber ? 0.4 : word.rarity / 8.5
-      let concept = Concept.of(word.stem)
+    let concepts = Concept.all(of: content)
+    for (word, concept) in zip(content, concepts) where !WordLists.negators.contains(word.stem) {
+      let isPhrase = Concept.isPhrase(concept, of: word.stem)
+      guard !word.isCommon || isPhrase else { continue }
+      let weight = word.isNumber ? 0.4 : max(isPhrase ? 0.5 : 0, word.rarity / 8.5)
       weights[concept] = max(weights[concept] ?? 0, weight)
     }
     terms = Array(
@@ -98,11 +118,30 @@ struct ClaimTrace: Sendable {
         .prefix(Self.mostTerms)
     ).sorted { $0.stem < $1.stem }
     context = around
-    negated = Self.negated(content)
     let cue = claim.cue.map { WordReader.words(bytes($0), limit: 12) } ?? []
-    isDenial =
-      claim.stance == .deny || cue.contains { WordLists.rejections.contains($0.stem) }
+    let denies = claim.stance == .deny || cue.contains { WordLists.rejections.contains($0.stem) }
+    // "Denied that anyone had been locked in: 'No door is ever locked'" says no once, not twice.
+    let repeatsItself = denies && isNoQuoted
+    let named = denies && !quotedNo && !plainNo ? Self.predicate(content, concepts) : []
+    isDenial = denies && !repeatsItself && named.isEmpty
+    negated =
+      repeatsItself ? terms.map(\.stem) : named.isEmpty ? Self.negated(content, concepts) : named
     isOpen = claim.stance == .doubt || claim.stance == .ask || claim.stance == .noComment
+  }
+
+  /// Whether a quotation has begun before `place`, and not ended.
+  private static func isQuoted(_ place: Int, _ bytes: [UInt8]) -> Bool {
+    var isOpen = false
+    var index = 0
+    while index < place, let byte = bytes[at: index] {
+      if byte == 0x22 { isOpen.toggle() }
+      if byte == 0xE2, bytes[at: index + 1] == 0x80 {
+        if bytes[at: index + 2] == 0x9C { isOpen = true }
+        if bytes[at: index + 2] == 0x9D { isOpen = false }
+      }
+      index += 1
+    }
+    return isOpen
   }
 
   /// What of `bytes` stands in the sentence at their end.
@@ -139,7 +178,7 @@ struct ClaimTrace: Sendable {
   private static let reach = 6
 
   /// The concepts that a "no" or "not" reaches: those behind it, and in a short sentence all.
-  private static func negated(_ words: [StoryWord]) -> [UInt32] {
+  private static func negated(_ words: [StoryWord], _ concepts: [UInt32]) -> [UInt32] {
     var found: [UInt32] = []
     for (index, word) in words.enumerated() where WordLists.negators.contains(word.stem) {
       if let next = words[at: index + 1], limits.contains(next.stem) { continue }
@@ -150,14 +189,26 @@ struct ClaimTrace: Sendable {
       {
         continue
       }
-      let reached = words.count <= 10 ? words[...] : words.slice(index - 1, index + reach)
-      for word in reached where !word.isCommon {
-        let concept = Concept.of(word.stem)
+      let reached =
+        words.count <= 10 ? words.indices : words.indices.slice(index - 1, index + reach)
+      for place in reached where !words[place].isCommon {
+        guard let concept = concepts[at: place] else { continue }
         if !found.contains(concept) { found.append(concept) }
       }
     }
     return found
   }
+
+  /// What a thing is said to be: who denies that payments were a bribe denies no payments.
+  private static func predicate(_ words: [StoryWord], _ concepts: [UInt32]) -> [UInt32] {
+    guard let copula = words.firstIndex(where: { copulas.contains($0.stem) }),
+      words[at: copula + 1].map({ articles.contains($0.stem) }) == true
+    else { return [] }
+    return zip(words, concepts).dropFirst(copula + 2).filter { !$0.0.isCommon }.map(\.1)
+  }
+
+  private static let copulas = WordLists.stems("was were is are been")
+  private static let articles = WordLists.stems("a an")
 
   /// Whether, all in all, something is said to be so: no "not" in it, or one that is denied.
   var isYes: Bool { negated.isEmpty != isDenial }
@@ -177,6 +228,7 @@ struct ClaimTrace: Sendable {
     writer.words(context)
     writer.list(figures) { $1.write(to: &$0) }
     writer.words(negated)
+    writer.words(names)
     writer.add(isDenial)
     writer.add(isOpen)
   }
@@ -189,6 +241,7 @@ struct ClaimTrace: Sendable {
     context = reader.words()
     figures = reader.list { Figure(&$0) }
     negated = reader.words()
+    names = reader.words()
     isDenial = reader.flag()
     isOpen = reader.flag()
     // Only beside the other claims of its item, as they are read, it matters where it stands.

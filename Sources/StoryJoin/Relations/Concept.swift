@@ -7,6 +7,23 @@ enum Concept {
   /// The concept of a stem: the stem of its group's first word, or itself.
   static func of(_ stem: UInt32) -> UInt32 { table[stem] ?? stem }
 
+  /// The concept of each word; of "shot down" the first word is that of the phrase.
+  static func all(of words: [StoryWord]) -> [UInt32] {
+    var concepts = words.map { of($0.stem) }
+    for index in concepts.indices {
+      guard let next = words[at: index + 1]?.stem, let seconds = phrases[words[index].stem],
+        let concept = seconds[next]
+      else { continue }
+      concepts[index] = concept
+    }
+    return concepts
+  }
+
+  /// Whether a word says nothing by itself, but something with the next one.
+  static func isPhrase(_ concept: UInt32, of stem: UInt32) -> Bool {
+    phrases[stem]?.values.contains(concept) == true
+  }
+
   /// Whether a figure that counts this cannot be compared with one that counts another such.
   static func isQuantity(_ concept: UInt32) -> Bool { quantities.contains(concept) }
 
@@ -37,7 +54,9 @@ enum Concept {
     "inflation prices",
     "absent striking joined walkout",
     "launched fired launches",
-    "locked chained bolted",
+    "locked chained bolted chains",
+    "doors door exits exit",
+    "stopped halted",
     "warning warned warnings alarm alarms alert",
     "bribe bribes bribery bung",
     "ransom paid payment payments",
@@ -45,11 +64,11 @@ enum Concept {
     "magnitude quake tremor earthquake",
     "jet plane aircraft warplane",
     "ship ships vessel vessels boats boat",
-    "lorry lorries truck trucks",
+    "lorry lorries truck trucks vehicle vehicles",
     "troops soldiers servicemen soldier",
     "girls pupils students schoolgirls",
     "doctor doctors medics",
-    "captured seized taken liberated",
+    "captured seized taken liberated fallen",
     "withdrew withdrawn withdrawal retreat pulled",
     "bid offer offering takeover",
     "jobs posts dismissed redundancies",
@@ -71,6 +90,22 @@ enum Concept {
   ]
 
   private static let quantityGroups = 15
+
+  /// Two words that are one, and a word of the group that they belong to.
+  private static let phrases: [UInt32: [UInt32: UInt32]] = {
+    let written = [
+      ("shot down", "downed"), ("shoot down", "downed"), ("brought down", "downed"),
+      ("took part", "marched"), ("taken part", "marched"), ("walked out", "striking"),
+      ("blown up", "destroyed"), ("handed over", "paid"), ("turned back", "stopped"),
+    ]
+    var phrases: [UInt32: [UInt32: UInt32]] = [:]
+    for (phrase, word) in written {
+      let stems = WordLists.list(phrase)
+      guard let first = stems.first, let second = stems.last else { continue }
+      phrases[first, default: [:]][second] = of(WordStem.of(word))
+    }
+    return phrases
+  }()
 
   private static let table: [UInt32: UInt32] = {
     var table: [UInt32: UInt32] = [:]

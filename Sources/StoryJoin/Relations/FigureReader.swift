@@ -8,7 +8,7 @@ enum FigureReader {
   static func figures(
     _ claim: Claim, words: [StoryWord], offset: Int, context: [UInt32]
   ) -> [Figure] {
-    var places: [(word: Int, low: Double, high: Double, kind: Figure.Kind, unit: UInt32?)] = []
+    var places: [Place] = []
     for number in claim.numbers where places.count < most {
       let start = number.span.utf8.lowerBound - offset
       guard let word = words.firstIndex(where: { $0.range.upperBound > start }) else { continue }
@@ -21,20 +21,39 @@ enum FigureReader {
       places.append((word, low, high, kind, kind == .count ? stem.map(Concept.of) : stem))
     }
     places += shares(words).prefix(most)
+    for index in words.indices where places.count < most {
+      guard let one = notOne(words, index) else { continue }
+      // "Not one penny", "not a single one".
+      let unit = words[at: one + 1]?.stem
+      places.removeAll { $0.word == one }
+      let kind = kind(unit, nil)
+      places.append((one, 0, 0, kind, kind == .count ? unit.map(Concept.of) : unit))
+    }
     for index in words.indices where WordLists.zeros.contains(words[index].stem) {
       guard places.count < most, !isLimit(words, index) else { continue }
       places.append((index, 0, 0, .count, words[at: index + 1].map { Concept.of($0.stem) }))
     }
     places.sort { $0.word < $1.word }
+    // "Revised from 6.4 to 6.2": the first is no more what is claimed.
+    let all = places
+    places.removeAll { place in
+      words[at: place.word - 1]?.stem == fromWord
+        && all.contains {
+          $0.word > place.word && $0.word <= place.word + 5
+            && words[at: $0.word - 1]?.stem == toWord
+        }
+    }
+    places = withoutWholes(places, words)
+    let concepts = Concept.all(of: words)
     return places.enumerated().map { index, place in
       let start = places[at: index - 1].map { border($0.word, place.word, words) } ?? 0
       let end = places[at: index + 1].map { border(place.word, $0.word, words) } ?? words.count
       var slot: [UInt32] = []
-      for word in words.slice(start, end) where !word.isCommon && !word.isNumber {
-        let concept = Concept.of(word.stem)
+      for (word, concept) in zip(words, concepts).dropFirst(start).prefix(max(0, end - start))
+      where !word.isNumber && (!word.isCommon || Concept.isPhrase(concept, of: word.stem)) {
         if !slot.contains(concept) { slot.append(concept) }
       }
-      let hasScope = words.slice(start, end).contains { scopes.contains($0.stem) }
+      let hasScope = (start..<end).contains { isScope(words, $0) }
       return Figure(
         low: place.low, high: place.high, kind: place.kind, unit: place.unit, slot: slot,
         context: slot.count < 4 ? context : [], hasScope: hasScope)
@@ -64,6 +83,58 @@ enum FigureReader {
     return unit.utf8.starts(with: Array("a.m".utf8)) || unit.utf8.starts(with: Array("p.m".utf8))
   }
 
+  private typealias Place = (word: Int, low: Double, high: Double, kind: Figure.Kind, unit: UInt32?)
+
+  /// "Three of the nine members": three are claimed, and they are members.
+  private static func withoutWholes(_ places: [Place], _ words: [StoryWord]) -> [Place] {
+    var kept: [Place] = []
+    for place in places {
+      if let part = kept.last, place.word - part.word <= 5, place.kind == .count,
+        part.kind == .count,
+        place.low > part.low,
+        words.slice(part.word + 1, min(part.word + 3, place.word)).contains(where: {
+          $0.stem == ofWord
+        })
+      {
+        let unit =
+          part.unit == nil || part.unit == words[at: part.word + 1]?.stem ? place.unit : part.unit
+        kept.replaceLast(with: (part.word, part.low, part.high, part.kind, unit))
+      } else {
+        kept.append(place)
+      }
+    }
+    return kept
+  }
+
+  /// Where "one" or "single" stands that the "not" or "never" at `index` is about.
+  private static func notOne(_ words: [StoryWord], _ index: Int) -> Int? {
+    guard let word = words[at: index], nots.contains(word.stem) else { return nil }
+    let behind = words.slice(index + 1, index + 5)
+    guard !behind.contains(where: { limits.contains($0.stem) && $0.stem != oneWord }) else {
+      return nil
+    }
+    return behind.lastIndex { $0.stem == oneWord || $0.stem == singleWord }
+  }
+
+  private static let nots = WordLists.stems("not never")
+  private static let oneWord = WordStem.of("one")
+  private static let singleWord = WordStem.of("single")
+  private static let fromWord = WordStem.of("from")
+  private static let toWord = WordStem.of("to")
+  private static let sinceWord = WordStem.of("since")
+
+  /// Whether what is counted in `words` is counted over a longer time or a larger whole.
+  static func hasScope(_ words: [StoryWord]) -> Bool {
+    words.indices.contains { isScope(words, $0) }
+  }
+
+  /// "In total", "since 2029": but "since 1 March" is what this very outbreak counts.
+  private static func isScope(_ words: [StoryWord], _ index: Int) -> Bool {
+    guard let stem = words[at: index]?.stem else { return false }
+    guard stem == sinceWord else { return scopes.contains(stem) }
+    return words[at: index + 1].map { $0.isNumber && $0.range.count == 4 } ?? false
+  }
+
   private static let ofWord = WordStem.of("of")
   private static let atWord = WordStem.of("at")
   private static let asWord = WordStem.of("as")
@@ -81,7 +152,7 @@ enum FigureReader {
     return .count
   }
 
-  private static let scopes = WordLists.stems("since total overall altogether")
+  private static let scopes = WordLists.stems("total overall altogether")
 
   private static let measures = WordLists.stems(
     """

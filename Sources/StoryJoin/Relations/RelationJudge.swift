@@ -28,7 +28,9 @@ enum RelationJudge {
   ) -> ClaimRelation.Kind? {
     let shared = Overlap(claim, earlier, weight: weight)
     let isCopy = claim.original == earlier.original
-    if isCopy, shared.share >= 0.8, shared.count > 0 {
+    // Two speakers of one text are two in its copy as well.
+    let isContrary = sameness == .other && claim.isYes != earlier.isYes
+    if isCopy, shared.share >= 0.8, shared.count > 0, !isContrary {
       // A copy may have been changed in the very word that counts.
       let isChanged = figures.contradict || figures.zeroAgainstSome || shared.isOpposed
       return isChanged ? nil : .sameStatement
@@ -47,12 +49,13 @@ enum RelationJudge {
       return nil
     case .unknown:
       if figures.contradict || figures.zeroAgainstSome || shared.isOpposed { return nil }
-      return (figures.agree || figures.coincide) && shared.isMatter || shared.isSame
+      return (figures.agree || figures.coincide) && shared.isMatter || shared.share >= 0.5
         ? .sameStatement : nil
     case .other:
       if figures.zeroAgainstSome { return .denies }
       if shared.isOpposed && shared.isMatter && claim.isYes != earlier.isYes {
-        return shared.isOfBoth ? .denies : nil
+        let isSaid = claim.isDenial != earlier.isDenial && shared.share >= 0.5
+        return shared.isOfBoth || isSaid ? .denies : nil
       }
       // One figure agrees and another does not: which of them is the point, nobody knows.
       if figures.contradict && figures.agree { return nil }
@@ -80,13 +83,16 @@ struct Overlap {
   init(_ one: ClaimTrace, _ other: ClaimTrace, weight: (TermVector.Term) -> Float) {
     let (left, right) = (one.terms, other.terms)
     var (i, j, shared) = (0, 0, 0)
-    var (sum, against): (Float, Float) = (0, 0)
+    var (sum, against, plain): (Float, Float, Float) = (0, 0, 0)
     while i < left.count, j < right.count {
       let (a, b) = (left[i], right[j])
       if a.stem == b.stem {
         sum += weight(a)
         shared += 1
-        if one.saysNo(a.stem) != other.saysNo(a.stem) { against += weight(a) }
+        // Who was or was not there is no point of its own.
+        let isName = one.names.contains(a.stem) || other.names.contains(a.stem)
+        if !isName { plain += weight(a) }
+        if !isName, one.saysNo(a.stem) != other.saysNo(a.stem) { against += weight(a) }
       }
       if a.stem <= b.stem { i += 1 }
       if b.stem <= a.stem { j += 1 }
@@ -98,14 +104,14 @@ struct Overlap {
     let most = max(
       left.reduce(Float(0)) { $0 + weight($1) }, right.reduce(Float(0)) { $0 + weight($1) })
     shareOfLonger = most > 0 ? sum / most : 0
-    opposed = sum > 0 ? against / sum : 0
+    opposed = plain > 0 ? against / plain : 0
   }
 
   var isOpposed: Bool { opposed >= 0.5 }
   /// It is a point of both, and no aside of the longer one.
   var isOfBoth: Bool { shareOfLonger >= 0.2 }
   /// Enough for one speaker to have said one thing.
-  var isAlike: Bool { share >= 0.36 && count >= 2 }
+  var isAlike: Bool { share >= 0.36 || share >= 0.2 && count >= 2 }
   /// The same thing is said.
   var isSame: Bool { share >= 0.5 && count >= 2 }
   /// The same matter is spoken of.
@@ -147,6 +153,8 @@ struct FigurePairs {
       theirs.insert(pair.b)
       if let a = left[at: pair.a], let b = right[at: pair.b] { compare(a, b) }
     }
+    // Where both say none of something, which of the figures is the point, nobody knows.
+    if left.contains(where: \.isZero), right.contains(where: \.isZero) { zeroAgainstSome = false }
   }
 
   private mutating func compare(_ a: Figure, _ b: Figure) {

@@ -5,6 +5,8 @@ extension SourceTrace {
   func sameness(_ other: SourceTrace) -> Sameness {
     if let surname, let theirs = other.surname {
       if surname == theirs { return .same }
+      // A body that was taken for a person, and who speaks for it.
+      if isBody(of: other) || other.isBody(of: self) { return .same }
       if isFormer || other.isFormer { return .other }
       guard covers(other), !common.isEmpty else { return .other }
       // The foreign secretary of one country and a foreign ministry's spokeswoman of another.
@@ -26,6 +28,11 @@ extension SourceTrace {
   private func isNamed(in other: SourceTrace) -> Bool {
     guard surname == nil, let theirs = other.surname, words.contains(theirs) else { return false }
     return words.allSatisfy(other.names.contains)
+  }
+
+  /// Whether its whole name, of two words or more, stands in what the other is of.
+  private func isBody(of other: SourceTrace) -> Bool {
+    names.count > 1 && names.allSatisfy(other.words.contains)
   }
 
   /// Whether nothing that both have says more than "foreign" or "defence".

@@ -47,6 +47,8 @@ struct SourceTrace: Sendable {
     } else {
       read(name)
     }
+    // "Their union, the Harbour Workers' League," tells more than the name that was made of it.
+    if resolved.kind != .person, words.isEmpty { read(Array(speaker.prefix(Self.mostBytes))) }
     if let role = resolved.role { read(Array(role.utf8.prefix(Self.mostBytes))) }
   }
 
@@ -113,8 +115,11 @@ struct SourceTrace: Sendable {
   mutating func stand(for other: SourceTrace) -> Bool {
     guard isVague, !other.isVague else { return false }
     let isOfficer = other.surname != nil && !other.common.isEmpty
+    let speaksForAny = common.contains(where: WordLists.mouths.contains)
+    let speaksFor = speaksForAny || common.contains(where: other.common.contains)
     if let surname {
-      guard isPossessive, other.surname != surname, !isOfficer else { return false }
+      guard isPossessive || speaksFor && other.surname == nil, other.surname != surname, !isOfficer
+      else { return false }
       words = other.surname == nil ? other.words : other.names
       return true
     }
@@ -122,7 +127,7 @@ struct SourceTrace: Sendable {
     case .person where other.surname == nil: return false
     case .body where isOfficer: return false
     case nil where isOfficer: return false
-    case nil where !common.contains(where: other.common.contains): return false
+    case nil where !(speaksFor && (other.surname == nil || !speaksForAny)): return false
     default: break
     }
     (surname, names, words) = (other.surname, other.names, other.words)

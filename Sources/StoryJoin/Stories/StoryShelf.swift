@@ -6,6 +6,8 @@ struct StoryShelf: Sendable {
   private static let least: Float = 0.13
   /// The same of two stories' items to each other, where the stories become one.
   private static let leastMerge: Float = 0.18
+  /// The same of the two items that they began with.
+  private static let leastFirst: Float = 0.08
   /// How much more an item needs where it names other places and people.
   private static let otherNames: Float = 1.7
   /// By how much one item's date may move the end of the window, so that one in the year 2099 does
@@ -130,6 +132,10 @@ struct StoryShelf: Sendable {
       a.began.milliseconds(since: b.began).magnitude <= StoryEngine.window.magnitude
     else { return false }
     let (mine, theirs) = (members(a), members(b))
+    // Whoever quotes both can join them in any number, but not make their first reports speak of one thing.
+    guard let first = mine.first, let other = theirs.first,
+      first.terms.similarity(other.terms) >= Self.leastFirst
+    else { return false }
     var (sum, count): (Float, Float) = (0, 0)
     for item in mine {
       for other in theirs where !ReprintJudge.isTemplate(item, other) {

@@ -18,7 +18,8 @@ enum WordLists {
   static let percent = stems("percent per cent")
   static let money = stems(
     """
-    dollar dollars euro euros pound pounds crown crowns yen rouble roubles ruble rubles franc francs
+    dollar dollars euro euros pound pounds crown crowns yen rouble roubles ruble rubles franc francs \
+    penny pence cent cents coin coins
     """)
   static let time = stems(
     "second seconds minute minutes hour hours day days week weeks month months year years")
@@ -34,6 +35,9 @@ enum WordLists {
     lawyer barrister qc counsel governor mayor researcher candidate engineer professor \
     sir lord its his her their our
     """.utf8.split(separator: 0x20).map { SourceTrace.start(of: Array($0)) })
+
+  /// Who speaks for a body, whichever it is.
+  static let mouths = starts("spokesman spokeswoman spokesperson executive commander")
 
   /// What somebody is who does not speak for the body that stands beside.
   static let outsiders = starts(

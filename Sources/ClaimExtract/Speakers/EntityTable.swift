@@ -49,7 +49,7 @@ struct EntityTable {
     guard let kind = kind(mention, words, text, speaks) else { return nil }
     let span = TextSpan(field: text.field, utf8: text.byteRange(mention.tokens))
     var entity = Entity(
-      name: SourcePhrase.clean(text, mention.tokens), kind: kind, gender: mention.gender,
+      name: SourcePhrase.clean(text, shown(mention, text)), kind: kind, gender: mention.gender,
       words: words, mention: span)
     entity.fullMentions = 1
     if kind == .organisation {
@@ -62,6 +62,15 @@ struct EntityTable {
     for head in entity.heads.sorted() { Self.file(index, under: head, in: &byHead) }
     learn(index, mention, text)
     return index
+  }
+
+  /// The name as a reader gives it: "Sheikh Saqr bin Majid", whose honorific is never left out.
+  private func shown(_ mention: NameMention, _ text: AnalysedText) -> Range<Int> {
+    guard let last = mention.title.last, last + 1 == mention.tokens.lowerBound,
+      text.tokens[last].isCapitalised,
+      ["sheikh", "sheikha", "shaikh", "shaikha"].contains(text.tokens[last].lower)
+    else { return mention.tokens }
+    return last..<mention.tokens.upperBound
   }
 
   /// A person answers to the last word and to the first, as does what may be one.

@@ -120,6 +120,12 @@ struct NameReading {
     }) {
       start = last + 1
     }
+    // "Chipmaker Corvane", where nothing but the start of a phrase gives the noun its capital.
+    if start == low, name.count > 1, People.traders.contains(tokens[low].lower),
+      tokens[low].capital == .initial, !tokens[low - 1].isWord
+    {
+      start = low + 1
+    }
     if start == low {
       // "Poor Donna Pike", "Danish Karl Venn": a first name behind a word that is none.
       while start < name.upperBound - 1, tokens[start].has([.demonym, .role, .person]),

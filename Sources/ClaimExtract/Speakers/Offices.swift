@@ -19,7 +19,9 @@ enum Offices {
   /// The letters that stand for an office of several words.
   static func letters(of words: [String]) -> [String] {
     for (first, second, letters) in [
-      ("prime", "minister", ["pm", "premier"]), ("chief", "executive", ["ceo", "boss"]),
+      ("prime", "minister", ["pm", "premier"]), ("chief", "minister", ["cm"]),
+      ("foreign", "minister", ["diplomat"]), ("foreign", "ministry", ["diplomat"]),
+      ("chief", "executive", ["ceo", "boss"]),
       ("cabinet", "secretary", ["cs"]), ("principal", "secretary", ["ps"]),
       ("finance", "chief", ["cfo"]), ("director", "general", ["dg"]),
     ] where words.contains(first) && words.contains(second) {

@@ -149,7 +149,9 @@ enum SourcePhrase {
       return name.kind == .person || after.kind == .comma || after.kind == .close
         || name.tokens.upperBound >= source.upperBound
     }
-    return name.tokens.upperBound == source.upperBound && name.kind == .person
+    // "Superintendent of Police (SP) Jo Marsh"
+    return name.tokens.upperBound == source.upperBound
+      && (name.kind == .person || before.kind == .close)
       && !before.has([.preposition, .determiner, .possessive])
       && !(before.has(.coordinator) && name.title.isEmpty)
       && before.kind != .clitic
@@ -182,7 +184,7 @@ enum SourcePhrase {
     return head
   }
 
-  /// The role: what stands before the name, else the apposition behind it.
+  /// The role: what stands before the name, courtesies apart, else the apposition behind it.
   static func role(of name: NameMention, in source: Range<Int>, _ text: AnalysedText) -> String? {
     guard name.kind == .person || name.kind == .unknown else { return nil }
     let tokens = text.tokens
@@ -194,18 +196,26 @@ enum SourcePhrase {
     }
     if low < name.tokens.lowerBound {
       let range = low..<name.tokens.lowerBound
-      if range.contains(where: { tokens[$0].has([.role, .title, .person, .body]) }) {
-        return office(range, of: name, text)
+      if range.contains(where: { tokens[$0].has([.role, .title, .person, .body]) }),
+        let office = office(range, of: name, text)
+      {
+        return office
       }
     }
+    return apposition(behind: name, source.upperBound, text)
+  }
+
+  /// "spokeswoman for the fleet" of "Major Vesna Dorin, spokeswoman for the fleet,".
+  static func apposition(behind name: NameMention, _ limit: Int, _ text: AnalysedText) -> String? {
+    let tokens = text.tokens
     var index = name.tokens.upperBound
-    guard index + 1 < source.upperBound, tokens[index].kind == .comma || tokens[index].kind == .open
+    guard index + 1 < limit, tokens[index].kind == .comma || tokens[index].kind == .open
     else { return nil }
     index += 1
     if tokens[index].has(.relative), !tokens[index].has(.determiner) { return nil }
-    while index < source.upperBound, tokens[index].has([.determiner]) { index += 1 }
+    while index < limit, tokens[index].has([.determiner]) { index += 1 }
     let start = index
-    while index < source.upperBound, tokens[index].kind != .comma, tokens[index].kind != .close,
+    while index < limit, tokens[index].kind != .comma, tokens[index].kind != .close,
       tokens[index].kind != .colon,
       !(tokens[index].has(.relative) && index > start)
     {

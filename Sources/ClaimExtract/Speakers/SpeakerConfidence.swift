@@ -21,6 +21,8 @@ enum SpeakerConfidence {
   static let relativeName = 0.96
   static let relativeNoun = 0.88
   static let byline = 0.9
+  /// "A:" where one person was named before the first question.
+  static let interviewee = 0.93
   /// he and she where the words around them speak against the one in mind.
   static let doubtful = 0.5
   static let they = 0.85

@@ -22,14 +22,12 @@ extension SpeakerResolver {
       }) {
         return true
       }
-      // "An officer asked her …" of somebody's life: those of whom it tells go on.
-      if found.words.isEmpty, share < 0.8,
-        others.contains(where: {
-          $0.gender == gender && !$0.words.isEmpty && sentence - $0.lastSentence <= 3
-        })
-      {
-        return true
-      }
+    }
+    // "An officer asked what Varn wanted. She …": somebody without a name passes by, who has one goes on.
+    if found.words.isEmpty, share < 0.8,
+      others.contains(where: { $0.kind == .person && !$0.words.isEmpty })
+    {
+      return true
     }
     // "A driver remembers the girl. He …" after a man who was named before.
     guard !found.words.isEmpty, share < 0.9 else { return false }

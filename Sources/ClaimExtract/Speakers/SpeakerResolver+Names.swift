@@ -70,7 +70,8 @@ extension SpeakerResolver {
     }
     let limit = min(text.sentence(of: end).upperBound, end + 25)
     guard NounPhrase(text).opensApposition(end + 1) || tokens[end + 1].has(.person) else { return }
-    if let role = SourcePhrase.role(of: mention, in: mention.tokens.lowerBound..<limit, text) {
+    if let role = SourcePhrase.apposition(behind: mention, limit, text) {
+      table.learn(entity, mention, text)
       table.learn(entity, mention, text, role: role)
     }
   }

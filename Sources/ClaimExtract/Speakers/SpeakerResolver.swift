@@ -97,6 +97,7 @@ struct SpeakerResolver {
   private mutating func speaker(_ index: Int, _ source: Range<Int>) -> ResolvedSpeaker? {
     let text = texts[index]
     let sentence = sentence(index, source.lowerBound)
+    if isAnswer(source, text) { return interviewee(index) }
     switch SourcePhrase(source, in: text, names: near(source, index)) {
     case .pronoun(let pronoun, let at):
       return self.pronoun(pronoun, index, at, sentence)
@@ -137,6 +138,13 @@ struct SpeakerResolver {
       table[entity].hasSpoken = true
       lastSource = (entity, sentence)
     }
+    return speaker(entity, method, confidence)
+  }
+
+  /// The entity as a speaker, which changes nothing about who is in mind.
+  func speaker(
+    _ entity: Int, _ method: ResolvedSpeaker.Method, _ confidence: Double
+  ) -> ResolvedSpeaker {
     let found = table[entity]
     return ResolvedSpeaker(
       name: found.name, kind: kind(found), role: found.kind == .person ? found.role : nil,

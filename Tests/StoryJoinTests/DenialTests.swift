@@ -101,4 +101,22 @@ import Testing
         "three of the nine members had left",
         [("three", 3, nil), ("nine", 9, "members")]) == [3])
   }
+
+  /// Four who hint at something are not six who were charged, and "the four other" are a part.
+  @Test func anotherUnitAndAPartAreNoOtherFigure() {
+    for (text, unit) in [
+      ("the four other lawmakers of the Halmia council were charged", "lawmakers"),
+      ("four captains of the Halmia council were charged", "captains"),
+    ] {
+      #expect(
+        kinds(
+          "The coast guard said six lawmakers of the Halmia council were charged.",
+          Said(
+            "coast guard", "six lawmakers of the Halmia council were charged",
+            numbers: [("six", 6, "lawmakers")]),
+          "The yard in Skarholm said \(text).",
+          Said("yard in Skarholm", text, numbers: [("four", 4, unit)])
+        ).contains(.differsNumber) == false)
+    }
+  }
 }

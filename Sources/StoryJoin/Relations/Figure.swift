@@ -53,10 +53,10 @@ struct Figure: Sendable {
     }
     if let unit, let theirUnit = other.unit {
       if unit == theirUnit {
-        sum += unit == Concept.people ? 0.2 : kind == .count ? 0.9 : 0.6
+        sum += unit == Concept.people ? 0.2 : kind == .count ? 0.7 : 0.6
       } else if unit != Concept.people, theirUnit != Concept.people {
         // Soldiers and tanks; but three dead and three bodies are told by the quantity.
-        if mine.isEmpty || theirs.isEmpty { sum -= 0.5 }
+        if mine.isEmpty || theirs.isEmpty { return 0 }
       }
     }
     let isBare = unit == nil || other.unit == nil

@@ -121,6 +121,8 @@ enum FigureReader {
   private static let singleWord = WordStem.of("single")
   private static let fromWord = WordStem.of("from")
   private static let toWord = WordStem.of("to")
+  private static let otherWord = WordStem.of("other")
+  private static let numerals = Set(small.keys)
   private static let sinceWord = WordStem.of("since")
 
   /// Whether what is counted in `words` is counted over a longer time or a larger whole.
@@ -131,6 +133,11 @@ enum FigureReader {
   /// "In total", "since 2029": but "since 1 March" is what this very outbreak counts.
   private static func isScope(_ words: [StoryWord], _ index: Int) -> Bool {
     guard let stem = words[at: index]?.stem else { return false }
+    // "The four other members" are a part of something, and so are "four more".
+    if stem == otherWord {
+      return words[at: index - 1]?.isNumber == true
+        || numerals.contains(words[at: index - 1]?.stem ?? 0)
+    }
     guard stem == sinceWord else { return scopes.contains(stem) }
     return words[at: index + 1].map { $0.isNumber && $0.range.count == 4 } ?? false
   }

@@ -23,7 +23,7 @@ struct SQLiteStateFile {
     configuration.label = "claimwatch.state"
     configuration.busyMode = .timeout(5)
     configuration.prepareDatabase { db in
-      try Self.refuseForeign(db, path: path)
+      try Self.format.refuseForeign(db, path: path)
       try db.execute(
         sql: """
           PRAGMA journal_mode = WAL;
@@ -47,32 +47,26 @@ struct SQLiteStateFile {
     configuration.label = "claimwatch.state.visitor"
     configuration.busyMode = .timeout(10)
     configuration.prepareDatabase { db in
-      try Self.refuseForeign(db, path: path)
-      try Self.refuseNewer(db, path: path)
-      guard try Schema.migrator.hasCompletedMigrations(db) else {
-        throw StateStoreError(.older, path: path, "the state is one of an earlier version")
-      }
+      try Self.format.refuseForeign(db, path: path)
+      try Self.format.refuseNewer(db, path: path)
+      try Self.format.refuseOlder(db, path: path)
       try db.execute(sql: "PRAGMA synchronous = FULL")
     }
     return try DatabaseQueue(path: path, configuration: configuration)
   }
 
-  private static func refuseNewer(_ db: Database, path: String) throws {
-    if try Schema.migrator.hasBeenSuperseded(db) {
-      throw StateStoreError(.newer, path: path, "the state was written by a later version")
-    }
+  private static var format: DatabaseFormat {
+    DatabaseFormat(
+      applicationID: Schema.applicationID, migrator: Schema.migrator,
+      foreign: "this database belongs to another program",
+      newer: "the state was written by a later version",
+      older: "the state is one of an earlier version")
   }
 
   /// What a reader asks: `queue`, or where an earlier version wrote it and no daemon has brought it up
   /// to date yet, a copy in memory with today's tables. Nothing on the disk changes.
   func current(_ queue: DatabaseQueue) throws -> DatabaseQueue {
-    do {
-      if try queue.read(Schema.migrator.hasCompletedMigrations) { return queue }
-      let copy = try DatabaseQueue()
-      try queue.backup(to: copy)
-      try Schema.migrator.migrate(copy)
-      return copy
-    } catch { throw StateStoreError(error, path: path) }
+    do { return try Self.format.current(queue) } catch { throw StateStoreError(error, path: path) }
   }
 
   private func openReadOnly() throws -> DatabaseQueue {
@@ -82,8 +76,8 @@ struct SQLiteStateFile {
     configuration.readonly = true
     configuration.busyMode = .timeout(5)
     configuration.prepareDatabase { db in
-      try Self.refuseForeign(db, path: path)
-      try Self.refuseNewer(db, path: path)
+      try Self.format.refuseForeign(db, path: path)
+      try Self.format.refuseNewer(db, path: path)
     }
     return try openForReading(configuration)
   }
@@ -109,8 +103,8 @@ struct SQLiteStateFile {
     var configuration = Configuration()
     configuration.readonly = true
     configuration.prepareDatabase { db in
-      try Self.refuseForeign(db, path: path)
-      try Self.refuseNewer(db, path: path)
+      try Self.format.refuseForeign(db, path: path)
+      try Self.format.refuseNewer(db, path: path)
     }
     return try openAlone(configuration)
   }
@@ -139,22 +133,10 @@ struct SQLiteStateFile {
     }
   }
 
-  private static func refuseForeign(_ db: Database, path: String) throws {
-    let id = try Int64.fetchOne(db, sql: "PRAGMA application_id") ?? 0
-    if id == Schema.applicationID { return }
-    // A first start that a full disk or a kill ended leaves the empty list of migrations behind.
-    let tables =
-      try Int.fetchOne(
-        db, sql: "SELECT count(*) FROM sqlite_master WHERE tbl_name <> 'grdb_migrations'") ?? 0
-    if id != 0 || tables != 0 {
-      throw StateStoreError(.foreign, path: path, "this database belongs to another program")
-    }
-  }
-
   private func refuseDamaged(_ queue: DatabaseQueue) throws {
     let complaint = try queue.read { db -> String? in
       let first = try String.fetchOne(db, sql: "PRAGMA quick_check(1)")
-      try Self.refuseNewer(db, path: path)
+      try Self.format.refuseNewer(db, path: path)
       return first == "ok" ? nil : first ?? "no answer from quick_check"
     }
     if let complaint {

@@ -24,7 +24,7 @@ struct ItemArchiveFile {
     // Whoever holds it for longer keeps no poll waiting: what comes meanwhile is kept with what comes next.
     configuration.busyMode = .timeout(0.05)
     configuration.prepareDatabase { db in
-      try Self.refuseForeign(db, path: path)
+      try Self.format.refuseForeign(db, path: path)
       // Without a sync at each commit: a power cut may cost the last items, a kill none.
       try db.execute(
         sql: """
@@ -38,7 +38,7 @@ struct ItemArchiveFile {
           """)
     }
     let queue = try DatabaseQueue(path: path, configuration: configuration)
-    try queue.read { try Self.refuseNewer($0, path: path) }
+    try queue.read { try Self.format.refuseNewer($0, path: path) }
     try ItemSchema.migrator.migrate(queue)
     return queue
   }
@@ -52,9 +52,9 @@ struct ItemArchiveFile {
     configuration.label = "claimwatch.items.visitor"
     configuration.busyMode = .timeout(10)
     configuration.prepareDatabase { db in
-      try Self.refuseForeign(db, path: path)
-      try Self.refuseNewer(db, path: path)
-      try Self.refuseOlder(db, path: path)
+      try Self.format.refuseForeign(db, path: path)
+      try Self.format.refuseNewer(db, path: path)
+      try Self.format.refuseOlder(db, path: path)
       try db.execute(sql: "PRAGMA synchronous = NORMAL")
     }
     return try DatabaseQueue(path: path, configuration: configuration)
@@ -67,33 +67,18 @@ struct ItemArchiveFile {
     configuration.readonly = true
     configuration.busyMode = .timeout(5)
     configuration.prepareDatabase { db in
-      try Self.refuseForeign(db, path: path)
-      try Self.refuseNewer(db, path: path)
-      try Self.refuseOlder(db, path: path)
+      try Self.format.refuseForeign(db, path: path)
+      try Self.format.refuseNewer(db, path: path)
+      try Self.format.refuseOlder(db, path: path)
     }
     return try SQLiteStateFile(path: path).openForReading(configuration)
   }
 
-  private static func refuseForeign(_ db: Database, path: String) throws {
-    let id = try Int64.fetchOne(db, sql: "PRAGMA application_id") ?? 0
-    if id == ItemSchema.applicationID { return }
-    let tables =
-      try Int.fetchOne(
-        db, sql: "SELECT count(*) FROM sqlite_master WHERE tbl_name <> 'grdb_migrations'") ?? 0
-    if id != 0 || tables != 0 {
-      throw StateStoreError(.foreign, path: path, "this database is no archive of items")
-    }
-  }
-
-  private static func refuseNewer(_ db: Database, path: String) throws {
-    if try ItemSchema.migrator.hasBeenSuperseded(db) {
-      throw StateStoreError(.newer, path: path, "the items were kept by a later version")
-    }
-  }
-
-  private static func refuseOlder(_ db: Database, path: String) throws {
-    guard try ItemSchema.migrator.hasCompletedMigrations(db) else {
-      throw StateStoreError(.older, path: path, "the items were kept by an earlier version")
-    }
+  private static var format: DatabaseFormat {
+    DatabaseFormat(
+      applicationID: ItemSchema.applicationID, migrator: ItemSchema.migrator,
+      foreign: "this database is no archive of items",
+      newer: "the items were kept by a later version",
+      older: "the items were kept by an earlier version")
   }
 }

@@ -35,33 +35,39 @@ struct OutputsList: AsyncParsableCommand {
       Terminal.write(json.bytes + [0x0A])
     } else {
       if outputs.isEmpty { Terminal.print("the configuration has no [[output]]") }
-      for output in outputs { show(output, now) }
+      var rows = AlignedRows()
+      for output in outputs { add(output, now, to: &rows) }
+      rows.show()
     }
     if outputs.contains(where: { $0.health == .down || $0.health == .off }) { throw ExitCode(1) }
   }
 
-  private func show(_ output: OutputStatus, _ now: Instant) {
+  private func add(_ output: OutputStatus, _ now: Instant, to rows: inout AlignedRows) {
+    var below: [String] = []
+    if let record = output.record {
+      if let time = record.lastAnswer {
+        let message = VisibleText.clean(record.lastMessage)
+        let answer = record.lastMessage.isEmpty ? record.lastCode : message
+        below.append("last answer \(TimeDistance.text(from: now, to: time)): \(answer)")
+      }
+      if record.deadLetters > 0 {
+        below.append(
+          Terminal.styled(
+            "\(counted(record.deadLetters, "alert")) given up; claimwatch outputs retry \(output.id) sends again",
+            .red))
+      }
+      if record.missing > 0 {
+        below.append(
+          Terminal.styled(
+            "\(counted(record.missing, "alert")) gone from the log before being sent", .red))
+      }
+    }
     let kind = output.kind ?? "removed"
-    Terminal.print(
-      "\(Terminal.styled(output.id, .bold))  \(kind)  \(styled(output.health))  \(standing(output, now))"
-    )
-    guard let record = output.record else { return }
-    if let time = record.lastAnswer {
-      let message = VisibleText.clean(record.lastMessage)
-      let answer = record.lastMessage.isEmpty ? record.lastCode : message
-      Terminal.print("  last answer \(TimeDistance.text(from: now, to: time)): \(answer)")
-    }
-    if record.deadLetters > 0 {
-      Terminal.print(
-        Terminal.styled(
-          "  \(counted(record.deadLetters, "alert")) given up; claimwatch outputs retry \(output.id) sends again",
-          .red))
-    }
-    if record.missing > 0 {
-      Terminal.print(
-        Terminal.styled(
-          "  \(counted(record.missing, "alert")) gone from the log before being sent", .red))
-    }
+    rows.add(
+      [
+        (output.id, Terminal.styled(output.id, .bold)), (kind, kind),
+        (output.health.rawValue, styled(output.health)),
+      ], rest: standing(output, now), below: below)
   }
 
   private func standing(_ output: OutputStatus, _ now: Instant) -> String {

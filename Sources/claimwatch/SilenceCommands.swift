@@ -3,6 +3,7 @@ import CSystem
 import Configuration
 import Daemon
 import FeedModel
+import StateStore
 
 /// `claimwatch silence`
 struct SilenceCommands: AsyncParsableCommand {
@@ -26,7 +27,7 @@ struct SilenceAdd: AsyncParsableCommand {
     abstract: "Begin a silence now; the running daemon knows it within a second.",
     discussion: """
       Alerts of the watch that are raised from now on are in the log and in no output, until the time is over.
-      Exit codes: 0 done, 64 no such watch, 66 there is no state, 74 the books cannot be written (no output has ever \
+      Exit codes: 0 done, 64 no such watch or output, 66 there is no state, 74 the books cannot be written (no output has ever \
       run, or another user's), 78 the configuration is wrong.
       """)
 
@@ -35,6 +36,11 @@ struct SilenceAdd: AsyncParsableCommand {
   @Option(
     help: ArgumentHelp("The watch.", valueName: "id"), completion: IDCompletion.watch)
   var watch: String
+
+  @Option(
+    help: ArgumentHelp("Of this output alone; otherwise of all.", valueName: "output"),
+    completion: IDCompletion.output)
+  var output: String?
 
   @Option(
     name: .customLong("for"),
@@ -66,12 +72,17 @@ struct SilenceAdd: AsyncParsableCommand {
         status: ExitStatus.usage
       ).reported()
     }
+    let chosen = try output.map { try OutputCommands.chosen($0, in: premises.configuration).id }
     let silence = try await StartFailureReport.run {
       try premises.requireState(toChangeIt: true)
       return try Silences(premises.configuration)
-        .add(watch, for: (try? DurationText.parse(length)) ?? 0, why: VisibleText.clean(why))
+        .add(
+          watch, of: chosen, for: (try? DurationText.parse(length)) ?? 0,
+          why: VisibleText.clean(why))
     }
-    Terminal.print("silence \(silence.number): \(watch) until \(silence.until.secondsDescription)")
+    let place = chosen.map { " in \($0)" } ?? ""
+    Terminal.print(
+      "silence \(silence.number): \(watch)\(place) until \(silence.until.secondsDescription)")
   }
 }
 
@@ -101,16 +112,26 @@ struct SilenceList: AsyncParsableCommand {
       return
     }
     if silences.isEmpty { Terminal.print("no silence") }
-    for silence in silences {
-      let time = TimeDistance.text(from: now, to: silence.until)
-      let state =
-        silence.until > now
-        ? Terminal.styled("until \(silence.until.secondsDescription) (\(time))", .yellow)
-        : "ended \(time)"
-      Terminal.print(
-        "\(silence.number)  \(Terminal.styled(VisibleText.clean(silence.watch), .bold))  \(state), "
-          + "\(counted(silence.alerts, "alert")) not sent: \(VisibleText.clean(silence.why))")
-    }
+    var rows = AlignedRows()
+    for silence in silences { add(silence, now, to: &rows) }
+    rows.show()
+  }
+
+  private func add(_ silence: Silence, _ now: Instant, to rows: inout AlignedRows) {
+    let time = TimeDistance.text(from: now, to: silence.until)
+    let state =
+      silence.until > now
+      ? Terminal.styled("until \(silence.until.secondsDescription) (\(time))", .yellow)
+      : "ended \(time)"
+    let watch = VisibleText.clean(silence.watch)
+    let place = silence.output.map { " in \(VisibleText.clean($0))" } ?? ""
+    rows.add(
+      [
+        ("\(silence.number)", "\(silence.number)"),
+        (watch + place, Terminal.styled(watch, .bold) + place),
+      ],
+      rest: "\(state), \(counted(silence.alerts, "alert")) not sent: "
+        + VisibleText.clean(silence.why))
   }
 }
 

@@ -54,7 +54,8 @@ import Testing
     output(.off(code: "http-410")),
     output(.deadLetter(seq: 7, id: "a", attempts: 10, status: 500, error: "answered 500")),
     output(.gap(first: 3, last: 5)),
-    .silenceEnded(watch: "w", from: noon, until: noon, why: "maintenance", alerts: 4),
+    .silenceEnded(
+      watch: "w", output: nil, from: noon, until: noon, why: "maintenance", alerts: 4),
     .itemsNotKept(path: "/x", message: "no space"),
     .itemsKept(path: "/x", missed: 3, since: noon),
     .workerLost(feed: "f", item: "g", stage: "claims", lost: 1),

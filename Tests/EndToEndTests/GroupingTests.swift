@@ -201,6 +201,46 @@ import Testing
     #expect(try await sent() == 3)
   }
 
+  @Test func aSilenceOfOneOutputIsForThatAlone() async throws {
+    defer { stop() }
+    feed.serve("/feed", .ok(NewsFeed(entries: [NewsFeed.dull]).rss))
+    listen()
+    let (quiet, other) = ("quiet.atom", workspace.folder.appending(path: "other.atom"))
+    try configure(
+      """
+      collect = "0s"
+
+      [[output]]
+      id = "quiet"
+      kind = "atom"
+      file = "\(quiet)"
+
+      [[output]]
+      id = "other"
+      kind = "atom"
+      file = "\(other.path)"
+      """)
+    #expect(try await command("once", "--deliver").status == 0)
+    let wrong = try await command(
+      "silence", "add", "--watch", "atacms", "--output", "nobody", "--for", "2h", "--why", "x")
+    #expect(wrong.status == 64)
+    for output in ["quiet", "room"] {
+      let added = try await command(
+        "silence", "add", "--watch", "atacms", "--output", output, "--for", "2h", "--why", "drill")
+      #expect(added.output.contains(": atacms in \(output) until "), "\(added)")
+    }
+    feed.serve("/feed", .ok(NewsFeed(entries: [NewsFeed.missile, NewsFeed.town]).rss))
+    #expect(try await command("once", "--deliver").status == 0)
+    #expect(box.all.count == 1 && occurrences("Trains to the coast") == 1, "\(box.all)")
+    func text(_ file: URL) throws -> String { try String(contentsOf: file, encoding: .utf8) }
+    let silenced = try text(workspace.folder.appending(path: quiet))
+    #expect(silenced.contains("Trains to the coast") && !silenced.contains("missile"))
+    #expect(try text(other).contains("missile"))
+    let list = try await command("silence")
+    #expect(list.output.contains("1  atacms in quiet  until "), "\(list.output)")
+    #expect(list.output.contains("2  atacms in room   until "), "\(list.output)")
+  }
+
   @Test func aSilenceKeepsAWatchFromOutputsAndItsEndIsSaid() async throws {
     defer { stop() }
     feed.serve("/feed", .ok(NewsFeed(entries: [NewsFeed.dull]).rss))

@@ -1,4 +1,5 @@
 import AlertLog
+import FeedModel
 import Foundation
 import Glibc
 import Testing
@@ -14,7 +15,9 @@ import Testing
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
   }
 
-  private static func line(_ seq: Int, title: String, link: String) -> String {
+  private static func line(
+    _ seq: Int, title: String, link: String = "http://a.example"
+  ) -> String {
     let head =
       #"{"schema":"claimwatch.alert/1","id":"0192f0c1-0000-8000-8000-\#(String(format: "%012d", seq))","seq":\#(seq)"#
     let watch = #""watch":{"id":"kestrel","name":"Kestrel","priority":"high"}"#
@@ -67,6 +70,29 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: file.path))
     #expect(feed.hold(231).verdict == .done)
     #expect(FileManager.default.fileExists(atPath: file.path))
+  }
+
+  /// What is silenced, or held back for quiet hours, comes with no other alert; released, it comes for all that is newer.
+  @Test func whatIsLeftOutComesWithNoOther() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let (feed, file) = try feed((1...4).map { Self.line($0, title: "Report \($0)") })
+    func shown() throws -> [Int] {
+      let text = try String(contentsOf: file, encoding: .utf8)
+      return (1...4).filter { text.contains("Report \($0)<") }
+    }
+    let held = try #require(LoggedAlert(line: Array(Self.line(2, title: "x").utf8))).id
+    #expect(feed.hold(3) { $0.exceptIDs = [ByteKey(held)] }.verdict == .done)
+    #expect(try shown() == [1, 3, 4])
+    #expect(feed.hold(2).verdict == .done)
+    #expect(try shown() == [1, 2, 3, 4])
+    let time = try #require(LoggedTime.parse("2026-11-27T08:00:00.000Z".utf8))
+    let silence = AlertSelection.Exception(
+      watch: "kestrel", from: time, until: time.advanced(byMilliseconds: 1))
+    let again = AtomFeed(
+      path: file.path, log: folder.appending(path: "alerts.jsonl").path, output: "feed",
+      selection: AlertSelection())
+    #expect(again.hold(4) { $0.except = [silence] }.verdict == .done)
+    #expect(try shown().isEmpty)
   }
 
   @Test func aFolderThatIsNotThereIsAFailure() throws {

@@ -96,8 +96,8 @@ import Testing
     try store.store(changes)
     let silence = try #require(try store.silences().first)
     #expect(silence.alerts == 4 && !silence.isOver && silence.why == "x")
-    #expect(silence.covers("w", Self.noon) && !silence.covers("w", later))
-    #expect(!silence.covers("v", Self.noon))
+    #expect(silence.covers("w", Self.noon, of: "o") && !silence.covers("w", later, of: "o"))
+    #expect(!silence.covers("v", Self.noon, of: "o"))
     let between = Self.noon.advanced(byMilliseconds: 30_000)
     #expect(try visitor.endSilence(1, at: between))
     #expect(try !visitor.endSilence(1, at: later))
@@ -107,8 +107,33 @@ import Testing
     try store.closeSilence(1, forgetting: later)
     #expect(try store.silences().isEmpty)
     // Its number is not given to another.
-    #expect(try visitor.addSilence(of: "w", from: Self.noon, until: later, why: "y") == 2)
+    #expect(
+      try visitor.addSilence(of: "w", output: "o", from: Self.noon, until: later, why: "y") == 2)
+    let second = try #require(try store.silences().last)
+    #expect(second.covers("w", Self.noon, of: "o") && !second.covers("w", Self.noon, of: "p"))
     #expect(try store.silences().map(\.alerts) == [0])
+  }
+
+  /// A command may look at what an earlier version has written, and leaves it to the daemon to bring it up to date.
+  @Test func anEarlierFileIsReadAndNotChanged() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    do {
+      let queue = try DatabaseQueue(path: path)
+      try OutputSchema.migrator.migrate(queue, upTo: "2")
+      try queue.write {
+        try $0.execute(
+          sql: """
+            INSERT INTO silence (watch, "from", until, why, is_over) VALUES ('w', 1, 2, 'x', 0)
+            """)
+      }
+    }
+    let reader = try OutputStore(path: path, access: .readOnly)
+    let silence = try #require(try reader.silences().first)
+    #expect(silence.watch == "w" && silence.output == nil)
+    #expect(throws: StateStoreError.self) { try OutputStore(path: path, access: .beside) }
+    let store = try OutputStore(path: path, access: .readWrite)
+    #expect(try store.silences().map(\.watch) == ["w"])
+    _ = try OutputStore(path: path, access: .beside)
   }
 
   @Test func aDamagedRowIsAnErrorAndNoTrap() throws {

@@ -88,8 +88,9 @@ public enum Event: Hashable, Sendable {
   case itemsKept(path: String, missed: Int, since: Instant)
   /// What an output, a reader of the alert log, has to say.
   case output(OutputEvent)
-  /// Outputs send alerts of a watch again; so many were passed over.
-  case silenceEnded(watch: String, from: Instant, until: Instant, why: String, alerts: Int)
+  /// Outputs, or the one that is named, send alerts of a watch again; so many were passed over.
+  case silenceEnded(
+    watch: String, output: String?, from: Instant, until: Instant, why: String, alerts: Int)
   /// Everything that was pending is written.
   case outputRecovered(path: String, delivered: Int, since: Instant)
 

@@ -110,8 +110,9 @@ struct EventWriter {
       json.member("pending", pending)
       json.member("message", message.cut(toJSONBytes: Self.textLimit))
     case .output(let event): event.write(&json, limit: Self.textLimit)
-    case .silenceEnded(let watch, let from, let until, let why, let alerts):
+    case .silenceEnded(let watch, let output, let from, let until, let why, let alerts):
       json.member("watch", watch)
+      json.member("output", output)
       json.member("from", from.description)
       json.member("until", until.description)
       json.member("why", why.cut(toJSONBytes: Self.textLimit))

@@ -23,6 +23,23 @@ public struct AlertSelection: Sendable {
   /// Stances of matched claims.
   public var stances: [String] = []
   public var firstOfStory = false
+  /// Not these, whatever else holds.
+  public var exceptIDs: Set<ByteKey> = []
+  public var except: [Exception] = []
+
+  /// Alerts of a watch that were raised in a time.
+  public struct Exception: Hashable, Sendable {
+    let watch: ByteKey
+    let from: Instant
+    let until: Instant
+
+    /// From `from` on, before `until`.
+    public init(watch: String, from: Instant, until: Instant) {
+      self.watch = ByteKey(watch)
+      self.from = from
+      self.until = until
+    }
+  }
 
   /// All alerts.
   public init() {}
@@ -34,6 +51,7 @@ public struct AlertSelection: Sendable {
       Self.isAmong(priorities, [alert.priority]),
       Self.isAmong(tags, alert.tags), Self.isAmong(types, [alert.type])
     else { return false }
+    if exceptIDs.contains(ByteKey(alert.id)) || isExcepted(alert) { return false }
     if firstOfStory, alert.record["cluster"]?["position"]?.integer != 1 { return false }
     if !terms.isEmpty {
       let folded = alert.terms.map(Self.folded)
@@ -47,6 +65,12 @@ public struct AlertSelection: Sendable {
       }
     }
     return true
+  }
+
+  private func isExcepted(_ alert: LoggedAlert) -> Bool {
+    guard !except.isEmpty, let time = LoggedTime.parse(alert.time.utf8) else { return false }
+    let watch = ByteKey(alert.watchID)
+    return except.contains { $0.watch == watch && time >= $0.from && time < $0.until }
   }
 
   /// Whether the line can pass, as far as can be told without reading all of it.

@@ -10,8 +10,8 @@ extension DaemonJournal {
     case .silenceEnded(let silence):
       publish(
         .silenceEnded(
-          watch: silence.watch, from: silence.from, until: silence.until, why: silence.why,
-          alerts: silence.alerts))
+          watch: silence.watch, output: silence.output, from: silence.from, until: silence.until,
+          why: silence.why, alerts: silence.alerts))
       logger.notice(
         "the silence of \(silence.watch) has ended; \(counted(silence.alerts, "alert")) not sent")
     case .warning(let text): logger.warning("\(text)")

@@ -5,6 +5,7 @@ import StateStore
 
 /// Which alerts an output sends, and when.
 struct OutputFilter: Sendable {
+  private let output: String
   private let selection: AlertSelection
   private let quiet: [String: [QuietHours]]
   /// Which watches are silenced when.
@@ -12,6 +13,7 @@ struct OutputFilter: Sendable {
 
   /// What `settings` ask for, with the quiet hours of `watches`.
   init(_ settings: OutputSettings, watches: [Watch]) {
+    output = settings.id
     selection = Self.selection(settings)
     quiet = Dictionary(
       watches.filter { !$0.quiet.isEmpty }.map { ($0.id, $0.quiet) }
@@ -39,7 +41,13 @@ struct OutputFilter: Sendable {
   /// The silence that keeps an alert from being sent; by when it was raised, however late it would be sent.
   func silence(of alert: LoggedAlert) -> Int64? {
     guard !silences.isEmpty, let time = LoggedTime.parse(alert.time.utf8) else { return nil }
-    return silences.first { $0.covers(alert.watchID, time) }?.number
+    return silences.first { $0.covers(alert.watchID, time, of: output) }?.number
+  }
+
+  /// What silences keep from being sent, as those of a log that are not wanted.
+  var silenced: [AlertSelection.Exception] {
+    silences.filter { $0.output.map { $0.hasSameBytes(as: output) } ?? true }
+      .map { AlertSelection.Exception(watch: $0.watch, from: $0.from, until: $0.until) }
   }
 
   /// The watch whose quiet hours the alert was raised in; nil where it was not.

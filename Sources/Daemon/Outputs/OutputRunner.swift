@@ -43,22 +43,21 @@ actor OutputRunner {
   private static let look: Int64 = 2000
   /// After trouble with the disk.
   private static let patience: Int64 = 4000
-  /// So often an alert is looked for that is nowhere: a file may be about to be packed.
-  private static let searches = 4
 
-  private let ground: Ground
+  let ground: Ground
   private let bell = Bell()
-  private var settings: OutputSettings
-  private var filter: OutputFilter
-  private var sender: OutputSender
-  private var book: OutputBook?
-  private var feed: OutputFeed?
-  private var unstored: OutputStore.Changes?
-  private var unwritten: [DeadLetter] = []
-  private var searched: (id: String, count: Int)?
-  private var mayBeAsked = true
+  var settings: OutputSettings
+  var filter: OutputFilter
+  var sender: OutputSender
+  var book: OutputBook?
+  var feed: OutputFeed?
+  var unstored: OutputStore.Changes?
+  var unwritten: [DeadLetter] = []
+  var search = LineSearch()
+  var mayBeAsked = true
   private var mayBeSilenced = true
-  private var isOnce = false
+  var isOnce = false
+  var reopens = false
   private var isTroubled = false
 
   /// An output of `settings`.
@@ -92,7 +91,6 @@ actor OutputRunner {
     reopens = true
     bell.ring()
   }
-  private var reopens = false
 
   /// Runs until the task is cancelled; with `once` until nothing is left that could be sent now.
   func run(once: Bool = false) async {
@@ -157,6 +155,8 @@ actor OutputRunner {
       guard let next else { return .idle }
       await attempt(next, from: feed)
     case .again(let waiting) where settings.grouping.window != nil:
+      // What goes together stands in the books before it goes: after a kill it goes together again.
+      try settle()
       guard try await attempt(book?.batch(of: waiting) ?? []) else { return .pace(1000) }
     case .again(let waiting):
       guard let line = try find(waiting) else { return .pace(1000) }
@@ -191,7 +191,7 @@ actor OutputRunner {
 
   private func attempt(_ alert: OutgoingAlert, from feed: OutputFeed?) async {
     book?.begins(at: ground.clock.now())
-    let answer = await sender.send(alert)
+    let answer = await sender.send(alert, leavingOut: leftOut(but: alert.id))
     // What was on its way when the end came is sent again at the next start.
     if Task.isCancelled { return }
     let news = book?.take(
@@ -201,60 +201,25 @@ actor OutputRunner {
     tell(news ?? [])
   }
 
-  // MARK: windows
-
-  /// When what comes at `time` is sent with others; nil where it is sent alone.
-  private func window(at time: Instant) -> Instant? {
-    switch settings.grouping.window {
-    case nil: nil
-    // All there is has come already.
-    case .collect where isOnce: time
-    case .collect(let length):
-      book?.openWindow(at: time, of: length) ?? time.advanced(byMilliseconds: length)
-    case .digest(let times): times.next(after: time)
-    }
+  /// What a file of the last alerts has not, beside the one that is sent: what is silenced or held back for quiet hours.
+  private func leftOut(but id: String) -> OutputSender.LeftOut {
+    guard case .atom = settings.kind else { return OutputSender.LeftOut() }
+    let held = book?.waiting.filter { $0.attempts == 0 && !$0.id.hasSameBytes(as: id) } ?? []
+    return OutputSender.LeftOut(
+      silenced: filter.silenced, held: Set(held.map { ByteKey($0.id) }))
   }
 
-  private func expectDigest(at now: Instant) {
-    var next: Instant?
-    if case .digest(let times) = settings.grouping.window { next = times.next(after: now) }
-    book?.expectDigest(at: next, now: now)
-  }
-
-  /// Sends what of `batch` belongs to its first alert; false where a line is not found, and may be later.
-  private func attempt(_ batch: [WaitingAlert]) async throws -> Bool {
-    let marks = batch.filter(\.isMark)
-    let places = batch.filter { !$0.isMark }
-      .map { LogPlace(seq: $0.seq, id: $0.id) }
-    let group = try AlertGroup(
-      places, in: ground.log, by: settings.grouping.key, most: settings.grouping.most)
-    guard group.missing.isEmpty else {
-      try miss(group.missing)
-      return false
+  /// The line of an alert that was tried before. Where it is nowhere, and stays so, it is given up and said.
+  private func find(_ waiting: WaitingAlert) throws -> [UInt8]? {
+    let place = LogPlace(seq: waiting.seq, id: waiting.id)
+    if let line = try AlertFinder(path: ground.log).line(of: place) {
+      search.isOver()
+      return line
     }
-    let digest = marks.first.map { (name: $0.id, health: ground.health()) }
-    book?.begins(at: ground.clock.now())
-    let answer = await sender.send(
-      Notice(group.shown, further: group.further, digest: digest))
-    if Task.isCancelled { return true }
-    let sent = Set((group.shown.map(\.id) + group.further).map(ByteKey.init))
-    let news = book?.take(
-      answer, to: marks + batch.filter { !$0.isMark && sent.contains(ByteKey($0.id)) },
-      at: ground.clock.now(), chance: Double.random(in: 0...1))
-    tell(news ?? [])
-    return true
-  }
-
-  /// Alerts of a batch are nowhere: looked for some more times, then given up and said.
-  private func miss(_ places: [LogPlace]) throws {
-    guard let first = places.first else { return }
-    let count = searched.map { $0.id.hasSameBytes(as: first.id) ? $0.count : 0 } ?? 0
-    searched = (first.id, count + 1)
-    guard count + 1 >= Self.searches else { return }
-    searched = nil
-    for place in places {
-      if let news = book?.lost(place.seq...place.seq) { tell([news]) }
+    if search.hasFailed(for: place.id), let news = book?.lost(waiting.seq...waiting.seq) {
+      tell([news])
     }
+    return nil
   }
 
   private func readSilences() throws {
@@ -263,151 +228,4 @@ actor OutputRunner {
     feed?.filter.silences = filter.silences
     mayBeSilenced = false
   }
-
-  /// The line of an alert that was tried before. Where it is nowhere, and stays so, it is given up and said.
-  private func find(_ waiting: WaitingAlert) throws -> [UInt8]? {
-    let finder = AlertFinder(path: ground.log)
-    if let line = try finder.line(of: LogPlace(seq: waiting.seq, id: waiting.id)) {
-      searched = nil
-      return line
-    }
-    let count = searched.map { $0.id.utf8.elementsEqual(waiting.id.utf8) ? $0.count : 0 } ?? 0
-    searched = (waiting.id, count + 1)
-    if count + 1 >= Self.searches, let news = book?.lost(waiting.seq...waiting.seq) {
-      searched = nil
-      tell([news])
-    }
-    return nil
-  }
-
-  // MARK: the books
-
-  /// Opens the books, or begins new ones.
-  private func open() throws {
-    if reopens {
-      reopens = false
-      book = nil
-    }
-    guard book == nil || feed == nil else { return }
-    let now = ground.clock.now()
-    let target = OutputSender.target(of: settings)
-    var record: OutputRecord
-    var waiting: [WaitingAlert] = []
-    if let stored = try ground.store.output(settings.id) {
-      (record, waiting) = stored
-    } else {
-      record = OutputRecord(id: settings.id, target: target, began: now)
-      let place = try beginning()
-      record.passed = place?.seq ?? 0
-      record.passedID = place?.id ?? ""
-      try ground.store.store(OutputStore.Changes(record: record))
-      say(.event(event(.started(after: record.passed))))
-    }
-    var book = OutputBook(
-      record: record, waiting: waiting, order: settings.order == .eager ? .eager : .strict,
-      schedule: settings.retry.map(RetrySchedule.init(pauses:)) ?? .standard,
-      spacing: Self.spacing(of: settings.kind))
-    book.adopt(target: target, at: now)
-    self.book = book
-    feed = OutputFeed(
-      log: ground.log,
-      behind: record.passedID.isEmpty ? nil : LogPlace(seq: record.passed, id: record.passedID),
-      filter: filter)
-    show()
-  }
-
-  /// Chat services drop, without a word, what comes faster than about one message a second.
-  private static func spacing(of kind: OutputSettings.Kind) -> Int64 {
-    if case .chat = kind { return 1100 }
-    return 0
-  }
-
-  /// Where a new output begins.
-  private func beginning() throws -> LogPlace? {
-    switch settings.from {
-    case .now: try AlertReader.end(ofLog: ground.log)
-    case .start: nil
-    case .seq(let seq): try AlertReader.place(inLog: ground.log) { $0.seq >= seq }
-    case .time(let time):
-      try AlertReader.place(inLog: ground.log) { alert in
-        LoggedTime.parse(alert.time.utf8).map { $0 >= time } ?? false
-      }
-    }
-  }
-
-  /// Writes and stores what has changed. Until that is done nothing more is sent.
-  private func settle() throws {
-    let letters = DeadLetterFile(state: ground.state, output: settings.id)
-    while let letter = unwritten.first {
-      try letters.append(letter)
-      unwritten.removeFirst()
-    }
-    while let changes = unstored ?? book?.takeChanges() {
-      unstored = changes
-      try ground.store.store(changes)
-      unstored = nil
-      show()
-    }
-  }
-
-  private func answerRequests() throws {
-    guard mayBeAsked else { return }
-    mayBeAsked = false
-    let requests: [OutputRequest]
-    do { requests = try ground.store.requests(of: settings.id) } catch {
-      mayBeAsked = true
-      throw error
-    }
-    guard !requests.isEmpty else { return }
-    let file = DeadLetterFile(state: ground.state, output: settings.id)
-    let letters = try file.all()
-    let taken = letters.filter { letter in
-      requests.contains { $0.since.map { letter.time >= $0 } ?? true }
-    }
-    book?.retry(taken, answering: requests.map(\.number), at: ground.clock.now())
-    try settle()
-    // Only now: a kill in between sends them once more with the next request.
-    if !taken.isEmpty { try file.replace(with: letters.filter { !taken.contains($0) }) }
-  }
-
-  private func show() {
-    guard let book else { return }
-    ground.board.put(
-      OutputBoard.Figures(
-        kind: settings.kind.name, record: book.record, waiting: book.waiting.count),
-      of: settings.id)
-  }
-
-  // MARK: what is said
-
-  private func tell(_ news: [OutputNews]) {
-    for piece in news {
-      switch piece {
-      case .down(let code, let message, let since):
-        say(.event(event(.down(code: code, message: message, since: since))))
-      case .recovered(let since):
-        let waiting = book?.waiting.count { $0.attempts > 0 } ?? 0
-        say(.event(event(.up(since: since, waiting: waiting))))
-      case .misconfigured(let code, let message):
-        say(.event(event(.misconfigured(code: code, message: message))))
-      case .off(let code): say(.event(event(.off(code: code))))
-      case .gap(let range):
-        say(.event(event(.gap(first: range.lowerBound, last: range.upperBound))))
-      case .deadLetter(let letter):
-        unwritten.append(letter)
-        say(
-          .event(
-            event(
-              .deadLetter(
-                seq: letter.seq, id: letter.id, attempts: letter.attempts,
-                status: letter.lastStatus, error: letter.lastError))))
-      }
-    }
-  }
-
-  private func event(_ what: OutputEvent.What) -> OutputEvent {
-    OutputEvent(output: settings.id, kind: settings.kind.name, what: what)
-  }
-
-  private func say(_ report: OutputReport) { ground.report(report) }
 }

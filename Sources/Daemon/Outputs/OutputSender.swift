@@ -1,3 +1,4 @@
+import AlertLog
 import Configuration
 import FeedModel
 import Locking
@@ -50,8 +51,15 @@ struct OutputSender: Sendable {
     }
   }
 
+  /// What a file of the last alerts leaves out.
+  struct LeftOut: Sendable {
+    var silenced: [AlertSelection.Exception] = []
+    /// Ids of what is held back.
+    var held: Set<ByteKey> = []
+  }
+
   /// One attempt. Cancelling the task ends it at once.
-  func send(_ alert: OutgoingAlert) async -> OutputAnswer {
+  func send(_ alert: OutgoingAlert, leavingOut left: LeftOut = LeftOut()) async -> OutputAnswer {
     switch kind {
     case .mail, .chat: return await send(Notice([alert]))
     case .command(let settings):
@@ -60,7 +68,12 @@ struct OutputSender: Sendable {
       return await Self.onOwnThread { command.send(alert, isCancelled: $0) }
     case .atom:
       guard let atom else { return .unready("file", "no file is named") }
-      return await Self.onOwnThread { _ in atom.hold(alert.seq) }
+      return await Self.onOwnThread { _ in
+        atom.hold(alert.seq) { selection in
+          selection.except = left.silenced
+          selection.exceptIDs = left.held
+        }
+      }
     case .journal: return JournalOutput().send(alert)
     case .webhook(let settings):
       // Read anew each time, so that a secret that is changed is used at once.

@@ -24,13 +24,16 @@ public struct Silences: Sendable {
     }
   }
 
-  /// Begins one now, for so many milliseconds.
-  public func add(_ watch: String, for length: Int64, why: String) throws -> Silence {
+  /// Begins one now, for so many milliseconds, of one output or of all.
+  public func add(
+    _ watch: String, of output: String? = nil, for length: Int64, why: String
+  ) throws -> Silence {
     let now = clock.now()
     let until = now.advanced(byMilliseconds: length)
-    let number = try store(.beside).addSilence(of: watch, from: now, until: until, why: why)
+    let number = try store(.beside)
+      .addSilence(of: watch, output: output, from: now, until: until, why: why)
     return Silence(
-      number: number, watch: watch, from: now, until: until, why: why)
+      number: number, watch: watch, output: output, from: now, until: until, why: why)
   }
 
   /// Ends one now; false where none with this number goes on.
@@ -45,6 +48,7 @@ public struct Silences: Sendable {
       json.object { json in
         json.member("number", Int(clamping: silence.number))
         json.member("watch", silence.watch)
+        json.member("output", silence.output)
         json.member("from", silence.from.description)
         json.member("until", silence.until.description)
         json.member("why", silence.why)

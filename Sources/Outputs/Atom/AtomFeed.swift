@@ -16,8 +16,8 @@ public final class AtomFeed: Sendable {
   private let log: String
   private let selection: AlertSelection
   private let id: String
-  /// The last alert that the file holds.
-  private let written = Guarded<Int64>(0)
+  /// Numbers of the alerts that the file holds.
+  private let written = Guarded<[Int64]>([])
 
   /// A file at `path` for the output called `output`, of what `selection` wants of `log`.
   public init(path: String, log: String, output: String, selection: AlertSelection) {
@@ -29,14 +29,22 @@ public final class AtomFeed: Sendable {
     id = DerivedUUID(hasher.finish()).description
   }
 
-  /// Makes sure that the file holds the alert with number `seq`.
-  public func hold(_ seq: Int64) -> OutputAnswer {
-    // One that came with an earlier one is there already.
-    if written.withLock({ $0 >= seq }) { return Self.taken }
+  /// Makes sure that the file holds the alert with number `seq`, and none of those that `except` leaves out: what is
+  /// held back or silenced comes no earlier by this way.
+  public func hold(
+    _ seq: Int64, except: (inout AlertSelection) -> Void = { _ in }
+  ) -> OutputAnswer {
+    // One that came with another is there already, or is none of the last any more.
+    let isDone = written.withLock { held in
+      held.contains(seq) || held.count >= Self.count && held.allSatisfy { $0 > seq }
+    }
+    if isDone { return Self.taken }
     do {
-      let alerts = try last()
+      var wanted = selection
+      except(&wanted)
+      let alerts = try last(wanted)
       try write(document(alerts))
-      written.withLock { $0 = Int64(alerts.last?.seq ?? 0) }
+      written.withLock { $0 = alerts.map { Int64($0.seq) } }
       return Self.taken
     } catch {
       return OutputAnswer(.failed, code: "file", message: "\(error)")
@@ -45,7 +53,7 @@ public final class AtomFeed: Sendable {
 
   private static let taken = OutputAnswer(.done, code: "written", message: "the file holds it")
 
-  private func last() throws -> [LoggedAlert] {
+  private func last(_ selection: AlertSelection) throws -> [LoggedAlert] {
     var alerts: [LoggedAlert] = []
     let reader = AlertReader(path: log, selection: selection)
     try reader.read(from: .last(Self.count)) { alert in

@@ -12,6 +12,7 @@ enum OutputSchema {
       try db.execute(sql: version1)
     }
     migrator.registerMigration("2") { try $0.execute(sql: version2) }
+    migrator.registerMigration("3") { try $0.execute(sql: version3) }
     return migrator
   }
 
@@ -76,4 +77,7 @@ enum OutputSchema {
       PRIMARY KEY (silence, output)
     ) WITHOUT ROWID;
     """
+
+  /// A silence for one output alone; NULL for all.
+  private static let version3 = "ALTER TABLE silence ADD COLUMN output TEXT"
 }

@@ -5,6 +5,8 @@ import GRDB
 public struct Silence: Hashable, Sendable {
   public var number: Int64
   public var watch: String
+  /// The output that sends nothing; nil for all.
+  public var output: String?
   /// Alerts that are raised from then on, and before ``until``.
   public var from: Instant
   public var until: Instant
@@ -16,11 +18,12 @@ public struct Silence: Hashable, Sendable {
 
   /// A silence of these parts.
   public init(
-    number: Int64, watch: String, from: Instant, until: Instant, why: String, isOver: Bool = false,
-    alerts: Int = 0
+    number: Int64, watch: String, output: String? = nil, from: Instant, until: Instant,
+    why: String, isOver: Bool = false, alerts: Int = 0
   ) {
     self.number = number
     self.watch = watch
+    self.output = output
     self.from = from
     self.until = until
     self.why = why
@@ -28,9 +31,10 @@ public struct Silence: Hashable, Sendable {
     self.alerts = alerts
   }
 
-  /// Whether an alert of `watch` that was raised at `time` is not sent.
-  public func covers(_ watch: String, _ time: Instant) -> Bool {
+  /// Whether an alert of `watch` that was raised at `time` is not sent by the output called `output`.
+  public func covers(_ watch: String, _ time: Instant, of output: String) -> Bool {
     time >= from && time < until && self.watch.hasSameBytes(as: watch)
+      && (self.output.map { $0.hasSameBytes(as: output) } ?? true)
   }
 }
 
@@ -42,17 +46,17 @@ extension OutputStore {
         try Row.fetchAll(
           db,
           sql: """
-            SELECT number, watch, "from", until, why, is_over,
+            SELECT number, watch, "from", until, why, is_over, output,
               (SELECT max(count) FROM silenced WHERE silence = number)
             FROM silence ORDER BY number
             """
         ).map { row in
           Silence(
             number: try row.integer(0).orDamaged(), watch: try row.text(1).orDamaged(),
-            from: Instant(milliseconds: try row.integer(2).orDamaged()),
+            output: row.text(6), from: Instant(milliseconds: try row.integer(2).orDamaged()),
             until: Instant(milliseconds: try row.integer(3).orDamaged()),
             why: try row.text(4).orDamaged(), isOver: try row.integer(5).orDamaged() != 0,
-            alerts: Int(clamping: row.integer(6) ?? 0))
+            alerts: Int(clamping: row.integer(7) ?? 0))
         }
       }
     }
@@ -60,13 +64,15 @@ extension OutputStore {
 
   /// Adds a silence and gives its number.
   public func addSilence(
-    of watch: String, from: Instant, until: Instant, why: String
+    of watch: String, output: String? = nil, from: Instant, until: Instant, why: String
   ) throws -> Int64 {
     try run {
       try queue.write { db in
         try db.execute(
-          sql: "INSERT INTO silence (watch, \"from\", until, why, is_over) VALUES (?, ?, ?, ?, 0)",
-          arguments: [watch, from.milliseconds, until.milliseconds, why])
+          sql: """
+            INSERT INTO silence (watch, output, "from", until, why, is_over) VALUES (?, ?, ?, ?, ?, 0)
+            """,
+          arguments: [watch, output, from.milliseconds, until.milliseconds, why])
         return db.lastInsertedRowID
       }
     }

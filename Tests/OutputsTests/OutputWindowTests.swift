@@ -62,6 +62,37 @@ import Testing
     #expect(again.record.sent == 3 && due(again, at: Self.after(8)) == [4])
   }
 
+  /// After an outage all is due at once, and still no message has other alerts than when it was tried.
+  @Test func whatWasSentTogetherStaysTogetherWhenAllIsDue() {
+    var book = Self.book()
+    for seq in 1...12 {
+      book.hold(seq: Int64(seq), id: "a\(seq)", until: Self.after(Int64(seq) / 2))
+    }
+    var sent: [[Int64]] = []
+    for time in 7...11 as ClosedRange<Int64> {
+      guard case .again(let alert) = book.step(at: Self.after(time), hasNext: false) else {
+        Issue.record("nothing is due at \(time)")
+        return
+      }
+      let batch = book.batch(of: alert)
+      sent.append(batch.map(\.seq))
+      _ = book.take(Self.refused, to: batch, at: Self.after(time), chance: Double(time) / 12)
+    }
+    #expect(book.circuitIsOpen && sent.count == 5)
+    var again: [[Int64]] = []
+    for step in 0..<20 as Range<Int64> {
+      // The first is due, the others are not yet.
+      let now = Self.start.advanced(byMilliseconds: 12_200 + step * 200)
+      guard case .again(let alert) = book.step(at: now, hasNext: false) else { break }
+      let batch = book.batch(of: alert)
+      again.append(batch.map(\.seq))
+      book.begins(at: now)
+      _ = book.take(Self.taken, to: batch, at: now, chance: 0.5)
+    }
+    #expect(Set(again).isSuperset(of: sent), "\(sent) came again as \(again)")
+    #expect(again.joined().sorted() == Array(1...12))
+  }
+
   @Test func aDigestIsDueWithNothingAndIsNoAlert() {
     var book = Self.book(schedule: RetrySchedule(pauses: [1000]))
     book.expectDigest(at: Self.after(60), now: Self.start)

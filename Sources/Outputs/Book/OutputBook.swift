@@ -298,9 +298,20 @@ public struct OutputBook: Sendable {
   }
 
   /// What has failed is due at once; what is held back is not.
+  ///
+  /// What was sent together has a time of its own still, and goes together again: a receiver may have taken it, and
+  /// knows it by the id that is made of all that stands in it.
   private mutating func hurry(at now: Instant) {
-    for var alert in waiting where alert.attempts > 0 && alert.next > now {
-      alert.next = now
+    let late = waiting.filter { $0.attempts > 0 && $0.next > now }
+    var used = Set(waiting.map(\.next))
+    var times: [Instant: Instant] = [:]
+    for var alert in late {
+      var time = times[alert.next] ?? now
+      if times[alert.next] == nil {
+        while !used.insert(time).inserted { time = time.advanced(byMilliseconds: -1) }
+        times[alert.next] = time
+      }
+      alert.next = time
       keep(alert)
     }
   }

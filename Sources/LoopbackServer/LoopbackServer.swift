@@ -57,7 +57,7 @@ public final class LoopbackServer: Sendable {
     }
   }
 
-  /// Sets what `path` (with its query) is answered from now on.
+  /// Sets what `path` (with its query) is answered from now on; `*` is every path of which nothing else is said.
   public func serve(_ path: String, _ answer: Answer) {
     serve(path) { _ in answer }
   }
@@ -112,7 +112,7 @@ public final class LoopbackServer: Sendable {
   private func answer(_ request: RecordedRequest) -> Answer {
     let decide = state.withLock { state in
       state.requests.append(request)
-      return state.answers[request.path]
+      return state.answers[request.path] ?? state.answers["*"]
     }
     return decide?(request) ?? .status(404)
   }

@@ -41,7 +41,7 @@ final class MailServer {
     let key = workspace.folder.appending(path: "smtp-key.pem").path
     let certificate = workspace.folder.appending(path: "smtp-cert.pem").path
     _ = NativeTool.output(
-      of: "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost "
+      of: "openssl req -x509 -newkey rsa:2048 -nodes -days 30 -subj /CN=localhost "
         + "-addext subjectAltName=DNS:localhost,IP:127.0.0.1 -keyout '\(key)' -out '\(certificate)'"
     )
     process = try ClaimwatchProcess(
@@ -60,6 +60,18 @@ final class MailServer {
   func reply(_ lines: String...) throws {
     try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: replies, options: .atomic)
   }
+
+  /// What mails are answered from now on, one after the other and again from the beginning: a reply, `250`, `close` or `slow`.
+  func replyAlways(_ lines: [String]) throws {
+    try Data((["always"] + lines).map { $0 + "\n" }.joined().utf8).write(
+      to: replies, options: .atomic)
+  }
+
+  /// Takes every mail from now on.
+  func takeAll() { try? FileManager.default.removeItem(at: replies) }
+
+  /// Mails that came, taken or not.
+  var attempts: Int { workspace.lines(of: URL(filePath: box.path + ".attempts")).count }
 
   var mails: [Mail] {
     workspace.lines(of: box).compactMap {
@@ -110,14 +122,23 @@ final class MailServer {
         return AuthResult(success=fits, handled=True) if fits else AuthResult(success=False, handled=False)
 
     class Box:
+        count = 0
+
         async def handle_DATA(self, server, session, envelope):
+            with open(box + ".attempts", "a") as file: file.write("x\n")
             try:
                 lines = open(replies).read().splitlines()
             except FileNotFoundError:
                 lines = []
-            if lines:
+            reply = lines[0] if lines else "250"
+            if reply == "always":
+                reply = lines[1 + Box.count % (len(lines) - 1)]
+                Box.count += 1
+            elif lines:
                 open(replies, "w").write("".join(line + "\n" for line in lines[1:]))
-                if not lines[0].startswith("250"): return lines[0]
+            if reply == "slow": await asyncio.sleep(60)
+            if reply == "close": server.transport.abort()
+            if not reply.startswith("250"): return "451 not now" if reply in ("slow", "close") else reply
             mail = email.message_from_bytes(envelope.original_content, policy=email.policy.default)
             def part(kind):
                 body = mail.get_body((kind,))

@@ -125,6 +125,10 @@ growth: setup ## Fail where four times the input takes over six times the time o
 bench-traps: build ## Hostile inputs alone and beside a good feed; exits with 1 where a bar is missed.
 	python3 Benchmarks/TrapBench/bench.py $(TRAPS)
 
+.PHONY: bench-outputs
+bench-outputs: build ## Receivers that never answer beside polls and alerts (ALERTS=1000 HOUR=36000); exits with 1 where a bar is missed.
+	python3 Benchmarks/OutputBench/bench.py $(BINARY) --alerts $(or $(ALERTS),1000) --hour $(or $(HOUR),36000)
+
 .PHONY: bench-match
 bench-match: ## Measure the matcher by script and number of terms, and queries by number of watches (TEXTS=ascii,queries).
 	Benchmarks/MatchBench/run $(subst $(comma), ,$(TEXTS))

@@ -54,7 +54,7 @@ import Testing
     #expect(text.contains("References: <story.story-1@claimwatch.desk-1.example>\r\n"))
     #expect(text.contains("Date: Fri, 27 Nov 2026 08:00:00 +0000\r\n"), "\(text)")
     #expect(text.contains("Subject: [kestrel] Lena Varn: Lights go out\r\n"))
-    #expect(text.contains("  Lena Varn, deny: =E2=80=9Cthe lights are out=E2=80=9D\r\n"))
+    #expect(text.contains("  Lena Varn denies: =E2=80=9Cthe lights are out=E2=80=9D\r\n"))
   }
 
   @Test(arguments: [

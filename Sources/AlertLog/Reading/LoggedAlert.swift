@@ -21,15 +21,14 @@ public struct LoggedAlert: Hashable, Sendable {
   /// Names of the resolved speakers of matched claims.
   public var speakers: [String]
   /// Names of speakers of matched claims as the texts have them.
-  public var speakerTexts: [String] { matchedClaims.compactMap { $0["speaker"]?["text"]?.string } }
+  public var speakerTexts: [String] {
+    matchedClaims.compactMap { $0.value["speaker"]?["text"]?.string }
+  }
   /// Stances of matched claims.
-  public var stances: [String] { matchedClaims.compactMap { $0["stance"]?.string } }
+  public var stances: [String] { matchedClaims.compactMap { $0.value["stance"]?.string } }
   /// Terms that matched.
   public var terms: [String] {
     (record["watch"]?["matches"]?.array ?? []).compactMap { $0["term"]?.string }
-  }
-  private var matchedClaims: [JSONValue] {
-    (record["claims"]?.array ?? []).filter { $0["matched"]?.bool == true }
   }
   /// The whole record.
   public var record: JSONValue

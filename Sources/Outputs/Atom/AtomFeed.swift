@@ -83,23 +83,18 @@ public final class AtomFeed: Sendable {
   }
 
   private func entry(_ alert: LoggedAlert) -> String {
-    let outlet = alert.feedTitle ?? alert.feedID
+    let note = AlertNote(alert)
     let link =
       ShownText.webLink(alert.link).map {
         "<link rel=\"alternate\" href=\"\(ShownText.markup($0))\"/>\n"
       } ?? ""
-    let lines = (alert.record["claims"]?.array ?? []).filter { $0["matched"]?.bool == true }
-      .compactMap { claim -> String? in
-        guard let speaker = claim["speaker"]?["text"]?.string else { return nil }
-        return "\(speaker): \(claim["content"]?["text"]?.string ?? "")"
-      }
-    let body = ([alert.title ?? alert.summary] + lines).joined(separator: "\n")
+    let body = ([note.title] + note.statements.map(\.line)).joined(separator: "\n")
     return """
       <entry>
       <id>urn:uuid:\(ShownText.markup(alert.id))</id>
       <title>\(ShownText.markup(alert.summary))</title>
       <updated>\(ShownText.markup(alert.time))</updated>
-      <author><name>\(ShownText.markup(outlet))</name></author>
+      <author><name>\(ShownText.markup(note.outlet))</name></author>
       <category term="\(ShownText.markup(alert.watchID))"/>
       \(link)<content type="text">\(ShownText.markup(body, keepingLines: true))</content>
       </entry>

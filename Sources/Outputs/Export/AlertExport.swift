@@ -68,22 +68,20 @@ enum AlertTable {
   static var head: [UInt8] { row(columns) }
 
   static func rows(of alert: LoggedAlert) -> [UInt8] {
-    let record = alert.record
     let common = [
       "\(alert.seq)", alert.id, alert.type, alert.time, alert.watchID, alert.priority,
-      record["item"]?["publisher"]?["name"]?.string ?? alert.feedTitle ?? "", alert.feedID,
-      alert.title ?? "", alert.link ?? "", alert.published ?? "",
-      record["cluster"]?["id"]?.string ?? "",
+      alert.outlet, alert.feedID, alert.title ?? "", alert.link ?? "", alert.published ?? "",
+      alert.storyID,
     ]
-    let claims = (record["claims"]?.array ?? []).filter { $0["matched"]?.bool == true }
+    let claims = alert.matchedClaims
     if claims.isEmpty { return row(common + ["", "", "", "", "", ""]) }
     return claims.flatMap { claim in
       row(
         common + [
-          claim["speaker_resolved"]?["name"]?.string ?? claim["speaker"]?["text"]?.string ?? "",
-          claim["stance"]?.string ?? "", claim["negated"]?.bool == true ? "true" : "false",
-          claim["certainty"]?.string ?? "", claim["quote_type"]?.string ?? "",
-          claim["content"]?["text"]?.string ?? "",
+          claim.speaker ?? "", claim.value["stance"]?.string ?? "",
+          claim.value["negated"]?.bool == true ? "true" : "false",
+          claim.value["certainty"]?.string ?? "", claim.value["quote_type"]?.string ?? "",
+          claim.content,
         ])
     }
   }

@@ -74,21 +74,37 @@ enum MailBody {
     return blocks.joined(separator: "\n\n")
   }
 
+  /// Readable on a telephone and on a screen, light and dark; a client that drops it loses no word.
+  private static let style = """
+    <meta name="viewport" content="width=device-width">
+    <meta name="color-scheme" content="light dark">
+    <style>
+    body { font: 16px/1.45 system-ui, sans-serif; max-width: 40em; margin: 1em auto; padding: 0 1em }
+    h1 { font-size: 1.1em; border-bottom: 1px solid #999; padding-bottom: .5em }
+    h2 { font-size: 1.1em; margin: 1.6em 0 .2em }
+    p { margin: .3em 0; overflow-wrap: anywhere }
+    .standing, small { opacity: .7 }
+    </style>
+
+    """
+
   static func html(_ notice: Notice) -> String {
     var text = "<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"><title>"
-    text += ShownText.markup(notice.heading) + "</title></head>\n<body>\n"
-    if let lead = notice.lead { text += "<p>\(ShownText.markup(lead))</p>\n" }
+    text += ShownText.markup(notice.heading) + "</title>\n\(style)</head>\n<body>\n"
+    if notice.count != 1 || notice.lead != nil {
+      text += "<h1>\(ShownText.markup(notice.lead ?? notice.heading))</h1>\n"
+    }
     for note in notice.notes {
       let title = "<span dir=\"auto\">\(ShownText.markup(note.title))</span>"
       let linked = note.link.map { link in
         "<a href=\"\(ShownText.markup(link))\" rel=\"noopener noreferrer nofollow\">\(title)</a>"
       }
       text += "<h2>\(note.isHigh ? "! " : "")\(linked ?? title)</h2>\n"
-      text += "<p>\(ShownText.markup(note.standing))</p>\n"
+      text += "<p class=\"standing\">\(ShownText.markup(note.standing))</p>\n"
       for statement in note.statements {
         let who = statement.speaker.map { speaker in
           "<b><bdi>\(ShownText.markup(speaker))</bdi></b>"
-            + (statement.stance.map { ", <i>\(ShownText.markup($0))</i>" } ?? "") + ": "
+            + (statement.stance.map { " <i>\(ShownText.markup($0))</i>" } ?? "") + ": "
         }
         text += "<p dir=\"auto\">\(who ?? "")\(ShownText.markup(statement.content))</p>\n"
       }

@@ -7,7 +7,7 @@ struct AlertNote: Hashable, Sendable {
   struct Statement: Hashable, Sendable {
     /// `Lena Varn (mayor)`; nil where nobody is named.
     var speaker: String?
-    /// `denies`, or nothing where it is plainly said.
+    /// `denies`; nil where it is plainly said.
     var stance: String?
     var content: String
   }
@@ -39,6 +39,11 @@ struct AlertNote: Hashable, Sendable {
   /// Reads an alert's line; nil where it is none.
   init?(line: [UInt8]) {
     guard let alert = LoggedAlert(line: line) else { return nil }
+    self.init(alert)
+  }
+
+  /// What is shown of `alert`.
+  init(_ alert: LoggedAlert) {
     let record = alert.record
     id = alert.id
     seq = Int64(alert.seq)
@@ -47,33 +52,21 @@ struct AlertNote: Hashable, Sendable {
     watchID = Self.shown(alert.watchID, 64)
     watchName = Self.shown(alert.watchName, 120)
     summary = Self.shown(alert.summary, 300)
-    kind =
-      record["withdrawn"]?.bool == true
-      ? "withdrawn"
-      : alert.type.hasSameBytes(as: "alert.updated")
-        ? "updated" : alert.type.hasSameBytes(as: "alert.test") ? "test" : nil
+    kind = alert.kind
     title = Self.shown(alert.title ?? alert.summary, 300)
-    let item = record["item"]
-    outlet = Self.shown(
-      item?["publisher"]?["name"]?.string ?? alert.feedTitle ?? alert.feedID, 80)
+    outlet = Self.shown(alert.outlet, 80)
     link = ShownText.webLink(alert.link)
-    let cluster = record["cluster"]
-    storyID = cluster?["id"]?.string ?? ""
-    firstOfStory = cluster?["first_alert_id"]?.string
+    storyID = alert.storyID
+    firstOfStory = record["cluster"]?["first_alert_id"]?.string
     source = record["source"]?.string ?? ""
-    statements = (record["claims"]?.array ?? []).filter { $0["matched"]?.bool == true }
-      .prefix(Self.mostStatements).map { claim in
-        let resolved = claim["speaker_resolved"]
-        let name = resolved?["name"]?.string ?? claim["speaker"]?["text"]?.string
-        let role = resolved?["role"]?.string.map { " (\(Self.shown($0, 80)))" } ?? ""
-        let stance = claim["stance"]?.string ?? "say"
-        let content = Self.shown(claim["content"]?["text"]?.string ?? "", Self.longestContent)
-        let isDirect = claim["quote_type"]?.string.hasSameBytes(as: "direct") == true
-        return Statement(
-          speaker: name.map { Self.shown($0, 120) + role },
-          stance: stance.hasSameBytes(as: "say") ? nil : Self.shown(stance, 24),
-          content: isDirect ? "“\(content)”" : content)
-      }
+    statements = alert.matchedClaims.prefix(Self.mostStatements).map { claim in
+      let role = claim.role.map { " (\(Self.shown($0, 80)))" } ?? ""
+      let content = Self.shown(claim.content, Self.longestContent)
+      return Statement(
+        speaker: claim.speaker.map { Self.shown($0, 120) + role },
+        stance: claim.verb.hasSameBytes(as: "says") ? nil : claim.verb,
+        content: claim.isDirect ? "“\(content)”" : content)
+    }
   }
 
   /// One line of at most so many scalars.
@@ -98,9 +91,9 @@ struct AlertNote: Hashable, Sendable {
 }
 
 extension AlertNote.Statement {
-  /// `Lena Varn (mayor), deny: …`.
+  /// `Lena Varn (mayor) denies: …`.
   var line: String {
     guard let speaker else { return content }
-    return speaker + (stance.map { ", \($0)" } ?? "") + ": " + content
+    return speaker + (stance.map { " \($0)" } ?? "") + ": " + content
   }
 }

@@ -58,8 +58,7 @@ struct AlertFacts {
     language = item["language"]?.string.flatMap(Self.tag)
     feedID = alert.feedID.cut(utf8: 200)
     feedTitle = alert.feedTitle?.cut(toScalars: 120)
-    let name = item["publisher"]?["name"]?.string ?? alert.feedTitle ?? alert.feedID
-    publisher = name.cut(toScalars: 80)
+    publisher = alert.outlet.cut(toScalars: 80)
     credit = item["credit"]?["agency"]?.string?.cut(toScalars: 80)
     link = ShownText.webLink(alert.link)
     let seen = item["first_seen"]?.string.flatMap { LoggedTime.parse($0.utf8) } ?? time
@@ -67,14 +66,14 @@ struct AlertFacts {
     let published = isTrusted ? alert.published.flatMap { LoggedTime.parse($0.utf8) } : nil
     itemTime = min(published ?? seen, time)
     let cluster = record["cluster"]
-    storyID = (cluster?["id"]?.string ?? "").cut(utf8: 64)
+    storyID = alert.storyID.cut(utf8: 64)
     merged = (cluster?["merged"]?.array ?? []).compactMap { $0.string?.cut(utf8: 64) }
     size = cluster?["size"]?.integer ?? 0
     publishers = cluster?["publishers"]?.integer ?? 0
     origins = cluster?["origins"]?.integer ?? 0
     reprintOf = cluster?["reprint_of"]?.string?.cut(utf8: 64)
     let matches = (record["watch"]?["matches"]?.array ?? []).compactMap(MatchPlace.init)
-    let (claims, more) = Self.claims(record, matches)
+    let (claims, more) = Self.claims(alert, matches)
     self.claims = claims
     claimsMore = more
     mention = Self.mention(record, matches)
@@ -83,20 +82,21 @@ struct AlertFacts {
   }
 
   private static func claims(
-    _ record: JSONValue, _ matches: [MatchPlace]
+    _ alert: LoggedAlert, _ matches: [MatchPlace]
   ) -> ([ClaimFacts], Int) {
     var relations: [ByteKey: [RelationFacts]] = [:]
-    for relation in (record["relations"]?.array ?? []).prefix(8).compactMap(RelationFacts.init) {
+    for relation in (alert.record["relations"]?.array ?? []).prefix(8).compactMap(
+      RelationFacts.init)
+    {
       relations[ByteKey(relation.claimID), default: []].append(relation)
     }
-    let wanted = (record["claims"]?.array ?? []).filter { claim in
-      claim["matched"]?.bool == true
-        || claim["id"]?.string.flatMap { relations[ByteKey($0)] } != nil
+    let wanted = alert.claims.filter { claim in
+      claim.isMatched || claim.value["id"]?.string.flatMap { relations[ByteKey($0)] } != nil
     }
     let claims = wanted.prefix(mostClaims).compactMap { claim in
       ClaimFacts(
         claim, matches,
-        relations: claim["id"]?.string.flatMap { relations[ByteKey($0)] } ?? [])
+        relations: claim.value["id"]?.string.flatMap { relations[ByteKey($0)] } ?? [])
     }
     return (claims, wanted.count - claims.count)
   }

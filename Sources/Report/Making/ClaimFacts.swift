@@ -25,15 +25,14 @@ struct ClaimFacts {
   private static let contentLimit = 420
   private static let before = 160
 
-  init?(_ claim: JSONValue, _ matches: [MatchPlace], relations: [RelationFacts]) {
+  init?(_ logged: LoggedClaim, _ matches: [MatchPlace], relations: [RelationFacts]) {
+    let claim = logged.value
     guard let id = claim["id"]?.string else { return nil }
     self.id = id.cut(utf8: 64)
     let field = claim["content"]?["spans"]?.array?.first?["field"]?.string
     isTitle = field.hasSameBytes(as: "title")
-    let resolved = claim["speaker_resolved"]
-    let written = claim["speaker"]?["text"]?.string
-    speaker = (resolved?["name"]?.string ?? written)?.cut(toScalars: 120)
-    role = resolved?["role"]?.string?.cut(toScalars: 120)
+    speaker = logged.speaker?.cut(toScalars: 120)
+    role = logged.role?.cut(toScalars: 120)
     isSpeakerMarked = !Self.marks(in: claim["speaker"], matches).isEmpty
     cue = claim["cue"]?["text"]?.string?.cut(toScalars: 40)
     content = Self.content(claim["content"], matches).cut(Self.contentLimit, around: Self.before)

@@ -129,6 +129,10 @@ bench-traps: build ## Hostile inputs alone and beside a good feed; exits with 1 
 bench-outputs: build ## Receivers that never answer beside polls and alerts (ALERTS=1000 HOUR=36000); exits with 1 where a bar is missed.
 	python3 Benchmarks/OutputBench/bench.py $(BINARY) --alerts $(or $(ALERTS),1000) --hour $(or $(HOUR),36000)
 
+.PHONY: bench-report
+bench-report: build ## Time and size of a report of 500 alerts; exits with 1 where a bar is missed.
+	python3 Benchmarks/ReportBench/bench.py $(BINARY)
+
 .PHONY: bench-match
 bench-match: ## Measure the matcher by script and number of terms, and queries by number of watches (TEXTS=ascii,queries).
 	Benchmarks/MatchBench/run $(subst $(comma), ,$(TEXTS))

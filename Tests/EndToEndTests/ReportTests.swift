@@ -101,6 +101,85 @@ import Testing
     #expect(!plain.contains("NEW: Harbour"), "\(plain)")
   }
 
+  /// A screen on a wall: each page is whole at any moment, loads itself anew, and has what came meanwhile.
+  @Test func aScreenOnAWallIsMadeAnewAndNeverHalf() async throws {
+    defer { feed.stop() }
+    try await run([NewsFeed.missile])
+    let wall = try ClaimwatchProcess(
+      [
+        "report", "--every", "1s", "--out", file("wall.html").path, "--config",
+        workspace.configuration.path,
+      ], in: workspace)
+    try await eventually("the first page: \(wall.errors)") { (try? text("wall.html")) != nil }
+    let inode = try inode(of: file("wall.html"))
+    #expect(try text("wall.html").contains("<meta http-equiv=\"refresh\" content=\"1\">"))
+    #expect(try !text("wall.html").contains("Trains to the coast"))
+    try await run([NewsFeed.missile, NewsFeed.town])
+    try await eventually("it has what came: \(wall.errors)") {
+      let page = try text("wall.html")
+      #expect(page.hasSuffix("</html>\n") || page.hasSuffix("</html>"), "\(page.suffix(200))")
+      return page.contains("Trains to the coast")
+    }
+    #expect(try self.inode(of: file("wall.html")) != inode, "renamed, not written over")
+    // Where the log cannot be read for a while, the last page stays.
+    let elsewhere = file("elsewhere.jsonl")
+    try FileManager.default.moveItem(at: workspace.alerts, to: elsewhere)
+    try FileManager.default.createDirectory(
+      at: workspace.alerts, withIntermediateDirectories: false)
+    try await eventually("that is said") { !wall.errors.isEmpty }
+    #expect(wall.isRunning)
+    #expect(try text("wall.html").contains("Trains to the coast"))
+    wall.send(SIGTERM)
+    _ = try await wall.exitStatus()
+  }
+
+  private func inode(of file: URL) throws -> Int? {
+    try FileManager.default.attributesOfItem(atPath: file.path)[.systemFileNumber] as? Int
+  }
+
+  /// What was logged before the window costs time and no memory.
+  @Test(.disabled(if: Sanitizers.areOn, "a sanitizer keeps what was freed"))
+  func memoryDoesNotGrowWithTheLog() async throws {
+    defer { feed.stop() }
+    try await run([NewsFeed.missile, NewsFeed.town])
+    func peak(_ log: URL) async throws -> Int {
+      let made = try ClaimwatchProcess(
+        ["report", "--log", log.path, "--out", file("r.html").path], in: workspace)
+      #expect(try await made.exitStatus() == 0, "\(made.errors)")
+      return made.peakMemory
+    }
+    let small = try await peak(workspace.alerts)
+    let lines = workspace.lines(of: workspace.alerts)
+    let year = try #require(lines.first?.firstMatch(of: /"time":"(\d{4})/)?.1)
+    let old = try #require(lines.first)
+      .replacingOccurrences(of: "\"time\":\"\(year)", with: "\"time\":\"2001")
+    let log = file("long.jsonl")
+    let block = Data([String](repeating: old + "\n", count: 500).joined().utf8)
+    FileManager.default.createFile(atPath: log.path, contents: nil)
+    let handle = try FileHandle(forWritingTo: log)
+    for _ in 0..<40 { try handle.write(contentsOf: block) }
+    try handle.write(contentsOf: Data((lines.joined(separator: "\n") + "\n").utf8))
+    try handle.close()
+    let large = try await peak(log)
+    #expect(try text("r.html").contains("Trains to the coast"))
+    #expect(large < small + 8192, "\(small) KiB, and \(large) KiB for 20,000 alerts more")
+  }
+
+  /// No request, no violation of the policy, contrast, names, headings, nothing that scrolls sideways: by a real browser.
+  @Test func aBrowserFindsNoFault() async throws {
+    defer { feed.stop() }
+    try await run([NewsFeed.missile, NewsFeed.town, Self.hostile])
+    #expect(try await report("--out", file("r.html").path).status == 0)
+    let check = repositoryRoot.appending(path: "Scripts/check-report.py")
+    let looked = try await ClaimwatchProcess.run(
+      [check.path, file("r.html").path], in: workspace, program: URL(filePath: "/usr/bin/python3"))
+    if looked.status == 77 {
+      print("SKIPPED: no browser looks at the report: \(looked.errors)")
+    } else {
+      #expect(looked.status == 0, "\(looked.output) \(looked.errors)")
+    }
+  }
+
   @Test func whatIsWrongHasItsExitCode() async throws {
     defer { feed.stop() }
     try await run([NewsFeed.missile])

@@ -103,6 +103,30 @@ import Testing
     }
   }
 
+  /// The same where all tell one story, each with claims of its own.
+  @Test func oneStoryOfFiveHundredFits() throws {
+    let report = try StoryTests.report(
+      (1...500).map { number in
+        AlertLines(
+          seq: number, item: number, title: "Harbour office speaks of launcher \(number)",
+          story: "st-1",
+          claims: (1...3).map {
+            AlertLines.claim(
+              "cl-\(number)-\($0)", speaker: "Speaker \(number) \($0)",
+              content: String(repeating: "launcher \(number) left before dawn ", count: 5))
+          })
+      })
+    #expect(report.stories.count == 1)
+    let bytes = ReportPage(report).bytes
+    #expect(bytes.count <= 400_000, "\(bytes.count)")
+    let page = String(decoding: bytes, as: UTF8.self)
+    for number in 1...500 {
+      let address = "id=\"a-\(AlertLines.alertID(number))\""
+      #expect(page.components(separatedBy: address).count == 2, "\(number)")
+    }
+    #expect(page.contains("further claims with a term in these items"))
+  }
+
   @Test func partsAreHandedOnByDayAndNoneIsLeftOut() throws {
     var given = StoryTests.given()
     given.window = .init(

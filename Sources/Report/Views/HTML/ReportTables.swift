@@ -11,7 +11,10 @@ struct WatchTable {
     let grid = report.grid
     html.raw("<section aria-labelledby=\"watches\"><h2 id=\"watches\">Watches</h2>\n")
     if !grid.rows.isEmpty {
-      html.raw("<table class=\"grid\"><thead><tr><th scope=\"col\">Watch</th>")
+      // Hours are equally wide, whatever stands in them; dates take the width they need.
+      html.raw("<table")
+      html.attribute("class", grid.hours < 24 ? "grid hours" : "grid")
+      html.raw("><thead><tr><th scope=\"col\">Watch</th>")
       for step in grid.steps {
         html.raw("<th scope=\"col\">")
         html.text(label(step))

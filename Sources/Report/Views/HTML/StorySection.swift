@@ -7,6 +7,10 @@ struct StorySection {
 
   /// Items that a story shows without being asked.
   private static let itemsShown = 8
+  /// Items that it tells of; further ones have their address, in a line.
+  private static let itemsTold = 48
+  /// Bytes for its claims: a story of a whole day may have hundreds, and the page is for people. Every form but this one has all.
+  private static let roomForStatements = 48_000
 
   func write(to html: inout HTMLText, isBrief: Bool) {
     html.raw("<article class=\"story")
@@ -81,13 +85,17 @@ struct StorySection {
       return
     }
     html.raw("<h4 class=\"hidden\">Who says what</h4><div class=\"claims\">")
-    for statement in story.statements {
+    let before = html.bytes.count
+    var told = 0
+    for statement in story.statements where html.bytes.count - before < Self.roomForStatements {
       StatementBlock(statement: statement, window: report.window).write(to: &html)
+      told += 1
     }
     html.raw("</div>")
-    if story.statementsMore > 0 {
+    let more = story.statementsMore + story.statements.count - told
+    if more > 0 {
       html.raw("<p class=\"meta\">")
-      html.text("\(amount(story.statementsMore, "further claim")) with a term in these items.")
+      html.text("\(amount(more, "further claim")) with a term in these items.")
       html.raw("</p>")
     }
   }
@@ -129,11 +137,12 @@ struct StorySection {
       html.raw("<details><summary>")
       html.text("\(grouped(rest.count)) more")
       html.raw("</summary>")
-      list(rest, &html)
+      list(rest.prefix(Self.itemsTold - Self.itemsShown), &html)
+      numbers(story.items.dropFirst(Self.itemsTold), &html)
       html.raw("</details>")
     }
     html.raw("<details class=\"proof\"><summary>Provenance</summary><ul>")
-    for item in story.items {
+    for item in story.items.prefix(Self.itemsTold) {
       html.raw("<li>")
       html.text("\(item.hits.map { "#\($0.seq)" }.joined(separator: " ")): feed ")
       html.name(item.feed)
@@ -186,6 +195,22 @@ struct StorySection {
     if item.news == .changed { html.raw(" · <b>changed</b>") }
   }
 
+  /// Items by their numbers alone.
+  private func numbers(_ items: ArraySlice<StoryItem>, _ html: inout HTMLText) {
+    guard !items.isEmpty else { return }
+    html.raw("<p class=\"meta\">")
+    html.text("and \(grouped(items.count)) by number:")
+    for item in items { addresses(of: item, &html) }
+    html.raw("</p>")
+  }
+
+  private func addresses(of item: StoryItem, _ html: inout HTMLText) {
+    for hit in item.hits {
+      html.raw(" ")
+      html.number(hit)
+    }
+  }
+
   // MARK: in brief
 
   /// A line for who had it and one for what is said; links alone that are not too long.
@@ -196,17 +221,9 @@ struct StorySection {
       html.time(item.source.time, report.window)
       html.raw(" ")
       html.name(item.source.publisher)
-      for hit in item.hits {
-        html.raw(" ")
-        html.number(hit)
-      }
+      addresses(of: item, &html)
     }
-    for item in story.items.dropFirst(4) {
-      for hit in item.hits {
-        html.raw(" ")
-        html.number(hit)
-      }
-    }
+    for item in story.items.dropFirst(4) { addresses(of: item, &html) }
     html.raw("</p>")
     guard let statement = story.statements.first else { return }
     html.raw("<p dir=\"auto\"><b>")

@@ -133,7 +133,7 @@ enum StyleSheet {
     .story:not(.brief) h3{grid-area:head}.rail{grid-area:rail;margin-top:.25rem}.body{grid-area:body}
     .claims > .claim{display:grid;grid-template-columns:12rem minmax(0,1fr);column-gap:1.5rem}
     .claims > .claim > blockquote{margin-top:-.2rem}.claims > .claim > .below{grid-column:2}
-    .grid thead th:first-child,.grid tbody th{width:13rem}.grid thead th{overflow-wrap:normal}\
+    .hours{table-layout:fixed}.grid thead th:first-child,.grid tbody th{width:13rem}.grid thead th{overflow-wrap:normal}\
     .grid thead th:last-child{width:2.75rem}}
     @media (max-width:59.99rem){.rail{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;align-items:baseline}
     .first,.tags{margin-top:0}

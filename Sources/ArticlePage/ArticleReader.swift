@@ -51,6 +51,7 @@ public struct ArticleReader: ~Copyable {
 
   private mutating func article(encoding: PageEncoding, url: String?) -> Article {
     BlockScan.read(&tree.pointee, into: &blocks)
+    TeaserCards.mark(tree.pointee, &blocks)
     let data = StructuredData.read(tree.pointee.witnesses)
     let title = TitleChoice.choose(tree.pointee, blocks, data)
     choose(title)

@@ -52,6 +52,13 @@ enum AuthorNames {
           at += 1
           continue
         }
+        // What is said of one: `Lena Varn (Halm, for the Herald)`.
+        if byte == 0x28, current.contains(where: { $0 > 0x20 }),
+          let end = buffer.firstIndex(of: 0x29, from: at)
+        {
+          at = end + 1
+          continue
+        }
         if let joint = joints.first(where: { buffer.hasASCII($0, at: at) }) {
           parts.append(current)
           current = []

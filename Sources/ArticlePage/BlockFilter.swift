@@ -39,6 +39,7 @@ struct BlockFilter {
     if let index = title.block {
       blocks[index].fate = .title
     }
+    dropTeasers(&blocks, range)
     dropOtherArticles(tree, &blocks, container: container, title: title.block)
     endArticle(tree, &blocks, range)
     trimEdges(tree, &blocks, range)
@@ -55,6 +56,19 @@ struct BlockFilter {
     if share >= 80 { return .links }
     if block.weight < 100, share >= 50 { return .links }
     return .kept
+  }
+
+  /// Boxes that tell of other articles, unless they are what the page is about.
+  private static func dropTeasers(_ blocks: inout [PageBlock], _ range: Range<Int>) {
+    var (whole, teasers) = (0, 0)
+    for index in range where blocks[index].fate == .kept {
+      whole += Int(blocks[index].weight)
+      if blocks[index].isTeaser { teasers += Int(blocks[index].weight) }
+    }
+    guard teasers * 2 <= whole else { return }
+    for index in range where blocks[index].fate == .kept && blocks[index].isTeaser {
+      blocks[index].fate = .related
+    }
   }
 
   /// An `<article>` with a first heading of its own, and without the title, is the next one of an endless page.
@@ -137,6 +151,21 @@ struct BlockFilter {
     return end.last == UInt8(ascii: ":") || end.elementsEqual("\u{2026}".utf8)
   }
 
+  /// Whether a short item that ends as a sentence stands in a list behind or before a kept one.
+  private static func isListed(
+    _ tree: borrowing PageTree, _ blocks: [PageBlock], _ index: Int
+  ) -> Bool {
+    let block = blocks[index]
+    guard block.shape == .item, block.weight >= 12, endsAsSentence(tree, block) else {
+      return false
+    }
+    return [index - 1, index + 1].contains { other in
+      guard let other = blocks[at: other] else { return false }
+      return other.fate == .kept && other.shape == .item && other.weight >= 40
+        && endsAsSentence(tree, other) && parent(tree, other) == parent(tree, block)
+    }
+  }
+
   private static func trimEdges(
     _ tree: borrowing PageTree, _ blocks: inout [PageBlock], _ range: Range<Int>
   ) {
@@ -147,8 +176,11 @@ struct BlockFilter {
     guard let first = range.first(where: { isSentence(blocks[$0]) }),
       let last = range.last(where: { isSentence(blocks[$0]) })
     else { return }
-    for index in range where blocks[index].fate == .kept {
+    // Whether what follows stays: then its heading does.
+    var hasFollower = false
+    for index in range.reversed() where blocks[index].fate == .kept {
       let block = blocks[index]
+      defer { hasFollower = blocks[index].fate == .kept }
       // A short sentence beside a long one: `He laughs.`, `It began with a letter:`
       let isBeside =
         block.shape == .paragraph && (endsAsSentence(tree, block) || block.weight >= 60)
@@ -156,7 +188,11 @@ struct BlockFilter {
         && (block.node == blocks[first].node
           || tree.nodes[at: Int(block.node)]?.parent
             == tree.nodes[at: Int(blocks[index < first ? first : last].node)]?.parent)
-      if isBeside { continue }
+      if isBeside
+        || index > last && (isListed(tree, blocks, index) || block.shape == .heading && hasFollower)
+      {
+        continue
+      }
       if index < first, block.shape != .heading || block.level == 1 { blocks[index].fate = .edge }
       if index > last, block.weight < 40 { blocks[index].fate = .edge }
     }

@@ -29,7 +29,9 @@ struct LeadExtension {
   }
 
   private func isLead(_ tree: borrowing PageTree, _ block: PageBlock) -> Bool {
-    guard block.fate == .outside, block.weight >= 30, block.linkShare < 30 else { return false }
+    guard block.fate == .outside, block.weight >= 30, block.linkShare < 30, !block.isTeaser else {
+      return false
+    }
     guard block.shape != .caption, block.shape != .item else { return false }
     let around = Surroundings(tree, block: block, container: container)
     let without = around.hints.subtracting([.about, .date, .sidebar, .widget])
@@ -71,6 +73,7 @@ struct LeadExtension {
       guard around.height <= 3, misses < 3 else { return }
       let isSentence =
         block.fate == .outside && block.weight >= 60 && block.stops > 0 && block.linkShare < 30
+        && !block.isTeaser
         && (block.shape == .paragraph || block.shape == .quote)
         && around.hints.isDisjoint(with: .beside)
       if isSentence, Self.isClean(text, block), !Boilerplate.advertisesHouse(text) {

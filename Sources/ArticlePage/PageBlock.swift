@@ -30,6 +30,8 @@ struct PageBlock {
   var value: Int32 = 0
   /// Sum of all values before it.
   var valueBefore: Int64 = 0
+  /// Whether it stands in a box that tells of another article.
+  var isTeaser = false
   /// Why it is in the article or not.
   var fate: BlockFate = .outside
 

@@ -73,7 +73,7 @@ enum PageTag: UInt8 {
       of(.dropped),
       """
       style noscript template iframe noembed noframes svg math canvas object audio button select \
-      textarea option optgroup datalist map applet progress meter marquee
+      textarea option optgroup datalist map applet progress meter marquee amp-ad amp-embed amp-sidebar
       """
     ),
   ])

@@ -91,6 +91,33 @@ import Testing
     #expect(text.contains("Has anybody seen number 5?"))
   }
 
+  private static let cards = (1...5).map {
+    "<div class=\"card\"><a href=\"/\($0)\"><h3>Halm gets new quay number \($0) in spring</h3></a>"
+      + "<p>The council of Halm said on Monday that it would pay for quay number \($0).</p></div>"
+  }.joined()
+
+  @Test(
+    "boxes that tell of other articles are not, below the text or beside its element",
+    arguments: [
+      "<div><h1>Ferry sinks off Nordvik</h1>\(body)<p>\(lead)</p><p>\(second) \(third)</p>\(cards)</div>",
+      "<main><article><h1>Ferry sinks off Nordvik</h1><div class=\"text\">\(body)<p>\(lead)</p><p>\(second) \(third)</p></div></article></main>\(cards)",
+      "<main><h1>Ferry sinks off Nordvik</h1><div class=\"text\">\(body)</div><ul>"
+        + cards.replacing("div", with: "li") + "</ul></main>",
+    ])
+  func teasers(html: String) {
+    let text = text(html)
+    #expect(text.contains(Self.first) && text.contains(Self.third) && !text.contains("quay"))
+  }
+
+  @Test func aShortItemAtTheEndStaysWithItsListAndHeading() {
+    let text = text(
+      "<article><h1>Ferry sinks off Nordvik</h1>\(Self.body)<h2>What is known</h2><ul>"
+        + "<li>Two sailors were taken out of the very cold water alive.</li><li>The captain is missing still.</li>"
+        + "</ul></article>")
+    #expect(text.hasSuffix("The captain is missing still."))
+    #expect(text.contains("What is known"))
+  }
+
   @Test func theNextArticleOfAnEndlessPageIsNot() {
     let text = text(
       "<main><h1>Ferry sinks off Nordvik</h1>\(Self.body)<article><h1>Halm gets a new quay</h1>"

@@ -33,6 +33,7 @@ import Testing
   @Test(arguments: [
     ("By Lena Varn and Jo Aster", ["Lena Varn", "Jo Aster"]),
     ("Von Lena Varn, Halm", ["Lena Varn", "Halm"]),
+    ("Par Lena Varn (Halm, envoyée spéciale) et Jo Aster", ["Lena Varn", "Jo Aster"]),
     ("lena.varn@herald.example", []), ("https://herald.example/lena", []),
     ("Lena Varn 7. März 2026", ["Lena Varn"]), ("Lena Varn; lena varn", ["Lena Varn"]),
   ])

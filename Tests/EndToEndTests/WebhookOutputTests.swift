@@ -100,6 +100,18 @@ import Testing
     #expect(receiver.messages.map(\.seq) == [4, 5])
   }
 
+  /// "Now" is before the pass: what it raises is sent, also by the first one there ever is.
+  @Test func aNewOutputHasWhatItsFirstPassRaises() async throws {
+    let workspace = try Workspace()
+    let (feed, receiver) = (feed(3), WebhookReceiver())
+    defer { feed.stop() }
+    defer { receiver.stop() }
+    try configure(workspace, feed, receiver.output(in: workspace, ""))
+    let once = ["once", "--deliver", "--config", workspace.configuration.path]
+    #expect(try await ClaimwatchProcess.run(once, in: workspace).status == 0)
+    #expect(receiver.messages.map(\.seq) == [1, 2, 3])
+  }
+
   /// 500, a reset, a redirect and an interim pause: each alert comes again until it is taken, and trouble is said once.
   @Test func whatIsNotTakenComesAgainAndTroubleIsSaidOnce() async throws {
     let workspace = try Workspace()

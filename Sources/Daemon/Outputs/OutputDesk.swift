@@ -78,6 +78,10 @@ actor OutputDesk {
         await old.runner.adopt(output, watches: watches)
       } else {
         let runner = OutputRunner(output, watches: watches, on: ground)
+        running[output.id] = Running(runner: runner, task: nil)
+        // Before the next poll: on a busy machine its alert would else come before the output begins.
+        await runner.begin()
+        guard running[output.id]?.runner === runner else { continue }
         busy.withLock { $0 += 1 }
         let task = Task.detached { [self] in
           await runner.run()
@@ -87,6 +91,15 @@ actor OutputDesk {
         running[output.id] = Running(runner: runner, task: task)
       }
       settings[output.id] = output
+    }
+  }
+
+  /// Has new outputs begin before a pass raises what they are to carry.
+  func begin(_ configuration: Configuration) async {
+    inForce.configuration.withLock { $0 = configuration }
+    guard !configuration.outputs.isEmpty, let ground = ground() else { return }
+    for output in configuration.outputs {
+      await OutputRunner(output, watches: configuration.watches, on: ground).begin()
     }
   }
 

@@ -6,6 +6,10 @@ import StateStore
 
 /// The books of an output: opened, stored, and what they come to said.
 extension OutputRunner {
+  /// Begins the books of a new output here, so that it carries what is raised from now on. What fails is tried again,
+  /// and said, when it runs.
+  func begin() { try? open() }
+
   /// Opens the books, or begins new ones.
   func open() throws {
     if reopens {

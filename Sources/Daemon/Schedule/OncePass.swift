@@ -58,6 +58,7 @@ public struct OncePass: Sendable {
     await parts.journal.sayFloods()
     await parts.journal.sayPageNews()
     await parts.journal.sayPoison(parts.poison.marks)
+    if delivers { await parts.outputs.begin(configuration) }
     let pass = try await parts.scheduler.runOnce(onlyDue: onlyDue, only: only)
     parts.engine.stop()
     await parts.tendWatches(atOnce: true)

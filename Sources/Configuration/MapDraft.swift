@@ -87,10 +87,12 @@ extension ValueRule where Value == MapDraft {
       var draft = MapDraft()
       if case .string = node.value {
         guard let text = reading.text(node, key, "a table or \"guess\"") else { return nil }
-        guard text == "guess" else {
-          reading.refuse(key, "is a table, or \"guess\"", node, advice: nil)
-          return nil
+        if text != "guess" {
+          reading.refuse(
+            key, "is a table, or \"guess\"", node,
+            advice: "say where the items stand: docs/sources.md")
         }
+        // That there is no map would be a second word for the same fault.
         draft.isGuess = true
         return draft
       }

@@ -1,42 +1,30 @@
 // Raw deflate (RFC 1951) of one piece in one call, against a dictionary that both sides have; checksums.
 #pragma once
 #include <stddef.h>
-#include <stdlib.h>
 #include <string.h>
 #include <zlib.h>
 
 // The most bytes that cw_pack makes of `count`.
 static inline size_t cw_pack_bound(size_t count) { return count + count / 1000 + 64; }
 
-// A stream for packing, which is made once and used again, since a new one has 260 KB. NULL where there is no memory.
-static inline z_stream *cw_packer(void) {
-  z_stream *stream = calloc(1, sizeof *stream);
-  // Level 3: a quarter less time than 6 for items of 1 KB, and 1.5 % more bytes.
-  if (stream && deflateInit2(stream, 3, Z_DEFLATED, -15, 8, Z_DEFAULT_STRATEGY) != Z_OK) {
-    free(stream);
-    stream = NULL;
-  }
-  return stream;
-}
-
-static inline void cw_packer_free(z_stream *stream) {
-  deflateEnd(stream);
-  free(stream);
-}
-
 // Packs `count` bytes into `out`, which has `room`; the number of bytes, or -1.
-static inline long cw_pack(z_stream *stream, const unsigned char *bytes, size_t count,
-                           const unsigned char *dictionary, size_t dictionary_count,
-                           unsigned char *out, size_t room) {
-  if (deflateReset(stream) != Z_OK) return -1;
-  if (dictionary_count != 0 &&
-      deflateSetDictionary(stream, dictionary, (unsigned)dictionary_count) != Z_OK)
-    return -1;
-  stream->next_in = (unsigned char *)bytes;
-  stream->avail_in = (unsigned)count;
-  stream->next_out = out;
-  stream->avail_out = (unsigned)room;
-  return deflate(stream, Z_FINISH) == Z_STREAM_END ? (long)stream->total_out : -1;
+static inline long cw_pack(const unsigned char *bytes, size_t count, const unsigned char *dictionary,
+                           size_t dictionary_count, unsigned char *out, size_t room) {
+  z_stream stream;
+  memset(&stream, 0, sizeof stream);
+  // Level 3: a fifth less time than 6 for items of 1 KB, and 1.5 % more bytes.
+  if (deflateInit2(&stream, 3, Z_DEFLATED, -15, 8, Z_DEFAULT_STRATEGY) != Z_OK) return -1;
+  long result = -1;
+  if (dictionary_count == 0 ||
+      deflateSetDictionary(&stream, dictionary, (unsigned)dictionary_count) == Z_OK) {
+    stream.next_in = (unsigned char *)bytes;
+    stream.avail_in = (unsigned)count;
+    stream.next_out = out;
+    stream.avail_out = (unsigned)room;
+    if (deflate(&stream, Z_FINISH) == Z_STREAM_END) result = (long)stream.total_out;
+  }
+  deflateEnd(&stream);
+  return result;
 }
 
 // The CRC-32 (ISO 3309) of what `before` is the checksum of, 0 at the beginning, and `count` bytes more.

@@ -1,5 +1,4 @@
 import CZlib
-import Locking
 
 /// Packs small texts against a dictionary that stands elsewhere. zlib, which libcurl links anyway.
 enum Deflate {
@@ -8,34 +7,13 @@ enum Deflate {
 
   /// `bytes` packed; nil where they are too many or there is no memory.
   static func pack(_ bytes: [UInt8], dictionary: [UInt8]) -> [UInt8]? {
-    guard bytes.count <= most, let packer = idle.withLock({ $0.popLast() }) ?? Packer() else {
-      return nil
-    }
-    defer { idle.withLock { if $0.isEmpty { $0.append(packer) } } }
+    guard bytes.count <= most else { return nil }
     let room = cw_pack_bound(bytes.count)
     let packed = [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
       count = max(
-        0,
-        cw_pack(
-          packer.stream, bytes, bytes.count, dictionary, dictionary.count, buffer.baseAddress, room)
-      )
+        0, cw_pack(bytes, bytes.count, dictionary, dictionary.count, buffer.baseAddress, room))
     }
     return packed.isEmpty ? nil : packed
-  }
-
-  /// A stream of 260 KB that nobody uses now, at most one: whoever writes items is one thread.
-  private static let idle = Guarded<[Packer]>([])
-
-  /// `@unchecked` because it goes from one thread to the next, but always through the lock and never to two at once.
-  private final class Packer: @unchecked Sendable {
-    let stream: UnsafeMutablePointer<z_stream>
-
-    init?() {
-      guard let stream = cw_packer() else { return nil }
-      self.stream = stream
-    }
-
-    deinit { cw_packer_free(stream) }
   }
 
   /// The `count` bytes that ``pack(_:dictionary:)`` made `bytes` of; nil for anything else.

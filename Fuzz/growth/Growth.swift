@@ -8,7 +8,7 @@ import Glibc
 /// six times the processor time or memory, and again from 4 n to 16 n. Ratios of one run. What looks
 /// doubtful is looked at again when all else is done: what disturbs a shared processor lasts longer
 /// than the few milliseconds that a construct takes (seen: 11 times where it is 4). The second step is
-/// for what leaves the processor's cache on the first one (seen: 5.4 times, for as many strings).
+/// for what leaves the processor's cache on the first one.
 @main
 enum Growth {
   private static let most = 6.0

@@ -10,7 +10,8 @@ import Testing
 /// than was asked for.
 @Suite struct ItemArchiveDamageTests {
   private func archive(
-    _ path: String, items count: UInt64 = 600, text: (UInt64) -> String = { "Boats left: \($0)." }
+    _ path: String, items count: UInt64 = 600, together: Bool = false,
+    text: (UInt64) -> String = { "Boats left: \($0)." }
   ) throws {
     let feed = KeptFeed(id: "gazette", title: "Harbour Gazette", language: "en")
     let items = (0..<count).map { number in
@@ -27,7 +28,7 @@ import Testing
         reading: number % 10 == 0 ? Self.reading : nil)
     }
     let archive = try ItemArchive(path: path)
-    try archive.keep(items)
+    if together { try archive.keep(items) } else { for item in items { try archive.keep([item]) } }
     archive.checkpoint()
   }
 
@@ -76,11 +77,13 @@ import Testing
     return errors
   }
 
-  @Test("a sector that comes back as zeros, or as anything, ends in an error or in broken items")
-  func sectors() throws {
+  @Test(
+    "a sector that comes back as zeros, or as anything, ends in an error or in broken items",
+    arguments: [false, true])
+  func sectors(together: Bool) throws {
     let scratch = try ScratchDirectory()
     let path = scratch.file("items.sqlite")
-    try archive(path, items: 150)
+    try archive(path, items: 150, together: together)
     let whole = try Data(contentsOf: URL(filePath: path))
     var errors: [StateStoreError] = []
     var random = SystemRandomNumberGenerator()

@@ -124,6 +124,66 @@ import Testing
     #expect(try archive.usedBytes < 2_000 * 150)
   }
 
+  /// Items of one poll: some that share a block, one too large for it, one too large for any, another feed's.
+  @Test func whatIsPackedTogetherComesApart() throws {
+    let scratch = try ScratchDirectory()
+    let archive = try ItemArchive(path: scratch.file("items.sqlite"))
+    let wire = KeptFeed(id: "wire", title: nil, language: nil)
+    let long = String(repeating: "The Harbour Office said so. ", count: 2_000)
+    var items = (1...300).map { key in
+      kept(
+        UInt64(key), feed: key % 100 < 10 ? wire : Self.feed,
+        text: "On day \(key) \(key * 7) boats left Port Ansel, \(key * 77) came. "
+          + long.prefix(key * 3))
+    }
+    items[50] = kept(51, text: long)
+    let tooLarge = kept(52, text: String(repeating: "x", count: 17 << 20))
+    try archive.keep(Array(items[..<51]) + [tooLarge] + items[51...])
+    #expect(try all(archive).map(\.item) == items)
+    // One by one, from behind, with the rows of their blocks out of sight.
+    let numbers = (1...300).reversed().map(Int64.init)
+    #expect(try archive.items(numbers).map(\.item) == items.reversed())
+    let rows = try archive.queue.read { db in
+      try Int.fetchOne(db, sql: "SELECT count(*) FROM item WHERE length(body) < 30") ?? 0
+    }
+    #expect(rows > 250, "most lie in another row's block")
+    // The rows of a block are forgotten from the first on: those that are left have all they need.
+    for _ in 0..<150 {
+      try archive.queue.write {
+        try $0.execute(sql: "DELETE FROM item WHERE number = (SELECT min(number) FROM item)")
+      }
+      let left = try all(archive)
+      #expect(left.map(\.item) == items.suffix(left.count))
+    }
+  }
+
+  /// Of a block that is damaged nothing is read, and nothing else is lost.
+  @Test func aDamagedBlockCostsItsOwnItems() throws {
+    let scratch = try ScratchDirectory()
+    let archive = try ItemArchive(path: scratch.file("items.sqlite"))
+    let items = (1...600).map {
+      kept(UInt64($0), text: String(repeating: "Boat \($0). ", count: 40))
+    }
+    try archive.keep(items)
+    let blocks = try archive.queue.read { db in
+      try Int64.fetchAll(db, sql: "SELECT number FROM item WHERE length(body) > 300")
+    }
+    try #require(blocks.count > 3)
+    try archive.queue.write { db in
+      try db.execute(
+        sql:
+          "UPDATE item SET body = substr(body, 1, 100) || x'00' || substr(body, 102) WHERE number = ?",
+        arguments: [blocks[1]])
+      try db.execute(sql: "DELETE FROM item WHERE number = ?", arguments: [blocks[2]])
+    }
+    let found = try all(archive).map(\.item)
+    #expect(
+      found
+        == items.filter {
+          Int64($0.version.key.bits) <= blocks[0] || Int64($0.version.key.bits) > blocks[2]
+        })
+  }
+
   /// Whatever stands in the file, reading it ends in an item or in none.
   @Test func aChangedByteHarmsNobody() throws {
     let form = KeptItemForm(feed: Self.feed, sample: KeptItemForm.sample(of: kept(1)))
@@ -131,6 +191,9 @@ import Testing
     let reading = try #require(full.reading)
     let claims = try #require(reading.bytes(of: full.text))
     let expected = try form.item(body, key: .max, revision: 12, fetched: noon)
+    let block = form.blobs(of: [full, full, full]).compactMap { $0 }
+    let last = try KeptBlob(try #require(block.last))
+    let unpacked = try form.unpack(try #require(last.packed))
     var random = SystemRandomNumberGenerator()
     for _ in 0..<3_000 {
       var (broken, other) = (body, claims)
@@ -142,6 +205,16 @@ import Testing
       // Bits that are not used may change.
       if let item = try? form.item(broken, key: .max, revision: 12, fetched: noon) {
         #expect(item == expected)
+      }
+      for (index, blob) in block.enumerated() {
+        var broken = blob
+        broken[Int.random(in: 0..<broken.count, using: &random)] = .random(in: 0...255)
+        guard let blob = try? KeptBlob(broken), blob.row(of: .max) == nil || index == 2 else {
+          continue
+        }
+        if let item = try? form.item(blob, in: unpacked, key: .max, revision: 12, fetched: noon) {
+          #expect(item == expected)
+        }
       }
       if let found = try? KeptReading(other, of: full.text, extractor: reading.extractor) {
         #expect(found == reading)

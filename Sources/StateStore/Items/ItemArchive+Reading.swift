@@ -72,12 +72,12 @@ extension ItemArchive {
   /// The items with these numbers that are still there, in their order.
   public func items(_ numbers: [Int64]) throws -> [StoredItem] {
     var reader = ArchiveReader()
-    let rows = try read { db in
+    return try read { db in
       try numbers.compactMap { number in
         try reader.rows(behind: number &- 1, limit: 1, db).first { $0.number == number }
+          .flatMap { reader.item($0) }
       }
     }
-    return rows.compactMap { reader.item($0) }
   }
 
   /// The claims that are kept of `stored`; nil where none are, or another extractor found them.
@@ -135,12 +135,22 @@ private struct ArchiveReader {
     let body: [UInt8]
   }
 
+  /// What several items stand in, still packed.
+  struct Block {
+    let feed: Int64
+    let body: [UInt8]
+  }
+
   /// Feeds that are known at a time, 6 KB each.
   private static let mostForms = 4_000
   /// Bytes after which a piece ends.
   private static let pieceBytes = 8 << 20
 
   private var forms: [Int64: KeptItemForm] = [:]
+  /// Of the rows read last, by their numbers.
+  private var blocks: [Int64: Block] = [:]
+  /// The block unpacked last.
+  private var unpacked: (row: Int64, bytes: [UInt8])?
 
   /// The next rows, with the feeds they name looked up.
   mutating func rows(behind number: Int64, limit: Int, _ db: Database) throws -> [ItemRow] {
@@ -159,6 +169,7 @@ private struct ArchiveReader {
       }
       found.append(next)
     }
+    try findBlocks(of: found, db)
     if forms.count > Self.mostForms { forms = [:] }
     for feed in Set(found.compactMap(\.content?.feed)) where forms[feed] == nil {
       let row = try Row.fetchOne(
@@ -169,6 +180,28 @@ private struct ArchiveReader {
     }
     return found
   }
+
+  /// The blocks in which `rows` stand: most are among them, the last one may lie behind them.
+  private mutating func findBlocks(of rows: [ItemRow], _ db: Database) throws {
+    blocks = [:]
+    for row in rows where row.isInOrder {
+      guard let content = row.content else { continue }
+      blocks[row.number] = Block(feed: content.feed, body: content.body)
+    }
+    let select = try db.cachedStatement(sql: Self.selectBlock)
+    for row in rows {
+      guard let content = row.content, let blob = try? KeptBlob(content.body), blob.packed == nil,
+        let number = blob.row(of: row.number), blocks[number] == nil
+      else { continue }
+      select.setUncheckedArguments([number])
+      guard let block = try Row.fetchOne(select), let feed = block.integer(0),
+        let body = block.bytes(1)
+      else { continue }
+      blocks[number] = Block(feed: feed, body: body)
+    }
+  }
+
+  static let selectBlock = "SELECT feed, body FROM item WHERE number = ?"
 
   private static func content(_ row: Row) -> Content? {
     guard let feed = row.integer(2), let key = row.integer(3),
@@ -181,11 +214,22 @@ private struct ArchiveReader {
     SELECT number, fetched, feed, key, revision, body FROM item WHERE number > ? ORDER BY number LIMIT ?
     """
 
-  func item(_ row: ItemRow) -> StoredItem? {
+  mutating func item(_ row: ItemRow) -> StoredItem? {
     guard row.isInOrder, let fetched = row.fetched, let content = row.content,
-      let item = try? forms[content.feed]?.item(
-        content.body, key: content.key, revision: content.revision, fetched: fetched)
+      let form = forms[content.feed], let blob = try? KeptBlob(content.body),
+      let number = blob.row(of: row.number), let block = block(number, of: content.feed, form),
+      let item = try? form.item(
+        blob, in: block, key: content.key, revision: content.revision, fetched: fetched)
     else { return nil }
     return StoredItem(number: row.number, item: item)
+  }
+
+  private mutating func block(_ number: Int64, of feed: Int64, _ form: KeptItemForm) -> [UInt8]? {
+    if let unpacked, unpacked.row == number { return unpacked.bytes }
+    guard let block = blocks[number], block.feed == feed,
+      let packed = (try? KeptBlob(block.body))?.packed, let bytes = try? form.unpack(packed)
+    else { return nil }
+    unpacked = (number, bytes)
+    return bytes
   }
 }

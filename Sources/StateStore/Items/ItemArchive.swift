@@ -41,21 +41,14 @@ public final class ItemArchive: Sendable {
   public func keep(_ items: [KeptItem]) throws {
     guard !items.isEmpty else { return }
     try write { db in
-      var forms: [String: (number: Int64, form: KeptItemForm)] = [:]
       var newest: [Int64: Int64] = [:]
-      let insert = try db.cachedStatement(sql: Self.insertItem)
-      for item in items {
-        let known = try forms[item.feed.id] ?? Self.form(of: item, db)
-        forms[item.feed.id] = known
-        guard let body = known.form.bytes(of: item) else { continue }
-        insert.setUncheckedArguments([
-          item.fetched.milliseconds, known.number, Int64(bitPattern: item.version.key.bits),
-          item.version.revision, Data(body),
-        ])
-        try insert.execute()
-        let number = db.lastInsertedRowID
-        newest[known.number] = number
-        if let reading = item.reading { try Self.save(reading, of: item.text, number, db) }
+      var rest = items[...]
+      while let first = rest.first {
+        // Those of a feed are packed together.
+        let run = rest.prefix { $0.feed.id == first.feed.id }
+        rest = rest.dropFirst(run.count)
+        let (feed, form) = try Self.form(of: first, db)
+        if let last = try Self.insert(run, form, feed, db) { newest[feed] = last }
       }
       let update = try db.cachedStatement(sql: Self.updateNewest)
       for (feed, item) in newest {
@@ -63,6 +56,28 @@ public final class ItemArchive: Sendable {
         try update.execute()
       }
     }
+  }
+
+  /// The number of the last item that was kept of `run`.
+  private static func insert(
+    _ run: ArraySlice<KeptItem>, _ form: KeptItemForm, _ feed: Int64, _ db: Database
+  ) throws -> Int64? {
+    let insert = try db.cachedStatement(sql: insertItem)
+    var last: Int64?
+    for (item, body) in zip(run, form.blobs(of: run)) {
+      guard let body else { continue }
+      insert.setUncheckedArguments([
+        item.fetched.milliseconds, feed, Int64(bitPattern: item.version.key.bits),
+        item.version.revision, Data(body),
+      ])
+      try insert.execute()
+      let number = db.lastInsertedRowID
+      // A block is found by its distance.
+      if let last, number != last &+ 1 { throw DamagedRow() }
+      last = number
+      if let reading = item.reading { try save(reading, of: item.text, number, db) }
+    }
+    return last
   }
 
   static let updateNewest = "INSERT OR REPLACE INTO newest (feed, item) VALUES (?, ?)"

@@ -7,7 +7,7 @@ struct PackedWriter {
 
   mutating func byte(_ value: UInt8) { bytes.append(value) }
 
-  mutating func raw(_ more: [UInt8]) { bytes += more }
+  mutating func raw(_ more: some Sequence<UInt8>) { bytes += more }
 
   mutating func number(_ value: UInt64) {
     var rest = value

@@ -12,8 +12,8 @@ static inline long cw_pack(const unsigned char *bytes, size_t count, const unsig
                            size_t dictionary_count, unsigned char *out, size_t room) {
   z_stream stream;
   memset(&stream, 0, sizeof stream);
-  // Level 3: a fifth less time than 6 for items of 1 KB, and 1.5 % more bytes.
-  if (deflateInit2(&stream, 3, Z_DEFLATED, -15, 8, Z_DEFAULT_STRATEGY) != Z_OK) return -1;
+  // Level 1: of blocks of 32 KB it makes 3 % more bytes than 3, in two thirds of the time.
+  if (deflateInit2(&stream, 1, Z_DEFLATED, -15, 8, Z_DEFAULT_STRATEGY) != Z_OK) return -1;
   long result = -1;
   if (dictionary_count == 0 ||
       deflateSetDictionary(&stream, dictionary, (unsigned)dictionary_count) == Z_OK) {

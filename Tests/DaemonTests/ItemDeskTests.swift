@@ -37,8 +37,8 @@ import Testing
 
   /// What the shelf is to keep next.
   private func inHand(_ desk: ItemDesk) throws -> [KeptItem] {
-    guard case .keep(let items) = desk.next() else { throw NothingToKeep() }
-    return items
+    guard case .keep(let polls) = desk.next() else { throw NothingToKeep() }
+    return polls.flatMap { $0 }
   }
 
   private func items(_ count: Int, bytes: Int) -> [KeptItem] {

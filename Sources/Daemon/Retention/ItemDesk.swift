@@ -7,7 +7,8 @@ import StateStore
 final class ItemDesk: Sendable {
   /// What the shelf has to do.
   enum Job: Sendable {
-    case keep([KeptItem])
+    /// What each of some polls has found.
+    case keep([[KeptItem]])
     case tend(RetentionSettings)
     case forget
     case close
@@ -60,10 +61,12 @@ final class ItemDesk: Sendable {
 
   private struct Queue {
     var settings: RetentionSettings
-    var waiting: [KeptItem] = []
-    var inHand: [KeptItem] = []
-    /// Of both.
+    /// By polls, as they came.
+    var waiting: [[KeptItem]] = []
+    var inHand: [[KeptItem]] = []
+    /// Of both; of what is in hand.
     var bytes = 0
+    var bytesInHand = 0
     /// Counts what was put here; of which the shelf has taken so many, and is through with so many.
     var put = 0
     var taken = 0
@@ -88,7 +91,7 @@ final class ItemDesk: Sendable {
     }
 
     mutating func drop() {
-      (waiting, inHand, bytes) = ([], [], 0)
+      (waiting, inHand, bytes, bytesInHand) = ([], [], 0, 0)
       (taken, settled) = (put, put)
     }
   }
@@ -97,7 +100,7 @@ final class ItemDesk: Sendable {
   ///
   /// - Returns: whether the shelf has to be called, and what to wait for; nil where waiting is in vain.
   func put(_ items: [KeptItem]) -> (mustCall: Bool, ticket: Int?) {
-    let bytes = items.reduce(0) { $0 + $1.text.utf8Count + Self.bytesPerItem }
+    let bytes = items.indices.reduce(0) { $0 + items[$1].text.utf8Count + Self.bytesPerItem }
     return queue.withLock { queue in
       guard queue.settings.retain > 0 else { return (false, nil) }
       sayIfSilent(&queue)
@@ -106,7 +109,7 @@ final class ItemDesk: Sendable {
         queue.trouble?.missed += items.count
         return (call(&queue), nil)
       }
-      queue.waiting += items
+      queue.waiting.append(items)
       queue.bytes += bytes
       queue.put += 1
       let isSlow = queue.jobSince.map { .now - $0 > Self.patience } ?? false
@@ -207,6 +210,7 @@ extension ItemDesk {
     let mayTry = queue.trouble?.lastTry.map { .now - $0 >= rest } ?? true
     if !queue.waiting.isEmpty, mayTry {
       (queue.inHand, queue.waiting, queue.taken) = (queue.waiting, [], queue.put)
+      queue.bytesInHand = queue.bytes
       return .keep(queue.inHand)
     }
     if queue.steps > 0 {
@@ -221,8 +225,7 @@ extension ItemDesk {
   /// What was in hand is kept.
   func kept() {
     queue.withLock { queue in
-      queue.inHand = []
-      queue.bytes = queue.waiting.reduce(0) { $0 + $1.text.utf8Count + Self.bytesPerItem }
+      (queue.inHand, queue.bytes, queue.bytesInHand) = ([], queue.bytes - queue.bytesInHand, 0)
       queue.settled = queue.taken
       guard let trouble = queue.trouble else { return }
       queue.trouble = nil
@@ -235,7 +238,7 @@ extension ItemDesk {
     queue.withLock { queue in
       fail(message, &queue)
       queue.trouble?.lastTry = mayTryAgain ? nil : .now
-      (queue.waiting, queue.inHand) = (queue.inHand + queue.waiting, [])
+      (queue.waiting, queue.inHand, queue.bytesInHand) = (queue.inHand + queue.waiting, [], 0)
       queue.settled = queue.taken
     }
   }

@@ -31,9 +31,9 @@ actor ItemShelf {
   func work(on desk: ItemDesk) {
     while let job = desk.next() {
       switch job {
-      case .keep(let items):
+      case .keep(let polls):
         do {
-          try keep(items)
+          try keep(polls)
           desk.kept()
         } catch { desk.failed(Self.words(error), mayTryAgain: recover(error)) }
       case .tend(let settings):
@@ -52,11 +52,11 @@ actor ItemShelf {
     }
   }
 
-  private func keep(_ items: [KeptItem]) throws {
+  private func keep(_ polls: [[KeptItem]]) throws {
     // Someone took the file away: what would be written goes nowhere.
     if let identity, identity.isGone(from: place.path) { archive = nil }
     if let shortage = place.shortage { throw shortage }
-    try (archive ?? open()).keep(items)
+    try (archive ?? open()).keep(polls: polls)
   }
 
   /// Forgets what is too old, a step of some milliseconds; whether there is more to forget.

@@ -37,18 +37,13 @@ public final class ItemArchive: Sendable {
     do { return try queue.write(body) } catch { throw StateStoreError(items: error, path: path) }
   }
 
-  /// Keeps `items` in one transaction. Those that are too large are left out.
-  public func keep(_ items: [KeptItem]) throws {
-    guard !items.isEmpty else { return }
+  /// Keeps what each of `polls` has found, in one transaction. Items that are too large are left out.
+  public func keep(polls: [[KeptItem]]) throws {
+    guard polls.contains(where: { !$0.isEmpty }) else { return }
     try write { db in
       var newest: [Int64: Int64] = [:]
-      var rest = items[...]
-      while let first = rest.first {
-        // Those of a feed are packed together.
-        let run = rest.prefix { $0.feed.id == first.feed.id }
-        rest = rest.dropFirst(run.count)
-        let (feed, form) = try Self.form(of: first, db)
-        if let last = try Self.insert(run, form, feed, db) { newest[feed] = last }
+      for items in polls {
+        try Self.keep(items, &newest, db)
       }
       let update = try db.cachedStatement(sql: Self.updateNewest)
       for (feed, item) in newest {
@@ -58,24 +53,41 @@ public final class ItemArchive: Sendable {
     }
   }
 
-  /// The number of the last item that was kept of `run`.
+  /// Keeps `items` as those of one poll.
+  public func keep(_ items: [KeptItem]) throws { try keep(polls: [items]) }
+
+  /// Items are large: they are gone through by index, since a copy of each counts some twenty references.
+  private static func keep(
+    _ items: [KeptItem], _ newest: inout [Int64: Int64], _ db: Database
+  ) throws {
+    var next = 0
+    while next < items.count {
+      let start = next
+      while next < items.count, items[next].feed.id == items[start].feed.id { next += 1 }
+      let (feed, form) = try form(of: items[start], db)
+      if let last = try insert(items[start..<next], form, feed, db) { newest[feed] = last }
+    }
+  }
+
+  /// The number of the last item that was kept of `run`, all of one feed.
   private static func insert(
     _ run: ArraySlice<KeptItem>, _ form: KeptItemForm, _ feed: Int64, _ db: Database
   ) throws -> Int64? {
     let insert = try db.cachedStatement(sql: insertItem)
     var last: Int64?
-    for (item, body) in zip(run, form.blobs(of: run)) {
+    for (index, body) in zip(run.indices, form.blobs(of: run)) {
       guard let body else { continue }
+      let version = run[index].version
       insert.setUncheckedArguments([
-        item.fetched.milliseconds, feed, Int64(bitPattern: item.version.key.bits),
-        item.version.revision, Data(body),
+        run[index].fetched.milliseconds, feed, Int64(bitPattern: version.key.bits),
+        version.revision, Data(body),
       ])
       try insert.execute()
       let number = db.lastInsertedRowID
       // A block is found by its distance.
       if let last, number != last &+ 1 { throw DamagedRow() }
       last = number
-      if let reading = item.reading { try save(reading, of: item.text, number, db) }
+      if let reading = run[index].reading { try save(reading, of: run[index].text, number, db) }
     }
     return last
   }

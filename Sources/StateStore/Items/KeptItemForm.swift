@@ -37,7 +37,7 @@ struct KeptItemForm {
   func bytes(of kept: KeptItem) -> [UInt8]? { blobs(of: [kept])[0] }
 
   /// The blobs of `items`, for rows that follow each other; nil for those that are too large to be kept.
-  func blobs(of items: some Sequence<KeptItem>) -> [[UInt8]?] {
+  func blobs(of items: ArraySlice<KeptItem>) -> [[UInt8]?] {
     var blobs: [[UInt8]?] = []
     var block: [KeptBlob] = []
     var bodies: [UInt8] = []
@@ -45,11 +45,12 @@ struct KeptItemForm {
       blobs += self.blobs(of: block, bodies)
       (block, bodies) = ([], [])
     }
-    for item in items {
-      let body = item.packedBody
+    for index in items.indices {
+      let body = items[index].packedBody
       if body.count > Self.blockBytes - bodies.count { end() }
-      var blob = KeptBlob(of: item)
-      blob.checksum = checksum(of: blob, body[...], of: item)
+      var blob = KeptBlob(of: items[index])
+      blob.checksum = checksum(
+        of: blob, body[...], items[index].version, fetched: items[index].fetched)
       blob.place = .block(rows: 0, from: bodies.count, count: body.count)
       block.append(blob)
       bodies += body
@@ -110,7 +111,9 @@ struct KeptItemForm {
       mayAlert: blob.flags.contains(.mayAlert), item: item, text: text)
     kept.isOfPage = blob.flags.contains(.isOfPage)
     kept.item.source?.isForwarded = blob.flags.contains(.isForwarded)
-    if let checksum = blob.checksum, checksum != self.checksum(of: blob, body, of: kept) {
+    if let checksum = blob.checksum,
+      checksum != self.checksum(of: blob, body, kept.version, fetched: fetched)
+    {
       throw BrokenBytes()
     }
     return kept
@@ -118,13 +121,13 @@ struct KeptItemForm {
 
   /// Of a row's columns, too: a page that is another one's has whole bodies under other numbers.
   private func checksum(
-    of blob: KeptBlob, _ body: ArraySlice<UInt8>, of kept: KeptItem
+    of blob: KeptBlob, _ body: ArraySlice<UInt8>, _ version: ItemVersion, fetched: Instant
   ) -> [UInt8] {
     var columns = PackedWriter()
     columns.text(feed.id)
-    columns.number(kept.version.key.bits)
-    columns.number(kept.version.revision)
-    columns.signed(kept.fetched.milliseconds)
+    columns.number(version.key.bits)
+    columns.number(version.revision)
+    columns.signed(fetched.milliseconds)
     var checksum = Checksum()
     checksum.add(columns.bytes)
     checksum.add(blob.head)

@@ -103,12 +103,11 @@ struct FieldValues {
   func notes(_ more: [String] = []) -> [RepairNote] {
     var notes = more.map { RepairNote(line: 0, column: 0, message: $0) }
     if skipped > 0 {
-      let places = skipped == 1 ? "1 place" : "\(skipped) places"
       notes.append(
         RepairNote(
           line: 0, column: 0,
           message:
-            "at \(places) where the map says an item is, no title, link, id or text was found"
+            "at \(counted(skipped, "place")) where the map says an item is, no title, link, id or text was found"
         ))
     }
     return notes + bounds.notes

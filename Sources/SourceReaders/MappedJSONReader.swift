@@ -61,7 +61,7 @@ struct MappedJSONReader {
     }
     if fields.items.isEmpty, fields.skipped > 0 {
       throw .mapEmpty(
-        "of the \(fields.skipped) entries at the map's item ('\(map[.item] ?? ".")') none has a title, link, id or text"
+        "the map's item ('\(map[.item] ?? ".")') finds \(counted(fields.skipped, "entry", plural: "entries")), and none has a title, link, id or text"
       )
     }
     return fields

@@ -90,7 +90,7 @@ struct ExplanationPage {
       line(field["name"]?.string ?? "", field["value"]?.string ?? "")
     }
     if let bytes = answer?["bytes_on_wire"]?.integer {
-      line("received", "\(bytes) bytes in \(answer?["fetch_ms"]?.integer ?? 0) ms")
+      line("received", "\(counted(bytes, "byte")) in \(answer?["fetch_ms"]?.integer ?? 0) ms")
     }
     if let failure = trace["failure"], let code = failure["code"]?.string {
       line("not read", "\(code): \(failure["message"]?.string ?? "")")

@@ -2,6 +2,7 @@ import AlertLog
 import ArgumentParser
 import Configuration
 import Daemon
+import FeedModel
 import Glibc
 
 /// `claimwatch feeds add`

@@ -3,6 +3,7 @@ import ArgumentParser
 import Configuration
 import Daemon
 import FeedList
+import FeedModel
 import Glibc
 
 /// `claimwatch feeds import`

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Configuration
 import Daemon
+import FeedModel
 
 /// `claimwatch once`
 struct Once: AsyncParsableCommand {

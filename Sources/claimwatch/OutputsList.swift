@@ -74,7 +74,11 @@ struct OutputsList: AsyncParsableCommand {
     var parts = ["\(output.record?.sent ?? 0) sent"]
     if output.lag > 0 { parts.append("\(output.lag) behind") }
     if output.retrying > 0 {
-      let next = output.nextAttempt.map { ", next \(TimeDistance.text(from: now, to: $0))" } ?? ""
+      // One that is due may wait for a daemon that runs, or for the one before it.
+      let next =
+        output.nextAttempt.map {
+          $0 > now ? ", next \(TimeDistance.text(from: now, to: $0))" : ", due now"
+        } ?? ""
       parts.append("\(output.retrying) to be tried again\(next)")
     }
     if output.held > 0 { parts.append("\(output.held) held back") }

@@ -40,7 +40,7 @@ struct PoisonList: AsyncParsableCommand {
     let name = VisibleText.clean(mark.isItem ? "\(mark.feed): \(mark.label)" : mark.feed)
     Terminal.print("\(Terminal.styled(mark.id, .bold))  \(state)  \(name)")
     let ends = counted(mark.deaths + mark.kills, "end")
-    let kept = entry.keptBytes.map { ", \($0) bytes kept" } ?? ""
+    let kept = entry.keptBytes.map { ", \(counted($0, "byte")) kept" } ?? ""
     Terminal.print(
       "         \(ends), the last by \(mark.cause) in \(mark.stage), "
         + "\(mark.last.secondsDescription)\(kept)")

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CSystem
 import Daemon
+import FeedModel
 import StateStore
 
 /// `claimwatch release`

@@ -24,9 +24,9 @@ struct StoryTree {
     let reprints = entries.count { $0.place.reprintOf != nil }
     Terminal.print(
       Terminal.styled(Self.clean(first.item.title), .cyan) + "\n  "
-        + first.item.published.secondsDescription + ", " + Self.counted(entries.count, "item")
-        + ", " + Self.counted(outlets, "outlet") + ", " + Self.counted(origins, "origin")
-        + (reprints > 0 ? ", " + Self.counted(reprints, "reprint") : ""))
+        + first.item.published.secondsDescription + ", " + counted(entries.count, "item")
+        + ", " + counted(outlets, "outlet") + ", " + counted(origins, "origin")
+        + (reprints > 0 ? ", " + counted(reprints, "reprint") : ""))
     for entry in entries { show(entry) }
   }
 
@@ -62,10 +62,6 @@ struct StoryTree {
   private static func clean(_ text: String) -> String {
     let words = text.cut(utf8: 300).split(whereSeparator: \.isWhitespace)
     return VisibleText.clean(words.joined(separator: " "))
-  }
-
-  private static func counted(_ count: Int, _ noun: String) -> String {
-    "\(count) \(noun)\(count == 1 ? "" : "s")"
   }
 }
 

@@ -1,5 +1,6 @@
 import AlertLog
 import Daemon
+import FeedModel
 import Glibc
 import Synchronization
 

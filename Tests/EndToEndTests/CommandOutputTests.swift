@@ -81,6 +81,20 @@ import Testing
     #expect(output["retrying"] as? Int == 2)
   }
 
+  @Test func whatIsToBeTriedAgainAndDueIsSaidToBeDue() async throws {
+    defer { feed.stop() }
+    try configure("cat > /dev/null; exit 75", alerts: 1, "retry = [\"1s\", \"1h\"]")
+    try await once()
+    // Without a daemon nobody tries it.
+    var shown = ""
+    for _ in 0..<1_000 where !shown.contains("due now") {
+      shown = try await ClaimwatchProcess.run(
+        ["outputs", "--config", workspace.configuration.path], in: workspace
+      ).output
+    }
+    #expect(shown.contains("1 to be tried again, due now"), "\(shown)")
+  }
+
   @Test func oneThatDoesNotEndIsKilledWithAllItHasStarted() async throws {
     defer { feed.stop() }
     try configure("sleep 1000 & echo $! > \"$1\"; sleep 1000", alerts: 1, "timeout = \"1s\"")

@@ -16,7 +16,7 @@ import Testing
         .joined(separator: "\n") + "\n" + firstWatches)
     let run = ["once", "--verbose", "--config", workspace.configuration.path]
     let first = try await ClaimwatchProcess.run(run, in: workspace)
-    #expect(first.errors.contains("polled well: 1 items, 1 alerts"), "\(first.errors)")
+    #expect(first.errors.contains("polled well: 1 item, 1 alert"), "\(first.errors)")
     #expect(first.errors.contains("polled broken: failed, http-500"))
     #expect(first.errors.contains("polled dead: failed, http-410"))
     #expect(first.output.contains("3 feeds polled, 2 failing"))

@@ -54,7 +54,7 @@ extension DaemonJournal {
   private func outcome(_ report: FeedPoll.Report) -> String {
     if let code = report.prepared.failureCode { return "failed, \(code)" }
     return
-      "\(report.prepared.items.map { "\($0) items" } ?? "nothing new"), \(report.alerts) alerts"
+      "\(report.prepared.items.map { counted($0, "item") } ?? "nothing new"), \(counted(report.alerts, "alert"))"
   }
 
   /// Counts a step of a page, and says where one was given up.
@@ -93,7 +93,8 @@ extension DaemonJournal {
     case .up(let since, let feeds):
       publish(.networkUp(since: since, feeds: feeds))
       logger.notice(
-        "the network is back, down since \(since.secondsDescription); \(feeds) feeds are polled")
+        "the network is back, down since \(since.secondsDescription); polling \(counted(feeds, "feed"))"
+      )
     }
   }
 
@@ -130,7 +131,7 @@ extension DaemonJournal {
     }
     guard rekeying.insert(name).inserted else { return }
     publish(.feedRekeyed(feed: name, url: report.after.url, items: report.prepared.rekeyed))
-    logger.notice("feed \(name) gave \(report.prepared.rekeyed) items new guids")
+    logger.notice("feed \(name) gave \(counted(report.prepared.rekeyed, "item")) new guids")
   }
 
   private func sayWhetherOverrun(_ report: FeedPoll.Report, _ name: String) {
@@ -202,7 +203,7 @@ extension DaemonJournal {
       left.undated == 0
       ? "" : ", \(left.undated) of them without a date (backfill = \"all\" takes those too)"
     logger.notice(
-      "feed \(feed.id): its first document holds \(left.items) items with a term that backfill leaves out\(undated)"
+      "feed \(feed.id): its first document holds \(counted(left.items, "item")) with a term that backfill leaves out\(undated)"
     )
   }
 

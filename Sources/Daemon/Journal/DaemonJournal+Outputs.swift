@@ -1,4 +1,5 @@
 import AlertLog
+import FeedModel
 
 extension DaemonJournal {
   /// Says what an output has to say.

@@ -102,7 +102,7 @@ actor DaemonJournal {
           notKept: flood.notKept, notKeptByWatch: flood.notKeptByWatch.map(WatchCount.init)),
         time: flood.time)
       logger.warning(
-        "feed \(flood.feed): \(flood.suppressed) alerts above the flood cap were kept back; claimwatch release writes or drops them"
+        "feed \(flood.feed): kept back \(counted(flood.suppressed, "alert")) above the flood cap; claimwatch release writes or drops them"
       )
       if flood.notKept > 0 {
         logger.error(
@@ -137,7 +137,8 @@ actor DaemonJournal {
   func delivered(_ report: AlertDelivery.Report) {
     for path in lagging.keys { lagging[path]?.delivered += report.delivered }
     if report.restored > 0 {
-      logger.warning("\(report.restored) alerts that a truncation had removed were written again")
+      logger.warning(
+        "wrote \(counted(report.restored, "alert")) again that a truncation had removed")
     }
     for path in report.unreadable {
       logger.warning("could not look for alerts in flight in \(path)")

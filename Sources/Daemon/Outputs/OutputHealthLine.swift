@@ -12,7 +12,7 @@ enum OutputHealthLine {
     if case .runs = report.daemon {} else { parts.append("no daemon runs") }
     let day = now.advanced(byMilliseconds: -86_400_000)
     let read = report.rows.count { $0.state.lastSuccess.map { $0 >= day } ?? false }
-    parts.append("\(read) of \(report.rows.count) feeds read within a day")
+    parts.append("\(read) of \(counted(report.rows.count, "feed")) read within a day")
     for health in FeedHealth.allCases where health.isTrouble && health != .failing {
       let count = report.rows.count { $0.health == health }
       if count > 0 { parts.append("\(count) \(health.rawValue)") }
@@ -27,7 +27,7 @@ enum OutputHealthLine {
     }
     if let since = report.networkDownSince { parts.append("no network since \(minutes(since))") }
     if report.summary.pending > 0 {
-      parts.append("\(report.summary.pending) alerts not in the log yet")
+      parts.append("\(counted(report.summary.pending, "alert")) not in the log yet")
     }
     parts += report.blockages + report.outputTroubles
     return parts.joined(separator: " · ")

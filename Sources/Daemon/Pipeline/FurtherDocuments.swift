@@ -65,7 +65,7 @@ struct FurtherDocuments: Sendable {
         FailedPoll(
           code: FeedParseError.Code.notAFeed.rawValue,
           message:
-            "none of the \(first.further.count) sitemaps that the list names holds news: \(notes.last ?? "")"
+            "the list names \(counted(first.further.count, "sitemap")), and none holds news: \(notes.last ?? "")"
         ))
     }
     return .joined(

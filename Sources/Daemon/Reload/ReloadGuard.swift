@@ -1,4 +1,5 @@
 import Configuration
+import FeedModel
 
 /// Keeps a reload from blinding the watch: a file that was cut off, or emptied by a script or a full disk,
 /// is no wish to watch nothing. Nor is a directory of watches that was not mounted, or moved away.

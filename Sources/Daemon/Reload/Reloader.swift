@@ -1,6 +1,7 @@
 import AlertLog
 import CSystem
 import Configuration
+import FeedModel
 import Logging
 
 /// Takes a new configuration in force, or refuses it. One task at a time.

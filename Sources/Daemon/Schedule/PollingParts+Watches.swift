@@ -63,7 +63,7 @@ extension DaemonJournal {
       .watchQuiet(watch: quiet.watch.id, since: quiet.since, days: days, nearMisses: misses))
     let nearest = misses.map { "\"\($0.text)\" (\($0.items))" }.joined(separator: ", ")
     note(
-      "watch \(quiet.watch.id) has hit nothing in \(days) days"
+      "watch \(quiet.watch.id) has hit nothing in \(counted(days, "day"))"
         + (nearest.isEmpty ? "; try its terms with claimwatch match" : "; nearly: \(nearest)"))
     remember(quiet: quiet.watch.id)
   }

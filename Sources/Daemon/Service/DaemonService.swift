@@ -271,7 +271,7 @@ public struct DaemonService: Service {
       guard await parts.courier.lookAround() else { continue }
       let asked = await parts.writer.takePollRequests()
       guard !asked.isEmpty else { continue }
-      logger.notice("polls of \(asked.count) feeds were asked for (claimwatch poll)")
+      logger.notice("polls of \(counted(asked.count, "feed")) were asked for (claimwatch poll)")
       await parts.scheduler.pollNow(asked)
     }
   }

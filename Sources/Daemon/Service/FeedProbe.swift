@@ -86,7 +86,7 @@ public struct FeedProbe: Sendable {
       }
     let newest = document.items.compactMap { ($0.published ?? $0.updated)?.instant }.max()
     var summary = kind
-    summary += "\(document.feed.title ?? "(no title)"), \(document.items.count) items"
+    summary += "\(document.feed.title ?? "(no title)"), \(counted(document.items.count, "item"))"
     if !source.unfilled.isEmpty {
       let keys = source.unfilled.map(\.rawValue).joined(separator: ", ")
       summary += ", nothing found by the map's \(keys)"

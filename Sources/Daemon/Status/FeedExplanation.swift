@@ -83,7 +83,7 @@ public struct FeedExplanation: Sendable {
         lines.append("its own rhythm asks for \(seconds(own))")
       }
       if let minutes = state.schedule.ttlMinutes {
-        lines.append("its ttl asks for \(minutes) minutes")
+        lines.append("its ttl asks for \(counted(minutes, "minute"))")
       }
     }
     if let gap = state.usualGap {

@@ -72,14 +72,14 @@ public struct HealthVerdict: Sendable {
       .sorted { $0.health.severity > $1.health.severity }
       .map { "\($0.feeds) \($0.health.rawValue)" }
     return
-      "\(troubled) of \(report.rows.count) feeds in trouble (\(words.joined(separator: ", ")))"
+      "\(troubled) of \(counted(report.rows.count, "feed")) in trouble (\(words.joined(separator: ", ")))"
   }
 
   /// One line, with figures behind the bar as Nagios plugins write them.
   public var line: String {
     let text =
       reasons.isEmpty
-      ? "\(report.rows.count) \(report.rows.count == 1 ? "feed" : "feeds"), \(troubled) in trouble"
+      ? "\(counted(report.rows.count, "feed")), \(troubled) in trouble"
       : reasons.joined(separator: "; ")
     return
       "\(level.word.uppercased()): \(text) | feeds=\(report.rows.count) trouble=\(troubled) pending=\(report.summary.pending) suppressed=\(report.summary.suppressed.values.reduce(0, +))"

@@ -27,7 +27,7 @@ public struct Notice: Sendable {
     more = further.count
     let count = shown.count + further.count
     lead = digest.map { digest in
-      (count == 1 ? "1 alert" : "\(count) alerts") + " · " + digest.health
+      counted(count, "alert") + " · " + digest.health
     }
     if let only = shown.first, count == 1, digest == nil {
       id = only.id
@@ -55,7 +55,7 @@ public struct Notice: Sendable {
       }
     }
     let names = watches.map { "\($0.id) \($0.count)" }.joined(separator: ", ")
-    let alerts = count == 1 ? "1 alert" : "\(count) alerts"
+    let alerts = counted(count, "alert")
     if let lead { return lead }
     return names.isEmpty ? alerts : "\(alerts): \(names)" + (more > 0 ? " …" : "")
   }

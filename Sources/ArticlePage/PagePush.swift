@@ -8,9 +8,15 @@ package protocol PushedPage: ~Copyable {
   var events: Int { get }
   /// Why no more is read.
   var cut: PageCut? { get }
+  /// Whether no more is read, cut or not.
+  var isStopped: Bool { get }
   mutating func stop(_ reason: PageCut)
   /// A part of a long script or style sheet.
   mutating func takeScript(_ text: UnsafeBufferPointer<UInt8>)
+}
+
+extension PushedPage where Self: ~Copyable {
+  package var isStopped: Bool { cut != nil }
 }
 
 /// Feeds a page in UTF-8 to libxml2's HTML parser in pieces, and stops where it would begin to take the
@@ -37,7 +43,7 @@ package enum PagePush {
     // Where the tag begins that is waited for. Not every tag that came to its end is an event: a second
     // `<body>` is none.
     var waitingFrom = 0
-    while offset < limit, page.pointee.cut == nil {
+    while offset < limit, !page.pointee.isStopped {
       let size = min(piece, limit - offset)
       let events = page.pointee.events
       let start = UnsafeRawPointer(base + offset).assumingMemoryBound(to: CChar.self)
@@ -50,14 +56,14 @@ package enum PagePush {
       takeLongScript(context, page)
       forgetWhatWasRead(context)
     }
-    if page.pointee.cut == nil { htmlParseChunk(context, nil, 0, 1) }
+    if !page.pointee.isStopped { htmlParseChunk(context, nil, 0, 1) }
   }
 
   /// Takes what has come of a long script or style sheet: libxml2 waits for its end tag, and reads it then.
   private static func takeLongScript<Page: PushedPage & ~Copyable>(
     _ context: htmlParserCtxtPtr, _ page: UnsafeMutablePointer<Page>
   ) {
-    guard page.pointee.cut == nil, context.pointee.instate == XML_PARSER_CONTENT,
+    guard !page.pointee.isStopped, context.pointee.instate == XML_PARSER_CONTENT,
       let name = context.pointee.name, ASCII.equals(name, "script") || ASCII.equals(name, "style"),
       let input = context.pointee.input, let start = input.pointee.cur,
       let end = input.pointee.end, end - start > piece / 2
@@ -89,7 +95,7 @@ package enum PagePush {
   private static func guardLongTags<Page: PushedPage & ~Copyable>(
     _ context: htmlParserCtxtPtr, _ waiting: inout TagCount, _ page: UnsafeMutablePointer<Page>
   ) {
-    while page.pointee.cut == nil, let tag = longTag(context) {
+    while !page.pointee.isStopped, let tag = longTag(context) {
       waiting.look(at: UnsafeBufferPointer(tag))
       if waiting.count > PageLimits.attributes { return page.pointee.stop(.tooManyAttributes) }
       guard let end = waiting.end else { return }

@@ -4,7 +4,7 @@ import FeedModel
 import ReadableText
 
 /// A web page as libxml2's tree, built within ``PageLimits``, and of what is needed alone: a tree of everything takes
-/// many times the page.
+/// many times the page. With an ``ItemStream`` there is never more of it than an item.
 struct ListPage: ~Copyable {
   private let state: UnsafeMutablePointer<State>
   private let context: htmlParserCtxtPtr?
@@ -14,10 +14,15 @@ struct ListPage: ~Copyable {
   /// The tree; it lives as long as this.
   var document: xmlDocPtr? { context?.pointee.myDoc }
 
+  /// What the page's items were read by, where they were while the page was.
+  var stream: ItemStream? { state.pointee.stream }
+
   fileprivate struct State: PushedPage {
     let needs: PageNeeds
     var parser: htmlParserCtxtPtr?
     var cut: PageCut?
+    var stream: ItemStream?
+    var isStopped: Bool { cut != nil || stream?.isOver == true }
     var elements = 0
     var events = 0
     var attributeWork = 0
@@ -47,8 +52,10 @@ struct ListPage: ~Copyable {
     }
   }
 
-  /// Reads `bytes`, valid UTF-8 without NUL.
-  init(_ bytes: UnsafeBufferPointer<UInt8>, for needs: PageNeeds) {
+  /// Reads `bytes`, valid UTF-8 without NUL, and by `plan` its items with it.
+  init(
+    _ bytes: UnsafeBufferPointer<UInt8>, for needs: PageNeeds, items plan: ItemStream.Plan? = nil
+  ) {
     xmlInitParser()
     state = .allocate(capacity: 1)
     state.initialize(to: State(needs: needs))
@@ -62,11 +69,16 @@ struct ListPage: ~Copyable {
         HTML_PARSE_RECOVER.rawValue | HTML_PARSE_NOERROR.rawValue | HTML_PARSE_NOWARNING.rawValue
           | HTML_PARSE_NONET.rawValue | HTML_PARSE_COMPACT.rawValue
           | HTML_PARSE_IGNORE_ENC.rawValue))
+    if let plan {
+      xmlSAX2StartDocument(context)
+      state.pointee.stream = context.pointee.myDoc.flatMap { ItemStream(plan, $0) }
+    }
     PagePush.feed(bytes, to: context, state)
     if bytes.count > PageLimits.bytes { state.pointee.stop(.tooLarge) }
   }
 
   deinit {
+    state.pointee.stream = nil
     if let context { cw_html_free_parser(context) }
     state.deinitialize(count: 1)
     state.deallocate()
@@ -75,7 +87,9 @@ struct ListPage: ~Copyable {
   private static var handler: xmlSAXHandler {
     var handler = xmlSAXHandler()
     handler.startDocument = { user in
-      if let parser = ListPage.parser(user) { xmlSAX2StartDocument(parser) }
+      if let parser = ListPage.parser(user), parser.pointee.myDoc == nil {
+        xmlSAX2StartDocument(parser)
+      }
     }
     handler.startElement = { user, name, attributes in
       guard let user, let name, let parser = ListPage.parser(user) else { return }
@@ -101,6 +115,9 @@ struct ListPage: ~Copyable {
       state.pointee.isBetweenBlocks = traits.contains(.isBlock)
       if traits.contains(.hidesContents) { state.pointee.hidden = 1 }
       ListPage.open(name, attributes, count, parser, state)
+      guard let stream = state.pointee.stream, let node = parser.pointee.node else { return }
+      stream.open(node, depth: Int(parser.pointee.nodeNr))
+      if stream.isOver { xmlStopParser(parser) }
     }
     handler.endElement = { user, name in
       guard let user, let name, let parser = ListPage.parser(user) else { return }
@@ -111,7 +128,11 @@ struct ListPage: ~Copyable {
         guard state.pointee.hidden == 0 else { return }
       }
       state.pointee.isBetweenBlocks = state.pointee.traits(of: name).contains(.isBlock)
+      let node = parser.pointee.node
       xmlSAX2EndElement(parser, name)
+      guard let stream = state.pointee.stream, let node else { return }
+      stream.close(node)
+      if stream.isOver { xmlStopParser(parser) }
     }
     let characters: charactersSAXFunc = { user, text, count in
       guard let user, let text, let parser = ListPage.parser(user) else { return }
@@ -120,7 +141,7 @@ struct ListPage: ~Copyable {
       guard state.pointee.events <= PageLimits.events else {
         return state.pointee.stop(.tooManyPieces)
       }
-      guard state.pointee.hidden == 0 else { return }
+      guard state.pointee.hidden == 0, state.pointee.stream?.wantsText ?? true else { return }
       if state.pointee.isBetweenBlocks {
         let piece = UnsafeBufferPointer(start: text, count: Int(count))
         guard piece.contains(where: { $0 > 0x20 }) else { return }
@@ -161,9 +182,9 @@ struct ListPage: ~Copyable {
 
   /// The parser, as long as nothing has stopped it.
   private static func parser(_ user: UnsafeMutableRawPointer?) -> htmlParserCtxtPtr? {
-    guard let state = user?.assumingMemoryBound(to: State.self).pointee, state.cut == nil else {
+    guard let state = user?.assumingMemoryBound(to: State.self), !state.pointee.isStopped else {
       return nil
     }
-    return state.parser
+    return state.pointee.parser
   }
 }

@@ -1,3 +1,4 @@
+import ArticlePage
 import CLibXML2
 import FeedModel
 import FeedParse
@@ -23,6 +24,24 @@ struct ListReader {
     var base: String?
     /// Pages that belong to it.
     var further: [String] = []
+    /// Why the page was not read to its end.
+    var cut: PageCut?
+  }
+
+  /// The items of the page `bytes`, valid UTF-8 without NUL, read one by one while the page is; nil where it has to be
+  /// looked at as a whole.
+  func read(
+    _ bytes: UnsafeBufferPointer<UInt8>, for needs: PageNeeds, url: String?
+  ) throws(FeedParseError) -> Reading? {
+    guard map.readsItemByItem, let path = map[.item].flatMap({ ItemPath($0) }) else { return nil }
+    let fields = try ItemFields(map, budget: budget)
+    let page = ListPage(
+      bytes, for: needs,
+      items: ItemStream.Plan(path: path, fields: fields, url: url, budget: budget))
+    guard let found = try page.stream?.finish() else { return nil }
+    var reading = try checked(found.reading, places: found.places)
+    reading.cut = page.cut
+    return reading
   }
 
   /// The items of `page`, whose address is `url`.
@@ -33,11 +52,7 @@ struct ListReader {
     guard let item = try Self.expression(map, .item) else {
       throw .mapEmpty("the map has no item")
     }
-    let id = try Self.expression(map, .id)
-    let link = try Self.expression(map, .link)
-    let title = try Self.expression(map, .title)
-    let date = try Self.expression(map, .date)
-    let text = try Self.expression(map, .text)
+    let fields = try ItemFields(map, budget: budget)
     let base = try Self.base(xpath, url)
     var reading = Reading(fields: FieldValues(base: base, budget: budget), base: base)
     reading.title = try Self.title(xpath, &reading.fields)
@@ -49,25 +64,19 @@ struct ListReader {
         reading.fields.bounds.note(.items)
         break
       }
-      var found = FoundFields()
-      found.isHTML = true
-      if let id { found.id = try Self.line(xpath, xpath.evaluate(id, at: node)) }
-      if let link { found.link = try Self.line(xpath, xpath.evaluate(link, at: node), or: "href") }
-      if let date {
-        found.date = try Self.line(xpath, xpath.evaluate(date, at: node), or: "datetime")
-      }
-      if let title { found.title = try html(xpath.evaluate(title, at: node), first: true) }
-      if let text { found.text = try html(xpath.evaluate(text, at: node), first: false) }
-      try reading.fields.add(found)
+      try reading.fields.add(fields.find(at: node, xpath))
     }
-    if reading.fields.items.isEmpty {
-      throw .mapEmpty(
-        nodes.isEmpty
-          ? "the map's item ('\(map[.item] ?? "")') finds nothing on the page"
-          : "of the \(nodes.count) places that the map's item finds none has a title, link, id or text"
-      )
-    }
-    return reading
+    reading.cut = page.cut
+    return try checked(reading, places: nodes.count)
+  }
+
+  private func checked(_ reading: Reading, places: Int) throws(FeedParseError) -> Reading {
+    guard reading.fields.items.isEmpty else { return reading }
+    throw .mapEmpty(
+      places == 0
+        ? "the map's item ('\(map[.item] ?? "")') finds nothing on the page"
+        : "the map's item ('\(map[.item] ?? "")') finds \(counted(places, "place")), and none has a title, link, id or text"
+    )
   }
 
   /// The expression of `key`; nil where the map has none.
@@ -90,7 +99,12 @@ struct ListReader {
   /// What relative addresses of the page resolve against: its `<base>`, else its own address.
   static func base(_ xpath: borrowing XPathPage, _ url: String?) throws(FeedParseError) -> String? {
     let said = try line(xpath, xpath.evaluate(constant("//base/@href")))
-    guard let said, said.count <= Bound.base.limit else { return url }
+    return said.flatMap { base($0, url) } ?? url
+  }
+
+  /// What a `<base>` with this `href` makes of the page's address.
+  static func base(_ said: [UInt8], _ url: String?) -> String? {
+    guard said.count <= Bound.base.limit else { return url }
     return PageAddress.resolve(String(decoding: said, as: UTF8.self), against: url)
   }
 
@@ -116,10 +130,6 @@ struct ListReader {
   }
 
   /// What was found as HTML; each node is a block.
-  private func html(_ value: XPathValue, first: Bool) throws(FeedParseError) -> [UInt8]? {
-    try Self.html(value, first: first, budget: budget)
-  }
-
   static func html(
     _ value: XPathValue, first: Bool, budget: WorkBudget
   ) throws(FeedParseError) -> [UInt8]? {

@@ -138,18 +138,9 @@ public struct SourceReader: Sendable {
       guard let map else { throw .mapEmpty("kind is json, and there is no map") }
       fields = try MappedJSONReader(text, map: map, budget: budget).read(base: origin.url)
     default:
-      let page = ListPage(text, for: Self.needs(kind, map))
-      if let cut = page.cut {
+      let reading = try page(text, origin.url, kind, &used, budget)
+      if let cut = reading.cut {
         notes.append("the page was read up to a point and no further: \(cut.rawValue)")
-      }
-      let reading: ListReader.Reading
-      if kind == .telegram {
-        reading = try TelegramReader(budget: budget).read(page, url: origin.url)
-      } else {
-        guard var given = map else { throw .mapEmpty("kind is html, and there is no map") }
-        if given.isGuess { given = try ListGuess(budget: budget).map(of: page) }
-        reading = try ListReader(map: given, budget: budget).read(page, url: origin.url)
-        used = given
       }
       fields = reading.fields
       feed.title = reading.title
@@ -173,6 +164,25 @@ public struct SourceReader: Sendable {
 }
 
 extension SourceReader {
+  /// Reads a page by `map`, which becomes the one that was guessed; item by item where that can be.
+  private func page(
+    _ text: UnsafeBufferPointer<UInt8>, _ url: String?, _ kind: SourceKind, _ map: inout FieldMap?,
+    _ budget: WorkBudget
+  ) throws(FeedParseError) -> ListReader.Reading {
+    let needs = Self.needs(kind, map)
+    guard kind == .html else {
+      return try TelegramReader(budget: budget).read(ListPage(text, for: needs), url: url)
+    }
+    guard var given = map else { throw .mapEmpty("kind is html, and there is no map") }
+    if let reading = try ListReader(map: given, budget: budget).read(text, for: needs, url: url) {
+      return reading
+    }
+    let page = ListPage(text, for: needs)
+    if given.isGuess { given = try ListGuess(budget: budget).map(of: page) }
+    map = given
+    return try ListReader(map: given, budget: budget).read(page, url: url)
+  }
+
   /// What of a page is looked at.
   fileprivate static func needs(_ kind: SourceKind, _ map: FieldMap?) -> PageNeeds {
     if kind == .telegram { return PageNeeds(attributes: TelegramReader.attributes) }

@@ -34,6 +34,7 @@ struct TelegramReader {
     let base = try ListReader.base(xpath, url)
     var reading = ListReader.Reading(
       fields: FieldValues(base: base, budget: budget), base: base)
+    reading.cut = page.cut
     reading.title = try ListReader.line(
       xpath,
       xpath.evaluate(

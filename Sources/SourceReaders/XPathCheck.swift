@@ -68,11 +68,11 @@ struct XPathCheck {
     return nil
   }
 
-  private static func isNameStart(_ byte: UInt8) -> Bool {
+  static func isNameStart(_ byte: UInt8) -> Bool {
     CharacterReference.isLetter(byte) || byte == UInt8(ascii: "_") || byte >= 0x80
   }
 
-  private static func isName(_ byte: UInt8) -> Bool {
+  static func isName(_ byte: UInt8) -> Bool {
     isNameStart(byte) || CharacterReference.isDigit(byte) || byte == UInt8(ascii: "-")
       || byte == UInt8(ascii: ".")
   }

@@ -24,6 +24,19 @@ final class XPathExpression {
 
   deinit { xmlXPathFreeCompExpr(compiled) }
 
+  /// Whether its value is a number, whatever it is evaluated at: in XPath 1.0 the kind of a value stands in the expression.
+  var givesNumber: Bool {
+    guard let document = xmlNewDoc("1.0") else { return false }
+    defer { xmlFreeDoc(document) }
+    guard let context = xmlXPathNewContext(document) else { return false }
+    defer { xmlXPathFreeContext(context) }
+    XPathPage.silence(context)
+    context.pointee.node = UnsafeMutableRawPointer(document).assumingMemoryBound(to: xmlNode.self)
+    guard let value = xmlXPathCompiledEval(compiled, context) else { return false }
+    defer { xmlXPathFreeObject(value) }
+    return value.pointee.type == XPATH_NUMBER
+  }
+
   private static func words(_ code: Int) -> String {
     // libxml2 counts XPath's errors from here on.
     switch code - Int(XML_XPATH_EXPRESSION_OK.rawValue) {

@@ -20,11 +20,13 @@ struct XPathPage: ~Copyable {
     self.budget = budget
     Self.silence(context)
     context.pointee.opLimit = Self.operations
-    // Otherwise it walks the document to tell which of two nodes comes first.
-    _ = xmlXPathOrderDocElems(document)
+    order()
   }
 
   deinit { xmlXPathFreeContext(context) }
+
+  /// Numbers the elements that are there: otherwise libxml2 walks the document to tell which of two comes first.
+  func order() { _ = xmlXPathOrderDocElems(document) }
 
   /// Keeps libxml2 from writing to standard error.
   static func silence(_ context: xmlXPathContextPtr) {
@@ -35,16 +37,8 @@ struct XPathPage: ~Copyable {
   func evaluate(
     _ expression: XPathExpression, at node: xmlNodePtr? = nil
   ) throws(FeedParseError) -> XPathValue {
-    context.pointee.opCount = 0
-    context.pointee.node =
-      node ?? UnsafeMutableRawPointer(document).assumingMemoryBound(to: xmlNode.self)
-    let result = xmlXPathCompiledEval(expression.compiled, context)
-    defer { if let result { xmlXPathFreeObject(result) } }
-    let steps = Int(clamping: context.pointee.opCount)
-    guard budget.spend(steps &* 8), let result else {
-      throw FeedParseError(
-        code: .tooSlow, message: "an expression of the map takes too many steps on this page")
-    }
+    let result = try object(expression, at: node)
+    defer { xmlXPathFreeObject(result) }
     guard result.pointee.type == XPATH_NODESET else {
       guard let text = xmlXPathCastToString(result) else { return .text([]) }
       defer { cw_xml_free(text) }
@@ -55,6 +49,31 @@ struct XPathPage: ~Copyable {
     let found = UnsafeBufferPointer(start: set.pointee.nodeTab, count: Int(set.pointee.nodeNr))
     // A declaration of a namespace is no node, though it stands among them.
     return .nodes(found.compactMap { $0 }.filter { $0.pointee.type != XML_NAMESPACE_DECL })
+  }
+
+  /// Whether `condition` is true at `node`.
+  func holds(
+    _ condition: XPathExpression, at node: xmlNodePtr
+  ) throws(FeedParseError) -> Bool {
+    let result = try object(condition, at: node)
+    defer { xmlXPathFreeObject(result) }
+    return xmlXPathCastToBoolean(result) != 0
+  }
+
+  private func object(
+    _ expression: XPathExpression, at node: xmlNodePtr?
+  ) throws(FeedParseError) -> xmlXPathObjectPtr {
+    context.pointee.opCount = 0
+    context.pointee.node =
+      node ?? UnsafeMutableRawPointer(document).assumingMemoryBound(to: xmlNode.self)
+    let result = xmlXPathCompiledEval(expression.compiled, context)
+    let steps = Int(clamping: context.pointee.opCount)
+    guard budget.spend(steps &* 8), let result else {
+      if let result { xmlXPathFreeObject(result) }
+      throw FeedParseError(
+        code: .tooSlow, message: "an expression of the map takes too many steps on this page")
+    }
+    return result
   }
 
   /// The text of `node`.

@@ -132,6 +132,11 @@ struct FeedsPreview: AsyncParsableCommand {
       let word = isEmpty ? Terminal.styled("  finds nothing", .yellow) : ""
       Terminal.print("  \(Self.padded(origin.key.rawValue))from \(clean(origin.from))\(word)")
     }
+    if preview.isHeldWhole {
+      Terminal.print(
+        "  held in memory as a whole: the map looks outside of its items, or at which of several they are"
+      )
+    }
     for note in preview.notes { Terminal.print(Terminal.styled("  note  ", .yellow) + clean(note)) }
     for item in preview.first { show(item) }
     if preview.count > preview.first.count {

@@ -79,6 +79,11 @@ import Testing
       ["feeds", "preview", server.url("/page"), "--map", "item=//article", "--map", "title=a"],
       in: workspace)
     #expect(empty.status == 65 && empty.errors.contains("map.empty"))
+    #expect(!good.output.contains("held in memory"))
+    let whole = try await run(
+      ["feeds", "preview", server.url("/page"), "--map", "item=//ul/li[1]", "--map", "title=a"],
+      in: workspace)
+    #expect(whole.output.contains("  held in memory as a whole:"), "\(whole.output)")
     let wrong = try await run(
       ["feeds", "preview", server.url("/page"), "--map", "item=//li["], in: workspace)
     #expect(wrong.status == 64 && wrong.errors.contains("--map item"))
@@ -182,7 +187,8 @@ import Testing
     #expect(result.errors.contains("(in a usual place)"))
     let text = try String(contentsOf: workspace.configuration, encoding: .utf8)
     #expect(text.contains("headers = { Accept = \"*/*\" }\n"))
-    #expect(try await run(["check", "--probe"], in: workspace).output.contains("1 items"))
+    let probe = try await run(["check", "--probe"], in: workspace).output
+    #expect(probe.contains(", 1 item") && !probe.contains("1 items"), "\(probe)")
   }
 
   @Test func addKnowsAChannel() async throws {

@@ -37,7 +37,20 @@ import Testing
     #expect(actual == parts[2].trimmingCharacters(in: .newlines))
   }
 
-  private static func read(header: String, body: String) -> String {
+  /// Checks that a case comes out the same by another item of the map.
+  static func check(_ name: String, item: (String) -> String) throws {
+    let file = directory.appending(path: "\(name).txt")
+    let parts = try String(contentsOf: file, encoding: .utf8).components(separatedBy: "\n=====\n")
+    try #require(parts.count == 3)
+    // The expression stands in messages.
+    let other = read(header: parts[0], body: parts[1], item: item)
+      .replacing("('(", with: "('").replacing(")')", with: "')")
+    #expect(other == read(header: parts[0], body: parts[1]))
+  }
+
+  private static func read(
+    header: String, body: String, item: (String) -> String = { $0 }
+  ) -> String {
     var kind = SourceKind.automatic
     var origin = FeedParser.Origin(url: "https://varn.example/news/")
     var expressions: [FieldMap.Key: String] = [:]
@@ -50,6 +63,7 @@ import Testing
       case "url": origin.url = value
       case "type": origin.contentType = value
       case "map": isGuessed = value == "guess"
+      case "item": expressions[.item] = item(value)
       case let key: if let key = FieldMap.Key(rawValue: String(key)) { expressions[key] = value }
       }
     }

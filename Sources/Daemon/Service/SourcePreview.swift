@@ -26,6 +26,8 @@ public struct SourcePreview: Sendable {
   /// The map that it was read by, and whether that was guessed.
   public let map: FieldMap?
   public let isGuessed: Bool
+  /// Whether the whole page was held in memory, since its map looks outside of items.
+  public let isHeldWhole: Bool
   /// Keys of the map that gave nothing.
   public let unfilled: [FieldMap.Key]
   /// What was repaired, cut or left out.
@@ -83,6 +85,8 @@ public struct SourcePreview: Sendable {
     first = Array(document.items.prefix(Self.items))
     map = sight.source.map
     isGuessed = sight.source.kind == .html && feed.map?.isGuess == true
+    isHeldWhole =
+      kind == .html && feed.map?.isGuess == false && sight.source.map?.readsItemByItem == false
     origins = Self.origins(sight.source)
     unfilled = sight.source.unfilled
     switch document.recovery {
@@ -156,6 +160,7 @@ public struct SourcePreview: Sendable {
         }
       }
       json.member("guessed", isGuessed)
+      json.member("held_whole", isHeldWhole)
       json.member("unfilled", unfilled.map(\.rawValue))
       json.member("notes", notes)
       json.member("complete", !isUnclosed)

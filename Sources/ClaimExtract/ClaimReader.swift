@@ -17,7 +17,10 @@ package struct ClaimReader: Sendable {
     _ document: ClaimDocument, allowance: inout ReadingAllowance
   ) -> ClaimExtraction {
     let end = FieldEnd(document)
-    let texts = document.text.fields.map { AnalysedText(end.read($0.text), field: $0.field) }
+    let start = FieldStart(document)
+    let texts = document.text.fields.map {
+      AnalysedText(start.read(end.read($0.text)), field: $0.field)
+    }
     let (language, isEnglish) = LanguageGuess.decide(declared: document.language, texts)
     guard isEnglish else {
       return ClaimExtraction(claims: [], language: language, languageSupported: false)

@@ -171,3 +171,38 @@ struct RepairTableTests {
     #expect(Marked("They have not commented.").read().noResponse.isEmpty)
   }
 }
+
+/// The end of a headline says who speaks, whatever the tagger read in it.
+@Suite("Behind the tagger: the end of a headline")
+struct HeadlineTailTests {
+  @Test("a place before the colon and a verb that stands the wrong way round")
+  func inverted() {
+    #expect(
+      Given.repaired("[Estia]{:} <End the raids>|, {says} <Rights Without Walls>|", .title)
+        == [Found("Rights Without Walls", "says", ["End the raids"])])
+    let found = Given.repaired(
+      "[Estia]{:} <End the raids>, {says} <Rights Without Walls>|", .title)
+    #expect(found == [Found("Rights Without Walls", "says", ["End the raids"])])
+  }
+
+  @Test("what stands behind the dash is no part of what another is said to do")
+  func dash() {
+    let found = Given.repaired("[Halm judge] {orders} <release of the owner - lawyer>|", .title)
+    #expect(found.map(\.source) == ["Halm judge", "lawyer"])
+    #expect(found.first?.contents == ["release of the owner"])
+  }
+
+  @Test("an outlet's name behind a dash is left to others")
+  func outlet() {
+    #expect(
+      Given.repaired("[Halm judge] {says} <the owner is free - Lowmoor Post>|", .title).count == 1)
+  }
+
+  @Test(
+    "acts",
+    arguments: [
+      "[Crown Prince] {reviews} <progress of the harbour>",
+      "[Norvik Robotics] {appoints} <a chief officer>", "[investors] {awaited} <jobs data>",
+    ])
+  func acts(_ marked: String) { #expect(Given.repaired(marked, .title).isEmpty) }
+}

@@ -17,6 +17,18 @@ enum HeadlineFrame {
       .compactMap { flash($0, text) }
   }
 
+  /// What stands at the end of a line and cannot be read otherwise: "…, says Varn", "… – lawyer". A name behind a
+  /// dash is as often the outlet's.
+  static func tails(of text: AnalysedText) -> [(line: Range<Int>, tail: TaggedDraft)] {
+    lines(of: text).compactMap { line in
+      if let tail = inverted(line, text) { return (line, tail) }
+      guard let tail = behindMark(line, text), let source = tail.source,
+        source.allSatisfy({ text.tokens[$0].capital == .none })
+      else { return nil }
+      return (line, tail)
+    }
+  }
+
   /// "Two missing after a boat capsizes off Yelm – coastguard", between the paragraphs of a live blog or a
   /// channel: nobody else writes a speaker in small letters behind a last dash, without a full stop.
   private static func flash(_ line: Range<Int>, _ text: AnalysedText) -> TaggedDraft? {

@@ -1,7 +1,7 @@
 import FeedModel
 
 /// "#Breaking Harbour chief …", "BREAKING Harbour chief …": what posts and headlines call out before they begin
-/// is no part of who speaks.
+/// is no part of who speaks; neither is a symbol ("⚡️Head of the harbour …").
 enum Kicker {
   /// Cuts such words off a source that begins with them.
   static func cut(_ draft: inout TaggedDraft, in text: AnalysedText) {
@@ -14,7 +14,8 @@ enum Kicker {
   }
 
   private static func isKicker(_ token: Token) -> Bool {
-    tags.contains(token.lower) || token.capital == .all && words.contains(token.lower)
+    token.kind == .symbol || tags.contains(token.lower)
+      || token.capital == .all && words.contains(token.lower)
   }
 
   private static let words: Set<String> = [

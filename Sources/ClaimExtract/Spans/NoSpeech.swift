@@ -75,7 +75,9 @@ enum NoSpeech {
     case "up" where words.contains("called"), "off" where words.contains("called"): return true
     case "sentenced", "jailed": return true
     case "unveil", "unveils", "unveiled", "introduced", "introduces", "postpones", "postponed",
-      "approving", "blocks", "blocked":
+      "approving", "blocks", "blocked", "reviews", "reviewed", "appoints", "appointed", "awaits",
+      "awaited",
+      "await":
       return !content.contains { text.isQuoted($0) } && said.first != "that"
     case "consider":
       return said.contains("verdict") || said.contains("verdicts")

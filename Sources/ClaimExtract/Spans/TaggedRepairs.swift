@@ -28,6 +28,7 @@ struct TaggedRepairs {
       NextClause.cut(&drafts[index], in: text)
     }
     NoSpeech.drop(&drafts, in: text)
+    HeadlineTail.prefer(&drafts, in: text)
     OtherParty.cut(&drafts, in: text)
     QuotedAsSaying.mend(&drafts, in: text)
     Citing.mend(&drafts, in: text)

@@ -34,6 +34,12 @@ enum People {
     "automaker", "planemaker", "drugmaker", "chipmaker", "shipowner", "grocer", "wholesaler",
   ]
 
+  /// What else stands before the name of a body where a phrase begins: "Brokerage Kestrel Moor".
+  static let bodiesBeforeNames: Set<String> = [
+    "brokerage", "newspaper", "broadcaster", "airline", "charity", "startup", "start-up",
+    "consultancy", "supermarket", "pollster", "thinktank", "think-tank", "campaigners",
+  ]
+
   private static let nouns = """
     accountant admiral adviser advisor advocate aide ambassador analyst anchor archbishop architect
     archivist artist assemblyman assemblywoman astronaut astronomer athlete attorney auctioneer
@@ -92,10 +98,16 @@ enum People {
     ally backbencher frontbencher newcomer guest onlooker organist harpist pollster lobbyist kayaker
     canoeist motorist rambler climber forager angler
     sommelier soprano spotter tenor thinker toddler townsman trombonist trumpeter villager
+    geochemist biochemist astrophysicist geophysicist neuroscientist geneticist acoustician
+    epigrapher entertainer puppeteer insider milblogger policymaker statesman stateswoman monarch
+    peer octogenarian septuagenarian nonagenarian cleric herder joiner shipbuilder
     vintner watchman wicketkeeper youngster bowler batsman batter winger centre-back
     """
 
   private static let honorifics = """
+    lieutenant-general major-general brigadier-general colonel-general lieutenant-colonel
+    lieutenant-commander vice-admiral rear-admiral sub-lieutenant field-marshal air-marshal
+    staff-sergeant cm lop cfo coo
     mr mrs ms mx miss master dr prof sir dame lord lady rev revd reverend hon honourable madam madame
     monsieur herr frau señor señora senhor sheikh sayyid sayyida shaykh alhaji alhaja hajia chief
     comrade cde barr barrister engr eng engineer arc pastor evangelist apostle elder deacon gogo
@@ -133,7 +145,7 @@ enum People {
     capital partners securities investments insurance logistics technologies systems software studios
     ferries farms shipyard shipyards breweries brewery bakeries hotels homes housing properties
     estates freight cargo aviation aerospace telecom telecoms grain cement timber textiles tobacco
-    solar biotech therapeutics healthcare analytics entertainment pictures publishing refinery
+    guild guilds solar biotech therapeutics healthcare analytics entertainment pictures publishing refinery
     terminals coaches buses
     plc llc gmbh ag sa nv bv pty ltd inc corp co company group
     port authority authorities agency agencies administration office bureau board boards service

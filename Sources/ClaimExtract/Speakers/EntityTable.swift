@@ -7,6 +7,7 @@ struct EntityTable {
   private var byName: [String: Int] = [:]
   private var byHead: [String: [Int]] = [:]
   private var byFirstName: [String: [Int]] = [:]
+  private var byMiddleName: [String: [Int]] = [:]
   /// The entities mentioned last, at most ``mostRecent``; only these can be meant by a pronoun.
   private(set) var recent: [Int] = []
   private static let mostRecent = 24
@@ -46,6 +47,7 @@ struct EntityTable {
       learn(known, mention, text)
       return known
     }
+    if isTail(words) || isMiddle(mention, words) { return nil }
     guard let kind = kind(mention, words, text, speaks) else { return nil }
     let span = TextSpan(field: text.field, utf8: text.byteRange(mention.tokens))
     var entity = Entity(
@@ -59,6 +61,7 @@ struct EntityTable {
     entities.append(entity)
     byName[words.joined(separator: " ")] = index
     fileParts(index)
+    if words.count > 1, Offices.peers.contains(words[0]) { answer(index, "peer") }
     for head in entity.heads.sorted() { Self.file(index, under: head, in: &byHead) }
     learn(index, mention, text)
     return index
@@ -79,9 +82,36 @@ struct EntityTable {
     guard entity.kind == .person || entity.kind == .name && entity.words.count > 1 else { return }
     Self.file(index, under: entity.surname, in: &bySurname)
     Self.file(index, under: entity.words[0], in: &byFirstName)
+    // "Efraín Quiroga Luna" is Quiroga.
+    if (3...4).contains(entity.words.count), let middle = entity.words.dropLast().last,
+      middle.utf8.count > 3, Lexicon.classes(of: middle).isDisjoint(with: [.maleName, .femaleName])
+    {
+      Self.file(index, under: middle, in: &byMiddleName)
+    }
     if let bare = Self.withoutArticle(entity.surname) {
       Self.file(index, under: bare, in: &bySurname)
     }
+  }
+
+  /// "Al Marzan" where a Khalid Al Marzan is named.
+  private func isTail(_ words: [String]) -> Bool {
+    guard words.count == 2, ["al", "el", "bin", "van", "de", "von", "abu"].contains(words[0]) else {
+      return false
+    }
+    return bySurname[words[1]]?.contains { Array(entities[$0].words.suffix(2)) == words } == true
+  }
+
+  /// "Quiroga" where one Efraín Quiroga Luna is named.
+  private func isMiddle(_ mention: NameMention, _ words: [String]) -> Bool {
+    words.count == 1 && bySurname[words[0]] == nil && byFirstName[words[0]] == nil
+      && middle(mention, words[0]) != nil
+  }
+
+  private func middle(_ mention: NameMention, _ word: String) -> Int? {
+    guard mention.kind == .person || mention.kind == .unknown, !mention.evidence.contains(.place),
+      let people = byMiddleName[word], people.count == 1
+    else { return nil }
+    return people[0]
   }
 
   /// "harun" of "al-harun".
@@ -159,10 +189,10 @@ struct EntityTable {
     guard entities[index].kind == .person else { return }
     // "secretary of the minister" is no minister.
     let words = NameKey.words(of: named)
-    for other in Offices.letters(of: words) { answer(index, other) }
+    for other in Offices.letters(of: words) + Offices.implied(by: words) { answer(index, other) }
     for lower in words.prefix(while: { !Lexicon.classes(of: $0).contains(.preposition) }) {
       let classes = Lexicon.classes(of: lower)
-      if !classes.isDisjoint(with: [.role, .title, .person]) {
+      if !classes.isDisjoint(with: [.role, .title, .person]) || NameReading.styles.contains(lower) {
         answer(index, lower)
         for other in Offices.alike(lower) { answer(index, other) }
       }
@@ -229,6 +259,9 @@ struct EntityTable {
     }
     // A first name alone.
     let firsts = byFirstName[last] ?? []
+    if firsts.isEmpty, let person = middle(mention, last) {
+      return (person, SpeakerConfidence.firstName)
+    }
     return firsts.count == 1 ? (firsts[0], SpeakerConfidence.firstName) : nil
   }
 

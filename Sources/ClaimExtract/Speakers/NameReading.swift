@@ -35,6 +35,12 @@ struct NameReading {
     }
     cutLetters(tokens)
     let words = Words(tokens)
+    if let first = words.behindBodysOffice(name) {
+      title = name.lowerBound..<first
+      name = first..<name.upperBound
+      kind = .person
+      return
+    }
     if words.isBody(name) {
       kind = .organisation
       return
@@ -121,7 +127,9 @@ struct NameReading {
       start = last + 1
     }
     // "Chipmaker Corvane", where nothing but the start of a phrase gives the noun its capital.
-    if start == low, name.count > 1, People.traders.contains(tokens[low].lower),
+    if start == low, name.count > 1,
+      People.traders.contains(tokens[low].lower)
+        || People.bodiesBeforeNames.contains(tokens[low].lower),
       tokens[low].capital == .initial, !tokens[low - 1].isWord
     {
       start = low + 1
@@ -154,11 +162,13 @@ struct NameReading {
     {
       start -= 1
     }
+    // "Sultan bin Rashid" is no bin Rashid.
+    if start > low, tokens[start].capital == .none { start -= 1 }
     title = low..<start
     name = start..<name.upperBound
   }
 
-  private static let styles: Set<String> = [
+  static let styles: Set<String> = [
     "highness", "lordship", "ladyship", "majesty", "excellency", "holiness", "eminence", "worship",
     "honour", "honor",
   ]
@@ -199,6 +209,9 @@ struct NameReading {
     let whole = name.filter { tokens[$0].isWord }.map { tokens[$0].lower }.joined(separator: " ")
     if Places.contains(whole) { return title.isEmpty ? .place : .person }
     if hasLetters || !body.isEmpty && words.isFirstName(first) { return .person }
+    if !title.isEmpty, People.bodiesBeforeNames.contains(tokens[title.upperBound - 1].lower) {
+      return .unknown
+    }
     if !title.isEmpty, name.count <= 5, words.isTitle(title.upperBound - 1) {
       let isTrader = People.traders.contains(tokens[title.upperBound - 1].lower)
       return isTrader && !words.isFirstName(first) ? .unknown : .person
@@ -310,20 +323,45 @@ struct NameReading {
 
     func hasArticle(before index: Int) -> Bool { tokens[index - 1].has(.determiner) }
 
-    /// "Leader of the Opposition Leela Das": the name behind a body that ends with this word.
+    /// "Leader of the Opposition Leela Das", "Minister of State for Home Affairs Ajit Rao": the name behind
+    /// the words of a portfolio.
     func behindBody(_ of: Int, _ run: Range<Int>) -> Int? {
-      guard
-        let body = (of + 1..<min(of + 3, run.upperBound)).first(where: {
-          Self.wholeBodies.contains(tokens[$0].lower)
-        }), run.upperBound - body > 2,
-        (body + 1..<run.upperBound).allSatisfy({ tokens[$0].isCapitalised && !isNoName($0) })
+      let last = run.last { ["of", "for"].contains(tokens[$0].lower) } ?? of
+      var first = last + 1
+      while first < run.upperBound,
+        Self.portfolios.contains(tokens[first].lower)
+          || first > last + 1 && tokens[first].lower == "and" || tokens[first].lower == "the"
+      { first += 1 }
+      guard Self.portfolios.contains(tokens[first - 1].lower),
+        (2...4).contains(run.upperBound - first),
+        (first..<run.upperBound).allSatisfy({ tokens[$0].isCapitalised && !isNoName($0) })
       else { return nil }
-      return body + 1
+      return first
     }
 
-    private static let wholeBodies: Set<String> = [
+    /// "Halm Group of Forces Spokesperson Colonel Jon Marsh", "Bank of Estia Governor Lena Varn": the name behind
+    /// an office that stands behind its body.
+    func behindBodysOffice(_ run: Range<Int>) -> Int? {
+      guard let of = of(in: run), tokens[of - 1].has([.body, .organisationEnd]),
+        !isTitle(of - 1),
+        let office = run.dropLast().last(where: {
+          $0 > of + 1 && isTitle($0) && !isFirstName($0)
+            && !["of", "for"].contains(tokens[$0 + 1].lower)
+        }), (1...4).contains(run.upperBound - office - 1),
+        (office + 1..<run.upperBound).allSatisfy({ !isNoName($0) })
+      else { return nil }
+      return office + 1
+    }
+
+    private static let portfolios: Set<String> = [
       "opposition", "house", "senate", "assembly", "parliament", "state", "defence", "defense",
-      "council", "congress", "commons", "treasury",
+      "council", "congress", "commons", "treasury", "police", "finance", "interior", "justice",
+      "health", "education", "trade", "energy", "agriculture", "transport", "labour", "labor",
+      "home", "foreign", "affairs", "resources", "water", "information", "tourism", "works",
+      "security", "commerce", "industry", "environment", "science", "technology", "culture",
+      "prisons", "planning", "housing", "fisheries", "petroleum", "power", "mines", "railways",
+      "staff", "communications", "development", "safety", "emergency", "situations", "women",
+      "youth", "social", "public", "rural", "urban", "national", "internal", "external", "space",
     ]
 
     func of(in run: Range<Int>) -> Int? {

@@ -89,6 +89,10 @@ struct NameScanner {
         index = behind
         continue
       }
+      if let behind = possessor(start, index, limit) {
+        index = behind
+        continue
+      }
       guard token.isWord, text.isQuoted(index) == text.isQuoted(start) else { break }
       if token.isCapitalised,
         !token.has(.function) || ["will", "may"].contains(token.lower)
@@ -100,6 +104,14 @@ struct NameScanner {
       }
       if token.lower == "and", let behind = bodyEnd(start, index, limit) {
         index = behind
+        continue
+      }
+      // "Rights Without Walls"
+      if !stopsAtEdges, token.capital == .initial, token.has(.preposition),
+        Self.linking.contains(token.lower), index + 1 < limit, tokens[index + 1].isCapitalised,
+        !tokens[index + 1].has(.function)
+      {
+        index += 2
         continue
       }
       // "de Souza", "bin Salman", "Ministry of Defence", "Institute for the Study of War"
@@ -140,6 +152,34 @@ struct NameScanner {
       && tokens[end - 1].has([.body, .organisationEnd]) && !tokens[and - 1].has(.body)
     return isMinistry || isBody ? end : nil
   }
+
+  private static let linking: Set<String> = ["without", "against", "beyond", "across", "behind"]
+
+  /// Behind the mark of "Bus Workers' Union", "Women's League": whose the body is belongs to its name. Of
+  /// "Norland's Navy" the name is the navy's.
+  private func possessor(_ start: Int, _ index: Int, _ limit: Int) -> Int? {
+    let (before, mark) = (tokens[index - 1], tokens[index])
+    guard index > start, index + 1 < limit, tokens[index + 1].isCapitalised,
+      tokens[index + 1].spaced, !tokens[index + 1].has(.function)
+    else { return nil }
+    if mark.kind == .clitic {
+      guard mark.lower == "'s", Self.plurals.contains(before.lower) else { return nil }
+    } else {
+      let quotation = text.quotation(of: index).tokens
+      guard mark.kind == .quoteMark, !mark.spaced, before.lower.hasSuffix("s"),
+        !quotation.prefix(1).contains(index), !quotation.suffix(1).contains(index)
+      else { return nil }
+    }
+    let ends = (index + 1..<min(limit, index + 5)).prefix {
+      tokens[$0].isCapitalised || ["of", "and"].contains(tokens[$0].lower)
+    }
+    guard ends.contains(where: { tokens[$0].has([.body, .organisationEnd]) }) else { return nil }
+    return index + 1
+  }
+
+  private static let plurals: Set<String> = [
+    "women", "children", "people", "men", "workmen", "fishermen",
+  ]
 
   /// Behind `"Dutch"` in `Clarence "Dutch" Vandersloot`.
   private func nickname(_ mark: Int, _ limit: Int) -> Int? {

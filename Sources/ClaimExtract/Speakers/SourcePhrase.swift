@@ -98,6 +98,15 @@ enum SourcePhrase {
     {
       return .named(name, role: role(of: name, in: source, text))
     }
+    // "The developer, Prairie Homes LLC,"
+    if tokens[head].has(.body) || People.traders.contains(tokens[head].lower),
+      tokens[source.lowerBound].lower == "the", tokens[head + 1].kind == .comma,
+      let name = names.first(where: { $0.tokens.lowerBound == head + 2 }),
+      name.kind == .organisation || name.kind == .unknown,
+      tokens[name.tokens.upperBound].kind == .comma || name.tokens.upperBound >= source.upperBound
+    {
+      return .named(name, role: nil)
+    }
     return .nominal(head: head)
   }
 

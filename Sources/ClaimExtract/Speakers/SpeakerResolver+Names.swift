@@ -25,13 +25,14 @@ extension SpeakerResolver {
         alone.insert(EntityTable.words(mention, text).joined(separator: " "))
       }
     }
-    // Names of several words first, so that a single word can be told from them.
-    for several in [true, false] {
+    // Names of many words first, so that "Al Marzan" can be told from "Khalid Al Marzan", and a single word
+    // from both.
+    for length in [3...Int.max, 2...2, 0...1] {
       for (index, text) in texts.enumerated() {
         var speaking = TotalArray(repeating: false, count: text.tokens.count, outside: false)
         for source in sources[index] { for token in source { speaking[token] = true } }
         for (at, mention) in mentions[index].enumerated()
-        where (mention.tokens.count > 1) == several {
+        where length.contains(mention.tokens.count) {
           let speaks = speaking[mention.tokens.lowerBound] || behaves(mention, text, alone)
           let entity = table.add(mention, in: text, speaks: speaks)
           if let entity {
@@ -70,9 +71,19 @@ extension SpeakerResolver {
     }
     let limit = min(text.sentence(of: end).upperBound, end + 25)
     guard NounPhrase(text).opensApposition(end + 1) || tokens[end + 1].has(.person) else { return }
+    // "Two sides claim Tin-Tessit, mayor says": no apposition.
+    guard tokens[end + 1].has(.determiner) || !isClause(end + 1, limit, tokens) else { return }
     if let role = SourcePhrase.apposition(behind: mention, limit, text) {
       table.learn(entity, mention, text)
       table.learn(entity, mention, text, role: role)
+    }
+  }
+
+  private func isClause(_ start: Int, _ limit: Int, _ tokens: Tokens) -> Bool {
+    (start + 1..<min(limit, start + 4)).prefix { tokens[$0].isWord }.contains {
+      tokens[$0].capital == .none && !tokens[$0].has([.person, .role])
+        && CueVerbs.entry(tokens[$0].lower).map { !$0.forms.isDisjoint(with: [.past, .third]) }
+          ?? false
     }
   }
 
@@ -95,6 +106,16 @@ extension SpeakerResolver {
   ) -> ResolvedSpeaker? {
     let text = texts[index]
     let words = EntityTable.words(mention, text)
+    // "The developer, Prairie Homes LLC,": from now on it is the developer.
+    let start = mention.tokens.lowerBound
+    var source = source
+    var noun: String?
+    if role == nil, source.contains(start - 1), text.tokens[start - 1].kind == .comma,
+      text.tokens[source.lowerBound].lower == "the"
+    {
+      noun = text.tokens[start - 2].lower
+      source = start..<source.upperBound
+    }
     guard let alias = table.alias(mention, in: text, sentence: sentence) else {
       if mention.kind == .person || mention.kind == .unknown, words.count == 1,
         !mention.title.isEmpty || role != nil
@@ -105,6 +126,7 @@ extension SpeakerResolver {
       }
       return description(source, head: mention.tokens.upperBound - 1, index, sentence)
     }
+    if let noun { table.answer(alias.entity, noun) }
     let entity = table[alias.entity]
     if entity.kind == .person || entity.kind == .name {
       if let role { table.learn(alias.entity, mention, text, role: role) }

@@ -22,6 +22,9 @@ extension SpeakerResolver {
       let isSame = mention.field == text.field && mention.utf8.overlaps(text.byteRange(source))
       return chosen(entity, sentence, isSame ? .asWritten : .coreference, confidence)
     }
+    if let (entity, confidence) = body(head, source, index, sentence) {
+      return chosen(entity, sentence, .coreference, confidence)
+    }
     return description(source, head: head, index, sentence)
   }
 
@@ -36,20 +39,20 @@ extension SpeakerResolver {
     guard !noun.lower.isEmpty, let first = source.first(where: { tokens[$0].isWord }) else {
       return nil
     }
-    let isDefinite = ["the", "this", "that"].contains(tokens[first].lower)
+    let isStyle = NameReading.styles.contains(noun.lower)
+    let isDefinite = ["the", "this", "that"].contains(tokens[first].lower) || isStyle
     if isDefinite, isByNature(head, first, text) { return inMind(noun, sentence) }
-    let isOffice = noun.has([.role, .title, .person])
-    // Headlines leave the article out.
+    let isOffice = noun.has([.role, .title, .person]) || isStyle
+    // Headlines leave the article out; "PM said" has none.
+    let isBody = noun.has(.body) && !noun.has(.crowd) && first == head
     guard
-      isDefinite
-        || isOffice
-          && (text.field == .title || NameScanner.isTitleCase(text.sentence(of: head), text))
+      isDefinite || (isOffice || isBody) && isHeadline(head, text)
         || isOffice && tokens[first].isCapitalised && !tokens[first].has(.function)
-          && first < head
+          && (first < head || noun.capital == .all && noun.lower.utf8.count > 1)
     else { return nil }
-    let words = self.words(of: source, first, head, text)
+    let (called, words) = self.called(source, first, head, text)
     guard words.count <= 8 else { return nil }
-    let fitting = table.named(noun.lower).filter { candidate in
+    let fitting = table.named(called).filter { candidate in
       let entity = table[candidate]
       if entity.kind == .person, !isOffice { return false }
       if entity.kind != .person, isOwn(entity, index) { return false }
@@ -63,10 +66,48 @@ extension SpeakerResolver {
       }
     }
     guard fitting.count > 1 else {
-      return fitting.first.map { ($0, SpeakerConfidence.onlyBearer) }
+      guard let only = fitting.first else { return nil }
+      let isWide =
+        Offices.wide.contains(called)
+        && table[only].role.map { !NameKey.contains($0, called) } ?? false
+      return isWide ? likeliest(fitting, sentence) : (only, SpeakerConfidence.onlyBearer)
     }
     return likeliest(fitting, sentence)
   }
+
+  /// A title, the first line of a text that has no title of its own, and a line in title case.
+  private func isHeadline(_ token: Int, _ text: AnalysedText) -> Bool {
+    if text.field == .title || NameScanner.isTitleCase(text.sentence(of: token), text) {
+      return true
+    }
+    guard let first = text.paragraphs.first, first.contains(token), text.paragraphs.count > 1,
+      first.count < 40, let last = first.last
+    else { return false }
+    return !text.tokens[last].endsSentence
+  }
+
+  /// The noun by which somebody is called, and the words beside it: "head of state" is one noun.
+  private func called(_ source: Range<Int>, _ first: Int, _ head: Int, _ text: AnalysedText)
+    -> (noun: String, words: [String])
+  {
+    let tokens = text.tokens
+    if tokens[head].lower == "head", tokens[head + 1].lower == "of", source.contains(head + 2),
+      ["state", "government"].contains(tokens[head + 2].lower)
+    {
+      return ("head-of-" + tokens[head + 2].lower, [])
+    }
+    let words = self.words(of: source, first, head, text)
+    // "Estia's top diplomat" is another one than Norland's.
+    if source.contains(where: { $0 < head && tokens[$0].kind == .clitic }) {
+      return (tokens[head].lower, words)
+    }
+    return (tokens[head].lower, words.filter { !Self.epithets.contains($0) })
+  }
+
+  /// What is said of somebody and is no part of an office.
+  private static let epithets: Set<String> = [
+    "senior", "veteran", "top", "embattled", "outgoing", "long-serving", "longtime", "under-fire",
+  ]
 
   /// The words beside the noun that must be the bearer's: "defence" of "the defence ministry".
   private func words(of source: Range<Int>, _ first: Int, _ head: Int, _ text: AnalysedText)
@@ -126,7 +167,9 @@ extension SpeakerResolver {
   private func isByNature(_ head: Int, _ first: Int, _ text: AnalysedText) -> Bool {
     let token = text.tokens[head]
     return head == first + 1
-      && (token.has(.demonymNoun) && token.isCapitalised || token.lower.hasSuffix("-year-old"))
+      && (token.has(.demonymNoun) && token.isCapitalised || token.lower.hasSuffix("-year-old")
+        || token.lower.hasSuffix("genarian")
+        || ["democrat", "republican", "tory"].contains(token.lower) && token.isCapitalised)
   }
 
   /// The one person in mind, if nobody else comes near.

@@ -1,0 +1,136 @@
+import FeedModel
+import Testing
+
+@testable import ClaimExtract
+
+/// Names that offices, ranks and bodies stand around, and nouns for who bears them.
+@Suite("Speakers: names and what they are called")
+struct SpeakerKindTests {
+  private func last(_ marked: String) throws -> String? {
+    try #require(Marked(marked).read().claims.last).speakerResolved?.name
+  }
+
+  @Test(
+    "where a name begins and ends",
+    arguments: [
+      ("[Navy spokesman Lieutenant-General Arkady Bolshin] {said} <no>.", "Arkady Bolshin"),
+      ("[Superintendent of Police Ajith Menon] {said} <no>.", "Ajith Menon"),
+      ("[Vice Minister of Water Resources Shen Guoliang] {said} <no>.", "Shen Guoliang"),
+      ("[Union Minister of State for Home Ajit Rao] {said} <no>.", "Ajit Rao"),
+      ("[Bank of Hinode Governor Morishita Naoko] {said} <no>.", "Morishita Naoko"),
+      (
+        "[Halm Khorta Group of Forces Spokesperson Colonel Vadym Hrytsak] {said} <no>.",
+        "Vadym Hrytsak"
+      ),
+      ("[Brokerage Kestrel Moor] {said} <no>.", "Kestrel Moor"),
+      ("[Rights Without Walls] {said} <no>.", "Rights Without Walls"),
+      ("It rained. [Sultan bin Rashid] {said} <no>.", "Sultan bin Rashid"),
+      ("It rained. [The Bus Workers' Union] {said} <no>.", "Bus Workers' Union"),
+      ("It rained. [The People's Front] {said} <no>.", "People's Front"),
+      ("[The developer, Prairie Homes LLC,] {said} <no>.", "Prairie Homes LLC"),
+      // Here the possessor is no part of the name.
+      ("It rained. [Norland's Navy] {said} <no>.", "Navy"),
+    ])
+  func names(_ marked: String, _ name: String) throws {
+    let found = try #require(try last(marked))
+    #expect(found == name || name == "Navy" && found.hasSuffix("Navy"))
+  }
+
+  @Test(
+    "shorter names",
+    arguments: [
+      (
+        "[Efraín Quiroga Luna, governor of Halm,] {said} <no>.|[Quiroga] {added} <yes>.|",
+        "Efraín Quiroga Luna"
+      ),
+      ("[Eng. Khalid Al Marzan] {said} <no>.|[Al Marzan] {added} <yes>.|", "Khalid Al Marzan"),
+    ])
+  func short(_ marked: String, _ name: String) throws { #expect(try last(marked) == name) }
+
+  @Test(
+    "what somebody is called",
+    arguments: [
+      (
+        "[The head of the Kelmsk region, Gleb Tarasov,] {said} <no>.|[The governor] {added} <yes>.|",
+        "Gleb Tarasov"
+      ),
+      (
+        "[The traditional ruler of Ogbena, Adetokun Falase,] {said} <no>.|[The monarch] {added} <yes>.|",
+        "Adetokun Falase"
+      ),
+      ("[Lord Amery, the former minister,] {said} <no>.|[The peer] {added} <yes>.|", "Lord Amery"),
+      (
+        "[President Adela Montiel] {said} <no>.|[The head of state] {added} <yes>.|",
+        "Adela Montiel"
+      ),
+      (
+        "[Erik Solberg, founder and CEO of Norvik,] {said} <no>.|[The chief executive] {added} <yes>.|",
+        "Erik Solberg"
+      ),
+      (
+        "[Harriet Aldous, general secretary of the Teachers' Union,] {said} <no>.|[The union leader] {added} <yes>.|",
+        "Harriet Aldous"
+      ),
+      (
+        "[Attorney General Beatriz Somoza] {said} <no>.|[The prosecutor] {added} <yes>.|",
+        "Beatriz Somoza"
+      ),
+      ("[Councilman Ray Dubois] {said} <no>.|[The Democrat] {added} <yes>.|", "Ray Dubois"),
+      ("His Highness Tariq bin Hamad came. [His Highness] {said} <no>.", "Tariq bin Hamad"),
+      (
+        "[Foreign Minister Dina Sarkova] {said} <no>.|[The top diplomat] {added} <yes>.|",
+        "Dina Sarkova"
+      ),
+    ])
+  func called(_ marked: String, _ name: String) throws { #expect(try last(marked) == name) }
+
+  @Test(
+    "and what they are not",
+    arguments: [
+      // Another land's, and one of whom nobody knows whose he is.
+      (
+        "[Foreign Minister Dina Sarkova] {said} <no>.|[Norland's top diplomat] {added} <yes>.|",
+        "Norland's top diplomat"
+      ),
+      (
+        "[Mayor Jon Marsh] {said} <no>. [Governor Ana Bell] {said} <yes>.|[The official] {added} <no>.|",
+        "official"
+      ),
+      (
+        "[President Adela Montiel of the Bakers' Union] {said} <no>.|[The head of state] {added} <yes>.|",
+        "head of state"
+      ),
+      // A headline whose comma is no apposition.
+      ("Two sides claim Tin Tessit, mayor says\nIt rained.\n[The mayor] {said} <no>.|", "mayor"),
+    ])
+  func others(_ marked: String, _ name: String) throws { #expect(try last(marked) == name) }
+
+  @Test("the first line of a text leaves articles out")
+  func headline() throws {
+    for (line, name) in [("minister", "Lena Varn"), ("union", "Dockers' Union")] {
+      let claims = Marked(
+        """
+        <Port shut>, [\(line)] {says}|
+        Harbour Minister Lena Varn came. The Dockers' Union came.
+        """
+      ).read().claims
+      #expect(claims.first?.speakerResolved?.name == name)
+    }
+  }
+
+  @Test(
+    "bodies by their kind",
+    arguments: [
+      ("[Tarvel Steel] {said} <no>.|[The company] {added} <yes>.|", "Tarvel Steel"),
+      ("[The Red Star Daily] {said} <no>.|[The paper] {added} <yes>.|", "Red Star Daily"),
+      ("[Polder Airways] {said} <no>.|[The carrier] {added} <yes>.|", "Polder Airways"),
+      ("[The manufacturer, Novacure,] {said} <no>.|[The manufacturer] {added} <yes>.|", "Novacure"),
+      // A ministry is no company, and of two companies one cannot say which.
+      ("[The Harbour Ministry] {said} <no>.|[The company] {added} <yes>.|", "company"),
+      (
+        "[Tarvel Steel] {said} <no>| and [Halm Motors] {said} <yes>.|[The company] {added} <no>.|",
+        "company"
+      ),
+    ])
+  func bodies(_ marked: String, _ name: String) throws { #expect(try last(marked) == name) }
+}

@@ -21,11 +21,18 @@ extension SQLiteStateStore {
     SELECT number, time, feed, watches, written, suppressed, not_kept FROM flood ORDER BY number LIMIT 100
     """
 
-  public func markSaid(floodsThrough number: Int64) throws {
+  public func markSaid(_ floods: [FloodNotice]) throws {
+    guard !floods.isEmpty else { return }
     try write { db in
-      try db.execute(sql: "DELETE FROM flood WHERE number <= ?", arguments: [number])
+      let statement = try db.cachedStatement(sql: Self.deleteFlood)
+      for flood in floods {
+        statement.setUncheckedArguments([flood.number])
+        try statement.execute()
+      }
     }
   }
+
+  static let deleteFlood = "DELETE FROM flood WHERE number = ?"
 
   /// Notes a flood inside the transaction that keeps its alerts back.
   static func note(

@@ -4,9 +4,6 @@ import GRDB
 
 /// What operators ask for: counts, a feed taken out.
 extension SQLiteStateStore {
-  public func summary() throws -> StateSummary { try summary(countingItems: true) }
-
-  /// The same; without `countingItems`, which walks over all pages of seen items, in no time.
   public func summary(countingItems: Bool) throws -> StateSummary {
     try read { db in
       var summary = StateSummary()

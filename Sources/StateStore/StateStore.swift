@@ -1,11 +1,14 @@
+import ContentDigest
 import FeedModel
 
 /// Everything that survives a restart: feeds, seen items, alerts on their way to the log.
 ///
 /// Calls are synchronous and may come from any thread; they are served one after the other. Other
-/// processes (`claimwatch status`) read through a read-only store of their own. Every call throws
+/// processes have a store of their own on the same state, and may write at any time between two calls. Every call throws
 /// ``StateStoreError``; where that error is transient, nothing was changed and the same call may
-/// be made again.
+/// be made again. What all stores promise is a suite of tests (`Conformance` among those of this module).
+///
+/// What is of one file or one machine, such as a copy of a database, is no part of it.
 public protocol StateStore: PendingAlertQueue {
   /// The states of all feeds ever committed, in no order.
   func feedStates() throws -> [FeedState]
@@ -28,6 +31,28 @@ public protocol StateStore: PendingAlertQueue {
   /// The same for polls and steps of pages.
   func commit(_ batch: [StateChange]) throws -> CommitResult
 
+  /// Puts the alerts of replays into the outbox, in one transaction. Of each item all or nothing, and nothing where
+  /// the state does not say of it what it said when they were drafted.
+  func commit(_ replays: [ItemReplay]) throws -> ReplayResult
+
+  /// Puts a test alert into the outbox, which belongs to no story and counts for no watch.
+  ///
+  /// - Parameter render: makes the line, without line feed, inside the transaction.
+  /// - Returns: its number in the log.
+  func append(test id: DerivedUUID, render: (_ seq: Int64) -> [UInt8]) throws -> Int64
+
+  /// Where items stand; those that the state does not know, or not under these keys, are left out, and those
+  /// that wait for their page.
+  ///
+  /// - Parameter keys: of each item those that its kept revisions were stored under.
+  func standings(of keys: [ItemHandle: [ItemKey]]) throws -> [ItemHandle: ItemStanding]
+
+  /// The items of the window of stories, in the order in which they were joined.
+  func storyRows() throws -> [StoryRow]
+
+  /// Lets the store's ``StoryJoiner`` know the window, so that the first alert does not wait for it.
+  func readStories() throws
+
   /// All pages that are wanted.
   func pendingPages() throws -> [PendingPage]
 
@@ -39,6 +64,9 @@ public protocol StateStore: PendingAlertQueue {
 
   /// How the pages of feeds fare, by feed.
   func pageHealth() throws -> [String: PageHealth]
+
+  /// What the last answer of a feed was like; nil where that was not kept.
+  func pollTrace(of feed: String) throws -> PollTrace?
 
   /// Keys of feeds' maps that gave nothing in the last document, by feed.
   func unfilledKeys() throws -> [String: [String]]
@@ -65,6 +93,9 @@ public protocol StateStore: PendingAlertQueue {
   /// Notes that it was said.
   func markSaid(_ heldBack: [HeldBack]) throws
 
+  /// The days on which watches had an alert, by watch; counted from 1970, in UTC.
+  func alertedDays() throws -> [String: Set<Int64>]
+
   /// Forgets what watches had on days before `day`.
   func forgetWatchDays(before day: Int64) throws
 
@@ -77,8 +108,8 @@ public protocol StateStore: PendingAlertQueue {
   /// Floods that have not been said, in the order of their commits; the first hundred.
   func unsaidFloods() throws -> [FloodNotice]
 
-  /// Forgets floods that have been said.
-  func markSaid(floodsThrough number: Int64) throws
+  /// Forgets these, which have been said.
+  func markSaid(_ floods: [FloodNotice]) throws
 
   /// What each watch has hit, by id. An alert counts in the transaction that commits it.
   func watchRecords() throws -> [WatchRecord]
@@ -102,14 +133,14 @@ public protocol StateStore: PendingAlertQueue {
   /// Drops a feed with all that is known of its items. Its alerts stay.
   func forget(feed: String) throws
 
-  /// Counts for `claimwatch status`.
-  func summary() throws -> StateSummary
-
-  /// Copies the state to a new file while it is in use. Fails where the file exists.
-  ///
-  /// - Parameter progress: told how many of how many pages are copied, now and then.
-  func backup(to path: String, progress: @escaping (_ done: Int, _ total: Int) -> Void) throws
+  /// Counts for `claimwatch status`; without `countingItems`, which walks over all seen items, in no time.
+  func summary(countingItems: Bool) throws -> StateSummary
 
   /// Whether another process has changed the state since the last call (`claimwatch release`).
   func hasOutsideChanges() throws -> Bool
+}
+
+extension StateStore {
+  /// All counts for `claimwatch status`.
+  public func summary() throws -> StateSummary { try summary(countingItems: true) }
 }

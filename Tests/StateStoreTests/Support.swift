@@ -45,7 +45,7 @@ func incoming(
     text: ItemText(title: title, summary: nil, content: text), date: date)
 }
 
-extension SQLiteStateStore {
+extension StateStore {
   func classify(feed: String, items: [PublishedItem]) throws -> [ItemVerdict] {
     try classify(IncomingDocument(feed: feed, items: items))
   }
@@ -76,7 +76,7 @@ extension Told.Revision {
 /// Plays the daemon: classifies a document and commits what follows, without alerts.
 @discardableResult
 func poll(
-  _ store: SQLiteStateStore, _ feed: String, _ items: [PublishedItem], now: Instant = noon,
+  _ store: any StateStore, _ feed: String, _ items: [PublishedItem], now: Instant = noon,
   lastPoll: Instant? = nil
 ) throws -> [ItemVerdict] {
   let document = IncomingDocument(

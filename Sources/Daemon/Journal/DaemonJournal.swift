@@ -110,7 +110,7 @@ actor DaemonJournal {
       }
     }
     lastFlood = max(lastFlood, last.number)
-    if events.failure == nil { try? store.markSaid(floodsThrough: last.number) }
+    if events.failure == nil { try? store.markSaid(floods) }
   }
 
   // MARK: output

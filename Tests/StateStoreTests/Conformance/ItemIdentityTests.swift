@@ -35,13 +35,13 @@ import Testing
   }
 }
 
-@Suite struct RecognitionTests {
-  let scratch: ScratchDirectory
-  let store: SQLiteStateStore
+@Suite(.conformance) struct RecognitionTests {
+  let bench: any StateBench
+  let store: any StateStore
 
   init() throws {
-    scratch = try ScratchDirectory()
-    store = try openStore(scratch.file("state.sqlite"))
+    bench = try StateKind.bench()
+    store = try bench.open()
   }
 
   /// Polls in a row; the words of the last one.
@@ -117,10 +117,7 @@ import Testing
       #expect(verdicts.allSatisfy { $0.word == (round == 0 ? "new" : "rekeyed") })
     }
     #expect(try store.summary().items == ["feed": 20])
-    let rows = try store.queue.read { db in
-      try Int.fetchOne(db, sql: "SELECT count(*) FROM moved_item")
-    }
-    #expect(rows == 20)
+    #expect(try bench.rows(in: "moved_item") == 20)
   }
 
   /// Else the second owner's alerts would carry the ids of the first one's, and be dropped.

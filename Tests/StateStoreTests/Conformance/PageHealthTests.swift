@@ -4,7 +4,7 @@ import Testing
 @testable import StateStore
 
 /// When it is worth saying that a feed's pages give no articles.
-@Suite struct PageHealthTests {
+@Suite(.conformance) struct PageHealthTests {
   private func health(
     _ attempts: [PageHealth.Attempt], every milliseconds: Int64 = 1
   ) -> PageHealth {
@@ -33,7 +33,7 @@ import Testing
 
   /// A store with a page that is wanted, whose steps are taken by the health that they find.
   private func step(
-    _ store: SQLiteStateStore, _ item: Int, _ health: PageHealth
+    _ store: any StateStore, _ item: Int, _ health: PageHealth
   ) throws {
     let item = incoming("g\(item)", link: "https://h.example/\(item)", title: "t\(item)", text: "x")
     let verdict = try store.classify(feed: "feed", items: [item])[0]
@@ -53,8 +53,8 @@ import Testing
   }
 
   @Test func whatIsToBeSaidIsKeptUntilItIsSaid() throws {
-    let scratch = try ScratchDirectory()
-    let store = try openStore(scratch.file("state.sqlite"))
+    let bench = try StateKind.bench()
+    let store = try bench.open()
     let refused = [PageHealth.Attempt](repeating: .refused("robots"), count: 5)
     var health = self.health(refused)
     try step(store, 1, health)
@@ -62,7 +62,7 @@ import Testing
       feed: "feed", url: "", kind: .failing(code: "robots", pages: 5, since: noon))
     #expect(try store.unsaidPageNews() == [failing])
     // Nobody has said it: as after a kill.
-    #expect(try openStore(scratch.file("state.sqlite"), .readOnly).unsaidPageNews() == [failing])
+    #expect(try bench.openReader().unsaidPageNews() == [failing])
     try store.markSaid([failing])
     #expect(try store.unsaidPageNews().isEmpty)
     health = health.recorded(.failed("timeout"), of: "https://h.example/6", at: noon)
@@ -90,8 +90,8 @@ import Testing
   }
 
   @Test func itIsKeptWithItsStep() throws {
-    let scratch = try ScratchDirectory()
-    let store = try openStore(scratch.file("state.sqlite"))
+    let bench = try StateKind.bench()
+    let store = try bench.open()
     let item = incoming("g", link: "https://h.example/a", title: "t", text: "x")
     let verdict = try store.classify(feed: "feed", items: [item])[0]
     let write = try #require(ItemWrite(item, verdict: verdict, now: noon))

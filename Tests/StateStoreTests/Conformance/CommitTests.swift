@@ -1,17 +1,16 @@
 import ContentDigest
 import FeedModel
-import GRDB
 import Testing
 
 @testable import StateStore
 
-@Suite struct CommitTests {
-  let scratch: ScratchDirectory
-  let store: SQLiteStateStore
+@Suite(.conformance) struct CommitTests {
+  let bench: any StateBench
+  let store: any StateStore
 
   init() throws {
-    scratch = try ScratchDirectory()
-    store = try openStore(scratch.file("state.sqlite"))
+    bench = try StateKind.bench()
+    store = try bench.open()
   }
 
   private func lines(_ alerts: [PendingAlert]) -> [String] {
@@ -78,7 +77,7 @@ import Testing
       state.condition = condition
       _ = try store.commit([FeedCommit(state: state)])
       _ = try store.commit([FeedCommit(state: state)])
-      let read = try openStore(store.path, .readOnly).feedStates()
+      let read = try bench.openReader().feedStates()
       #expect(read.first { $0.feedID == state.feedID } == state)
     }
     var bare = FeedState(feedID: "bare", url: "u")
@@ -146,13 +145,7 @@ import Testing
   @Test func aFailedCommitChangesNothing() throws {
     _ = try raise(["a"])
     let before = try store.summary()
-    try store.queue.write { db in
-      try db.execute(
-        sql: """
-          CREATE TRIGGER fault BEFORE UPDATE ON outbox_position
-          BEGIN SELECT RAISE(ABORT, 'injected'); END
-          """)
-    }
+    try bench.fail(at: .end)
     let item = incoming("new")
     let verdict = try store.classify(feed: "other", items: [item])[0]
     var commit = FeedCommit(state: FeedState(feedID: "other", url: "u"))
@@ -161,7 +154,7 @@ import Testing
     #expect(throws: StateStoreError.self) { try store.commit([commit]) }
     #expect(try store.summary() == before)
     #expect(try store.feedStates().map(\.feedID) == ["feed"])
-    try store.queue.write { try $0.execute(sql: "DROP TRIGGER fault") }
+    try bench.mend()
     let result = try store.commit([commit])
     #expect(result.lastSeq == 2)
     #expect(try store.classify(feed: "other", items: [item])[0].word == "unchanged")
@@ -211,9 +204,9 @@ import Testing
     #expect(floods.map(\.feed) == ["feed"] && floods.map(\.suppressed) == [2])
     #expect(floods.map(\.written) == [0] && floods.map(\.watches) == [["watch-b", "watch-c"]])
     #expect(floods[0].suppressedByWatch.map(\.alerts) == [1, 1] && floods[0].notKept == 0)
-    #expect(try openStore(store.path, .readOnly).unsaidFloods() == floods)
+    #expect(try bench.openReader().unsaidFloods() == floods)
     _ = try raise(["d"], suppress: true)
-    try store.markSaid(floodsThrough: floods[0].number)
+    try store.markSaid(floods)
     #expect(try store.unsaidFloods().map(\.suppressed) == [1])
   }
 
@@ -269,8 +262,7 @@ import Testing
 
   @Test func storiesGrowOld() throws {
     let clock = TestClock()
-    let store = try SQLiteStateStore(
-      path: scratch.file("aging.sqlite"), stories: StoriesByName(), now: { clock.now })
+    let store = try bench.open(stories: StoriesByName(), now: { clock.now })
     func raise(_ name: String) throws {
       let key = try #require(try store.classify(feed: "f", items: [incoming(name)])[0].key)
       var commit = FeedCommit(state: FeedState(feedID: "f", url: "u"))

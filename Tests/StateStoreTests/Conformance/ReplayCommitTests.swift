@@ -6,13 +6,13 @@ import Testing
 
 /// Alerts that come later than their items: only of what the state has stored, and as it stood when they
 /// were drafted.
-@Suite struct ReplayCommitTests {
-  let scratch: ScratchDirectory
-  let store: SQLiteStateStore
+@Suite(.conformance) struct ReplayCommitTests {
+  let bench: any StateBench
+  let store: any StateStore
 
   init() throws {
-    scratch = try ScratchDirectory()
-    store = try openStore(scratch.file("state.sqlite"))
+    bench = try StateKind.bench()
+    store = try bench.open()
   }
 
   private static func item(_ guid: String, _ text: String = "text") -> PublishedItem {

@@ -5,14 +5,14 @@ import Testing
 @testable import StateStore
 
 /// What watches have hit, counted with the alerts.
-@Suite struct WatchRecordTests {
-  private let scratch: ScratchDirectory
+@Suite(.conformance) struct WatchRecordTests {
+  private let bench: any StateBench
   private let clock = TestClock()
-  private let store: SQLiteStateStore
+  private let store: any StateStore
 
   init() throws {
-    scratch = try ScratchDirectory()
-    store = try SQLiteStateStore(path: scratch.file("state.sqlite")) { [clock] in clock.now }
+    bench = try StateKind.bench()
+    store = try bench.open(stories: nil, now: { [clock] in clock.now })
   }
 
   private func alert(_ name: String, _ watch: String) -> AlertDraft {
@@ -61,10 +61,7 @@ import Testing
 
   @Test func aTransactionThatFailsCountsNothing() throws {
     try store.adopt(watches: [WatchForm(id: "kestrel", definition: [1])])
-    try store.write { db in
-      try db.execute(
-        sql: "CREATE TRIGGER no BEFORE INSERT ON outbox BEGIN SELECT raise(FAIL, 'no'); END")
-    }
+    try bench.fail(at: .alert(above: 0))
     #expect(throws: StateStoreError.self) { try commit(alerts: [alert("a", "kestrel")]) }
     #expect(try record("kestrel").hits == 0)
   }
@@ -95,7 +92,7 @@ import Testing
   }
 
   @Test func pollsThatAreAskedForAreTakenOnce() throws {
-    let beside = try openStore(store.path, .beside)
+    let beside = try bench.openBeside()
     #expect(try store.hasOutsideChanges())
     #expect(try !store.hasOutsideChanges())
     try beside.request(polls: ["a", "b"])

@@ -5,10 +5,10 @@ import Testing
 @testable import StateStore
 
 /// Items that wait for their pages, between polls, steps and kills.
-@Suite struct PageTests {
+@Suite(.conformance) struct PageTests {
   private let later = noon.advanced(byMilliseconds: 60_000)
 
-  private func write(_ store: SQLiteStateStore, _ text: String) throws -> ItemWrite {
+  private func write(_ store: any StateStore, _ text: String) throws -> ItemWrite {
     let item = incoming("g", link: "https://h.example/a", title: "t", text: text)
     let verdict = try store.classify(feed: "feed", items: [item])[0]
     return try #require(ItemWrite(item, verdict: verdict, now: noon))
@@ -16,7 +16,7 @@ import Testing
 
   /// Commits an item with `text` that waits for its page.
   private func wait(
-    _ store: SQLiteStateStore, _ text: String, deadline: Instant,
+    _ store: any StateStore, _ text: String, deadline: Instant,
     standing: PendingPage.Standing = .waiting
   ) throws -> PendingPage {
     let write = try write(store, text)
@@ -34,11 +34,11 @@ import Testing
   }
 
   @Test func anItemWaitsAndItsAlertsComeOnce() throws {
-    let scratch = try ScratchDirectory()
-    let store = try openStore(scratch.file("state.sqlite"))
+    let bench = try StateKind.bench()
+    let store = try bench.open()
     let page = try wait(store, "one", deadline: later)
     #expect(page.standing == .waiting && page.deadline == later && page.revision == 1)
-    #expect(try openStore(scratch.file("state.sqlite"), .readOnly).pendingPages() == [page])
+    #expect(try bench.openReader().pendingPages() == [page])
     let dossier = try #require(try store.pageDossier(page.number))
     #expect(dossier.content == Array("one".utf8) && dossier.alerts.isEmpty)
 
@@ -52,8 +52,8 @@ import Testing
   }
 
   @Test func whoeverWaitsIsCountedAndNothingIsReplayedOfHim() throws {
-    let scratch = try ScratchDirectory()
-    let store = try openStore(scratch.file("state.sqlite"))
+    let bench = try StateKind.bench()
+    let store = try bench.open()
     for standing in [PendingPage.Standing.unread, .waiting] {
       let page = try wait(store, "one \(standing.rawValue)", deadline: later, standing: standing)
       let dossier = try #require(try store.pageDossier(page.number))
@@ -74,8 +74,8 @@ import Testing
   }
 
   @Test func aStepOfAnEarlierRevisionIsLeftOut() throws {
-    let scratch = try ScratchDirectory()
-    let store = try openStore(scratch.file("state.sqlite"))
+    let bench = try StateKind.bench()
+    let store = try bench.open()
     let first = try wait(store, "one", deadline: later)
     let second = try wait(store, "two", deadline: later.advanced(byMilliseconds: 1))
     #expect(second.number == first.number && second.revision == 2)
@@ -88,8 +88,8 @@ import Testing
   }
 
   @Test func aPageThatComesAfterTheAlertMakesTheNextRevision() throws {
-    let scratch = try ScratchDirectory()
-    let store = try openStore(scratch.file("state.sqlite"))
+    let bench = try StateKind.bench()
+    let store = try bench.open()
     let page = try wait(store, "one", deadline: later)
     let dossier = try #require(try store.pageDossier(page.number))
     var progress = PageProgress(dossier)
@@ -116,8 +116,8 @@ import Testing
   }
 
   @Test func aPageGoesWithItsItemsKeyAndItsFeed() throws {
-    let scratch = try ScratchDirectory()
-    let store = try openStore(scratch.file("state.sqlite"))
+    let bench = try StateKind.bench()
+    let store = try bench.open()
     let page = try wait(store, "one", deadline: later)
     let churned = incoming("other", link: "https://h.example/a", title: "t", text: "one")
     try poll(store, "feed", [churned])

@@ -6,9 +6,9 @@ import Testing
 @testable import StateStore
 
 /// `once_per = "day"`: the first alert of a watch in a day goes to the log, further ones are kept back.
-@Suite struct OncePerDayTests {
-  private let scratch: ScratchDirectory
-  private let store: SQLiteStateStore
+@Suite(.conformance) struct OncePerDayTests {
+  private let bench: any StateBench
+  private let store: any StateStore
   private let clock = Clock()
 
   private final class Clock: Sendable {
@@ -20,10 +20,9 @@ import Testing
   }
 
   init() throws {
-    scratch = try ScratchDirectory()
+    bench = try StateKind.bench()
     let clock = clock
-    store = try SQLiteStateStore(
-      path: scratch.file("state.sqlite"), stories: StoriesByName(), now: { clock.now })
+    store = try bench.open(stories: StoriesByName(), now: { clock.now })
   }
 
   private func raise(

@@ -1,25 +1,22 @@
 import ContentDigest
 import FeedModel
-import GRDB
 import Testing
 
 @testable import StateStore
 
 /// Stories of alerts: joined in the transaction that commits the alerts, and known from its rows.
-@Suite struct StoryPlacesTests {
-  private let scratch: ScratchDirectory
-  private let path: String
+@Suite(.conformance) struct StoryPlacesTests {
+  private let bench: any StateBench
   private let joiner = StoriesByName()
-  private let store: SQLiteStateStore
+  private let store: any StateStore
 
   init() throws {
-    scratch = try ScratchDirectory()
-    path = scratch.file("state.sqlite")
-    store = try SQLiteStateStore(path: path, stories: joiner, now: { noon })
+    bench = try StateKind.bench()
+    store = try bench.open(stories: joiner, now: { noon })
   }
 
-  private func reopened(_ joiner: StoriesByName = StoriesByName()) throws -> SQLiteStateStore {
-    try SQLiteStateStore(path: path, stories: joiner, now: { noon })
+  private func reopened(_ joiner: StoriesByName = StoriesByName()) throws -> any StateStore {
+    try bench.open(stories: joiner, now: { noon })
   }
 
   private func alert(
@@ -47,14 +44,14 @@ import Testing
 
   @discardableResult
   private func commit(
-    _ store: SQLiteStateStore, _ alerts: [AlertDraft], suppressed: [AlertDraft] = []
+    _ store: any StateStore, _ alerts: [AlertDraft], suppressed: [AlertDraft] = []
   ) throws -> CommitResult {
     var commit = FeedCommit(state: FeedState(feedID: "feed", url: "u"))
     (commit.alerts, commit.suppressed) = (alerts, suppressed)
     return try store.commit([commit])
   }
 
-  private func lines(_ store: SQLiteStateStore) throws -> [String] {
+  private func lines(_ store: any StateStore) throws -> [String] {
     try store.pendingAlerts(after: 0, limit: 100).map { String(decoding: $0.line, as: UTF8.self) }
   }
 
@@ -105,13 +102,7 @@ import Testing
   /// What is not committed was not joined: neither in the state nor in memory.
   @Test func aTransactionThatFailsLeavesEverythingAsItWas() throws {
     try commit(store, [alert("a", "ferry")])
-    try store.queue.write { db in
-      try db.execute(
-        sql: """
-          CREATE TRIGGER full BEFORE INSERT ON outbox WHEN new.seq > 2
-          BEGIN SELECT RAISE(ABORT, 'full'); END
-          """)
-    }
+    try bench.fail(at: .alert(above: 2))
     for _ in 0..<3 {
       #expect(throws: StateStoreError.self) {
         try commit(store, [alert("b", "ferry"), alert("c", "ferry")])
@@ -119,7 +110,7 @@ import Testing
       #expect(joiner.count == 1 && joiner.next == 2)
       #expect(try store.storyRows().count == 1)
     }
-    try store.queue.write { try $0.execute(sql: "DROP TRIGGER full") }
+    try bench.mend()
     try commit(store, [alert("b", "ferry"), alert("c", "ferry")])
     #expect(try store.storyRows().map(\.number) == [1, 2, 3])
     #expect(try lines(store).map { $0.contains(" 3 of 3 ") } == [false, false, true])
@@ -225,7 +216,7 @@ import Testing
 
   /// Without anybody who joins them, items are stories of their own.
   @Test func withoutAJoinerEachItemIsAStory() throws {
-    let store = try SQLiteStateStore(path: path, now: { noon })
+    let store = try bench.open(stories: nil, now: { noon })
     try commit(store, [alert("a", "ferry"), alert("b", "ferry")])
     #expect(try lines(store).allSatisfy { $0.contains(" 1 of 1 merged [] []") })
     #expect(try store.storyRows().isEmpty)

@@ -5,7 +5,7 @@ CONFIG ?= Config/claimwatch.toml
 PREFIX ?= /usr/local
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 PACKAGES := libcurl4-openssl-dev libxml2-dev libsqlite3-dev libtomlplusplus-dev libre2-dev libssl-dev zlib1g-dev pkg-config python3
-TEST_PACKAGES := nginx-light mandoc passwd openssl procps util-linux systemd logrotate python3-aiosmtpd
+TEST_PACKAGES := nginx-light mandoc passwd openssl procps util-linux systemd logrotate python3-aiosmtpd postgresql
 DEB_PACKAGES := dpkg-dev binutils chrpath xz-utils python3 git
 comma := ,
 BINARY := .build/release/claimwatch

@@ -31,6 +31,8 @@ let package = Package(
     .target(name: "CFold"),
     .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
     .target(name: "CSystem"),
+    // Loads libpq when it is asked for: nothing is linked, and no header of it is needed.
+    .target(name: "CPostgres"),
     // Optimised in debug builds too: tests read with the whole model, a hundred times slower else.
     .target(
       name: "CTagger", exclude: ["model"],
@@ -81,6 +83,12 @@ let package = Package(
         "FeedModel", "Locking", "ContentDigest", "CZlib",
         .product(name: "GRDB", package: "GRDB.swift"),
       ], swiftSettings: strict),
+    // A state that several daemons share. Only its tests use it so far (docs/decisions/0029-many-machines.md).
+    .target(
+      name: "PostgreSQL", dependencies: ["Locking", "CPostgres"], swiftSettings: strict),
+    .target(
+      name: "SharedState", dependencies: ["Locking", "ContentDigest", "PostgreSQL"],
+      swiftSettings: strict),
     .target(
       name: "AlertLog", dependencies: ["FeedModel", "JSONText", "ContentDigest", "Publishers"],
       swiftSettings: strict),
@@ -121,12 +129,15 @@ let package = Package(
       // By its build id a debugger finds the symbols of `make deb`.
       linkerSettings: [.unsafeFlags(["-Xlinker", "--build-id=sha1"])]),
 
-    // Tests mirror Sources; LoopbackServer is a real web server that sends exact bytes.
+    // Tests mirror Sources; LoopbackServer is a real web server that sends exact bytes, LoopbackDatabase a real
+    // PostgreSQL behind a Unix socket.
     // TestSupport is what several of them need.
     .target(name: "LoopbackServer", dependencies: ["Locking", "CSystem"], swiftSettings: strict),
     .target(
       name: "TestSupport", dependencies: ["JSONText"], path: "Tests/TestSupport",
       swiftSettings: strict),
+    .target(
+      name: "LoopbackDatabase", path: "Tests/LoopbackDatabase", swiftSettings: strict),
     .testTarget(name: "ArchitectureTests"),
     .testTarget(name: "FeedModelTests", dependencies: ["FeedModel"]),
     .testTarget(name: "LockingTests", dependencies: ["Locking"]),
@@ -163,6 +174,11 @@ let package = Package(
       name: "StateStoreTests",
       dependencies: ["StateStore", "Locking", .product(name: "GRDB", package: "GRDB.swift")],
       exclude: ["Schemas"]),
+    .testTarget(
+      name: "PostgreSQLTests", dependencies: ["PostgreSQL", "LoopbackDatabase", "Locking"]),
+    .testTarget(
+      name: "SharedStateTests",
+      dependencies: ["SharedState", "PostgreSQL", "LoopbackDatabase", "Locking", "ContentDigest"]),
     .testTarget(
       name: "AlertLogTests", dependencies: ["AlertLog", "Locking", "StateStore", "TestSupport"]),
     .testTarget(name: "ReportTests", dependencies: ["Report", "TestSupport"]),

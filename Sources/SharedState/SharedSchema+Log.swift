@@ -1,0 +1,21 @@
+/// Alerts on their way to the logs of all nodes.
+extension SharedSchema {
+  static let log = [
+    // One row. Whoever numbers alerts holds it until his transaction ends.
+    """
+    CREATE TABLE claimwatch.log_head (
+      one boolean PRIMARY KEY DEFAULT true CHECK (one),
+      seq bigint NOT NULL DEFAULT 0,
+      incarnation bigint NOT NULL DEFAULT 1
+    ) WITH (fillfactor = 50)
+    """,
+    "INSERT INTO claimwatch.log_head DEFAULT VALUES",
+    """
+    CREATE TABLE claimwatch.outbox (
+      seq bigint PRIMARY KEY,
+      alert_id bytea NOT NULL UNIQUE,
+      line bytea NOT NULL
+    )
+    """,
+  ]
+}

@@ -72,6 +72,9 @@ struct ClaimShelf: Sendable {
   /// office.
   static func teach(_ traces: inout [ClaimTrace], _ claims: [ClaimTrace]) {
     guard traces.contains(where: { $0.source.surname != nil }) else { return }
+    for index in traces.indices where traces[index].source.surname != nil {
+      for claim in claims + traces where traces[index].source.become(claim.source) { break }
+    }
     var known: [UInt32: [SourceTrace]] = [:]
     for surname in traces.compactMap(\.source.surname) { known[surname] = [] }
     for claim in claims + traces {

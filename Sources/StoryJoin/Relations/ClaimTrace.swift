@@ -13,7 +13,7 @@ struct ClaimTrace: Sendable {
   private(set) var terms: [TermVector.Term]
   /// Those of the words just before it.
   let context: [UInt32]
-  let figures: [Figure]
+  private(set) var figures: [Figure]
   /// Bytes of the content in the title or in the body.
   private let place: Range<Int>
   private let isTitle: Bool
@@ -21,8 +21,14 @@ struct ClaimTrace: Sendable {
   private(set) var negated: [UInt32]
   /// Of `terms`, those that stand with a capital letter within a sentence.
   let names: [UInt32]
+  /// What is said of the state of things.
+  let states: Opposite.Mark
   /// The cue itself denies.
   let isDenial: Bool
+  /// It says of what was claimed before that it is a lie, or invented.
+  private let isUntruth: Bool
+  /// It has a "no" or "not".
+  private let hasNo: Bool
   /// A doubt, a demand, no comment: nothing is asserted.
   let isOpen: Bool
 
@@ -52,6 +58,8 @@ struct ClaimTrace: Sendable {
       {
         traces[index].speak(of: before)
       }
+      for earlier in traces.slice(index - 2, index).reversed()
+      where traces[index].count(as: earlier) { break }
     }
   }
 
@@ -72,12 +80,13 @@ struct ClaimTrace: Sendable {
     var around: [UInt32] = []
     var figures: [Figure] = []
     for span in pieces {
-      let words = WordReader.words(Array(bytes(span).prefix(Self.contentBytes)), limit: 120)
+      let bytes = Array(bytes(span).prefix(Self.contentBytes))
+      let words = WordReader.words(bytes, limit: 120)
       let text = span.field == .title ? item.title : item.body
       let before = Self.sentence(
         Array(text.utf8.prefix(max(0, span.utf8.lowerBound)).suffix(Self.contextBytes)))
       let context = WordReader.words(before, limit: 24)
-        .filter { !$0.isCommon && !$0.isNumber && $0.rarity > 4 }
+        .filter { !$0.isFiller && !$0.isNumber && $0.rarity > 4 }
         .map { Concept.of($0.stem) }
       around += context
       var inside = claim
@@ -85,14 +94,13 @@ struct ClaimTrace: Sendable {
         $0.span.field == span.field && span.utf8.contains($0.span.utf8.lowerBound)
       }
       figures += FigureReader.figures(
-        inside, words: words, offset: span.utf8.lowerBound, context: context)
+        inside, words: words, bytes: bytes, offset: span.utf8.lowerBound, context: context)
       // "Since 2029", a source, "61 people have died".
       if pieces.count > 1, inside.numbers.count < 2, FigureReader.hasScope(words) {
         hasScope = true
       }
-      let bytes = bytes(span)
       for word in words {
-        let isNo = WordLists.negators.contains(word.stem)
+        let isNo = word.isNo
         let isQuoted = Self.isQuoted(word.range.lowerBound, bytes)
         if isNo { (quotedNo, plainNo) = (quotedNo || isQuoted, plainNo || !isQuoted) }
         if !isQuoted, !word.isCommon { isPlain = true }
@@ -100,16 +108,18 @@ struct ClaimTrace: Sendable {
       content += words
     }
     if hasScope { for index in figures.indices { figures[index].hasScope = true } }
+    states = Opposite.marks(content)
     let isNoQuoted = quotedNo && !plainNo && isPlain
     self.figures = Array(figures.prefix(6))
     names = zip(content, content.dropFirst()).filter { $1.isCapital && $1.rarity > 4 }
       .map { Concept.of($1.stem) }
     var weights: [UInt32: Float] = [:]
     let concepts = Concept.all(of: content)
-    for (word, concept) in zip(content, concepts) where !WordLists.negators.contains(word.stem) {
+    for (word, concept) in zip(content, concepts) where !word.isNo {
       let isPhrase = Concept.isPhrase(concept, of: word.stem)
-      guard !word.isCommon || isPhrase else { continue }
-      let weight = word.isNumber ? 0.4 : max(isPhrase ? 0.5 : 0, word.rarity / 8.5)
+      guard !word.isFiller || isPhrase else { continue }
+      let isNumber = word.isNumber || WordLists.numerals.contains(word.stem)
+      let weight = isNumber ? 0.3 : max(isPhrase ? 0.5 : 0, word.rarity / 8.5)
       weights[concept] = max(weights[concept] ?? 0, weight)
     }
     terms = Array(
@@ -126,6 +136,10 @@ struct ClaimTrace: Sendable {
     isDenial = denies && !repeatsItself && named.isEmpty
     negated =
       repeatsItself ? terms.map(\.stem) : named.isEmpty ? Self.negated(content, concepts) : named
+    hasNo = quotedNo || plainNo
+    isUntruth =
+      content.contains { WordLists.anaphors.contains($0.stem) }
+      && content.contains { WordLists.untruths.contains($0.stem) } && content.count <= 12
     isOpen = claim.stance == .doubt || claim.stance == .ask || claim.stance == .noComment
   }
 
@@ -164,34 +178,62 @@ struct ClaimTrace: Sendable {
   }
 
   /// Whether the content says nothing by itself: "it", "that", "that is untrue".
-  var isAnaphoric: Bool { terms.isEmpty }
+  var isAnaphoric: Bool { terms.isEmpty || isUntruth }
 
   /// Takes the content of the claim before it in the item for its own: "Boreal denied that".
   mutating func speak(of other: ClaimTrace) {
-    let isNo = !negated.isEmpty
+    let isNo = hasNo || isUntruth
     terms = other.terms
     negated = isNo ? terms.map(\.stem).filter { !other.negated.contains($0) } : other.negated
   }
 
+  /// Lets a bare figure, "put it at forty", count what the claim before it in the text counts. Returns whether it does.
+  private mutating func count(as other: ClaimTrace) -> Bool {
+    guard isTitle == other.isTitle, place.lowerBound >= other.place.upperBound,
+      place.lowerBound - other.place.upperBound <= Self.figureBytes
+    else { return false }
+    guard figures.count == 1, let mine = figures.first, mine.isThin else { return false }
+    let counted = other.figures.filter { !$0.isThin && mine.mayBe($0) }
+    guard counted.count == 1, let whole = counted.first else { return false }
+    figures = [mine.counting(whole)]
+    return true
+  }
+
+  private static let figureBytes = 320
   private static let limits = WordLists.stems("more less fewer only longer least")
   private static let since = WordStem.of("since")
-  private static let reach = 6
+  private static let reach = 9
+  private static let softs = WordLists.stems(
+    "connection link sign indication evidence reason doubt comment")
+  private static let clauses = WordLists.stems("and but while although because")
 
   /// The concepts that a "no" or "not" reaches: those behind it, and in a short sentence all.
   private static func negated(_ words: [StoryWord], _ concepts: [UInt32]) -> [UInt32] {
     var found: [UInt32] = []
-    for (index, word) in words.enumerated() where WordLists.negators.contains(word.stem) {
+    for (index, word) in words.enumerated() where word.isNo {
       if let next = words[at: index + 1], limits.contains(next.stem) { continue }
-      // "Not inspected since 2030" says when it was.
+      // "Not inspected since 2030" says when it was; "not burst since 9 March" that it has not.
       let behind = words.slice(index, index + reach)
       if let since = behind.firstIndex(where: { $0.stem == since }),
-        words[at: since + 1]?.isNumber == true
+        words[at: since + 1].map({ $0.isNumber && $0.range.count == 4 }) == true
       {
         continue
       }
+      // "No connection with the leak", "no sign that": there may well have been a leak.
+      if let next = words[at: index + 1], softs.contains(next.stem) {
+        found.append(Concept.of(next.stem))
+        continue
+      }
+      // "Four were destroyed and nobody was hurt": no further than its clause.
+      let start = words.slice(0, index).lastIndex { clauses.contains($0.stem) } ?? 0
+      let end =
+        words.slice(index, words.count).firstIndex { clauses.contains($0.stem) } ?? words.count
+      let isShort = end - start <= 10
       let reached =
-        words.count <= 10 ? words.indices : words.indices.slice(index - 1, index + reach)
-      for place in reached where !words[place].isCommon {
+        isShort
+        ? Range(from: start, to: end)
+        : Range(from: max(start, index - 1), to: min(end, index + reach))
+      for place in reached where !words[place].isFiller {
         guard let concept = concepts[at: place] else { continue }
         if !found.contains(concept) { found.append(concept) }
       }
@@ -204,11 +246,14 @@ struct ClaimTrace: Sendable {
     guard let copula = words.firstIndex(where: { copulas.contains($0.stem) }),
       words[at: copula + 1].map({ articles.contains($0.stem) }) == true
     else { return [] }
-    return zip(words, concepts).dropFirst(copula + 2).filter { !$0.0.isCommon }.map(\.1)
+    return zip(words, concepts).dropFirst(copula + 2).filter { !$0.0.isFiller }.map(\.1)
   }
 
   private static let copulas = WordLists.stems("was were is are been")
   private static let articles = WordLists.stems("a an")
+
+  /// A figure of it counts over a longer time.
+  var hasScope: Bool { figures.contains(where: \.hasScope) }
 
   /// Whether, all in all, something is said to be so: no "not" in it, or one that is denied.
   var isYes: Bool { negated.isEmpty != isDenial }
@@ -229,6 +274,7 @@ struct ClaimTrace: Sendable {
     writer.list(figures) { $1.write(to: &$0) }
     writer.words(negated)
     writer.words(names)
+    writer.add(states.rawValue)
     writer.add(isDenial)
     writer.add(isOpen)
   }
@@ -242,9 +288,10 @@ struct ClaimTrace: Sendable {
     figures = reader.list { Figure(&$0) }
     negated = reader.words()
     names = reader.words()
+    states = Opposite.Mark(rawValue: reader.byte())
     isDenial = reader.flag()
     isOpen = reader.flag()
     // Only beside the other claims of its item, as they are read, it matters where it stands.
-    (place, isTitle) = (0..<0, false)
+    (place, isTitle, isUntruth, hasNo) = (0..<0, false, false, false)
   }
 }

@@ -27,6 +27,11 @@ enum Concept {
   /// Whether a figure that counts this cannot be compared with one that counts another such.
   static func isQuantity(_ concept: UInt32) -> Bool { quantities.contains(concept) }
 
+  /// Whether what is counted so are things: destroyed, damaged, downed.
+  static func isOfThings(_ concept: UInt32) -> Bool { ofThings.contains(concept) }
+
+  private static let ofThings = Set(["destroyed", "damaged", "downed"].map { of(WordStem.of($0)) })
+
   /// "people", and who is counted as such.
   static let people = of(WordStem.of("people"))
 
@@ -49,6 +54,8 @@ enum Concept {
     "evacuated displaced fled homeless",
     "infected cases infections",
     "remain remained remaining stayed sheltering",
+    "magnitude quake tremor earthquake",
+    "treated",
     "turnout voted voters",
     "growth grow growing",
     "inflation prices",
@@ -61,7 +68,8 @@ enum Concept {
     "bribe bribes bribery bung",
     "ransom paid payment payments",
     "stolen theft leaked breach copied",
-    "magnitude quake tremor earthquake",
+    "received took accepted pocketed trousered",
+    "waiting anchor anchored moored queuing",
     "jet plane aircraft warplane",
     "ship ships vessel vessels boats boat",
     "lorry lorries truck trucks vehicle vehicles",
@@ -89,7 +97,7 @@ enum Concept {
     "gas methane",
   ]
 
-  private static let quantityGroups = 15
+  private static let quantityGroups = 17
 
   /// Two words that are one, and a word of the group that they belong to.
   private static let phrases: [UInt32: [UInt32: UInt32]] = {
@@ -97,6 +105,8 @@ enum Concept {
       ("shot down", "downed"), ("shoot down", "downed"), ("brought down", "downed"),
       ("took part", "marched"), ("taken part", "marched"), ("walked out", "striking"),
       ("blown up", "destroyed"), ("handed over", "paid"), ("turned back", "stopped"),
+      ("looked after", "treated"), ("stayed out", "striking"),
+      ("still in", "remain"), ("still there", "remain"), ("still at", "remain"),
     ]
     var phrases: [UInt32: [UInt32: UInt32]] = [:]
     for (phrase, word) in written {

@@ -16,6 +16,9 @@ struct Figure: Sendable {
   /// It counts over a longer time or a larger whole: "since 2029", "in total".
   var hasScope: Bool
 
+  /// What it is a part of: 410 of "38 of the 410 stations".
+  var whole: Double?
+
   var isZero: Bool { high == 0 }
 
   /// As people are told of it; an end that is no number is left open.
@@ -32,19 +35,15 @@ struct Figure: Sendable {
     return !isDisjoint(other) && abs(a - b) <= 0.02 * max(abs(a), abs(b))
   }
 
-  /// Two figures of one thing are rarely so far apart as 2 and 9,214.
-  private static let farthest = 20.0
+  /// Two figures of one thing are rarely so far apart as 19 and 300.
+  private static let farthest = 12.0
 
   /// How much speaks for it that both count the same thing; ``FigurePairs/least`` is enough.
   func likeness(_ other: Figure) -> Float {
     guard kind == other.kind || isBare(beside: other) || other.isBare(beside: self),
-      hasScope == other.hasScope
+      hasScope == other.hasScope, whole != other.low, other.whole != low
     else { return 0 }
-    if !isZero, !other.isZero, low.isFinite, other.low.isFinite,
-      max(low, other.low) > Self.farthest * max(1, min(low, other.low))
-    {
-      return 0
-    }
+    guard isZero || other.isZero || isNear(other) else { return 0 }
     let mine = quantities, theirs = other.quantities
     var sum: Float = 0
     if !mine.isEmpty, !theirs.isEmpty {
@@ -52,14 +51,26 @@ struct Figure: Sendable {
       sum += 1
     }
     if let unit, let theirUnit = other.unit {
-      if unit == theirUnit {
-        sum += unit == Concept.people ? 0.2 : kind == .count ? 0.7 : 0.6
+      if unit == theirUnit || isNone(of: other) || other.isNone(of: self) {
+        // That both are percentages or dollars says little of what they are of.
+        sum +=
+          unit == Concept.people
+          ? 0.2 : kind == .count ? 0.7 : kind == .percent || kind == .money ? 0 : 0.6
       } else if unit != Concept.people, theirUnit != Concept.people {
         // Soldiers and tanks; but three dead and three bodies are told by the quantity.
-        if mine.isEmpty || theirs.isEmpty { return 0 }
+        // No penny is none of any money.
+        let isNoMoney = kind == .money && isZero != other.isZero
+        if mine.isEmpty || theirs.isEmpty, !isNoMoney { return 0 }
+        // Four missiles and two bombers destroyed; miners and men can be the same people.
+        if mine.contains(where: Concept.isOfThings), !Concept.isQuantity(unit),
+          !Concept.isQuantity(theirUnit)
+        {
+          return 0
+        }
       }
     }
     let isBare = unit == nil || other.unit == nil
+    if kind == .count, other.kind == .count, counts(other.unit) || other.counts(unit) { sum += 0.9 }
     for concept in slot where concept != unit && concept != other.unit {
       if Concept.isQuantity(concept) { continue }
       if other.slot.contains(concept) {
@@ -68,11 +79,64 @@ struct Figure: Sendable {
         sum += 0.25
       }
     }
+    if !isBare, isSlotLike(other) { sum += 0.3 }
     for concept in context where isBare && other.slot.contains(concept) && !slot.contains(concept) {
       sum += 0.25
     }
     return kind == other.kind && (kind == .percent || kind == .money) ? sum + 0.4 : sum
   }
+
+  /// "No serious violation" is none of the violations that the other counts.
+  private func isNone(of other: Figure) -> Bool {
+    isZero && !other.isZero && other.unit.map(slot.prefix(2).contains) == true
+  }
+
+  /// Whether the same words stand beside both, and not only what they count.
+  private func isSlotLike(_ other: Figure) -> Bool {
+    let (mine, theirs) = (
+      Set(slot).subtracting([unit ?? 0]), Set(other.slot).subtracting([other.unit ?? 0])
+    )
+    return !mine.isEmpty && mine == theirs
+  }
+
+  /// "The number of jobs would be 300" counts jobs.
+  private func counts(_ unit: UInt32?) -> Bool {
+    guard self.unit == nil, let unit, unit != Concept.people else { return false }
+    return slot.contains(unit)
+  }
+
+  /// It says nothing but how many: "about forty", "the figure was 18,000", "put it at 64 %".
+  var isThin: Bool {
+    (unit == nil || kind == .percent && !slot.isEmpty) && !isZero
+      && slot.filter { !Self.generic.contains($0) }.isEmpty
+  }
+
+  private static let generic = WordLists.stems(
+    "number figure figures count estimate tally real true correct total actual put high low")
+
+  /// Whether a bare figure can count what `other` counts.
+  func mayBe(_ other: Figure) -> Bool {
+    !other.isZero && other.kind != .time
+      && (kind == other.kind || kind == .count && other.kind != .percent) && isNear(other)
+  }
+
+  /// A value of it: the upper end of "up to fifty".
+  private var size: Double { low > 0 || !high.isFinite ? low : high }
+
+  private func isNear(_ other: Figure) -> Bool {
+    max(size, other.size) <= Self.farthest * max(1, min(size, other.size))
+  }
+
+  /// The same figure, of what `other` counts.
+  func counting(_ other: Figure) -> Figure {
+    var figure = self
+    (figure.kind, figure.unit, figure.slot) = (other.kind, other.unit, other.slot)
+    figure.context = other.context
+    return figure
+  }
+
+  /// It counts what grows by the hour: the dead, the arrested. Another source's later figure is news.
+  var isRunning: Bool { (kind == .count || kind == .time) && low == low.rounded() }
 
   /// "Roughly sixty" can be what the other one measures.
   private func isBare(beside other: Figure) -> Bool {
@@ -81,7 +145,8 @@ struct Figure: Sendable {
 
   /// What it counts, by the words beside it; of a bare figure, by those before the content in its sentence.
   /// "No passengers were hurt" counts the hurt.
-  private var quantities: [UInt32] {
+  var quantities: [UInt32] {
+    if let unit, unit != Concept.aboard, Concept.isQuantity(unit) { return [unit] }
     var own = slot.filter(Concept.isQuantity)
     if own.count > 1 { own.removeAll { $0 == Concept.aboard } }
     return own.isEmpty && unit == nil && !isZero ? context.filter(Concept.isQuantity) : own

@@ -6,7 +6,7 @@ enum FigureReader {
 
   /// Of the content `words`; `context` are concepts of the words before a content that has few of its own.
   static func figures(
-    _ claim: Claim, words: [StoryWord], offset: Int, context: [UInt32]
+    _ claim: Claim, words: [StoryWord], bytes: [UInt8], offset: Int, context: [UInt32]
   ) -> [Figure] {
     var places: [Place] = []
     for number in claim.numbers where places.count < most {
@@ -24,14 +24,18 @@ enum FigureReader {
     for index in words.indices where places.count < most {
       guard let one = notOne(words, index) else { continue }
       // "Not one penny", "not a single one".
-      let unit = words[at: one + 1]?.stem
+      let unit = words[at: one + 1].flatMap { $0.isFiller ? nil : $0.stem }
       places.removeAll { $0.word == one }
       let kind = kind(unit, nil)
       places.append((one, 0, 0, kind, kind == .count ? unit.map(Concept.of) : unit))
     }
     for index in words.indices where WordLists.zeros.contains(words[index].stem) {
       guard places.count < most, !isLimit(words, index) else { continue }
-      places.append((index, 0, 0, .count, words[at: index + 1].map { Concept.of($0.stem) }))
+      places.append(
+        (
+          index, 0, 0, .count,
+          words[at: index + 1].flatMap { $0.isFiller ? nil : Concept.of($0.stem) }
+        ))
     }
     places.sort { $0.word < $1.word }
     // "Revised from 6.4 to 6.2": the first is no more what is claimed.
@@ -43,21 +47,52 @@ enum FigureReader {
             && words[at: $0.word - 1]?.stem == toWord
         }
     }
-    places = withoutWholes(places, words)
+    // "19 dead, more than twice the government's figure of eight": the second is another's.
+    let first = places.first?.word ?? 0
+    places.removeAll { place in
+      first < place.word && words[at: place.word - 1]?.stem == ofWord
+        && words[at: place.word - 2].map { WordLists.anaphors.contains($0.stem) } == true
+    }
+    var wholes: Wholes = [:]
+    places = withoutWholes(places, words, &wholes)
     let concepts = Concept.all(of: words)
     return places.enumerated().map { index, place in
       let start = places[at: index - 1].map { border($0.word, place.word, words) } ?? 0
       let end = places[at: index + 1].map { border(place.word, $0.word, words) } ?? words.count
+      let sentence = sentence(around: place.word, Range(from: start, to: end), words, bytes)
       var slot: [UInt32] = []
-      for (word, concept) in zip(words, concepts).dropFirst(start).prefix(max(0, end - start))
-      where !word.isNumber && (!word.isCommon || Concept.isPhrase(concept, of: word.stem)) {
+      for (word, concept) in zip(words, concepts).dropFirst(sentence.lowerBound).prefix(
+        sentence.count)
+      where isSlot(word) || Concept.isPhrase(concept, of: word.stem) {
         if !slot.contains(concept) { slot.append(concept) }
       }
       let hasScope = (start..<end).contains { isScope(words, $0) }
       return Figure(
         low: place.low, high: place.high, kind: place.kind, unit: place.unit, slot: slot,
-        context: slot.count < 4 ? context : [], hasScope: hasScope)
+        context: slot.count < 4 ? context : [], hasScope: hasScope, whole: wholes[place.word])
     }
+  }
+
+  /// What of `range` stands in the sentence of the word at `index`.
+  private static func sentence(
+    around index: Int, _ range: Range<Int>, _ words: [StoryWord], _ bytes: [UInt8]
+  ) -> Range<Int> {
+    func ends(_ word: Int) -> Bool {
+      guard let end = words[at: word]?.range.upperBound, let mark = bytes[at: end] else {
+        return false
+      }
+      return (mark == 0x2E || mark == 0x21 || mark == 0x3F) && words[at: word + 1] != nil
+        && bytes[at: end + 1] == 0x20
+    }
+    var (start, end) = (index, index + 1)
+    while start > range.lowerBound, !ends(start - 1) { start -= 1 }
+    while end < range.upperBound, !ends(end - 1) { end += 1 }
+    return Range(from: start, to: end)
+  }
+
+  /// Whether a word can say what a figure counts.
+  private static func isSlot(_ word: StoryWord) -> Bool {
+    !word.isNumber && !word.isFiller && !word.isNo && !WordLists.numerals.contains(word.stem)
   }
 
   /// Where the words of one figure end and those of the next begin: "12 were killed and 30 hurt".
@@ -77,16 +112,25 @@ enum FigureReader {
     }
     guard let unit else {
       let before = words[at: index - 1]?.stem
-      return value != value.rounded() && value < 24
+      return value != value.rounded() && value < 24 && hasMinutes(words, index)
         && (before == atWord || before == ofWord || before == asWord)
     }
     return unit.utf8.starts(with: Array("a.m".utf8)) || unit.utf8.starts(with: Array("p.m".utf8))
   }
 
+  /// "9.42" and "08.30" can be times of the day, "6.1" cannot.
+  private static func hasMinutes(_ words: [StoryWord], _ index: Int) -> Bool {
+    (words[at: index]?.range.count ?? 0) >= 4
+  }
+
   private typealias Place = (word: Int, low: Double, high: Double, kind: Figure.Kind, unit: UInt32?)
+  /// The whole of which a figure at some word is a part.
+  private typealias Wholes = [Int: Double]
 
   /// "Three of the nine members": three are claimed, and they are members.
-  private static func withoutWholes(_ places: [Place], _ words: [StoryWord]) -> [Place] {
+  private static func withoutWholes(
+    _ places: [Place], _ words: [StoryWord], _ wholes: inout Wholes
+  ) -> [Place] {
     var kept: [Place] = []
     for place in places {
       if let part = kept.last, place.word - part.word <= 5, place.kind == .count,
@@ -97,7 +141,10 @@ enum FigureReader {
         })
       {
         let unit =
-          part.unit == nil || part.unit == words[at: part.word + 1]?.stem ? place.unit : part.unit
+          part.unit == nil
+            || words[at: part.word + 1].map { $0.stem == ofWord || $0.stem == part.unit } == true
+          ? place.unit : part.unit
+        wholes[part.word] = place.low
         kept.replaceLast(with: (part.word, part.low, part.high, part.kind, unit))
       } else {
         kept.append(place)
@@ -139,6 +186,9 @@ enum FigureReader {
         || numerals.contains(words[at: index - 1]?.stem ?? 0)
     }
     guard stem == sinceWord else { return scopes.contains(stem) }
+    if words.slice(index + 1, index + 4).contains(where: { beginnings.contains($0.stem) }) {
+      return true
+    }
     return words[at: index + 1].map { $0.isNumber && $0.range.count == 4 } ?? false
   }
 
@@ -159,6 +209,7 @@ enum FigureReader {
     return .count
   }
 
+  private static let beginnings = WordLists.stems("start beginning outbreak invasion")
   private static let scopes = WordLists.stems("total overall altogether")
 
   private static let measures = WordLists.stems(
@@ -173,6 +224,10 @@ enum FigureReader {
     if let range = vagueRange(words, index) { return range }
     let before = words.slice(index - 3, index).map(\.stem)
     let no = before.contains(where: WordLists.negators.contains)
+    // "More like twenty" is about twenty.
+    if before.last == likeWord, words[at: index - 2]?.stem == moreWord {
+      return (value * 0.8, value * 1.2)
+    }
     let isMore = before.suffix(2).contains(where: WordLists.atLeast.contains) || hasAtLeast(before)
     let isLess = before.suffix(2).contains(where: WordLists.atMost.contains) || hasAsMany(before)
     if isLess && !isMore { return no ? (value, .infinity) : (0, value) }
@@ -184,6 +239,8 @@ enum FigureReader {
     return (value, value)
   }
 
+  private static let moreWord = WordStem.of("more")
+  private static let likeWord = WordStem.of("like")
   private static let least = WordStem.of("least")
   private static let many = WordStem.of("many")
 

@@ -39,7 +39,8 @@ enum RelationJudge {
     case .same:
       // Nobody updates himself within one text, nor by what he said before.
       let mayUpdate = !isCopy && claim.published >= earlier.published
-      if mayUpdate, figures.contradict && !figures.agree { return .updates }
+      // Of a bulletin one line may change and another not.
+      if mayUpdate, figures.contradict, !figures.agree || shared.isSame { return .updates }
       if mayUpdate, figures.zeroAgainstSome || shared.isSame && shared.isOpposed { return .updates }
       if shared.isOpposed { return nil }
       if figures.contradict { return nil }
@@ -53,16 +54,28 @@ enum RelationJudge {
         ? .sameStatement : nil
     case .other:
       if figures.zeroAgainstSome { return .denies }
-      if shared.isOpposed && shared.isMatter && claim.isYes != earlier.isYes {
-        let isSaid = claim.isDenial != earlier.isDenial && shared.share >= 0.5
-        return shared.isOfBoth || isSaid ? .denies : nil
+      // A denial in so many words of what names the same two people or places needs no more in common.
+      let isRejected = claim.isDenial != earlier.isDenial && shared.isOfNames
+      if shared.isOpposed || isRejected, claim.isYes != earlier.isYes {
+        let isSaid = claim.isDenial != earlier.isDenial
+        let isDouble = isSaid && !(claim.negated.isEmpty && earlier.negated.isEmpty)
+        if shared.isDenied(isSaid: isSaid, isDouble: isDouble) { return .denies }
+        if shared.isMatter { return nil }
+      }
+      if Opposite.exclude(claim.states, earlier.states), !claim.hasScope, !earlier.hasScope,
+        claim.isDenial == earlier.isDenial,
+        shared.isOfThing
+      {
+        return .denies
       }
       // One figure agrees and another does not: which of them is the point, nobody knows.
       if figures.contradict && figures.agree { return nil }
       if figures.contradict {
         let apart = claim.published.milliseconds(since: earlier.published).magnitude
-        return apart > running ? nil : .differsNumber
+        return apart > running && figures.isRunning ? nil : .differsNumber
       }
+      // Two names under one wording are mostly one utterance, told of twice.
+      if shared.isOneWording, !shared.isOpposed { return .sameStatement }
       if figures.agree && shared.isMatter && !shared.isOpposed { return .sameClaim }
       return shared.isSame && !shared.isOpposed ? .sameClaim : nil
     }
@@ -79,6 +92,8 @@ struct Overlap {
   private let shareOfLonger: Float
   /// Of the shared weight, the part of which one says yes and the other no.
   private let opposed: Float
+  /// The shared weight of what are no names.
+  private let plain: Float
 
   init(_ one: ClaimTrace, _ other: ClaimTrace, weight: (TermVector.Term) -> Float) {
     let (left, right) = (one.terms, other.terms)
@@ -104,6 +119,7 @@ struct Overlap {
     let most = max(
       left.reduce(Float(0)) { $0 + weight($1) }, right.reduce(Float(0)) { $0 + weight($1) })
     shareOfLonger = most > 0 ? sum / most : 0
+    self.plain = plain
     opposed = plain > 0 ? against / plain : 0
   }
 
@@ -112,6 +128,19 @@ struct Overlap {
   var isOfBoth: Bool { shareOfLonger >= 0.2 }
   /// Enough for one speaker to have said one thing.
   var isAlike: Bool { share >= 0.36 || share >= 0.2 && count >= 2 }
+  /// Enough of the matter for a no of one to be about the yes of the other; `isSaid` where one denies it in so
+  /// many words, `isDouble` where it denies a no, or says so twice.
+  func isDenied(isSaid: Bool, isDouble: Bool) -> Bool {
+    if isDouble, share >= 0.6 || share >= 0.35 && isOfBoth { return true }
+    if isSaid { return share >= 0.6 && count >= 2 || share >= 0.3 && count >= 2 }
+    return share >= 0.28 && count >= 2 && isOfBoth
+  }
+  /// The same words, more than chance gives.
+  var isOneWording: Bool { share >= 0.69 && count >= 5 }
+  /// They have nothing but names in common, and these are most of the shorter one.
+  var isOfNames: Bool { plain == 0 && count >= 2 && share >= 0.5 }
+  /// They speak of one kind of thing.
+  var isOfThing: Bool { plain > 0 && share >= 0.15 }
   /// The same thing is said.
   var isSame: Bool { share >= 0.5 && count >= 2 }
   /// The same matter is spoken of.
@@ -125,6 +154,9 @@ struct FigurePairs {
   private(set) var zeroAgainstSome = false
   /// A value that hardly stands twice by chance: 87, 2,000 jobs.
   private(set) var coincide = false
+  /// Of those that contradict, one counts what grows.
+  private(set) var isRunning = false
+  private var isNoneOfQuantity = false
   /// The first two that cannot both be right.
   private(set) var disputed: ClaimRelation.Numbers?
 
@@ -154,7 +186,9 @@ struct FigurePairs {
       if let a = left[at: pair.a], let b = right[at: pair.b] { compare(a, b) }
     }
     // Where both say none of something, which of the figures is the point, nobody knows.
-    if left.contains(where: \.isZero), right.contains(where: \.isZero) { zeroAgainstSome = false }
+    if left.contains(where: \.isZero), right.contains(where: \.isZero), !isNoneOfQuantity {
+      zeroAgainstSome = false
+    }
   }
 
   private mutating func compare(_ a: Figure, _ b: Figure) {
@@ -162,9 +196,15 @@ struct FigurePairs {
       disputed = ClaimRelation.Numbers(claim: a.interval, other: b.interval)
     }
     if a.isZero != b.isZero {
-      if a.isDisjoint(b) { zeroAgainstSome = true }
+      if a.isDisjoint(b) {
+        zeroAgainstSome = true
+        // None shot down against four: that nothing was damaged as well is another matter.
+        let (mine, theirs) = (Set(a.quantities), Set(b.quantities))
+        if !mine.isEmpty, mine == theirs { isNoneOfQuantity = true }
+      }
     } else if a.isDisjoint(b) {
       contradict = true
+      if a.isRunning || b.isRunning { isRunning = true }
     } else if !a.isZero {
       agree = true
     }

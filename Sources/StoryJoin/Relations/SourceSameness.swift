@@ -18,10 +18,20 @@ extension SourceTrace {
     // A firm that was taken for a person once; a surname alone.
     if isNamed(in: other) || other.isNamed(in: self) { return .same }
     // "A spokesman", "the plant manager Ove Lind": of somebody, but of whom?
-    if isVague || other.isVague { return .unknown }
+    if isVague || other.isVague {
+      // A plant's manager is never of the police.
+      if let side, let theirs = other.side, side != theirs { return .other }
+      return .unknown
+    }
     guard covers(other) else { return .other }
     let isPerson = surname != nil || other.surname != nil
     return isPerson && isToldByPortfolio(other) ? .unknown : .same
+  }
+
+  /// Which kind of body it is of, where its words say so.
+  private var side: WordLists.Side? {
+    for start in common + words { if let side = WordLists.sides[start] { return side } }
+    return nil
   }
 
   /// Whether all its words are the name of a person, the last name among them.

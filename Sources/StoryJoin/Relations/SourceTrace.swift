@@ -24,12 +24,17 @@ struct SourceTrace: Sendable {
   private(set) var isFormer = false
   /// "Its spokesman", "their union": of whoever was named before.
   private var isPossessive = false
+  /// "His spokesman", "her lawyer": of the person who was named before.
+  private var isPersonal = false
 
   private static let mostBytes = 200
   private static let mostWords = 24
 
   init(_ claim: Claim, speaker: [UInt8]) {
     isPossessive = Self.possessives.contains {
+      speaker.count > $0.count && speaker.prefix($0.count).map { $0 | 0x20 } == $0
+    }
+    isPersonal = Self.personals.contains {
       speaker.count > $0.count && speaker.prefix($0.count).map { $0 | 0x20 } == $0
     }
     guard let resolved = claim.speakerResolved else {
@@ -50,6 +55,11 @@ struct SourceTrace: Sendable {
     // "Their union, the Harbour Workers' League," tells more than the name that was made of it.
     if resolved.kind != .person, words.isEmpty { read(Array(speaker.prefix(Self.mostBytes))) }
     if let role = resolved.role { read(Array(role.utf8.prefix(Self.mostBytes))) }
+    if surname != nil, words.isEmpty, !common.isEmpty, common.allSatisfy(WordLists.bodies.contains)
+    {
+      // "The operator Tornvik Power" is no person.
+      (words, names, surname) = (names, [], nil)
+    }
   }
 
   /// The words beside the name where it stands: "Danuva's Otto Brenk".
@@ -83,6 +93,7 @@ struct SourceTrace: Sendable {
   private static let defence = start(of: Array("defence".utf8))
   private static let ministry = start(of: Array("ministry".utf8))
   private static let possessives = ["its ", "their "].map { Array($0.utf8) }
+  private static let personals = ["his ", "her "].map { Array($0.utf8) }
   private static let pronouns: [UInt32: Pronoun] = [
     start(of: Array("it".utf8)): .body, start(of: Array("they".utf8)): .any,
     start(of: Array("he".utf8)): .person, start(of: Array("she".utf8)): .person,
@@ -98,6 +109,15 @@ struct SourceTrace: Sendable {
   /// Whether no more can be learnt of its office.
   var isFull: Bool { words.count >= Self.mostWords || common.count >= Self.mostWords }
 
+  /// Becomes the body that another mention says it is: "Tornvik Power" was taken for a person.
+  mutating func become(_ other: SourceTrace) -> Bool {
+    guard surname != nil, words.isEmpty, other.surname == nil, names.count == other.words.count,
+      names.allSatisfy(other.words.contains)
+    else { return false }
+    (words, common, names, surname) = (names, other.common, [], nil)
+    return true
+  }
+
   /// Takes in what another mention of the same person says of the office.
   mutating func add(_ other: SourceTrace) {
     guard !isFull else { return }
@@ -108,11 +128,19 @@ struct SourceTrace: Sendable {
   // MARK: Sources that do not say who they are
 
   /// Nothing but words that many have; or nothing at all, and no person.
-  var isVague: Bool { words.isEmpty && (surname == nil || !common.isEmpty) }
+  /// A president or a mayor speaks for himself.
+  var isVague: Bool {
+    words.isEmpty && (surname == nil || !common.allSatisfy(WordLists.persons.contains))
+  }
 
   /// Stands for a source that the same item named before, if it can: "it", "the agency", and of whom "its
   /// chief executive, Ove Lind" is chief. Returns whether it does.
   mutating func stand(for other: SourceTrace) -> Bool {
+    if isPersonal, surname == nil, isVague, other.surname != nil {
+      (surname, names, words) = (other.surname, other.names, other.words)
+      common.removeAll { WordLists.mouths.contains($0) || WordLists.persons.contains($0) }
+      return true
+    }
     guard isVague, !other.isVague else { return false }
     let isOfficer = other.surname != nil && !other.common.isEmpty
     let speaksForAny = common.contains(where: WordLists.mouths.contains)

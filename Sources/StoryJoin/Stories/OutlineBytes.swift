@@ -3,7 +3,7 @@ import FeedModel
 /// An outline as bytes, as the state keeps it. What the bytes mean changes with how words are cut and
 /// claims are read: whoever changes that changes ``version``, and outlines of before are not read any more.
 extension ItemOutline {
-  private static let version: UInt8 = 2
+  private static let version: UInt8 = 3
 
   /// The outline as bytes.
   public var bytes: [UInt8] {
@@ -165,6 +165,7 @@ extension Figure {
     writer.words(slot)
     writer.words(context)
     writer.add(hasScope)
+    writer.add(whole ?? -1)
   }
 
   init(_ reader: inout OutlineReader) {
@@ -172,5 +173,7 @@ extension Figure {
       low: reader.double(), high: reader.double(), kind: Kind(number: reader.byte()),
       unit: reader.words().first, slot: reader.words(), context: reader.words(),
       hasScope: reader.flag())
+    let read = reader.double()
+    whole = read < 0 ? nil : read
   }
 }

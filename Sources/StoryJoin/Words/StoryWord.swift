@@ -15,6 +15,14 @@ struct StoryWord: Sendable {
 
   /// "of", "said": what every text has, and what no comparison counts.
   var isCommon: Bool { rarity < 3.2 && !isNumber }
+
+  /// "No", "never", and what stands behind the apostrophe of "didn't".
+  var isNo: Bool { WordLists.negators.contains(stem) || stem == WordLists.cutNot && !isCapital }
+
+  /// Says nothing of the matter of a claim: a common word, "about", "a", the name of a day.
+  var isFiller: Bool {
+    isCommon || WordLists.fillers.contains(stem) || isCapital && CalendarWords.contains(stem)
+  }
 }
 
 /// Finds the words of a text: letters, digits and what stands inside a number. Linear; any bytes.

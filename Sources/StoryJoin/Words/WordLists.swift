@@ -9,12 +9,38 @@ enum WordLists {
 
   static let negators = stems(
     "no not none never nobody nothing neither nor without cannot false untrue baseless")
+  /// What is left of "not" in "wasn't".
+  static let cutNot = WordStem.of("t")
   /// What a count of nothing begins with.
   static let zeros = stems("no none nobody nothing nil zero")
   static let atLeast = stems("least more over exceed exceeded above minimum than")
   static let atMost = stems("up most fewer less under below maximum")
   static let about = stems(
     "about some around roughly nearly nearer almost approximately circa estimated")
+  /// What stands before and in figures, and single letters: they say of no two claims that they are of one matter.
+  static let fillers = stems(
+    """
+    a about some around roughly nearly nearer almost approximately circa more than over least only just per cent \
+    single i s t ve re ll d m
+    """)
+  /// Numbers in words.
+  static let numerals = stems(
+    """
+    one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen \
+    eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion dozen
+    """)
+  /// What a claim is called by who answers it.
+  static let anaphors = stems(
+    """
+    claim claims figure figures number allegation allegations accusation accusations charge charges report reports rumour \
+    rumours rumor rumors statement suggestion suggestions story
+    """)
+  /// What a claim is called by who says that it is not so.
+  static let untruths = stems(
+    """
+    lie lies untrue false invented invention fabricated fabrication nonsense rubbish fiction fantasy baseless unfounded \
+    groundless hoax
+    """)
   static let percent = stems("percent per cent")
   static let money = stems(
     """
@@ -35,6 +61,35 @@ enum WordLists {
     lawyer barrister qc counsel governor mayor researcher candidate engineer professor \
     sir lord its his her their our
     """.utf8.split(separator: 0x20).map { SourceTrace.start(of: Array($0)) })
+
+  /// Of these, what a body is and no person.
+  static let bodies = starts(
+    """
+    ministry agency department company firm operator service authority commission council board party union institute \
+    plant gang airline carrier
+    """)
+
+  /// Kinds of bodies, of which nobody speaks for two.
+  enum Side { case company, state, justice, defence, police, health, union, witness }
+
+  /// By the first letters of words of a source.
+  static let sides: [UInt32: Side] = {
+    let lists: [(Side, String)] = [
+      (.company, "company firm manager managing operator airline carrier plant owner"),
+      (.state, "ministry minister authority agency government president army military brigade"),
+      (.justice, "prosecutor prosecution court judge"),
+      (.defence, "barrister lawyer attorney counsel"),
+      (.police, "police constabulary detective"),
+      (.health, "hospital doctor medical clinic nurse"), (.union, "union"),
+      (.witness, "witness resident survivor mother parent driver neighbour neighbor"),
+    ]
+    var sides: [UInt32: Side] = [:]
+    for (side, words) in lists { for start in starts(words) { sides[start] = side } }
+    return sides
+  }()
+
+  /// Who is called so is somebody, and no voice of a body: "Ms Lind", "Mayor Lind".
+  static let persons = starts("mr mrs ms dr sir lord his her president governor mayor")
 
   /// Who speaks for a body, whichever it is.
   static let mouths = starts("spokesman spokeswoman spokesperson executive commander")

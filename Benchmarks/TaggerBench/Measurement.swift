@@ -114,10 +114,10 @@ enum KernelClock {
       ct_best_kernels().pointee.linear(rounded, count, matrix, out, scratch)
       KernelClock.seconds += Clock.now - start
     }
-    kernels.attention = { qkv, count, heads, size, distance, reach, out, scratch in
+    kernels.attention = { qkv, count, heads, size, distance, reach, from, to, out, scratch in
       let start = Clock.now
       ct_best_kernels().pointee.attention(
-        qkv, count, heads, size, distance, reach, out, scratch)
+        qkv, count, heads, size, distance, reach, from, to, out, scratch)
       KernelClock.seconds += Clock.now - start
     }
     return kernels

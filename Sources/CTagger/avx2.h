@@ -61,7 +61,7 @@ void ct_avx2_linear(
   const ct_rounded *rounded, size_t count, const ct_matrix *matrix, float *out, void *scratch);
 void ct_avx2_attention(
   const float *qkv, size_t count, size_t heads, size_t size, const float *distance, size_t reach,
-  float *out, float *scratch);
+  size_t from, size_t to, float *out, float *scratch);
 
 #endif
 #endif

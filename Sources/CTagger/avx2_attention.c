@@ -90,7 +90,7 @@ CT_AVX2_INLINE void block(
 
 CT_AVX2 void ct_avx2_attention(
   const float *qkv, size_t count, size_t heads, size_t size, const float *distance, size_t reach,
-  float *out, float *scratch
+  size_t from, size_t to, float *out, float *scratch
 ) {
   const size_t width = heads * size, stride = 3 * width;
   const size_t padded = ct_padded(count), wide = ct_padded(size);
@@ -107,8 +107,8 @@ CT_AVX2 void ct_avx2_attention(
     }
     float *result = out + head * size;
     const float *near = distance ? distance + head * 2 * reach + reach : NULL;
-    size_t i = 0;
-    for (; i + TILE <= count; i += TILE) {
+    size_t i = from;
+    for (; i + TILE <= to; i += TILE) {
       block(
         TILE, query + i * stride, stride, keys, values, near ? near - i : NULL, scores, count, size,
         result + i * width, width);
@@ -116,7 +116,7 @@ CT_AVX2 void ct_avx2_attention(
     const float *last = query + i * stride;
     const float *far = near ? near - i : NULL;
     float *end = result + i * width;
-    switch (count - i) {
+    switch (to - i) {
       case 5:
         block(5, last, stride, keys, values, far, scores, count, size, end, width);
         break;

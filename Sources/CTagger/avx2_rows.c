@@ -47,49 +47,78 @@ CT_AVX2 void ct_avx2_quantise(
   }
 }
 
-CT_AVX2 void ct_avx2_add_norm(
-  float *rows, const float *other, size_t count, size_t columns, const float *weight,
+/// Some neighbouring rows at once, each with sums of its own: one sum waits for its last addend.
+CT_AVX2_INLINE void add_norm_rows(
+  size_t height, float *rows, const float *other, size_t columns, const float *weight,
   const float *bias, float epsilon
 ) {
   const size_t whole = columns / 8 * 8;
-  for (size_t i = 0; i < count; i++) {
-    float *row = rows + i * columns;
-    __m256 sum8 = _mm256_setzero_ps();
-    float sum = 0;
-    for (size_t c = 0; c < whole; c += 8) {
-      __m256 value = _mm256_loadu_ps(row + c);
+  __m256 sum8[4], mean8[4], inverse8[4];
+  float mean[4], inverse[4];
+  for (size_t i = 0; i < height; i++) sum8[i] = _mm256_setzero_ps();
+  for (size_t c = 0; c < whole; c += 8) {
+    for (size_t i = 0; i < height; i++) {
+      __m256 value = _mm256_loadu_ps(rows + i * columns + c);
       if (other) {
         value = _mm256_add_ps(value, _mm256_loadu_ps(other + i * columns + c));
-        _mm256_storeu_ps(row + c, value);
+        _mm256_storeu_ps(rows + i * columns + c, value);
       }
-      sum8 = _mm256_add_ps(sum8, value);
+      sum8[i] = _mm256_add_ps(sum8[i], value);
     }
+  }
+  for (size_t i = 0; i < height; i++) {
+    float *row = rows + i * columns, sum = 0;
     for (size_t c = whole; c < columns; c++) {
       if (other) row[c] += other[i * columns + c];
       sum += row[c];
     }
-    const float mean = (sum + ct_sum8(sum8)) / (float)columns;
-    const __m256 mean8 = _mm256_set1_ps(mean);
-    __m256 squares8 = _mm256_setzero_ps();
+    mean[i] = (sum + ct_sum8(sum8[i])) / (float)columns;
+    mean8[i] = _mm256_set1_ps(mean[i]);
+    sum8[i] = _mm256_setzero_ps();
+  }
+  for (size_t c = 0; c < whole; c += 8) {
+    for (size_t i = 0; i < height; i++) {
+      const __m256 distance = _mm256_sub_ps(_mm256_loadu_ps(rows + i * columns + c), mean8[i]);
+      sum8[i] = _mm256_fmadd_ps(distance, distance, sum8[i]);
+    }
+  }
+  for (size_t i = 0; i < height; i++) {
+    const float *row = rows + i * columns;
     float squares = 0;
-    for (size_t c = 0; c < whole; c += 8) {
-      const __m256 distance = _mm256_sub_ps(_mm256_loadu_ps(row + c), mean8);
-      squares8 = _mm256_fmadd_ps(distance, distance, squares8);
+    for (size_t c = whole; c < columns; c++) squares += (row[c] - mean[i]) * (row[c] - mean[i]);
+    const float variance = (squares + ct_sum8(sum8[i])) / (float)columns;
+    inverse[i] = 1.0f / __builtin_sqrtf(variance + epsilon);
+    inverse8[i] = _mm256_set1_ps(inverse[i]);
+  }
+  for (size_t c = 0; c < whole; c += 8) {
+    const __m256 weight8 = _mm256_loadu_ps(weight + c), bias8 = _mm256_loadu_ps(bias + c);
+    for (size_t i = 0; i < height; i++) {
+      float *values = rows + i * columns + c;
+      const __m256 distance = _mm256_sub_ps(_mm256_loadu_ps(values), mean8[i]);
+      const __m256 scaled = _mm256_mul_ps(distance, inverse8[i]);
+      _mm256_storeu_ps(values, _mm256_fmadd_ps(scaled, weight8, bias8));
     }
-    for (size_t c = whole; c < columns; c++) squares += (row[c] - mean) * (row[c] - mean);
-    const float variance = (squares + ct_sum8(squares8)) / (float)columns;
-    const float inverse = 1.0f / __builtin_sqrtf(variance + epsilon);
-    const __m256 inverse8 = _mm256_set1_ps(inverse);
-    for (size_t c = 0; c < whole; c += 8) {
-      const __m256 distance = _mm256_sub_ps(_mm256_loadu_ps(row + c), mean8);
-      const __m256 scaled = _mm256_mul_ps(distance, inverse8);
-      _mm256_storeu_ps(
-        row + c,
-        _mm256_fmadd_ps(scaled, _mm256_loadu_ps(weight + c), _mm256_loadu_ps(bias + c)));
-    }
+  }
+  for (size_t i = 0; i < height; i++) {
+    float *row = rows + i * columns;
     for (size_t c = whole; c < columns; c++) {
-      row[c] = (row[c] - mean) * inverse * weight[c] + bias[c];
+      row[c] = (row[c] - mean[i]) * inverse[i] * weight[c] + bias[c];
     }
+  }
+}
+
+CT_AVX2 void ct_avx2_add_norm(
+  float *rows, const float *other, size_t count, size_t columns, const float *weight,
+  const float *bias, float epsilon
+) {
+  size_t i = 0;
+  for (; i + 4 <= count; i += 4) {
+    const float *more = other ? other + i * columns : NULL;
+    add_norm_rows(4, rows + i * columns, more, columns, weight, bias, epsilon);
+  }
+  for (; i < count; i++) {
+    const float *more = other ? other + i * columns : NULL;
+    add_norm_rows(1, rows + i * columns, more, columns, weight, bias, epsilon);
   }
 }
 
@@ -120,24 +149,48 @@ CT_AVX2 static void gelu(float *values, size_t count) {
   for (; i < count; i++) values[i] = ct_gelu_scalar(values[i]);
 }
 
-/// Products of one row with `height` rows of weights, so that the row is loaded once for all.
+/// Products of `height` rows with `width` rows of weights, each in one sum of eight lanes: twelve of them at
+/// once, since one waits four clocks for its next addend.
 CT_AVX2_INLINE void products(
-  size_t height, const float *row, size_t columns, const float *weights, const float *biases,
-  float *out
+  size_t height, size_t width, const float *rows, size_t columns, const float *weights,
+  const float *biases, float *out, size_t out_stride
 ) {
   const size_t whole = columns / 8 * 8;
-  __m256 sum8[4];
-  for (size_t r = 0; r < height; r++) sum8[r] = _mm256_setzero_ps();
+  __m256 sum8[3][4];
+  for (size_t i = 0; i < height; i++) {
+    for (size_t r = 0; r < width; r++) sum8[i][r] = _mm256_setzero_ps();
+  }
   for (size_t c = 0; c < whole; c += 8) {
-    const __m256 value = _mm256_loadu_ps(row + c);
-    for (size_t r = 0; r < height; r++) {
-      sum8[r] = _mm256_fmadd_ps(value, _mm256_loadu_ps(weights + r * columns + c), sum8[r]);
+    __m256 value[3];
+    for (size_t i = 0; i < height; i++) value[i] = _mm256_loadu_ps(rows + i * columns + c);
+    for (size_t r = 0; r < width; r++) {
+      const __m256 weight = _mm256_loadu_ps(weights + r * columns + c);
+      for (size_t i = 0; i < height; i++) {
+        sum8[i][r] = _mm256_fmadd_ps(value[i], weight, sum8[i][r]);
+      }
     }
   }
-  for (size_t r = 0; r < height; r++) {
-    float sum = ct_sum8(sum8[r]);
-    for (size_t c = whole; c < columns; c++) sum += row[c] * weights[r * columns + c];
-    out[r] = sum + biases[r];
+  for (size_t i = 0; i < height; i++) {
+    for (size_t r = 0; r < width; r++) {
+      float sum = ct_sum8(sum8[i][r]);
+      for (size_t c = whole; c < columns; c++) {
+        sum += rows[i * columns + c] * weights[r * columns + c];
+      }
+      out[i * out_stride + r] = sum + biases[r];
+    }
+  }
+}
+
+CT_AVX2_INLINE void dense_rows(
+  size_t height, const float *rows, size_t columns, const float *weights, const float *biases,
+  size_t outputs, float *out
+) {
+  size_t r = 0;
+  for (; r + 4 <= outputs; r += 4) {
+    products(height, 4, rows, columns, weights + r * columns, biases + r, out + r, outputs);
+  }
+  for (; r < outputs; r++) {
+    products(height, 1, rows, columns, weights + r * columns, biases + r, out + r, outputs);
   }
 }
 
@@ -145,15 +198,12 @@ CT_AVX2 void ct_avx2_dense(
   const float *rows, size_t count, size_t columns, const float *weights, const float *biases,
   size_t outputs, float *out
 ) {
-  for (size_t i = 0; i < count; i++) {
-    const float *row = rows + i * columns;
-    size_t r = 0;
-    for (; r + 4 <= outputs; r += 4) {
-      products(4, row, columns, weights + r * columns, biases + r, out + i * outputs + r);
-    }
-    for (; r < outputs; r++) {
-      products(1, row, columns, weights + r * columns, biases + r, out + i * outputs + r);
-    }
+  size_t i = 0;
+  for (; i + 3 <= count; i += 3) {
+    dense_rows(3, rows + i * columns, columns, weights, biases, outputs, out + i * outputs);
+  }
+  for (; i < count; i++) {
+    dense_rows(1, rows + i * columns, columns, weights, biases, outputs, out + i * outputs);
   }
 }
 

@@ -16,7 +16,10 @@ void ct_avx512_linear(
   const ct_rounded *rounded, size_t count, const ct_matrix *matrix, float *out, void *scratch);
 void ct_avx512_attention(
   const float *qkv, size_t count, size_t heads, size_t size, const float *distance, size_t reach,
-  float *out, float *scratch);
+  size_t from, size_t to, float *out, float *scratch);
+void ct_avx512_dense(
+  const float *rows, size_t count, size_t columns, const float *weights, const float *biases,
+  size_t outputs, float *out);
 void ct_avx512_gelu(float *values, size_t count);
 
 #endif

@@ -105,12 +105,13 @@ CT_AVX512_INLINE void block(
     inverse[i] = softmax(scores + i * padded, count, padded, scale);
   }
   size_t c = 0;
-  for (; c + 32 <= size; c += 32) {
-    product(height, 2, scores, padded, values + c, wide, count, sums);
+  for (; c + 16 * GROUP <= size; c += 16 * GROUP) {
+    product(height, GROUP, scores, padded, values + c, wide, count, sums);
     for (size_t i = 0; i < height; i++) {
       const __m512 factor = _mm512_set1_ps(inverse[i]);
-      _mm512_storeu_ps(out + i * out_stride + c, _mm512_mul_ps(sums[i][0], factor));
-      _mm512_storeu_ps(out + i * out_stride + c + 16, _mm512_mul_ps(sums[i][1], factor));
+      for (size_t g = 0; g < GROUP; g++) {
+        _mm512_storeu_ps(out + i * out_stride + c + 16 * g, _mm512_mul_ps(sums[i][g], factor));
+      }
     }
   }
   for (; c < size; c += 16) {
@@ -146,7 +147,7 @@ CT_AVX512_INLINE void transpose(
 
 CT_AVX512 void ct_avx512_attention(
   const float *qkv, size_t count, size_t heads, size_t size, const float *distance, size_t reach,
-  float *out, float *scratch
+  size_t from, size_t to, float *out, float *scratch
 ) {
   const size_t width = heads * size, stride = 3 * width;
   const size_t padded = ct_padded(count), wide = ct_padded(size);
@@ -160,8 +161,8 @@ CT_AVX512 void ct_avx512_attention(
     }
     float *result = out + head * size;
     const float *near = distance ? distance + head * 2 * reach + reach : NULL;
-    size_t i = 0;
-    for (; i + TILE <= count; i += TILE) {
+    size_t i = from;
+    for (; i + TILE <= to; i += TILE) {
       block(
         TILE, query + i * stride, stride, keys, values, near ? near - i : NULL, scores, count, size,
         result + i * width, width);
@@ -169,7 +170,7 @@ CT_AVX512 void ct_avx512_attention(
     const float *last = query + i * stride;
     const float *far = near ? near - i : NULL;
     float *end = result + i * width;
-    switch (count - i) {
+    switch (to - i) {
       case 5:
         block(5, last, stride, keys, values, far, scores, count, size, end, width);
         break;
@@ -234,7 +235,7 @@ const ct_kernels *ct_avx512_kernels(void) {
     .attention = ct_avx512_attention,
     .add_norm = ct_avx2_add_norm,
     .gelu = ct_avx512_gelu,
-    .dense = ct_avx2_dense,
+    .dense = ct_avx512_dense,
   };
   return &kernels;
 }

@@ -64,13 +64,13 @@ static void linear(
 
 static void attention(
   const float *qkv, size_t count, size_t heads, size_t size, const float *distance, size_t reach,
-  float *out, float *scratch
+  size_t from, size_t to, float *out, float *scratch
 ) {
   CT_ANY_ORDER
   const size_t width = heads * size;
   const float scale = 1.0f / sqrtf((float)size);
   for (size_t head = 0; head < heads; head++) {
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = from; i < to; i++) {
       const float *query = qkv + i * 3 * width + head * size;
       float largest = -INFINITY;
       for (size_t j = 0; j < count; j++) {

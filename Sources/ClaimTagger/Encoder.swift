@@ -1,4 +1,5 @@
 import CTagger
+import FeedModel
 
 /// BERT's encoder (Devlin et al. 2019) over one window of pieces (docs/model-file.md,
 /// "Arithmetic"). One thread at a time: it reuses its scratch memory.
@@ -23,7 +24,10 @@ struct Encoder {
     for (index, layer) in model.layers.enumerated() {
       let isLast = index == model.layers.count - 1
       linear(scratch.states, count, layer.qkv, into: scratch.qkv)
-      attend(count)
+      attend(
+        count,
+        isLast
+          ? Range(from: wanted.first ?? 0, to: (wanted.last ?? -1) + 1) : Range(from: 0, to: count))
       // Above the last attention pieces no longer see each other: go on with those wanted only.
       if isLast {
         keep(wanted, of: scratch.attended)
@@ -57,12 +61,13 @@ struct Encoder {
     addNorm(scratch.states, nil, ids.count, model.norm)
   }
 
-  private func attend(_ count: Int) {
+  /// What `queries` of the pieces attend to in all of them.
+  private func attend(_ count: Int, _ queries: Range<Int>) {
     let shape = model.configuration
     func attend(_ distance: UnsafePointer<Float>?, _ reach: Int) {
       kernels.attention(
         scratch.qkv, count, shape.heads, shape.hidden / shape.heads, distance, reach,
-        scratch.attended, scratch.heads)
+        queries.lowerBound, queries.upperBound, scratch.attended, scratch.heads)
     }
     guard let table = model.distance else { return attend(nil, 0) }
     table.values.withUnsafeBufferPointer { attend($0.baseAddress, table.reach) }

@@ -109,7 +109,7 @@ import Testing
       let results = vectors.map { kernels in
         var out = [Float](repeating: .nan, count: count * 2 * size)
         var scratch = [Float](repeating: .nan, count: ct_attention_scratch(count, size))
-        kernels.attention(qkv, count, 2, size, distance, ct_padded(count), &out, &scratch)
+        kernels.attention(qkv, count, 2, size, distance, ct_padded(count), 0, count, &out, &scratch)
         var curved = wide
         kernels.gelu(&curved, curved.count)
         return out + curved
@@ -117,6 +117,60 @@ import Testing
       for result in results {
         let isSame = result == results.first
         #expect(isSame, "\(count) rows of \(size)")
+      }
+    }
+  }
+
+  /// Rows that are taken together do not change each other, and heads and norms are the same in both sets.
+  @Test func neighboursChangeNothing() {
+    let vectors = Self.sets.dropFirst()
+    var random = Random(11)
+    for (count, columns) in [(1, 24), (5, 40), (9, 33), (26, 64)] {
+      let rows = random.floats(count * columns, -3...3)
+      let weights = random.floats(9 * columns)
+      let biases = random.floats(9)
+      let results = vectors.map { kernels in
+        var all = [Float](repeating: .nan, count: count * 9)
+        kernels.dense(rows, count, columns, weights, biases, 9, &all)
+        var norms = rows
+        kernels.add_norm(&norms, nil, count, columns, weights, weights, 1e-5)
+        var single: [Float] = []
+        var normSingle: [Float] = []
+        for row in 0..<count {
+          var values = Array(rows[row * columns..<(row + 1) * columns])
+          var one = [Float](repeating: .nan, count: 9)
+          kernels.dense(values, 1, columns, weights, biases, 9, &one)
+          single += one
+          kernels.add_norm(&values, nil, 1, columns, weights, weights, 1e-5)
+          normSingle += values
+        }
+        #expect(all == single && norms == normSingle)
+        return all + norms
+      }
+      #expect(results.allSatisfy { $0 == results.first }, "\(count) rows of \(columns)")
+    }
+  }
+
+  @Test func attentionOfSomeQueriesIsThatOfAll() {
+    var random = Random(12)
+    for kernels in Self.sets {
+      let (count, size) = (29, 32)
+      let qkv = random.floats(count * 2 * size * 3, -2...2)
+      let distance = random.floats(2 * 2 * ct_padded(count), -3...3)
+      var scratch = [Float](repeating: .nan, count: ct_attention_scratch(count, size))
+      func attend(_ from: Int, _ to: Int) -> [Float] {
+        var out = [Float](repeating: 7, count: count * 2 * size)
+        kernels.attention(
+          qkv, count, 2, size, distance, ct_padded(count), from, to, &out, &scratch)
+        return out
+      }
+      let all = attend(0, count)
+      for (from, to) in [(0, 0), (3, 4), (5, 29), (0, 17), (29, 29)] {
+        let some = attend(from, to)
+        for (index, value) in some.enumerated() {
+          let row = index / (2 * size)
+          #expect(value == (row >= from && row < to ? all[index] : 7))
+        }
       }
     }
   }
@@ -132,7 +186,7 @@ import Testing
         var scratch = [Float](repeating: .nan, count: ct_attention_scratch(count, size))
         let reach = ct_padded(count)
         let distance = byDistance ? random.floats(heads * 2 * reach, -3...3) : nil
-        kernels.attention(qkv, count, heads, size, distance, reach, &out, &scratch)
+        kernels.attention(qkv, count, heads, size, distance, reach, 0, count, &out, &scratch)
         for head in 0..<heads {
           for query in 0..<count {
             let added = (0..<count).map { key in
@@ -154,7 +208,7 @@ import Testing
       let qkv = (0..<9 * 3 * 16).map { Float($0 % 5 == 0 ? 300 : -300) }
       var out = [Float](repeating: .nan, count: 9 * 16)
       var scratch = [Float](repeating: .nan, count: ct_attention_scratch(9, 16))
-      kernels.attention(qkv, 9, 1, 16, nil, 0, &out, &scratch)
+      kernels.attention(qkv, 9, 1, 16, nil, 0, 0, 9, &out, &scratch)
       #expect(out.allSatisfy { $0.isFinite && abs($0) <= 300.1 })
     }
   }

@@ -68,10 +68,10 @@ typedef struct {
   /// value), `out` heads · size. `scratch` holds ct_attention_scratch(count, size) floats.
   /// `distance` is null or has 2 · reach floats a head: number reach + j - i of them is added to
   /// query i · key j, before both are divided by √size. `reach` is a multiple of
-  /// CT_COLUMN_STEP and at least `count`.
+  /// CT_COLUMN_STEP and at least `count`. Of `out` the rows `from` … `to` - 1 are written.
   void (*attention)(
     const float *qkv, size_t count, size_t heads, size_t size, const float *distance, size_t reach,
-    float *out, float *scratch);
+    size_t from, size_t to, float *out, float *scratch);
 
   /// rows[i] = norm(rows[i] + other[i]) · weight + bias, in place. `other` may be null.
   void (*add_norm)(

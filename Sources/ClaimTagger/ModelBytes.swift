@@ -86,6 +86,11 @@ final class ModelBytes: @unchecked Sendable {
     if isOfFile { Self.letGo(buffer) }
   }
 
+  /// Drops the pages of a table within.
+  func letGo(_ start: UnsafePointer<Int8>, _ count: Int) {
+    if isOfFile { Self.letGo(UnsafeRawBufferPointer(start: start, count: count)) }
+  }
+
   /// Drops the whole pages of a part of a file.
   private static func letGo(_ part: UnsafeRawBufferPointer) {
     let page = UInt(max(4096, sysconf(Int32(_SC_PAGESIZE))))

@@ -66,6 +66,11 @@ public final class TaggerModel: @unchecked Sendable {
     return try TaggerModel(bytes, file: "embedded model")
   }
 
+  /// Drops the pages of the rows that pieces of the last texts stand in, a third of the model: a desk's texts would
+  /// fill them one by one. Those that the next ones need come back from the file, at a thousandth of a window's
+  /// time. Safe while others read.
+  func letRowsGo() { bytes.letGo(word.start, word.rows * word.columns) }
+
   private init(_ bytes: ModelBytes, file: String) throws(ModelError) {
     let contents = try ModelFile(bytes, name: file)
     var found = ModelEntries(contents)

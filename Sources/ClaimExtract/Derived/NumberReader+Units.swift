@@ -98,6 +98,12 @@ extension NumberReader {
       && token(head + 2)?.spaced == false
     let name = text.string(tokens: head..<(isRate ? head + 3 : head + 1))
     if isRate { return name }
+    // Points alone are those of a game.
+    if ["points", "point"].contains(tokens[head].lower),
+      ["percentage", "basis"].contains(word(head - 1))
+    {
+      return word(head - 1) + " " + tokens[head].lower
+    }
     return tokens[head].capital == .all ? name : tokens[head].lower
   }
 

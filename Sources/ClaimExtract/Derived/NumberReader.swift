@@ -321,12 +321,20 @@ struct NumberReader {
         approximate: isApproximate(tokens.lowerBound, tokens.upperBound)))
   }
 
+  private static let spans: Set<String> = [
+    "seconds", "minutes", "hours", "days", "weeks", "months", "years", "decades",
+  ]
+
   private func isApproximate(_ begin: Int, _ end: Int) -> Bool {
     // "as many as a dozen"
     let start = word(begin - 1) == "a" || word(begin - 1) == "an" ? begin - 1 : begin
     let one = word(start - 1)
     let two = word(start - 2)
     switch one {
+    // "invest it over five years": how long, and no more than that.
+    case "over" where Self.spans.contains(word(end)):
+      return ["for", "after", "took", "take", "lasted", "last", "be", "is", "was", "spent", "aged"]
+        .contains(two)
     case "about", "some", "nearly", "roughly", "around", "approximately", "almost", "over", "under",
       "estimated", "approx", "circa", "exceeding", "nearing":
       return true

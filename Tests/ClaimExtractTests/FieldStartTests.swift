@@ -55,6 +55,19 @@ struct FieldStartTests {
     }
   }
 
+  @Test("sections, and what a page says of its links")
+  func sections() {
+    func blanks(_ count: Int) -> String { String(repeating: " ", count: count) }
+    #expect(
+      read("National › Publisher ordered to halt") == blanks(13) + "Publisher ordered to halt")
+    #expect(read("Ferries › sail") == blanks(12) + "sail")
+    #expect(read("A long line of words that ends far away › sail").hasPrefix("A long"))
+    #expect(read("HP, opens new tab said no") == "HP" + blanks(15) + " said no")
+    #expect(read("HP (HP.L) , opens new tab, said no") == "HP " + blanks(23) + " said no")
+    #expect(read("It opens new tabs") == "It opens new tabs")
+    #expect(read(", opens new tab") == blanks(15))
+  }
+
   @Test("who speaks in it is the minister, and offsets stay")
   func claim() throws {
     let title = "Lowmoor Post: UPDATE 1-Ferry late, minister says"

@@ -205,4 +205,38 @@ struct HeadlineTailTests {
       "[Norvik Robotics] {appoints} <a chief officer>", "[investors] {awaited} <jobs data>",
     ])
   func acts(_ marked: String) { #expect(Given.repaired(marked, .title).isEmpty) }
+
+  @Test(
+    "what a title says of somebody, an agency's label of a country, a column's",
+    arguments: [
+      "[Kurt Olsen]{:} <Zell’s ‘stop the count’ lawyer playing a major role>",
+      "[Lena Varn]{:} <the minister who shut the port>",
+      "[Liberia]{:} <Govt Bans National Guard Amid Fears of War>",
+      "[Your] {thoughts:} <how do you sail?>",
+      "[Column]{:} <Zell is helping the port>",
+    ])
+  func profiles(_ marked: String) { #expect(Given.repaired(marked, .title).isEmpty) }
+
+  @Test(
+    "and these are speech",
+    arguments: [
+      "[Torvik]{:} <the minister must go>", "[Torvik]{:} <‘Zell’s lawyer playing games’>",
+      "[Liberia]{:} <two boats were lost off the coast>",
+    ])
+  func speech(_ marked: String) { #expect(Given.repaired(marked, .title).count == 1) }
+
+  @Test("a dash without blanks, and what goes on behind it, name nobody")
+  func dashes() {
+    #expect(Given.repaired("Boats Could Reshape Trade—and the Business of Halm", .title).isEmpty)
+  }
+
+  @Test("who speaks stands behind the clause")
+  func clause() {
+    #expect(
+      Given.repaired("[Prices jumped by 6 percent after the navy] {said} <it would sail>.")
+        .map(\.source) == ["the navy"])
+    #expect(
+      Given.repaired("[A sailor who left after the war] {said} <it would sail>.")
+        .map(\.source) == ["A sailor who left after the war"])
+  }
 }

@@ -133,4 +133,42 @@ struct SpeakerKindTests {
       ),
     ])
   func bodies(_ marked: String, _ name: String) throws { #expect(try last(marked) == name) }
+
+  @Test(
+    "names that another name stands beside",
+    arguments: [
+      // She is the sister, and nobody's name is given.
+      (
+        "[The sister of murdered backpacker Hannah Vale] {said} <no>.",
+        "sister of murdered backpacker Hannah Vale"
+      ),
+      ("[Superintendent of Police (SP) Jo Marsh] {said} <no>.", "Jo Marsh"),
+      ("[The Emergency Operations Centre (COE) Director Juan Mendez] {said} <no>.", "Juan Mendez"),
+      ("[a new physician, Baran Hashim (Lena Moe),] {said} <no>.", "Baran Hashim"),
+      ("[IT expert] {said} <no>.", "IT expert"),
+      ("[M Ravi Kumar] {said} <no>.", "M Ravi Kumar"),
+      ("[‘Zero’ influencers] {said} <no>.", "‘Zero’ influencers"),
+      // A caption, and a product: no people with these surnames.
+      ("Illustration Halm OpenSea. It rained. OpenSea fell. [OpenSea] {said} <no>.", "OpenSea"),
+      ("It used Gemini AI. It rained. [AI] {promised} <more>.", "AI"),
+    ])
+  func beside(_ marked: String, _ name: String) throws { #expect(try last(marked) == name) }
+
+  @Test("a title that begins with a pronoun means somebody whom it does not name")
+  func announced() {
+    let title = "He did it for Jon Moe and Karl Venn. Now he says it was wrong"
+    let found = Given.speakers("It rained.", title: title)
+    #expect(found.allSatisfy { $0 == nil })
+  }
+
+  @Test("short lines in title case hold no names")
+  func titleCase() {
+    for (line, isTitle) in [
+      ("How China Caught Up on AI—and May Now Win the Future", true), ("Lena Varn said no", false),
+      ("Karl Venn Will Sail", true), ("Lena Varn of Halm", false),
+    ] {
+      let text = AnalysedText(line, field: .content)
+      #expect(NameScanner.isTitleCase(text.sentences[0], text) == isTitle, "\(line)")
+    }
+  }
 }

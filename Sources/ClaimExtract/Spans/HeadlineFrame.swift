@@ -137,6 +137,8 @@ enum HeadlineFrame {
     else { return nil }
     let source = mark + 1..<line.upperBound
     guard source.allSatisfy({ tokens[$0].isWord || tokens[$0].kind == .clitic }),
+      tokens[mark].kind == .colon || tokens[mark].spaced || tokens[mark + 1].spaced,
+      !tokens[source.lowerBound].has([.coordinator, .preposition, .subordinator]),
       !source.contains(where: { verbs.contains(tokens[$0].lower) || tokens[$0].has(.be) }),
       let head = SourcePhrase.headIndex(source, text),
       tokens[head].has([.crowd, .body, .organisationEnd, .role, .person, .document])

@@ -6,7 +6,7 @@ enum NoSpeech {
     drafts.removeAll { draft in
       guard let cue = draft.cue else { return false }
       return isDuty(cue, text) || isHypothetical(draft, cue, text) || isAct(draft, cue, text)
-        || isLabel(draft, cue, text)
+        || isLabel(draft, cue, text) || isProfile(draft, cue, text)
         || isReference(cue, text)
     }
   }
@@ -131,13 +131,49 @@ enum NoSpeech {
     return head.capital == .none || isTitle && source.count <= 3 && topics.contains(head.lower)
   }
 
+  /// "Kurt Olsen: Trump's ‘stop the count’ lawyer playing a major role", "Liberia: Govt Bans Guard": what a title
+  /// says of somebody, and an agency's label of a country.
+  private static func isProfile(
+    _ draft: TaggedDraft, _ cue: Range<Int>, _ text: AnalysedText
+  ) -> Bool {
+    let tokens = text.tokens
+    guard text.field == .title, let source = draft.source, source.upperBound <= cue.lowerBound,
+      tokens[cue.upperBound - 1].kind == .colon, let content = draft.contents.first,
+      !text.isQuoted(content.lowerBound)
+    else { return false }
+    // "Your thoughts: how do you stay happy?"
+    if source.count == 1, ["your", "our"].contains(tokens[source.lowerBound].lower) { return true }
+    if source.allSatisfy({
+      tokens[$0].has(.place)
+        || Entity.soundsLikePlace(tokens[$0].lower) && !tokens[$0].has([.maleName, .femaleName])
+    }),
+      NameScanner.isTitleCase(text.sentence(of: content.lowerBound), text)
+    {
+      return true
+    }
+    guard
+      let head = content.prefix(9).first(where: {
+        tokens[$0].has([.person, .role]) && !tokens[$0].isCapitalised
+      }),
+      tokens[content.lowerBound].has([.determiner, .possessive])
+        || (content.lowerBound..<head).contains(where: { tokens[$0].kind == .clitic }),
+      !(content.lowerBound..<head).contains(where: {
+        tokens[$0].isWord && tokens[$0].has([.be, .have, .do, .modal, .preposition])
+      })
+    else { return false }
+    let next = tokens[head + 1]
+    return head + 1 >= content.upperBound || next.has([.preposition, .relative])
+      || next.kind == .comma
+      || next.lower.hasSuffix("ing")
+  }
+
   static let labels: Set<String> = [
     "analysis", "watch", "live", "video", "opinion", "update", "updates", "explainer", "explained",
     "breaking", "exclusive", "photos", "pictures", "podcast", "factbox", "timeline", "review",
     "interview", "profile", "obituary", "comment", "editorial", "letters", "quiz", "recap",
     "highlights", "listen", "read", "gallery", "map", "chart", "graphic", "details", "background",
     "context", "note", "correction", "killing", "flash", "urgent", "alert", "newsletter",
-    "briefing",
+    "briefing", "column", "essay", "perspective", "feature", "preview", "trailer", "your",
     "q", "transcript", "results", "weather", "traffic",
   ]
   private static let topics: Set<String> = [

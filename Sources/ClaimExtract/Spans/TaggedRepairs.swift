@@ -123,8 +123,27 @@ struct TaggedRepairs {
 
   // MARK: A source that holds a clause
 
+  /// [Oil prices jumped by 6 % after the navy] {said}: who speaks stands behind the clause.
+  private func cutClause(_ draft: inout TaggedDraft) {
+    guard let source = draft.source, let cue = draft.cue, source.upperBound <= cue.lowerBound,
+      source.count > 4,
+      let link = source.last(where: {
+        ["after", "when", "while", "because", "since", "before", "although"].contains(
+          tokens[$0].lower)
+      }), link > source.lowerBound + 1, link + 1 < source.upperBound,
+      (source.lowerBound + 1..<link).contains(where: {
+        tokens[$0].isWord && !tokens[$0].isCapitalised
+          && (tokens[$0].has(.past)
+            || GeneralVerbs.form(of: tokens[$0].lower).map { $0.contains(.past) } == true)
+      }), !source.contains(where: { tokens[$0].has(.relative) && tokens[$0].lower != "that" }),
+      isNounPhrase(link + 1..<source.upperBound)
+    else { return }
+    draft.setSource(link + 1..<source.upperBound)
+  }
+
   /// [Moscow blames US,] {says}: the source ends before the verb of another clause.
   private func cutSource(_ draft: inout TaggedDraft) {
+    cutClause(&draft)
     guard let source = draft.source, let cue = draft.cue, source.upperBound <= cue.lowerBound,
       source.count > 2, let last = source.last, tokens[last].kind == .comma
     else { return }

@@ -93,6 +93,22 @@ struct EntityTable {
     }
   }
 
+  /// A last word in few capitals behind others, or with one behind a small letter ("OpenSea", not "McVie").
+  private static func isBrand(_ mention: NameMention, _ text: AnalysedText) -> Bool {
+    guard let last = mention.tokens.last, let first = mention.tokens.first else { return false }
+    let token = text.tokens[last]
+    if token.capital == .all {
+      return token.lower.utf8.count <= 3 && text.tokens[first].capital == .initial
+        && token.lower.utf8.last != UInt8(ascii: ".")
+    }
+    var before: UInt8 = 0
+    for (index, byte) in text.bytes[token.range].enumerated() {
+      if index > 3, (0x41...0x5A).contains(byte), (0x61...0x7A).contains(before) { return true }
+      before = byte
+    }
+    return false
+  }
+
   /// "Al Marzan" where a Khalid Al Marzan is named.
   private func isTail(_ words: [String]) -> Bool {
     guard words.count == 2, ["al", "el", "bin", "van", "de", "von", "abu"].contains(words[0]) else {
@@ -141,7 +157,8 @@ struct EntityTable {
       guard words.count <= 5 else { return nil }
       if mention.evidence.contains(.article) { return speaks ? .organisation : nil }
       if mention.evidence.contains(.place) { return .place }
-      return .name
+      // "Gemini AI", "Halm OpenSea" are nobody whom "AI" or "OpenSea" means.
+      return Self.isBrand(mention, text) ? .organisation : .name
     }
     // "President Varn", or "Maria" of whom no more is said: somebody if nobody longer has that name.
     guard byFirstName[words[0]] == nil,

@@ -61,7 +61,15 @@ struct NameScanner {
       long += 1
       if tokens[index].isCapitalised { capitals += 1 }
     }
-    return long >= 4 && capitals * 10 >= long * 8
+    if long >= 4 { return capitals * 10 >= long * 8 }
+    // "How China Caught Up on AI": short, but small words have capitals.
+    return long >= 2 && capitals == long
+      && sentence.dropFirst().prefix(40).contains {
+        tokens[$0].capital == .initial && tokens[$0 - 1].isWord
+          && (tokens[$0].has([.preposition, .have, .be, .modal, .subordinator, .wh])
+            || ["up", "down", "now", "out", "off", "back", "still"].contains(tokens[$0].lower))
+          && !tokens[$0].has([.maleName, .femaleName, .month])
+      }
   }
 
   private func isPlain(_ mention: NameMention) -> Bool {

@@ -31,9 +31,12 @@ enum SourcePhrase {
       case "he", "him", "himself", "his": self = .pronoun(.he, at: first)
       case "she", "herself", "hers", "her": self = .pronoun(.she, at: first)
       case "it", "itself", "its":
-        self =
-          tokens[first].capital == .all && tokens[first].lower == "it"
-          ? .other : .pronoun(.it, at: first)
+        if tokens[first].capital == .all, tokens[first].lower == "it" {
+          // "IT expert"
+          self = words.count == 1 ? .other : Self.phrase(source, text, names)
+        } else {
+          self = .pronoun(.it, at: first)
+        }
       case "they", "them", "themselves", "their", "both": self = .pronoun(.they, at: first)
       case "i", "me", "we", "us", "my", "our":
         self =
@@ -156,7 +159,13 @@ enum SourcePhrase {
       // Behind the name the phrase ends, or another comma comes: no list of names.
       let after = text.tokens[name.tokens.upperBound]
       return name.kind == .person || after.kind == .comma || after.kind == .close
-        || name.tokens.upperBound >= source.upperBound
+        || after.kind == .open || name.tokens.upperBound >= source.upperBound
+    }
+    // "the sister of murdered backpacker Hannah Vale": hers.
+    if relatives.contains(text.tokens[head].lower),
+      (head + 1..<start).contains(where: { text.tokens[$0].lower == "of" })
+    {
+      return false
     }
     // "Superintendent of Police (SP) Jo Marsh"
     return name.tokens.upperBound == source.upperBound
@@ -169,8 +178,17 @@ enum SourcePhrase {
   /// The head of a noun phrase: the last word before the first preposition, comma or clause.
   static func headIndex(_ source: Range<Int>, _ text: AnalysedText) -> Int? {
     var head: Int?
-    for index in source {
+    var next = source.lowerBound
+    for index in source where index >= next {
       let token = text.tokens[index]
+      // "Emergency Operations Centre (COE) Director Jo Marsh"
+      if head != nil, token.kind == .open, text.tokens[index + 1].capital == .all,
+        text.tokens[index + 2].kind == .close, text.tokens[index + 3].isCapitalised,
+        index + 3 < source.upperBound
+      {
+        next = index + 3
+        continue
+      }
       if token.kind == .comma || token.kind == .open || token.kind == .dash {
         if head != nil { break }
         continue
@@ -268,6 +286,14 @@ enum SourcePhrase {
     }
     return clean(text, range.lowerBound..<high)
   }
+
+  /// Who is somebody only by whom they belong to.
+  private static let relatives: Set<String> = [
+    "sister", "brother", "mother", "father", "wife", "husband", "widow", "widower", "son",
+    "daughter", "uncle", "aunt", "cousin", "nephew", "niece", "friend", "parent", "grandmother",
+    "grandfather", "partner", "neighbour", "neighbor", "colleague", "lawyer", "attorney", "ally",
+    "supporter", "opponent", "critic", "relative", "mum", "mom", "dad", "fiancée", "fiancé",
+  ]
 
   private static let relations: Set<String> = [
     "rival", "opponent", "critic", "supporter", "friend", "colleague", "husband", "wife", "mother",

@@ -100,7 +100,8 @@ extension SpeakerResolver {
     var low = source.lowerBound
     var high = source.upperBound
     while low < high,
-      tokens[low].lower == "the" || !tokens[low].isWord && tokens[low].kind != .number
+      tokens[low].lower == "the" || !tokens[low].isWord && tokens[low].kind != .number,
+      tokens[low].kind != .quoteMark || text.quotation(of: low).tokens.upperBound >= high
     { low += 1 }
     if let head,
       let comma = (low..<high).first(where: {

@@ -7,6 +7,7 @@ extension SpeakerResolver {
   ) -> ResolvedSpeaker? {
     switch pronoun {
     case .he, .she:
+      guard !announces(at, index) else { return nil }
       let gender: Gender = pronoun == .he ? .male : .female
       guard let (entity, _) = candidate(gender, sentence),
         let confidence = agreement(entity, gender, at, index)
@@ -35,6 +36,20 @@ extension SpeakerResolver {
         name: author, kind: .person, method: .byline, confidence: SpeakerConfidence.byline)
     case .other:
       return nil
+    }
+  }
+
+  /// "He did it for Zell and Moe. Now he says …": a title that begins with a pronoun means somebody whom it does
+  /// not name.
+  private func announces(_ at: Int, _ index: Int) -> Bool {
+    let text = texts[index]
+    guard text.field == .title,
+      let first = (0..<at + 1).first(where: {
+        ["he", "she", "his", "her"].contains(text.tokens[$0].lower)
+      })
+    else { return false }
+    return !mentions[index].contains {
+      ($0.kind == .person || $0.kind == .unknown) && $0.tokens.lowerBound < first
     }
   }
 

@@ -13,13 +13,14 @@ struct FieldStart {
       .map { Self.lowered(Array($0.utf8)) }
   }
 
-  /// `bytes` with blanks for what stands before the text.
-  func read(_ bytes: [UInt8]) -> [UInt8] {
+  /// `bytes` with blanks for what stands before the text, and for what a page says of its links inside it.
+  func read(_ whole: [UInt8]) -> [UInt8] {
+    let bytes = Self.withoutLinkHints(whole)
     var at = Self.text(bytes, from: 0)
     let start = at
     // One may stand behind another: "RPT-UPDATE 2-".
     for _ in 0..<3 {
-      guard let end = label(bytes, at) ?? outlet(bytes, at) else { break }
+      guard let end = label(bytes, at) ?? section(bytes, at) ?? outlet(bytes, at) else { break }
       at = Self.text(bytes, from: end)
     }
     guard at > start, at < bytes.count else { return bytes }
@@ -50,6 +51,53 @@ struct FieldStart {
       Self.calls.contains(words.joined(separator: "-"))
     else { return nil }
     return end + 1
+  }
+
+  /// The end of "National › ": the section of a paper.
+  private func section(_ bytes: [UInt8], _ start: Int) -> Int? {
+    let mark = Array("›".utf8)
+    let end = (start..<start + 30).first { bytes.slice($0, $0 + mark.count).elementsEqual(mark) }
+    guard let end, end > start,
+      bytes.slice(start, end).allSatisfy({ Self.isInLabel($0) || $0 == UInt8(ascii: "&") })
+    else { return nil }
+    return end + mark.count
+  }
+
+  /// "BP, opens new tab said": what is meant for those who hear a page.
+  private static func withoutLinkHints(_ bytes: [UInt8]) -> [UInt8] {
+    let hint = Array("opens new tab".utf8)
+    guard bytes.count > hint.count else { return bytes }
+    var result = bytes
+    var at = 0
+    while let found = bytes.slice(at, bytes.count).firstIndex(of: hint[0]) {
+      at = found + 1
+      guard bytes.slice(found, found + hint.count).elementsEqual(hint) else { continue }
+      var start = found
+      while let byte = bytes[at: start - 1], byte == 0x20 { start -= 1 }
+      guard bytes[at: start - 1] == UInt8(ascii: ",") else { continue }
+      start = Self.ticker(before: start - 1, bytes) ?? start
+      let end = found + hint.count
+      let tail = bytes[at: end] == UInt8(ascii: ",") ? 1 : 0
+      let blanks = [UInt8](repeating: UInt8(ascii: " "), count: end + tail - start + 1)
+      result = result.slice(0, start - 1) + blanks + result.slice(end + tail, result.count)
+      at = end
+    }
+    return result
+  }
+
+  /// Behind which byte "(HSBA.L) " stands before `end`; its full stop ended a sentence.
+  private static func ticker(before end: Int, _ bytes: [UInt8]) -> Int? {
+    var at = end
+    while bytes[at: at - 1] == 0x20 { at -= 1 }
+    guard bytes[at: at - 1] == UInt8(ascii: ")") else { return nil }
+    at -= 2
+    while at > end - 16, let byte = bytes[at: at], byte != UInt8(ascii: "(") {
+      guard (0x41...0x5A).contains(byte & 0xDF) || isDigit(byte) || byte == UInt8(ascii: ".") else {
+        return nil
+      }
+      at -= 1
+    }
+    return bytes[at: at] == UInt8(ascii: "(") ? at + 1 : nil
   }
 
   /// The end of the outlet's own name and the mark behind it.
@@ -108,7 +156,8 @@ struct FieldStart {
     Lexicon.words(
       """
       update updated corrected correction exclusive breaking developing urgent alert flash watch live
-      video analysis opinion explainer factbox timeline just-in breaking-news
+      video analysis opinion explainer factbox timeline just-in breaking-news column
+      news-analysis perspective essay guest-essay fact-check in-pictures watch-live
       """))
   private static let papers = Set(
     Lexicon.words(

@@ -87,7 +87,7 @@ let package = Package(
     .target(
       name: "PostgreSQL", dependencies: ["Locking", "CPostgres"], swiftSettings: strict),
     .target(
-      name: "SharedState", dependencies: ["Locking", "ContentDigest", "PostgreSQL"],
+      name: "SharedState", dependencies: ["FeedModel", "Locking", "ContentDigest", "PostgreSQL"],
       swiftSettings: strict),
     .target(
       name: "AlertLog", dependencies: ["FeedModel", "JSONText", "ContentDigest", "Publishers"],
@@ -178,7 +178,10 @@ let package = Package(
       name: "PostgreSQLTests", dependencies: ["PostgreSQL", "LoopbackDatabase", "Locking"]),
     .testTarget(
       name: "SharedStateTests",
-      dependencies: ["SharedState", "PostgreSQL", "LoopbackDatabase", "Locking", "ContentDigest"]),
+      dependencies: [
+        "SharedState", "FeedModel", "AlertLog", "PostgreSQL", "LoopbackDatabase", "Locking",
+        "ContentDigest",
+      ]),
     .testTarget(
       name: "AlertLogTests", dependencies: ["AlertLog", "Locking", "StateStore", "TestSupport"]),
     .testTarget(name: "ReportTests", dependencies: ["Report", "TestSupport"]),

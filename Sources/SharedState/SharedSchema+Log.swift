@@ -17,5 +17,17 @@ extension SharedSchema {
       line bytea NOT NULL
     )
     """,
+    // One row a node, by its name: how far its log is, which lines it needs no more, and its file.
+    """
+    CREATE TABLE claimwatch.log_reader (
+      name text PRIMARY KEY,
+      delivered bigint NOT NULL,
+      forgotten bigint NOT NULL,
+      device bigint,
+      inode bigint,
+      log_end bigint,
+      seen timestamptz NOT NULL DEFAULT now()
+    ) WITH (fillfactor = 50)
+    """,
   ]
 }

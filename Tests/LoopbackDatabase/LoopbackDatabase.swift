@@ -46,7 +46,7 @@ public final class LoopbackDatabase: Sendable {
       fsync = \(durability)
       synchronous_commit = \(durability)
       full_page_writes = \(durability)
-      max_connections = 60
+      max_connections = 150
       shared_buffers = 32MB
       autovacuum_naptime = 5s
       log_min_messages = warning

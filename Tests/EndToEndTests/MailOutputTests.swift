@@ -102,6 +102,49 @@ struct MailOutputTests {
     #expect(ids.count == 2 && ids[0] == ids[1], "\(ids)")
   }
 
+  /// One mailbox that is gone holds the mail back for nobody else; that it is gone is said once.
+  @Test(arguments: [
+    ["desk@desk.example", "night@desk.example"], ["night@desk.example", "desk@desk.example"],
+  ])
+  func theOthersDoNotWaitForAMailboxThatIsGone(_ names: [String]) async throws {
+    let (gone, other) = (names[0], names[1])
+    let server = try await MailServer(in: workspace)
+    defer { server.stop() }
+    defer { feed.stop() }
+    try configure([NewsFeed.missile, NewsFeed.town], try server.output(server.login))
+    try server.refuse("\(gone) 550 5.1.1 no such user")
+    try await once()
+    #expect(server.mails.map(\.to) == [[other], [other]])
+    #expect(server.mails.allSatisfy { $0.header("To")?.contains(gone) == true })
+    let list = try await list()
+    let answer = try #require(list["last_answer"] as? [String: Any])
+    #expect(answer["code"] as? String == "smtp-partly" && list["sent"] as? Int == 2, "\(list)")
+    let said = try workspace.alertObjects(in: workspace.events).filter {
+      $0["event"] as? String == "output.misconfigured"
+    }
+    #expect(said.count == 1)
+    #expect((said.first?["message"] as? String)?.contains("\(gone) (550)") == true, "\(said)")
+  }
+
+  /// A refusal for now is waited for by all: nobody gets a mail twice, or never.
+  @Test func forARecipientThatIsRefusedForNowAllWait() async throws {
+    let server = try await MailServer(in: workspace)
+    defer { server.stop() }
+    defer { feed.stop() }
+    try configure([NewsFeed.missile], try server.output("retry = [\"1h\"]\n" + server.login))
+    try server.refuse("desk@desk.example 550 gone", "night@desk.example 450 greylisted")
+    try await once()
+    #expect(server.attempts == 0)
+    #expect(try await lastCode() == "smtp-450")
+    // Where no mailbox is left, the mail is not taken.
+    try server.refuse("desk@desk.example 550 gone", "night@desk.example 553 gone too")
+    _ = try await ClaimwatchProcess.run(
+      ["outputs", "retry", "desk-mail", "--config", workspace.configuration.path], in: workspace)
+    try await once()
+    #expect(server.attempts == 0)
+    #expect(try await lastCode() == "smtp-553")
+  }
+
   @Test func withoutTLSOrWithAnotherPasswordNothingIsSent() async throws {
     defer { feed.stop() }
     let plain = try await MailServer(in: workspace, mode: "plain")

@@ -21,6 +21,8 @@ public struct OutputAnswer: Hashable, Sendable {
   public var code: String
   /// One line for people, without a word of the receiver's.
   public var message: String
+  /// Whether what was taken did not reach all whom it was for, which no waiting will change.
+  public var isPartly = false
 
   /// An answer of these parts.
   public init(_ verdict: Verdict, status: Int? = nil, code: String, message: String) {

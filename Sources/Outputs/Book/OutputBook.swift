@@ -169,7 +169,12 @@ public struct OutputBook: Sendable {
     switch answer.verdict {
     case .done:
       for alert in alerts { settle(alert.id) }
-      return succeeded(alerts.count { !$0.isMark }, at: now)
+      let wasSaid = record.saidMisconfigured
+      var news = succeeded(alerts.count { !$0.isMark }, at: now)
+      guard answer.isPartly else { return news }
+      record.saidMisconfigured = true
+      if !wasSaid { news.append(.misconfigured(code: answer.code, message: answer.message)) }
+      return news
     case .gone:
       record.failed += 1
       record.offSince = now

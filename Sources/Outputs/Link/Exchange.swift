@@ -8,7 +8,9 @@ final class Exchange {
   private(set) var easy: UnsafeMutableRawPointer?
   private var fields: UnsafeMutablePointer<curl_slist>?
   private var retryAfter: [UInt8]?
-  private var isMail = false
+  /// Of a mail: whom it is for, how many they are.
+  private var recipients: Int?
+  private var replies = MailReplies()
   /// What of a mail is still to be sent.
   private var upload: ArraySlice<UInt8> = []
   /// The beginning of an answer's body, where it is wanted.
@@ -96,7 +98,7 @@ final class Exchange {
   private func prepare(_ message: SMTPMessage, _ easy: UnsafeMutableRawPointer) -> Bool {
     let route = message.route
     guard list(route.recipients.map { "<\($0)>" }) else { return false }
-    isMail = true
+    recipients = route.recipients.count
     upload = message.body[...]
     let password = message.password.map { String(decoding: $0, as: UTF8.self) }
     // `smtp:` becomes TLS before a password or a mail is sent, or nothing is.
@@ -114,6 +116,8 @@ final class Exchange {
       cw_set_long(easy, CURLOPT_FORBID_REUSE, 1),
       cw_set_pointer(easy, CURLOPT_READDATA, Unmanaged.passUnretained(self).toOpaque()),
       cw_set_read_function(easy, Self.onUpload),
+      cw_set_pointer(easy, CURLOPT_HEADERDATA, Unmanaged.passUnretained(self).toOpaque()),
+      cw_set_write_function(easy, CURLOPT_HEADERFUNCTION, Self.onReply),
     ]
     return settings.allSatisfy { $0 == CURLE_OK }
   }
@@ -143,7 +147,13 @@ final class Exchange {
       return .status(status, retryAfter: retryAfter, body: body)
     }
     // A mail server that refuses is a failure to libcurl; its reply says more.
-    if isMail, status >= 400, result != CURLE_OPERATION_TIMEDOUT, result != CURLE_USE_SSL_FAILED {
+    if let recipients, status >= 400, result != CURLE_OPERATION_TIMEDOUT,
+      result != CURLE_USE_SSL_FAILED
+    {
+      // A mailbox that there is not; 552 may say that they are too many (RFC 5321, 4.5.3.1.10), which passes.
+      if [550, 551, 553, 554, 556].contains(status), let place = replies.refused(of: recipients) {
+        return .refused(status, recipient: place)
+      }
       return .status(status, retryAfter: nil, body: [])
     }
     return .failure(HTTPFailure(result))
@@ -166,6 +176,13 @@ final class Exchange {
     guard let context else { return 0 }
     let line = UnsafeRawBufferPointer(start: bytes, count: size * count)
     Unmanaged<Exchange>.fromOpaque(context).takeUnretainedValue().takeHeader(line)
+    return line.count
+  }
+
+  private static let onReply: curl_write_callback = { bytes, size, count, context in
+    guard let context else { return 0 }
+    let line = UnsafeRawBufferPointer(start: bytes, count: size * count)
+    Unmanaged<Exchange>.fromOpaque(context).takeUnretainedValue().replies.take(line)
     return line.count
   }
 

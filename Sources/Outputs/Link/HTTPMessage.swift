@@ -27,6 +27,8 @@ public struct HTTPMessage: Sendable {
 public enum HTTPReply: Hashable, Sendable {
   /// An answer with this status, and its `Retry-After` as it was sent, and as much of its body as was wanted; of a mail server its last reply.
   case status(Int, retryAfter: [UInt8]?, body: [UInt8])
+  /// A mail server refuses one of the recipients, by its place in the list.
+  case refused(Int, recipient: Int)
   case failure(HTTPFailure)
 }
 

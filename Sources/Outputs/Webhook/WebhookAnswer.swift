@@ -9,6 +9,7 @@ enum WebhookAnswer {
     case .failure(let failure):
       return OutputAnswer(
         failure.isForGood ? .misconfigured : .failed, code: failure.code, message: failure.message)
+    case .refused(let status, _): return sort(status, nil)
     case .status(let status, let retryAfter, _):
       return sort(status, retryAfter.flatMap { milliseconds($0, now) })
     }

@@ -67,6 +67,12 @@ final class MailServer {
       to: replies, options: .atomic)
   }
 
+  /// How it answers to the names of recipients from now on, `night@desk.example 550 no such user`, a line each.
+  func refuse(_ lines: String...) throws {
+    try Data(lines.map { $0 + "\n" }.joined().utf8).write(
+      to: URL(filePath: replies.path + ".rcpt"), options: .atomic)
+  }
+
   /// Takes every mail from now on.
   func takeAll() { try? FileManager.default.removeItem(at: replies) }
 
@@ -123,6 +129,16 @@ final class MailServer {
 
     class Box:
         count = 0
+
+        async def handle_RCPT(self, server, session, envelope, address, options):
+            try:
+                for line in open(replies + ".rcpt"):
+                    who, reply = line.strip().split(" ", 1)
+                    if who == address: return reply
+            except FileNotFoundError:
+                pass
+            envelope.rcpt_tos.append(address)
+            return "250 OK"
 
         async def handle_DATA(self, server, session, envelope):
             with open(box + ".attempts", "a") as file: file.write("x\n")

@@ -55,4 +55,18 @@ extension FeedParseError {
     return FeedParseError(
       code: code, message: message, line: place.line, column: place.column, byte: offset)
   }
+
+  /// JSON that cannot be read to its end.
+  package static func json(
+    _ fault: JSONScanner.Fault, in bytes: UnsafeBufferPointer<UInt8>, _ budget: WorkBudget
+  ) -> FeedParseError {
+    var log = RepairLog(bytes)
+    let place = log.position(of: fault.offset)
+    guard let message = fault.message else {
+      return .spent(budget, at: fault.offset, place: place)
+    }
+    return FeedParseError(
+      code: .brokenJSON, message: "the document is no valid JSON: \(message)", line: place.line,
+      column: place.column, byte: fault.offset)
+  }
 }

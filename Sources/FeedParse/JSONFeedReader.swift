@@ -35,7 +35,8 @@ struct JSONFeedReader {
       try readFeed(&scanner)
       try scanner.end()
     } catch {
-      throw broken(error)
+      // A document that does not even begin like a feed is none; one that does is broken.
+      throw .json(error, in: bytes, budget)
     }
     guard hasItems, isNamed else {
       throw FeedParseError(
@@ -46,18 +47,6 @@ struct JSONFeedReader {
     return FeedDocument(
       format: .jsonFeed, feed: feed, items: items,
       recovery: notes.isEmpty ? .strict : .repaired(notes), encoding: decision)
-  }
-
-  /// A document that does not even begin like a feed is none; one that does is broken.
-  private func broken(_ fault: JSONScanner.Fault) -> FeedParseError {
-    var log = RepairLog(bytes)
-    let place = log.position(of: fault.offset)
-    guard let message = fault.message else {
-      return .spent(budget, at: fault.offset, place: place)
-    }
-    return FeedParseError(
-      code: .brokenJSON, message: "the document is no valid JSON: \(message)", line: place.line,
-      column: place.column, byte: fault.offset)
   }
 
   private mutating func readFeed(_ scanner: inout JSONScanner) throws(JSONScanner.Fault) {

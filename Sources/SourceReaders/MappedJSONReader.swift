@@ -57,7 +57,7 @@ struct MappedJSONReader {
       guard error.offset >= 0 else {
         throw .mapEmpty("no list stands at the map's item ('\(map[.item] ?? ".")')")
       }
-      throw fault(error)
+      throw .json(error, in: bytes, budget)
     }
     if fields.items.isEmpty, fields.skipped > 0 {
       throw .mapEmpty(
@@ -88,17 +88,6 @@ struct MappedJSONReader {
       try scanner.skip()
     }
     return places
-  }
-
-  private func fault(_ fault: JSONScanner.Fault) -> FeedParseError {
-    var log = RepairLog(bytes)
-    let place = log.position(of: fault.offset)
-    guard let message = fault.message else {
-      return .spent(budget, at: fault.offset, place: place)
-    }
-    return FeedParseError(
-      code: .brokenJSON, message: "the document is no valid JSON: \(message)", line: place.line,
-      column: place.column, byte: fault.offset)
   }
 }
 

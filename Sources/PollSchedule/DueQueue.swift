@@ -199,6 +199,21 @@ public struct DueQueue: Sendable {
     seat(host)
   }
 
+  /// The same as soon as its spacing lets it, which is told; nil while all its connections are taken. With `anyway` one
+  /// more is.
+  public mutating func startBeside(_ host: String, from now: Instant, anyway: Bool) -> Instant? {
+    guard anyway || gate.freePlaces(host) > 0 else { return nil }
+    let start = gate.nextStart(host, from: now)
+    startBeside(host, at: start)
+    return start
+  }
+
+  /// A further request of a feed that runs on `host` takes the next start there, which is told.
+  public mutating func startAgain(_ host: String, at now: Instant) -> Instant {
+    defer { seat(host) }
+    return gate.startAgain(host, at: now)
+  }
+
   /// It has ended.
   public mutating func endBeside(_ host: String) {
     gate.end(host)

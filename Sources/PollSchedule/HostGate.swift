@@ -61,6 +61,19 @@ public struct HostGate: Sendable {
     hosts[host] = known
   }
 
+  /// When the next fetch may start on `host` from `now` on, whatever is in flight there.
+  func nextStart(_ host: String, from now: Instant) -> Instant {
+    max(now, hosts[host]?.nextStart ?? now)
+  }
+
+  /// Takes the next start on `host` for a further request of a fetch that is in flight there, and says when that is.
+  mutating func startAgain(_ host: String, at now: Instant) -> Instant {
+    let start = nextStart(host, from: now)
+    hosts[host, default: Host()].nextStart = start.advanced(
+      byMilliseconds: limits(of: host).spacing)
+    return start
+  }
+
   /// A fetch on `host` has ended.
   public mutating func end(_ host: String) {
     guard let known = hosts[host], known.inFlight > 0 else { return }

@@ -1,5 +1,13 @@
 import FeedModel
 
+extension FailedPoll {
+  /// Until when the host that answered so is left alone, where no feed of it has a row of failures; nil where it is not.
+  public func hold(at now: Instant) -> Instant? {
+    let wait = min(max(retryAfter ?? PollPolicy.firstHold, 0), PollPolicy.cap)
+    return HostHold.until(now.advanced(byMilliseconds: wait), after: self, at: now)
+  }
+}
+
 /// Whether a failure speaks for the host and not for the feed alone, so that every feed of the host waits.
 ///
 /// 429 does, and so does a 503 that says when to come back. Where the server does not say for how long,

@@ -43,6 +43,34 @@ struct DueQueueTests {
     #expect(started == ["a0", "a1", "a2", "b0", "b1", "b2", "c0", "c1", "c2"])
   }
 
+  @Test(
+    "a further request of a feed takes the next start on its host, and its neighbours wait for it")
+  func startAgain() {
+    var queue = queue(connections: 2, spacing: 1000)
+    for feed in ["a", "b"] { queue.schedule(feed, host: "h", due: noon) }
+    #expect(queue.next(at: noon) == "a")
+    #expect(queue.startAgain("h", at: noon.plus(200)) == noon.plus(1000))
+    #expect(queue.next(at: noon.plus(1000)) == nil)
+    #expect(queue.next(at: noon.plus(2000)) == "b")
+  }
+
+  @Test("a request of a feed that runs elsewhere waits for a place and for the spacing")
+  func startBesideFrom() {
+    var queue = queue(connections: 1, spacing: 1000)
+    queue.schedule("a", host: "h", due: noon)
+    #expect(queue.next(at: noon) == "a")
+    #expect(queue.startBeside("h", from: noon, anyway: false) == nil)
+    #expect(queue.startBeside("h", from: noon, anyway: true) == noon.plus(1000))
+    queue.end("a")
+    #expect(queue.startBeside("h", from: noon.plus(2500), anyway: false) == nil)
+    queue.endBeside("h")
+    #expect(queue.startBeside("h", from: noon.plus(2500), anyway: false) == noon.plus(2500))
+    queue.schedule("b", host: "h", due: noon)
+    queue.endBeside("h")
+    #expect(queue.next(at: noon.plus(3000)) == nil)
+    #expect(queue.next(at: noon.plus(3500)) == "b")
+  }
+
   @Test("60 feeds of one host take a minute at one start a second")
   func spacing() throws {
     var queue = queue(connections: 2, spacing: 1000)

@@ -38,15 +38,21 @@ final class FeedPoll: Sendable {
   let state: FeedState
   let generation: Generation
   let tools: PollTools
+  /// Who says when a further request may start.
+  let turns: any HostTurns
   /// Milliseconds that the fetch took; negative before it has ended.
   private let fetchTime = Atomic<Int64>(-1)
 
   /// A poll of `feed`, of which `state` is known.
-  init(feed: FeedConfiguration, state: FeedState, generation: Generation, tools: PollTools) {
+  init(
+    feed: FeedConfiguration, state: FeedState, generation: Generation, tools: PollTools,
+    turns: any HostTurns
+  ) {
     self.feed = feed
     self.state = state
     self.generation = generation
     self.tools = tools
+    self.turns = turns
   }
 
   /// Fetches, parses and matches. nil when the daemon is ending or the state cannot be read, in
@@ -209,8 +215,7 @@ final class FeedPoll: Sendable {
   ) async throws -> Prepared {
     let further = FurtherDocuments(
       feed: feed, settings: generation.configuration.fetch,
-      spacing: generation.configuration.spacing(on: state.url), engine: tools.engine,
-      workers: tools.workers,
+      turns: turns, engine: tools.engine, workers: tools.workers,
       read: { [feed = feed.id, tools] in ReadBody.part($0, as: $1, of: feed, tools: tools) })
     switch await further.joined(to: source, digest: digest) {
     case .cancelled: throw CancellationError()

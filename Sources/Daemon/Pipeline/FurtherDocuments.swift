@@ -7,15 +7,14 @@ import PollSchedule
 import SourceReaders
 
 /// Fetches the documents that a document names and that are read with it: the sitemaps of a list, the page with a
-/// channel's earlier posts. One after the other, as so many starts on the host, and without validators.
+/// channel's earlier posts. One after the other, as so many starts on their hosts, and without validators.
 ///
 /// A sitemap that cannot be had fails the whole, since its news would be missing without a word; one that is gone, or
 /// that holds no news, is passed over and said. Of a channel the posts at hand are worth more than those before.
 struct FurtherDocuments: Sendable {
   let feed: FeedConfiguration
   let settings: FetchSettings
-  /// Milliseconds between two starts.
-  let spacing: Int64
+  let turns: any HostTurns
   let engine: FetchEngine
   let workers: WorkerPool
   /// Reads one of them, on a worker.
@@ -41,8 +40,7 @@ struct FurtherDocuments: Sendable {
     var notes: [String] = []
     var digests = digest
     for address in first.further {
-      try? await Task.sleep(for: .milliseconds(spacing))
-      switch await part(address, of: first) {
+      switch await partInTurn(address, of: first) {
       case .cancelled: return .cancelled
       case .read(let part, let digest):
         parts.append(part)
@@ -77,6 +75,31 @@ struct FurtherDocuments: Sendable {
     ["http-404", "http-410", FeedParseError.Code.notAFeed.rawValue].contains {
       $0.utf8.elementsEqual(code.utf8)
     }
+  }
+
+  /// A part as a start on its host like any other. What another host says of itself holds that host, and not the feed's.
+  private func partInTurn(_ address: String, of first: SourceDocument) async -> Part {
+    guard let turn = await turns.begin(address, for: feed.id) else {
+      return .failed(
+        FailedPoll(code: "http-429", message: "its host has asked to be left alone for a while"))
+    }
+    let part = await part(address, of: first)
+    guard case .failed(var failure) = part else {
+      await turns.end(turn, after: nil)
+      return part
+    }
+    await turns.end(turn, after: failure)
+    let isElsewhere = !HostKey.of(address).hasSameBytes(as: HostKey.of(feed.url))
+    if isElsewhere, failure.code.utf8.elementsEqual("address-refused".utf8) {
+      failure.message +=
+        "; a list leads to public addresses alone on other hosts: give that sitemap a [[feed]] of its own"
+    }
+    if !turn.isOwn {
+      failure.throttling = .none
+      // The feed's own host has answered.
+      failure.reach = .answered
+    }
+    return .failed(failure)
   }
 
   private func part(_ address: String, of first: SourceDocument) async -> Part {

@@ -33,7 +33,7 @@ extension PollScheduler {
       _ = robots.ask(url)
       await ask(question)
       // As two starts on the host.
-      try? await Task.sleep(for: .milliseconds(generation.configuration.spacing(on: url)))
+      _ = await begin(url, for: feed.id)
       // The fetch that comes now is called off.
       if isStopping { return nil }
     }

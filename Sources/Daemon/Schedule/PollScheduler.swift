@@ -108,30 +108,6 @@ actor PollScheduler {
     await loop { !$0.isStopping }
   }
 
-  /// Puts the next configuration in force. Feeds that stay keep their times and states. Throws where
-  /// the state cannot be read, and nothing has changed.
-  func apply(_ next: Generation) async throws {
-    try await take(next)
-    ring()
-  }
-
-  /// A function of its own, so that the states are gone when it has returned.
-  private func take(_ next: Generation) async throws {
-    recordedMeanwhile = [:]
-    defer { recordedMeanwhile = nil }
-    let states = try await knownStates(next)
-    let wanted = try await tools.writer.pendingPages()
-    if pageHealth.isEmpty { pageHealth = try await tools.writer.pageHealth() }
-    let newer = recordedMeanwhile ?? [:]
-    let now = tools.clock.now()
-    adopt(
-      next,
-      zip(next.configuration.feeds, states).map { feed, state in
-        newer[feed.id].map { Self.known($0, feed, next.configuration, now) } ?? state
-      })
-    adopt(wanted)
-  }
-
   /// Ends the loop; polls in flight end as soon as their transfers are cancelled.
   func stop() {
     isStopping = true
@@ -232,7 +208,8 @@ actor PollScheduler {
     let poll: FeedPoll
     do {
       let state = try await state(of: feed)
-      poll = FeedPoll(feed: feed, state: state, generation: generation, tools: tools)
+      poll = FeedPoll(
+        feed: feed, state: state, generation: generation, tools: tools, turns: self)
     } catch {
       return .unrecorded
     }
@@ -334,68 +311,5 @@ actor PollScheduler {
     }
     self.sleeper = nil
     sleeper.resume()
-  }
-
-  // MARK: configuration
-
-  private func adopt(_ next: Generation, _ states: [FeedState]) {
-    let now = tools.clock.now()
-    followClock(now)
-    generation = next
-    feeds = Self.places(next.configuration)
-    groups = HostGroups(next.configuration)
-    queue.removeAll()
-    atHand.removeAll()
-    // They are due, and put aside again should they fail.
-    _ = outage.takeStranded()
-    queue.setLimits(
-      HostLimits(next.configuration), overrides: HostLimits.overrides(next.configuration))
-    watchHosts(of: states)
-    for (feed, state) in zip(next.configuration.feeds, states) {
-      let host = groups.key(of: feed, state)
-      if let until = state.heldUntil, until > now { queue.hold(host, until: until) }
-      let due = earliest(state.due(start: now), feed, state, now)
-      queue.schedule(feed.id, host: host, due: due)
-      if due <= now { atHand.keep(state) }
-    }
-  }
-
-  /// A reload polls nothing early, but an operator who shortens a feed's interval does not want to
-  /// wait for the end of the old one.
-  private func earliest(
-    _ due: Instant, _ feed: FeedConfiguration, _ state: FeedState, _ now: Instant
-  ) -> Instant {
-    guard let interval = feed.interval, let last = state.lastAttempt, case .ok = state.condition
-    else { return due }
-    return min(due, max(last.advanced(byMilliseconds: interval), now))
-  }
-
-  /// The states of the feeds of `generation`, in their order.
-  func knownStates(_ generation: Generation) async throws -> [FeedState] {
-    let stored = try await tools.writer.states()
-    let now = tools.clock.now()
-    let places = Dictionary(stored.enumerated().map { ($1.feedID, $0) }) { first, _ in first }
-    return generation.configuration.feeds.map { feed in
-      Self.known(places[feed.id].map { stored[$0] }, feed, generation.configuration, now)
-    }
-  }
-
-  /// What is known of `feed`, by what is stored of it.
-  static func known(
-    _ stored: FeedState?, _ feed: FeedConfiguration, _ configuration: Configuration, _ now: Instant
-  ) -> FeedState {
-    (stored ?? FeedState(feedID: feed.id, url: feed.url))
-      .reconciled(
-        configuredURL: feed.url, settings: SettingsDigest.of(feed, configuration.fetch)
-      )
-      .rebased(at: now)
-  }
-
-  static func places(_ configuration: Configuration) -> [String: Int] {
-    Dictionary(configuration.feeds.enumerated().map { ($1.id, $0) }) { first, _ in first }
-  }
-
-  func feed(_ id: String) -> FeedConfiguration? {
-    feeds[id].map { generation.configuration.feeds[$0] }
   }
 }

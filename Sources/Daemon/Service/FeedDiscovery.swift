@@ -59,7 +59,10 @@ public struct FeedDiscovery: Sendable {
     let wrong = Failure(
       isAnswer: failure.isAnswer,
       description: Self.words(failure.poll, Self.feed(address, settings)))
-    guard let response = failure.response, failure.poll.code != "blocked" else { throw wrong }
+    // Of anything but a page nothing else is meant than what it is.
+    guard let response = failure.response, failure.poll.code == "not-a-feed",
+      failure.body.first(where: { $0 > 0x20 && $0 < 0x80 }) == UInt8(ascii: "<")
+    else { throw wrong }
     let page = response.finalURL
     var found: [Candidate] = []
     for feed in AdvertisedFeeds(failure.body, url: page).feeds.prefix(Self.tries) {
@@ -72,22 +75,42 @@ public struct FeedDiscovery: Sendable {
     for sitemap in Self.ordered(robots).prefix(Self.tries) where found.count < 2 * Self.tries {
       await add(sitemap, .sitemap, "named by robots.txt", look, to: &found)
     }
+    // Whoever names a page below the front one means what it lists.
+    var refusal: Failure?
+    if !Self.isFront(page) { refusal = await addList(page, look, to: &found) }
     if found.isEmpty {
       for path in Self.usualPaths where found.isEmpty {
         await add(
           PageAddress.site(of: page) + path, .automatic, "in a usual place", look, to: &found)
       }
     }
-    if found.isEmpty {
-      try? await Task.sleep(for: .milliseconds(settings.hostSpacing))
-      var list = Self.feed(page, settings)
-      (list.kind, list.map) = (.html, .guess)
-      if let sight = try? await look.look(at: list) {
-        found.append(Self.candidate(sight, of: list, "a list that was guessed", needs: []))
-      }
-    }
+    if found.isEmpty, Self.isFront(page) { refusal = await addList(page, look, to: &found) }
     guard found.isEmpty else { return found }
-    throw wrong
+    throw refusal ?? wrong
+  }
+
+  /// Adds the list that `page` may hold; says where its site does not let it be read.
+  private func addList(
+    _ page: String, _ look: SourceLook, to found: inout [Candidate]
+  ) async -> Failure? {
+    await look.turns.pause(before: page)
+    var list = Self.feed(page, settings)
+    (list.kind, list.map) = (.html, .guess)
+    do throws(SourceLook.Failure) {
+      let sight = try await look.look(at: list)
+      found.append(Self.candidate(sight, of: list, "a list that was guessed", needs: []))
+      return nil
+    } catch {
+      guard error.poll.code.utf8.starts(with: "robots".utf8) else { return nil }
+      return Failure(isAnswer: error.isAnswer, description: Self.words(error.poll, list))
+    }
+  }
+
+  /// Whether `url` is that of a site's front page.
+  private static func isFront(_ url: String) -> Bool {
+    let path = url.utf8.dropFirst(PageAddress.site(of: url).utf8.count)
+    return path.prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
+      .allSatisfy { $0 == UInt8(ascii: "/") }
   }
 
   // MARK: where to look
@@ -129,7 +152,7 @@ public struct FeedDiscovery: Sendable {
     _ url: String, _ kind: SourceKind, _ origin: String, _ look: SourceLook,
     to found: inout [Candidate]
   ) async {
-    try? await Task.sleep(for: .milliseconds(settings.hostSpacing))
+    await look.turns.pause(before: url)
     guard let candidate = try? await candidate(url, kind, origin, look),
       !found.contains(where: { $0.url.hasSameBytes(as: candidate.url) })
     else { return }
@@ -145,7 +168,7 @@ public struct FeedDiscovery: Sendable {
       return Self.candidate(try await look.look(at: feed), of: feed, origin, needs: [])
     } catch {
       guard let need = Need(error.poll.code) else { throw error }
-      try? await Task.sleep(for: .milliseconds(settings.hostSpacing))
+      await look.turns.pause(before: url)
       var other = feed
       need.meet(&other)
       // What was wrong at first is what is to be said.

@@ -41,9 +41,7 @@ public struct FeedProbe: Sendable {
           for feeds in hosts.values {
             group.addTask {
               for (index, feed) in feeds.enumerated() {
-                if index > 0 {
-                  try? await Task.sleep(for: .milliseconds(configuration.fetch.hostSpacing))
-                }
+                if index > 0 { await look.turns.pause(before: feed.url) }
                 continuation.yield(await self.probe(feed, look))
               }
             }

@@ -30,6 +30,8 @@ struct SourceLook: Sendable {
   let configuration: Configuration?
   let settings: FetchSettings
   let engine: FetchEngine
+  /// The pauses between its requests.
+  let turns: SpacedTurns
   private let workers = WorkerPool()
   private let reader: SourceReader
 
@@ -38,6 +40,7 @@ struct SourceLook: Sendable {
     self.configuration = configuration
     self.settings = settings
     self.engine = engine
+    turns = SpacedTurns(configuration: configuration, settings: settings)
     var options = FeedParser.Options()
     options.maximumBytes = Int(clamping: settings.maxBody)
     reader = SourceReader(parser: FeedParser(options: options))
@@ -83,8 +86,8 @@ struct SourceLook: Sendable {
     }
     guard source.isList else { return Sight(source: source, response: response, body: bytes) }
     let further = FurtherDocuments(
-      feed: feed, settings: settings, spacing: settings.hostSpacing, engine: engine,
-      workers: workers, read: { [reader] in Self.part($0, as: $1, reader: reader) })
+      feed: feed, settings: settings, turns: turns, engine: engine, workers: workers,
+      read: { [reader] in Self.part($0, as: $1, reader: reader) })
     switch await further.joined(to: source, digest: []) {
     case .joined(let joined, _):
       return Sight(source: joined, response: response, body: bytes)
@@ -120,7 +123,7 @@ struct SourceLook: Sendable {
     }
     let question = RobotsQuestion(feed: feed, url: feed.url, settings: settings)
     let answer = await question.ask(engine, workers)
-    try? await Task.sleep(for: .milliseconds(settings.hostSpacing))
+    await turns.pause(before: feed.url)
     switch answer {
     case .success(let rules):
       return rules.allows(feed.url) ? nil : .forbidden(to: question.agent)

@@ -34,11 +34,7 @@ private func check(_ bytes: [UInt8], _ kind: SourceKind, _ map: FieldMap) {
     precondition(fault.offset >= 0 && fault.offset <= length, "a place outside the expression")
     precondition(!fault.message.isEmpty, "a fault without a word")
   }
-  guard
-    let source = try? SourceReader().read(
-      bytes, origin: .init(url: "https://fuzz.example/a/b?c"), as: kind,
-      map: kind == .json || kind == .html ? map : nil)
-  else { return }
+  guard let source = read(bytes, kind, kind == .json || kind == .html ? map : nil) else { return }
   for item in source.document.items {
     for text in [item.title, item.content?.text] {
       if let text { precondition(Normalised.holds(text), "text is not normalised") }
@@ -51,4 +47,15 @@ private func check(_ bytes: [UInt8], _ kind: SourceKind, _ map: FieldMap) {
       precondition(link.lowercased().hasPrefix("http"), "a link to no server")
     }
   }
+  // Brackets change nothing but that the whole tree is built.
+  guard kind == .html, map.readsItemByItem, let item = map[.item] else { return }
+  var whole = map
+  whole.expressions[.item] = "(\(item))"
+  guard let other = read(bytes, kind, whole) else { return }
+  precondition(other.document.items == source.document.items, "the tree gives other items")
+}
+
+private func read(_ bytes: [UInt8], _ kind: SourceKind, _ map: FieldMap?) -> SourceDocument? {
+  try? SourceReader().read(
+    bytes, origin: .init(url: "https://fuzz.example/a/b?c"), as: kind, map: map)
 }

@@ -20,11 +20,14 @@ struct ListGuess {
 
   private static let link = "descendant-or-self::a[@href][string-length(normalize-space(.)) > 11]"
 
-  /// Where dates stand: in elements made for them, else in those that are called so.
+  /// Where dates stand: in elements made for them, else in those that are called so, else where a year is.
   private static let dates = [
     "descendant-or-self::time",
     "descendant-or-self::*[contains(@class,'date') or contains(@class,'Date')][string-length(normalize-space(.)) < 60]",
     "descendant-or-self::*[contains(@class,'time') or contains(@class,'published')][string-length(normalize-space(.)) < 60]",
+    // Cells of a table: a short text with a year, and no link, as menus of months have.
+    "descendant-or-self::*[not(*) and not(ancestor-or-self::a)][string-length(normalize-space(.)) < 30]"
+      + "[contains(translate(.,'123456789','000000000'),'0000')]",
   ]
 
   /// An element's form, and that of the one around it.

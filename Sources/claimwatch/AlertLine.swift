@@ -8,7 +8,7 @@ enum AlertLine {
     if let width = Terminal.width { return AlertCard(alert, style, width: width).text }
     var line = time(of: alert, style) + "  "
     if alert.priority == "high" { line += "! " }
-    if alert.type == "alert.updated" { line += "updated " }
+    // That it is an update the summary says.
     line += VisibleText.clean(alert.summary)
     if let link = alert.link { line += "\n    " + VisibleText.clean(link) }
     return line

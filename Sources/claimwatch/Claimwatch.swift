@@ -10,8 +10,8 @@ struct Claimwatch: AsyncParsableCommand {
     commandName: "claimwatch",
     abstract: "Watch news feeds and log who claims what about the terms you watch.",
     discussion: """
-      One process fetches RSS, Atom and JSON feeds, reads every new item that holds a watched \
-      term for claims (who says what), and appends one line of JSON per hit to an alert log.
+      One process fetches RSS, Atom and JSON feeds, news sitemaps, pages that list items and channels, reads every new \
+      item that holds a watched term for claims (who says what), and appends one line of JSON per hit to an alert log.
 
       Exit codes: 0 done, 1 no watch hits (match), a feed fails (poll), an output is down (outputs) or all is not well (health), 2 the \
       service is dead (health), 64 wrong usage, 65 the input is not what it \

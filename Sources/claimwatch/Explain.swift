@@ -97,8 +97,10 @@ struct ExplanationPage {
     }
     guard let document = trace["document"], document.members != nil else { return }
     heading("Document", nil)
-    line("read as", "\(text(document, "kind")), \(text(document, "format"))")
-    line("encoding", "\(text(document, "encoding")), by \(text(document, "encoding_from"))")
+    line("read as", SourceWords.format(text(document, "format")))
+    line(
+      "encoding",
+      SourceWords.encoding(text(document, "encoding"), by: text(document, "encoding_from")))
     line(
       "items",
       "\(document["items"]?.integer ?? 0), of them \(document["news"]?.integer ?? 0) new or revised"

@@ -9,10 +9,11 @@ import Glibc
 struct FeedsAdd: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "add",
-    abstract: "Add what can be watched at an address: a feed, a news sitemap, a channel.",
+    abstract: "Add what can be watched at an address: a feed, a news sitemap, a list, a channel.",
     discussion: """
       The address is fetched once. Where it is a web page, the feeds that it names, the sitemaps that its \
-      robots.txt names and, where there is none of either, the usual places are looked at too. What was found \
+      robots.txt names, the list that a page below the front one holds and, where there is none of these, the usual \
+      places are looked at too. What was found \
       is listed on standard error with its newest items; the first is taken, another with --choose. The new \
       [[feed]] table, with all that the site needs, goes to the end of the configuration file, if the result \
       is a good one; --print prints it instead and changes nothing.
@@ -49,6 +50,7 @@ struct FeedsAdd: AsyncParsableCommand {
       ).reported()
     }
     list(found)
+    if found.count > 1, choose == 1 { Terminal.note("1 is taken; --choose takes another") }
     guard choose > 0, let chosen = found.dropFirst(choose - 1).first else {
       throw CommandFailure(
         message: "--choose \(choose): \(counted(found.count, "source")) found",

@@ -119,8 +119,8 @@ struct FeedsPreview: AsyncParsableCommand {
     let clean: (String) -> String = { VisibleText.clean($0) }
     Terminal.print(Terminal.styled(clean(preview.title ?? "(no title)"), .bold))
     Terminal.print(
-      "\(preview.kind.rawValue), read as \(preview.format.rawValue), \(preview.encoding.name) by "
-        + "\(preview.encoding.origin.rawValue), \(counted(preview.count, "item"))")
+      "\(SourceWords.format(preview.format.rawValue)), \(counted(preview.count, "item")); "
+        + SourceWords.encoding(preview.encoding.name, by: preview.encoding.origin.rawValue))
     Terminal.print(Terminal.styled(clean(preview.url), .blue))
     if preview.isGuessed {
       Terminal.print(

@@ -97,7 +97,7 @@ extension StatusReport.Row {
     }
     if !degraded.isEmpty {
       lines.append(
-        "\(degraded.joined(separator: ", ")) of its map \(degraded.count == 1 ? "finds" : "find") nothing in any item: the page may have changed; claimwatch feeds preview \(state.feedID)"
+        "\(degraded.joined(separator: ", ")) of its map \(degraded.count == 1 ? "finds" : "find") nothing in any item: the page may have changed, or the expression does not fit it; claimwatch feeds preview \(state.feedID)"
       )
     }
     if suppressed > 0 {

@@ -17,18 +17,8 @@ import Testing
 
   private func configured(_ url: String, _ settings: String) throws -> Workspace {
     let workspace = try Workspace()
-    try workspace.configure(
-      """
-      [[watch]]
-      id = "kestrel"
-      terms = ["Kestrel-9"]
-
-      [[feed]]
-      id = "harbour"
-      url = "\(url)"
-      backfill = "all"
-      \(settings)
-      """)
+    try workspace.watchKestrel(
+      sourceFeed(url, id: "harbour", "backfill = \"all\"\n\(settings)"))
     return workspace
   }
 
@@ -52,7 +42,7 @@ import Testing
     let shown = try await run(["feeds", "preview", "harbour"], in: workspace)
     #expect(shown.status == 0, "\(shown.errors)")
     for line in [
-      "Harbour office", "html, read as listPage", "  item    from //li", "  title   from a",
+      "Harbour office", "list page, 2 items; utf-8, ", "  item    from //li", "  title   from a",
       "  text    from .//p  finds nothing", "  title   Two Kestrel-9 launchers left",
       "  date    2026-11-20T00:00:00Z", "  link    \(server.url("/n/1"))",
     ] { #expect(shown.output.contains(line), "\(line) in \(shown.output)") }
@@ -113,7 +103,7 @@ import Testing
       "GET                \(server.url("/old"))", "User-Agent         claimwatch/",
       "redirected by      \(server.url("/old"))",
       "status             200 from \(server.url("/page"))",
-      "etag               \"v1\"", "read as            html, listPage",
+      "etag               \"v1\"", "read as            list page",
       "items              2, of them 2 new or revised", "map                nothing found by text",
       "next poll",
     ] { #expect(shown.output.contains(line), "\(line) in \(shown.output)") }
@@ -165,6 +155,7 @@ import Testing
     #expect(
       first.errors.contains("2 \(server.url("/news.xml")) (named by robots.txt): news sitemap"))
     #expect(first.errors.contains("Bridge closed"))
+    #expect(first.errors.contains("1 is taken; --choose takes another"))
     let second = try await run(
       ["feeds", "add", server.url("/"), "--print", "--choose", "2"], in: workspace)
     #expect(
@@ -212,6 +203,27 @@ import Testing
     <time datetime=2026-11-19></time></div><div class=card><h3><a href=/n/3>Market opens late</a></h3>
     <time datetime=2026-11-18></time></div></div></html>
     """
+
+  /// Whoever names a page means what it lists, and not what its site has elsewhere.
+  @Test func addTakesTheListOfAPageBeforeTheUsualPlaces() async throws {
+    let server = LoopbackServer()
+    server.serve("/press", .ok(Self.cards))
+    server.serve("/news-sitemap.xml", .ok(sitemap("Bridge closed")))
+    server.serve("/api", .ok("[{\"title\":\"Two Kestrel-9 left\"}]"))
+    let workspace = try configured("file:a.xml", "")
+    let list = try await run(["feeds", "add", server.url("/press"), "--print"], in: workspace)
+    #expect(list.output.contains("kind  = \"html\""), "\(list.errors)")
+    #expect(server.requests(for: "/news-sitemap.xml").isEmpty)
+    let json = try await run(["feeds", "add", server.url("/api"), "--print"], in: workspace)
+    #expect(json.status == 65 && json.errors.contains("kind = \"json\""), "\(json.errors)")
+    #expect(server.requests(for: "/news-sitemap.xml").isEmpty)
+    // What the site does not let be read is said.
+    server.serve("/closed", .ok(Self.cards))
+    server.serve("/news-sitemap.xml", .status(404))
+    server.serve("/robots.txt", .ok("User-agent: *\nDisallow: /closed\n"))
+    let closed = try await run(["feeds", "add", server.url("/closed")], in: workspace)
+    #expect(closed.status == 65 && closed.errors.contains("robots: "), "\(closed.errors)")
+  }
 
   @Test func aListIsGuessedShownAndWritten() async throws {
     let server = LoopbackServer()

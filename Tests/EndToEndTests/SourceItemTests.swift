@@ -10,18 +10,10 @@ import Testing
   {
     let workspace = try Workspace()
     let tables = feeds.map { feed in
-      """
-      [[feed]]
-      id = "\(feed.id)"
-      url = "\(feed.url)"
-      backfill = "all"
-      \(feed.settings)
-      """
+      sourceFeed(feed.url, id: feed.id, "backfill = \"all\"\n\(feed.settings)")
     }
-    try workspace.configure(
-      "[[watch]]\nid = \"kestrel\"\nterms = [\"Kestrel-9\"]\n\n" + tables.joined(separator: "\n\n"))
-    _ = try await ClaimwatchProcess.run(
-      ["once", "--config", workspace.configuration.path], in: workspace)
+    try workspace.watchKestrel(tables.joined(separator: "\n\n"))
+    try await workspace.poll()
     try AlertSchema.validate(linesOf: workspace.alerts)
     return workspace
   }
@@ -54,12 +46,16 @@ import Testing
       "/s",
       .ok(
         """
+        <div class="tgme_channel_info_header_title">Varn Watch</div>
         <section class="tgme_channel_history"><div class="tgme_widget_message" data-post="varn/1">
         <div>Forwarded from <a class="tgme_widget_message_forwarded_from_name" href="https://t.me/cole">Cole</a></div>
         <div class="tgme_widget_message_text">A Kestrel-9 left.</div></div></section>
         """))
     let workspace = try await polled([("channel", server.url("/s"), "kind = \"telegram\"")])
     let alert = try #require(try workspace.alertObjects().first)
+    #expect(
+      (alert["summary"] as? String)?.hasSuffix(" — Cole, forwarded by Varn Watch") == true,
+      "\(alert)")
     let via = item(alert)["via"] as? [String: Any]
     #expect(via?["title"] as? String == "Cole" && via?["url"] as? String == "https://t.me/cole")
     // A post has no title; what it says stands in the summary.

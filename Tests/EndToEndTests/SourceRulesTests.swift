@@ -10,27 +10,11 @@ import Testing
 
   private func configured(_ server: LoopbackServer, host: String = "") throws -> Workspace {
     let workspace = try Workspace()
-    try workspace.configure(
-      """
-      [[watch]]
-      id = "kestrel"
-      terms = ["Kestrel-9"]
-
-      \(host)
-
-      [[feed]]
-      id = "source"
-      url = "\(server.url("/page"))"
-      backfill = "all"
-      kind = "html"
-      map = { item = "//li", link = "a", title = "a", text = "p" }
-      """)
+    let map =
+      "kind = \"html\"\nmap = { item = \"//li\", link = \"a\", title = \"a\", text = \"p\" }"
+    try workspace.watchKestrel(
+      host, sourceFeed(server.url("/page"), "backfill = \"all\"\n\(map)"))
     return workspace
-  }
-
-  private func poll(_ workspace: Workspace) async throws {
-    _ = try await ClaimwatchProcess.run(
-      ["once", "--config", workspace.configuration.path], in: workspace)
   }
 
   private func failures(_ workspace: Workspace) throws -> [[String: Any]] {
@@ -44,7 +28,7 @@ import Testing
     server.serve("/page", .ok(Self.page))
     server.serve("/robots.txt", .ok("User-agent: claimwatch\nDisallow: /page\n"))
     let workspace = try configured(server)
-    try await poll(workspace)
+    try await workspace.poll()
     #expect(server.requests(for: "/page").isEmpty)
     #expect(workspace.lines(of: workspace.alerts).isEmpty)
     let failing = try failures(workspace)
@@ -55,7 +39,7 @@ import Testing
     #expect(status.output.contains("set robots = false for the host in [[host]]"))
 
     server.serve("/robots.txt", .ok("User-agent: *\nDisallow: /private\n"))
-    try await poll(workspace)
+    try await workspace.poll()
     #expect(server.requests(for: "/page").count == 1)
     #expect(workspace.lines(of: workspace.alerts).count == 1)
     #expect(try workspace.eventTypes().contains("feed.recovered"))
@@ -66,7 +50,7 @@ import Testing
     server.serve("/page", .ok(Self.page))
     server.serve("/robots.txt", .status(500))
     let workspace = try configured(server)
-    try await poll(workspace)
+    try await workspace.poll()
     #expect(server.requests(for: "/page").isEmpty)
     #expect(try failures(workspace).map { $0["code"] as? String } == ["robots-unreachable"])
   }
@@ -81,7 +65,7 @@ import Testing
       // A feed is there for programs.
       try workspace.configure(eagerFeed(server.url("/page")) + "\n" + firstWatches)
     }
-    try await poll(workspace)
+    try await workspace.poll()
     #expect(server.requests(for: "/robots.txt").isEmpty)
     #expect(server.requests(for: "/page").count == 1)
     #expect(!workspace.lines(of: workspace.alerts).isEmpty)
@@ -91,7 +75,7 @@ import Testing
     let server = LoopbackServer()
     server.serve("/page", .ok(Self.page))
     let workspace = try configured(server)
-    try await poll(workspace)
+    try await workspace.poll()
     #expect(server.requests(for: "/robots.txt").count == 1)
     #expect(workspace.lines(of: workspace.alerts).count == 1)
   }

@@ -120,22 +120,11 @@ import Testing
   @Test(arguments: kinds) func newEditedChangedAndMended(_ kind: Kind) async throws {
     let server = LoopbackServer()
     let workspace = try Workspace()
-    try workspace.configure(
-      """
-      [[watch]]
-      id = "kestrel"
-      terms = ["Kestrel-9"]
-
-      [[feed]]
-      id = "source"
-      url = "\(server.url("/page"))"
-      backfill = "all"
-      \(kind.settings)
-      """)
+    try workspace.watchKestrel(
+      sourceFeed(server.url("/page"), "backfill = \"all\"\n\(kind.settings)"))
     func poll(_ body: String) async throws {
       server.serve("/page", .ok(body))
-      _ = try await ClaimwatchProcess.run(
-        ["once", "--config", workspace.configuration.path], in: workspace)
+      try await workspace.poll()
     }
     var first = Post(
       id: 1, title: "Harbour",
@@ -169,21 +158,10 @@ import Testing
     server.serve("/page") { .resource(page, etag: "\"1\"", for: $0) }
     let workspace = try Workspace()
     for (keys, alerts) in [("title = \"a\"", 0), ("title = \"a\", text = \"p\"", 1)] {
-      try workspace.configure(
-        """
-        [[watch]]
-        id = "kestrel"
-        terms = ["Kestrel-9"]
-
-        [[feed]]
-        id = "source"
-        url = "\(server.url("/page"))"
-        backfill = "all"
-        kind = "html"
-        map = { item = "//li", link = "a", \(keys) }
-        """)
-      _ = try await ClaimwatchProcess.run(
-        ["once", "--config", workspace.configuration.path], in: workspace)
+      let map = "kind = \"html\"\nmap = { item = \"//li\", link = \"a\", \(keys) }"
+      try workspace.watchKestrel(
+        sourceFeed(server.url("/page"), "backfill = \"all\"\n\(map)"))
+      try await workspace.poll()
       #expect(try types(workspace).count == alerts)
     }
   }
@@ -196,19 +174,9 @@ import Testing
     }
     server.serve("/page", .ok(page(2, "<time datetime=2026-11-20>today</time>")))
     let workspace = try Workspace()
-    try workspace.configure(
-      """
-      [[watch]]
-      id = "kestrel"
-      terms = ["Kestrel-9"]
-
-      [[feed]]
-      id = "source"
-      url = "\(server.url("/page"))"
-      interval = "1s"
-      kind = "html"
-      map = { item = "//li", link = "a", title = "a", date = "time" }
-      """)
+    let map = "map = { item = \"//li\", link = \"a\", title = \"a\", date = \"time\" }"
+    try workspace.watchKestrel(
+      sourceFeed(server.url("/page"), "interval = \"1s\"\nkind = \"html\"\n\(map)"))
     let daemon = try ClaimwatchProcess(
       ["run", "--config", workspace.configuration.path], in: workspace)
     try await eventually("the page is polled") { server.requests(for: "/page").count >= 2 }
@@ -234,16 +202,7 @@ import Testing
     let server = LoopbackServer()
     server.serve("/page", .ok(Self.kinds[5].page([Post(id: 1, title: "", text: "Rain")])))
     let workspace = try Workspace()
-    try workspace.configure(
-      """
-      [[watch]]
-      id = "kestrel"
-      terms = ["Kestrel-9"]
-
-      [[feed]]
-      id = "source"
-      url = "\(server.url("/page"))"
-      """)
+    try workspace.watchKestrel(sourceFeed(server.url("/page")))
     let run = try await ClaimwatchProcess.run(
       ["check", "--probe", "--config", workspace.configuration.path], in: workspace)
     #expect(
@@ -260,16 +219,14 @@ import Testing
     }
     #expect(blocks.count == 5)
     let workspace = try Workspace()
-    try workspace.configure(
-      "[[watch]]\nid = \"kestrel\"\nterms = [\"Kestrel-9\"]\n\n" + blocks.joined(separator: "\n"))
+    try workspace.watchKestrel(blocks.joined(separator: "\n"))
     let good = try await ClaimwatchProcess.run(
       ["check", "--config", workspace.configuration.path], in: workspace)
     #expect(good.status == 0, "\(good.output)")
 
     let broken = blocks.joined(separator: "\n").replacing(
       "//ul[@class='press']/li", with: "//ul[press(")
-    try workspace.configure(
-      "[[watch]]\nid = \"kestrel\"\nterms = [\"Kestrel-9\"]\n\n" + broken)
+    try workspace.watchKestrel(broken)
     let bad = try await ClaimwatchProcess.run(
       ["check", "--config", workspace.configuration.path], in: workspace)
     #expect(bad.status == 78)

@@ -2,8 +2,8 @@ import FeedModel
 
 /// The `summary` member: one line for people who tail the log, at most 300 scalar values.
 ///
-/// With a matched claim: `[watch] speaker (role) cue: content — outlet`; without: the title. The
-/// outlet stays whole, what stands before it is cut. Costs the same however long the texts are: it is
+/// With a matched claim: `[watch] speaker (role) cue: content — outlet`; without: the title. Of a post that was
+/// forwarded the outlet is `origin, forwarded by feed`. The outlet stays whole, what stands before it is cut. Costs the same however long the texts are: it is
 /// made for every watch that an item hits.
 struct SummaryLine {
   static let limit = 300
@@ -14,10 +14,21 @@ struct SummaryLine {
 
   var text: String {
     let head = "[\(record.watch.id)] " + kind
-    let outlet = record.item.feedTitle.map { flattened($0, scalars: Self.outletLimit) } ?? ""
+    let outlet = outlet
     let tail = outlet.isEmpty ? "" : " — \(outlet)"
     let room = Self.limit - head.unicodeScalars.count - tail.unicodeScalars.count
     return head + body.cut(toScalars: max(room, 1)) + tail
+  }
+
+  /// The feed's title; of a post that was forwarded whose it is, for the words are theirs.
+  private var outlet: String {
+    let feed = record.item.feedTitle.map { flattened($0, scalars: Self.outletLimit) } ?? ""
+    guard let source = record.item.source, source.isForwarded, let title = source.title else {
+      return feed
+    }
+    let origin = flattened(title, scalars: Self.outletLimit)
+    if origin.isEmpty || feed.isEmpty { return feed + origin }
+    return "\(origin), forwarded by \(feed)"
   }
 
   private var kind: String {

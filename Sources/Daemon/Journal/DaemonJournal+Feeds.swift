@@ -187,7 +187,7 @@ extension DaemonJournal {
     guard degraded.updateValue(keys, forKey: name) != keys else { return }
     publish(.mapDegraded(feed: name, url: url, keys: keys, items: report.prepared.items ?? 0))
     logger.warning(
-      "feed \(name): \(keys.joined(separator: ", ")) of its map \(keys.count == 1 ? "finds" : "find") nothing in any item: the page may have changed"
+      "feed \(name): \(keys.joined(separator: ", ")) of its map \(keys.count == 1 ? "finds" : "find") nothing in any item: the page may have changed, or the expression does not fit it"
     )
   }
 

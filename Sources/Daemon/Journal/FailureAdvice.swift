@@ -42,6 +42,12 @@ enum FailureAdvice {
     case "not-a-feed" where message.contains(sendsTo):
       "A web page stands at this address that leads browsers elsewhere: see whether the feed lies there, and "
         + "correct the feed's url."
+    case "not-a-feed" where message.contains("is JSON, but no JSON Feed"):
+      "A list in JSON is read by kind = \"json\" and a map of where its fields stand, which "
+        + "`claimwatch feeds preview --kind json --map …` tries (docs/sources.md)."
+    case "not-a-feed" where message.contains("the document is a web page"):
+      "Open the address in a browser: the feed may have moved, or need a login. A page that lists items is read by "
+        + "kind = \"html\" and a map, which `claimwatch feeds preview` guesses or tries (docs/sources.md)."
     default:
       FeedParseError.Code(rawValue: code)?.advice
         ?? FetchError(code: .init(rawValue: code), message: message).advice

@@ -65,12 +65,13 @@ struct FeedsPreview: AsyncParsableCommand {
   }
 
   private func feed(_ configuration: Configuration?) throws -> FeedConfiguration {
-    let map = try givenMap()
+    var map = try givenMap()
     let kind = try givenKind(map)
+    if kind == .html, map == nil { map = .guess }
     if var feed = configuration?.feeds.first(where: { $0.id == place }) {
       if let kind { feed.kind = kind }
-      if let map { feed.map = map }
-      return feed
+      if let map, feed.map == nil || !self.map.isEmpty { feed.map = map }
+      return try whole(feed)
     }
     guard place.contains(":") || place.contains(".") || place.contains("/") else {
       throw failure("there is no feed '\(place)', and it is no address")
@@ -79,7 +80,15 @@ struct FeedsPreview: AsyncParsableCommand {
     guard let url = FeedImport.address(address) else {
       throw failure("\(place) is no address on the web")
     }
-    return SourcePreview.feed(at: url, kind: kind ?? .automatic, map: map, configuration)
+    return try whole(
+      SourcePreview.feed(at: url, kind: kind ?? .automatic, map: map, configuration))
+  }
+
+  private func whole(_ feed: FeedConfiguration) throws -> FeedConfiguration {
+    guard feed.kind == .json, feed.map == nil else { return feed }
+    throw failure(
+      "--kind json needs --map for where the fields stand: --map item=data.posts --map title=name --map link=url"
+    )
   }
 
   private func givenKind(_ map: FieldMap?) throws -> SourceKind? {

@@ -217,12 +217,26 @@ import Testing
     let json = try await run(["feeds", "add", server.url("/api"), "--print"], in: workspace)
     #expect(json.status == 65 && json.errors.contains("kind = \"json\""), "\(json.errors)")
     #expect(server.requests(for: "/news-sitemap.xml").isEmpty)
+    // What keeps its fields anywhere is told by a map; a page's list is guessed.
+    let bare = try await run(
+      ["feeds", "preview", server.url("/api"), "--kind", "json"], in: workspace)
+    #expect(bare.status == 64 && bare.errors.contains("--kind json needs --map"), "\(bare.errors)")
+    let guessed = try await run(
+      ["feeds", "preview", server.url("/press"), "--kind", "html"], in: workspace)
+    #expect(
+      guessed.status == 0 && guessed.output.contains("guessed; to use it"), "\(guessed.errors)")
     // What the site does not let be read is said.
     server.serve("/closed", .ok(Self.cards))
     server.serve("/news-sitemap.xml", .status(404))
     server.serve("/robots.txt", .ok("User-agent: *\nDisallow: /closed\n"))
     let closed = try await run(["feeds", "add", server.url("/closed")], in: workspace)
     #expect(closed.status == 65 && closed.errors.contains("robots: "), "\(closed.errors)")
+    server.serve("/news-sitemap.xml", .ok(sitemap("Bridge closed")))
+    let elsewhere = try await run(
+      ["feeds", "add", server.url("/closed"), "--print"], in: workspace)
+    #expect(
+      elsewhere.errors.contains("robots.txt keeps the page's own list from us"),
+      "\(elsewhere.errors)")
   }
 
   @Test func aListIsGuessedShownAndWritten() async throws {

@@ -79,9 +79,12 @@ public struct FeedDiscovery: Sendable {
     var refusal: Failure?
     if !Self.isFront(page) { refusal = await addList(page, look, to: &found) }
     if found.isEmpty {
+      let place =
+        refusal == nil
+        ? "in a usual place" : "in a usual place; robots.txt keeps the page's own list from us"
       for path in Self.usualPaths where found.isEmpty {
         await add(
-          PageAddress.site(of: page) + path, .automatic, "in a usual place", look, to: &found)
+          PageAddress.site(of: page) + path, .automatic, place, look, to: &found)
       }
     }
     if found.isEmpty, Self.isFront(page) { refusal = await addList(page, look, to: &found) }

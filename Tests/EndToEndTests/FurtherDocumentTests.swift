@@ -81,6 +81,7 @@ import Testing
     let workspace = try Workspace()
     try workspace.watchKestrel(
       sourceFeed(server.url("/feed"), id: "neighbour", "rate_group = \"one\""),
+      sourceFeed(server.url("/later"), id: "second", "rate_group = \"one\""),
       sourceFeed(server.url("/page"), "backfill = \"all\"\nrate_group = \"two\""),
       // Longer than any machine takes: a fetch that has given up leaves its place to the next.
       fetch: "host_connections = 1\ntimeout = \"10m\"")
@@ -111,6 +112,22 @@ import Testing
     #expect(metBusy.withLock { !$0 })
   }
 
+  /// It takes its own feeds out of a pass, which waits ten minutes for none.
+  @Test func aPassDoesNotWaitForAHostThatASitemapHasHeld() async throws {
+    let server = LoopbackServer()
+    let workspace = try apart(server)
+    // So that the list's sitemap has its turn between the two neighbours.
+    let text = try String(contentsOf: workspace.configuration, encoding: .utf8)
+    try Data(
+      text.replacing("host_spacing = \"0s\"", with: "host_spacing = \"3s\"").utf8
+    ).write(to: workspace.configuration)
+    server.serve("/feed", .ok(NewsFeed(entries: [NewsFeed.dull]).rss))
+    server.serve("/later", .ok(NewsFeed(entries: [NewsFeed.dull]).rss))
+    server.serve("/a.xml", .status(429, headers: [("Retry-After", "6000")]))
+    try await workspace.poll()
+    #expect(server.requests(for: "/a.xml").count == 1)
+  }
+
   @Test func whatAnotherHostAsksForHoldsThatHostAlone() async throws {
     let server = LoopbackServer()
     let workspace = try apart(server)
@@ -120,7 +137,7 @@ import Testing
     try await workspace.poll()
     #expect(server.requests(for: "/page").count == 2, "the feed's own host has asked for nothing")
     let events = try workspace.alertObjects(in: workspace.events)
-    let failing = events.first { $0["event"] as? String == "feed.failing" }
+    let failing = events.first { $0["feed"] as? String == "source" }
     #expect(failing?["code"] as? String == "http-429")
   }
 

@@ -74,7 +74,9 @@ extension PollScheduler: HostTurns {
     queue.endBeside(turn.host)
     ring()
     let now = tools.clock.now()
-    if let until = failure?.hold(at: now) { queue.hold(turn.host, until: until) }
+    guard let until = failure?.hold(at: now) else { return }
+    queue.hold(turn.host, until: until)
+    if isPass { giveUp(turn.host) }
   }
 
   private func sleep(from now: Instant, until start: Instant) async {

@@ -50,6 +50,8 @@ public struct ArticleReader: ~Copyable {
   }
 
   private mutating func article(encoding: PageEncoding, url: String?) -> Article {
+    // A copy of the pointer: under a sanitizer the compiler takes `self.tree` and `self.blocks` for one access.
+    let tree = tree
     BlockScan.read(&tree.pointee, into: &blocks)
     TeaserCards.mark(tree.pointee, &blocks)
     let data = StructuredData.read(tree.pointee.witnesses)

@@ -232,6 +232,36 @@ import Testing
     try AlertSchema.validate(linesOf: outlets.workspace.alerts)
   }
 
+  /// What another watch found counts among the origins, and rings its own watch alone; the first watch rings with
+  /// the next item that its own words hit.
+  @Test func anotherWatchsItemCountsAndDoesNotRing() async throws {
+    let outlets = try Outlets(
+      extra: """
+
+        [[watch]]
+        id = "two"
+        query = 'Halmia AND origins:>=2'
+
+        [[watch]]
+        id = "line"
+        terms = ["Skarholm Lines"]
+        """)
+    func told(_ watch: String) throws -> [String?] {
+      try outlets.workspace.alertObjects().filter {
+        ($0["watch"] as? [String: Any])?["id"] as? String == watch
+      }.map { ($0["item"] as? [String: Any])?["guid"] as? String }
+    }
+    try await outlets.publish("a", "1", "Night ferry Halmia sinks off Nordvik", Self.wire)
+    try await outlets.publish(
+      "c", "3", "Line: nobody missing after ferry sinks off Nordvik",
+      Self.denial.replacingOccurrences(of: "the Halmia, ", with: ""))
+    #expect(try told("line") == ["3"] && told("two").isEmpty)
+    let other = try #require(try outlets.workspace.alertObjects().last)
+    #expect(cluster(other)["origins"] as? Int == 2, "it is of the ferry's story")
+    try await outlets.publish("b", "2", "Halmia lost", Self.wire)
+    #expect(try told("two") == ["2"])
+  }
+
   /// A watch that is told of no reprint where the daemon keeps running over a reload.
   @Test func aReloadForgetsNoStory() async throws {
     let outlets = try Outlets(extra: "once_per = \"story\"")

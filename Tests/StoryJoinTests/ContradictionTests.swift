@@ -212,6 +212,21 @@ import Testing
       ).contains(.denies))
   }
 
+  /// An officer is of the body that the item named before, and updates it; where none was named, nobody knows of
+  /// which, and nothing is said.
+  @Test func anOfficerIsOfTheBodyThatWasNamed() {
+    let first = "Skarholm Lines said four people were missing."
+    let said = Said("Skarholm Lines", "four people were missing", numbers: [("four", 4, "people")])
+    let officer = "The chief executive, Ove Lind, said nine people were missing."
+    let nine = Said(
+      "Ove Lind", "nine people were missing", role: "chief executive",
+      numbers: [("nine", 9, "people")])
+    let named = "Skarholm Lines said the bow door was old. " + officer
+    let door = Said("Skarholm Lines", "the bow door was old")
+    #expect(kinds(first, [said], named, [door, nine], hours: 2).contains(.updates))
+    #expect(kinds(first, [said], officer, [nine], hours: 2) == [])
+  }
+
   /// Of a bulletin one line changes, the other stands.
   @Test func oneLineOfABulletinIsUpdated() throws {
     let traces = [11_420, 11_447].compactMap { drones in

@@ -68,6 +68,19 @@ import Testing
     #expect(later.story == 0)
   }
 
+  /// What of two short items would be chance is no story; as many words in common of a long story's are.
+  @Test func twoShortItemsNeedMore() {
+    var room = Newsroom()
+    room.read(
+      "Duke opens bridge at Varnby",
+      "The Duke of Halm opened the new bridge at Varnby and praised its builders.", feed: "a")
+    let place = room.read(
+      "Varnby market fears for trade",
+      "Traders at Varnby market say the new bridge takes shoppers to the other bank.", feed: "b",
+      hour: 1)
+    #expect(place.story == 1)
+  }
+
   @Test func aStoryTakesNothingAfterThreeDays() {
     var room = Newsroom()
     room.read(Newsroom.ferry[0].title, Newsroom.ferry[0].body)

@@ -167,7 +167,9 @@ struct StoryShelf: Sendable {
     guard count > 0 else { return 0 }
     let areOther = StoryNames.areOther(item, members, keys: StoryNames.keys(members))
     let need = TermVector.brevity(item.terms.count) * (areOther ? Self.otherNames : 1)
-    return sum / count / need
+    guard let only = members.first, members.count == 1 else { return sum / count / need }
+    // Of two short items chance would decide, and with it which of several came first.
+    return sum / count / need / TermVector.brevity(min(item.terms.count, only.terms.count))
   }
 
   private func members(_ story: Story) -> [ItemTrace] { story.members.compactMap { traces[$0] } }

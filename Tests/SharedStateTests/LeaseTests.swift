@@ -15,7 +15,7 @@ import Testing
     let empty = try SharedBench()
     try empty.outside.run("DROP SCHEMA claimwatch CASCADE")
     let failures = Guarded<[String]>([])
-    DispatchQueue.concurrentPerform(iterations: 6) { _ in
+    onThreads(6) { _ in
       do { try SharedSchema.make(empty.session()) } catch {
         failures.withLock { $0.append("\(error)") }
       }
@@ -33,7 +33,7 @@ import Testing
   @Test func noShardIsHeldTwice() throws {
     let nodes = try (0..<4).map { try bench.node("node-\($0)") }
     let failures = Guarded<[String]>([])
-    DispatchQueue.concurrentPerform(iterations: nodes.count) { index in
+    onThreads(nodes.count) { index in
       do {
         for _ in 0..<20 {
           try nodes[index].acquire(most: 100)

@@ -68,7 +68,7 @@ import Testing
     for log in logs { try log.begin() }
     let failures = Guarded<[String]>([])
     let writing = Guarded(2)
-    DispatchQueue.concurrentPerform(iterations: 5) { index in
+    onThreads(5) { index in
       do {
         if index < 2 {
           defer { writing.withLock { $0 -= 1 } }

@@ -114,7 +114,7 @@ import Testing
       isDone.wakeAll()
     }
     reader.start()
-    DispatchQueue.concurrentPerform(iterations: writers.count) { writers[$0].write(60) }
+    onThreads(writers.count) { writers[$0].write(60) }
     isDone.withLock { $0 = 1 }
     isDone.wait { $0 == 2 ? () : nil }
     try expectAll(writers, in: bench)
@@ -138,7 +138,7 @@ import Testing
       isOver.withLock { $0 = true }
     }
     killer.start()
-    DispatchQueue.concurrentPerform(iterations: writers.count) {
+    onThreads(writers.count) {
       writers[$0].write(20) { isOver.withLock { $0 } }
     }
     #expect(trouble.withLock { $0 } == nil)

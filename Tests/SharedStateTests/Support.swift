@@ -75,3 +75,16 @@ final class HandClock: Sendable {
   var now: UInt64 { time.withLock { $0 } }
   func advance(seconds: Double) { time.withLock { $0 += UInt64(seconds * 1e9) } }
 }
+
+/// Runs `body` on so many threads at once and waits for them. Those of the system's pool may be fewer, or one.
+func onThreads(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
+  let left = Monitor(count)
+  for index in 0..<count {
+    Thread {
+      body(index)
+      left.withLock { $0 -= 1 }
+      left.wakeAll()
+    }.start()
+  }
+  left.wait { $0 == 0 ? () : nil }
+}

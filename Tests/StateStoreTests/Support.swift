@@ -153,3 +153,16 @@ final class TestClock: Sendable {
 
   func advance(_ step: Int64) { milliseconds.withLock { $0 += step } }
 }
+
+/// Runs `body` on so many threads at once and waits for them. Those of the system's pool may be fewer, or one.
+func onThreads(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
+  let left = Monitor(count)
+  for index in 0..<count {
+    Thread {
+      body(index)
+      left.withLock { $0 -= 1 }
+      left.wakeAll()
+    }.start()
+  }
+  left.wait { $0 == 0 ? () : nil }
+}

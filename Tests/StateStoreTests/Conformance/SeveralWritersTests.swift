@@ -54,7 +54,7 @@ import Testing
       isDone.withLock { $0 = false }
     }
     reader.start()
-    DispatchQueue.concurrentPerform(iterations: writers) { writer in
+    onThreads(writers) { writer in
       do {
         let own = try writer == 0 ? store : bench.openBeside()
         for round in 0..<rounds { try raise(own, "feed-\(writer)", round) }

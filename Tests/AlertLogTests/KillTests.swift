@@ -99,7 +99,7 @@ struct Victim {
   /// Returns as soon as the log has another size than at the call.
   func waitUntilTheLogGrows(_ log: String) throws {
     let before = (try? contents(log).count) ?? 0
-    let deadline = ContinuousClock.now + .seconds(60)
+    let deadline = ContinuousClock.now + .seconds(180)
     while ((try? contents(log).count) ?? 0) == before {
       guard ContinuousClock.now < deadline, process.isRunning else {
         throw VictimError.didNotStart

@@ -163,8 +163,8 @@ import Testing
       item.watched = watched
       return ItemOutline(item)
     }
-    let strike = ("Harbour news", "A Kestrel-9 hit the pier of Port Ansel.")
-    let matches = ("Museum opens", "Children in Veldt have built a Kestrel-9 of matches.")
+    let strike = ("Kestrel-9 at the harbour", "A Kestrel-9 hit the pier of Port Ansel.")
+    let matches = ("A Kestrel-9 of matches", "Children in Veldt have built a Kestrel-9.")
     for (watched, isOne) in [([], true), (["Kestrel-9"], false)] {
       var engine = StoryEngine()
       _ = engine.add(item(strike.0, strike.1, watched))

@@ -184,7 +184,7 @@ import Testing
     }
     let empty = box.all[0]
     #expect(
-      empty.hasPrefix("0 alerts · ") && empty.contains(" of 1 feeds read within a day"), "\(empty)")
+      empty.hasPrefix("0 alerts · ") && empty.contains(" of 1 feed read within a day"), "\(empty)")
     // Alerts wait for the next one, over the end of the daemon.
     publish(3)
     try await eventually("they are logged: \(daemon.errors)") {

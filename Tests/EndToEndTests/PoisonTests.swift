@@ -186,7 +186,7 @@ import Testing
       try await supervisor.run(until: "it hangs in the item") {
         // Before that the file still holds what the last run had in hand.
         try events(workspace, "daemon.started").count == death
-          && workspace.lines(of: workspace.alerts).count == 1 && inHand(workspace, "p-1")
+          && workspace.lines(of: workspace.alerts).count == 1 && isReading(workspace, "p-1")
       }
       supervisor.daemon.send(SIGABRT)
       try await supervisor.run(until: "it is aborted") { supervisor.deaths.count == death }
@@ -199,12 +199,15 @@ import Testing
     try expectOnlyTheirClaimsAreMissing(workspace, poison: ["p-1"], others: ["a-1", "b-1"])
   }
 
-  /// Whether a thread of the running daemon has an item in hand: its slots, of 424 bytes each, stand
-  /// before the marks.
-  private func inHand(_ workspace: Workspace, _ guid: String) -> Bool {
+  /// Whether a thread of the running daemon reads an item for claims: behind 136 bytes of the run, the file has slots of
+  /// 424 bytes each (`WorkInHand.h`), which begin with the stage and hold what people call the item behind 168 bytes.
+  private func isReading(_ workspace: Workspace, _ guid: String) -> Bool {
     let file = workspace.state.appending(path: "work-in-hand")
     guard let bytes = try? Data(contentsOf: file) else { return false }
-    return bytes.prefix(192 * 424).firstRange(of: Data("\(guid)\0".utf8)) != nil
+    return (0..<192).contains { slot in
+      let slot = bytes.dropFirst(136 + slot * 424).prefix(424)
+      return slot.first == 4 && slot.dropFirst(168).starts(with: Data("\(guid)\0".utf8))
+    }
   }
 
   @Test func aDocumentThatEndsTheDaemonIsLeftOutAndTheNextIsRead() async throws {

@@ -9,7 +9,7 @@ struct WordTagger {
   private var pieces: WordPieces
   /// Pieces encoded since the rows of their words were let go.
   private var encoded = 0
-  private static let most = 2048
+  private static let most = 256
 
   init(_ encoders: EncoderPool, longestRun: Int) {
     model = encoders.model

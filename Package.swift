@@ -111,7 +111,7 @@ let package = Package(
         "FeedModel", "Locking", "JSONText", "ContentDigest", "Configuration", "PollSchedule",
         "FeedFetch", "FeedParse", "ArticlePage", "SourceReaders", "WatchQuery", "WatchMatch",
         "ClaimExtract",
-        "StoryJoin", "StateStore", "Publishers",
+        "StoryJoin", "StateStore", "PostgreSQL", "SharedState", "Publishers",
         "AlertLog", "Outputs", "CSystem",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -194,7 +194,7 @@ let package = Package(
     .testTarget(
       name: "DaemonTests",
       dependencies: [
-        "Daemon", "StateStore", "ContentDigest", "Locking",
+        "Daemon", "StateStore", "SharedState", "ContentDigest", "Locking",
         .product(name: "Logging", package: "swift-log"),
       ]),
     .testTarget(

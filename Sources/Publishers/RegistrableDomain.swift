@@ -5,8 +5,11 @@ import FeedModel
 /// A short table in place of the Public Suffix List: `docs/decisions/0023-publishers-by-domain.md`.
 /// Where it knows no better, two labels are the domain; what it does not know makes one publisher two or
 /// two hosts of one provider one, never more.
-enum RegistrableDomain {
+public enum RegistrableDomain {
   private static let longestHost = 253
+
+  /// Of an http or https address; nil for addresses by number and for bare names.
+  public static func of(url: String) -> String? { host(Array(url.utf8)).flatMap(of(host:)) }
 
   /// Of a host in lower case; nil for addresses by number and for bare names.
   static func of(host: [UInt8]) -> String? {

@@ -19,12 +19,27 @@ public struct FeedCommit: Sendable {
   public var trace: PollTrace?
   /// What it says of the pages of items that it writes.
   public var pages: [PageWish] = []
+  /// What it was read under; nil where nobody else polls.
+  public var lease: StateLease?
 
   /// How much there is to write, counted in alerts; eight items of a document take as much as one.
   public var weight: Int { 1 + items.count / 8 + alerts.count + suppressed.count + pages.count / 4 }
 
   /// A commit that only changes the feed's own state.
   public init(state: FeedState) { self.state = state }
+}
+
+/// The right to poll some of the feeds of a state that several processes share, as it was when the feed was read: it
+/// holds for a commit while nobody else has had it since.
+public struct StateLease: Hashable, Sendable {
+  public let shard: Int64
+  public let fence: Int64
+
+  /// The right to poll the feeds of `shard`, which `fence` is proof of.
+  public init(shard: Int64, fence: Int64) {
+    self.shard = shard
+    self.fence = fence
+  }
 }
 
 /// An item that enters the state or changes in it.
@@ -177,6 +192,8 @@ public struct CommitResult: Hashable, Sendable {
   public var repeated = 0
   /// Steps of pages whose rows had changed meanwhile, and that were left out: their places in the batch.
   public var stale: [Int] = []
+  /// Changes of feeds that another process polls by now, and of which nothing was written: their places in the batch.
+  public var lost: [Int] = []
   /// The highest `seq` given so far; 0 before the first alert.
   public var lastSeq: Int64 = 0
 }

@@ -23,6 +23,8 @@ public struct PageCommit: Sendable {
   public var tooOld: [WatchAlerts] = []
   /// How the feed's pages fare with this attempt; nil where none was made.
   public var health: PageHealth?
+  /// As of a ``FeedCommit``.
+  public var lease: StateLease?
 
   /// A step of `page` that drafts nothing.
   public init(_ page: PendingPage, _ outcome: Outcome) {
@@ -62,6 +64,22 @@ public enum StateChange: Sendable {
     switch self {
     case .poll(let commit): !commit.pages.isEmpty
     case .page(let commit): !commit.alerts.isEmpty
+    }
+  }
+
+  /// The feed that it is of.
+  public var feed: String {
+    switch self {
+    case .poll(let commit): commit.state.feedID
+    case .page(let commit): commit.page.feed
+    }
+  }
+
+  /// What it was read under.
+  public var lease: StateLease? {
+    switch self {
+    case .poll(let commit): commit.lease
+    case .page(let commit): commit.lease
     }
   }
 

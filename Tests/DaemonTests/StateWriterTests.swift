@@ -21,14 +21,23 @@ import Testing
     let writer: StateWriter
     private let said = Said()
 
-    init(shortestGap: Duration) throws {
+    /// - Parameter commit: what commits in place of the state alone.
+    init(
+      shortestGap: Duration,
+      commit: (@Sendable (SQLiteStateStore, [StateChange]) throws -> CommitResult)? = nil
+    ) throws {
       let noon = Instant(milliseconds: 1_900_000_000_000)
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-      store = try SQLiteStateStore(path: folder + "/state.sqlite", now: { noon })
+      let store = try SQLiteStateStore(path: folder + "/state.sqlite", now: { noon })
+      self.store = store
       let poison = PoisonWatch(
         state: folder, extractor: "none", now: noon, logger: Logger(label: "test"))
       let said = said
-      writer = StateWriter(store: store, poison: poison, shortestGap: shortestGap) { report in
+      var committing: (@Sendable ([StateChange]) throws -> CommitResult)?
+      if let commit { committing = { try commit(store, $0) } }
+      writer = StateWriter(
+        store: store, poison: poison, shortestGap: shortestGap, commit: committing
+      ) { report in
         said.reports.withLock { $0.append(report) }
       }
     }
@@ -122,5 +131,63 @@ import Testing
     for task in waiting { #expect(await task.value) }
     #expect(desk.transactions == [1, 6000, 6000])
     #expect(await !desk.writer.submit(flood(9, 1)))
+  }
+
+  /// The feeds of a batch.
+  private static func feeds(_ batch: [StateChange]) -> [String] {
+    batch.map { if case .poll(let commit) = $0 { commit.state.feedID } else { "" } }
+  }
+
+  @Test("a batch that failed is made again as it was, before what came meanwhile")
+  func sameBatchAgain() async throws {
+    let attempts = Guarded<[[String]]>([])
+    // What a server that cannot be reached is like: an error that passes.
+    let error = #expect(throws: StateStoreError.self) {
+      try SQLiteStateStore(path: "/proc/none/state.sqlite", now: { Instant(milliseconds: 0) })
+    }
+    let trouble = try #require(error)
+    #expect(trouble.isTransient)
+    let desk = try Desk(shortestGap: .milliseconds(300)) { store, batch in
+      let count = attempts.withLock {
+        $0.append(Self.feeds(batch))
+        return $0.count
+      }
+      if (2...3).contains(count) { throw trouble }
+      return try store.commit(batch)
+    }
+    #expect(await desk.writer.submit(flood(0, 1)), "the first goes at once, the next wait")
+    async let first = desk.writer.submit(flood(1, 1))
+    async let second = desk.writer.submit(flood(2, 1))
+    while await desk.writer.isWell { try await Task.sleep(for: .milliseconds(10)) }
+    #expect(await desk.writer.waitingCount == 2, "what failed waits")
+    async let third = desk.writer.submit(flood(3, 1))
+    let stored = await [first, second, third]
+    #expect(stored == [true, true, true])
+    let batches = attempts.withLock { $0 }
+    #expect(batches.count == 5 && Set(batches[1]) == ["f1", "f2"], "\(batches)")
+    #expect(batches[2] == batches[1] && batches[3] == batches[1] && batches.last == ["f3"])
+    await desk.writer.close()
+  }
+
+  @Test("a change of a feed that is another's by now is given up, and everything else is stored")
+  func takenFeed() async throws {
+    let desk = try Desk(shortestGap: .milliseconds(10)) { store, batch in
+      let lost = batch.indices.filter {
+        if case .poll(let commit) = batch[$0] { commit.lease?.fence == 1 } else { false }
+      }
+      var result = try store.commit(
+        batch.indices.filter { !lost.contains($0) }.map { batch[$0] })
+      result.lost = lost
+      return result
+    }
+    var taken = flood(1, 1)
+    taken.lease = StateLease(shard: 7, fence: 1)
+    async let first = desk.writer.submit(.poll(taken))
+    async let other = desk.writer.submit(.poll(flood(2, 1)))
+    let outcomes = await (first, other)
+    #expect(outcomes.0 == .taken && outcomes.1 == .stored)
+    #expect(try desk.store.feedStates().map(\.feedID) == ["f2"])
+    #expect(await desk.writer.submit(flood(3, 1)), "the writer goes on")
+    await desk.writer.close()
   }
 }

@@ -27,6 +27,7 @@ struct PollTools: Sendable {
   let readingPlaces = ReadingPlaces(WorkLimits().places)
   let shares = ReadingShares()
   let floods = FloodMemory()
+  var ownership: any FeedOwnership = SoleOwnership()
 }
 
 /// One poll of one feed: ``prepare()`` fetches and reads, ``record(_:)`` commits.
@@ -40,14 +41,16 @@ final class FeedPoll: Sendable {
   let tools: PollTools
   /// Who says when a further request may start.
   let turns: any HostTurns
+  private let lease: StateLease?
   /// Milliseconds that the fetch took; negative before it has ended.
   private let fetchTime = Atomic<Int64>(-1)
 
-  /// A poll of `feed`, of which `state` is known.
+  /// A poll of `feed`, of which `state` is known since it was known to be ours by `lease`.
   init(
     feed: FeedConfiguration, state: FeedState, generation: Generation, tools: PollTools,
-    turns: any HostTurns
+    turns: any HostTurns, lease: StateLease? = nil
   ) {
+    self.lease = lease
     self.feed = feed
     self.state = state
     self.generation = generation
@@ -90,8 +93,8 @@ final class FeedPoll: Sendable {
 
   private struct GivenUp: Error {}
 
-  /// Stores what was found. Returns once it is on the disk; nil when the daemon is ending or the
-  /// state is out of use, in which case nothing was recorded.
+  /// Stores what was found. Returns once it is on the disk; nil when the daemon is ending, the
+  /// state is out of use or the feed is another's, in which case nothing was recorded.
   func record(_ prepared: Prepared) async -> Report? {
     defer { prepared.lane?.release() }
     // First, so that a kill seldom leaves an item that is known and not kept; a slow disk is not waited for.
@@ -100,7 +103,9 @@ final class FeedPoll: Sendable {
     let places = prepared.fetched.flatMap {
       tools.floods.take(prepared.commit, $0, at: tools.clock.now())
     }
-    guard await tools.writer.submit(prepared.commit) else {
+    var commit = prepared.commit
+    commit.lease = lease
+    guard await tools.writer.submit(commit) else {
       if let places { tools.floods.giveBack(places) }
       return nil
     }

@@ -21,6 +21,12 @@ struct HostGroups: Sendable {
     return groups[host].map { "group \($0)" } ?? host
   }
 
+  /// Whether `feed` is spaced with a group.
+  func isGroup(_ feed: FeedConfiguration) -> Bool {
+    if case .file = feed.location { return false }
+    return feed.rateGroup != nil || groups[HostKey.of(feed.url)] != nil
+  }
+
   /// The key under which `feed` is spaced and held. Local files wait for nobody.
   func key(of feed: FeedConfiguration, _ state: FeedState) -> String {
     if case .file = feed.location { return "file \(feed.id)" }

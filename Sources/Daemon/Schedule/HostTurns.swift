@@ -50,6 +50,12 @@ extension PollScheduler: HostTurns {
     var waited: Int64 = 0
     // At the end of the program what comes now is called off.
     while !isStopping {
+      // Nothing more is asked for a feed that is another's by now; nor before it is known that it is ours.
+      guard isOurs(feed) else { return nil }
+      guard tools.ownership.isUsable else {
+        try? await Task.sleep(for: .milliseconds(Self.lookInterval))
+        continue
+      }
       let now = tools.clock.now()
       guard queue.gate.hold(of: host, at: now) == nil else { return nil }
       if let running = queue.host(ofRunning: feed), running.hasSameBytes(as: host) {

@@ -108,6 +108,12 @@ struct OutageKeeper {
   /// Puts a feed aside until the line is up, or it is chosen as a probe.
   mutating func strand(_ feed: String, host: String) { stranded.append((feed, host)) }
 
+  /// Forgets all that is kept of feeds that are another process's by now.
+  mutating func leave(_ feeds: Set<String>) {
+    stranded.removeAll { feeds.contains($0.feed) }
+    for feed in feeds { charged[feed] = nil }
+  }
+
   /// All feeds that wait, which they do no longer.
   mutating func takeStranded() -> [(feed: String, host: String)] {
     defer { stranded = [] }

@@ -5,9 +5,9 @@ extension PollScheduler {
   /// Polls these feeds as soon as their hosts allow it, whatever else they wait for.
   func pollNow(_ ids: [String]) async {
     for id in Set(ids) {
-      guard let feed = feed(id) else { continue }
+      guard let feed = feed(id), isOurs(id) else { continue }
       let state = try? await tools.writer.state(of: id)
-      guard !isStopping, self.feed(id) != nil else { continue }
+      guard !isStopping, self.feed(id) != nil, isOurs(id) else { continue }
       // The poll that runs may have begun before, and whoever asks wants what is served now. It is polled
       // once more at that poll's end, which its own record, or a slow disk, may put off by a second.
       if queue.isRunning(id) {

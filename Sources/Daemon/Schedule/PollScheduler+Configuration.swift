@@ -35,6 +35,10 @@ extension PollScheduler {
     generation = next
     feeds = Self.places(next.configuration)
     groups = HostGroups(next.configuration)
+    if !tools.ownership.isSole {
+      shards = FeedShards(next.configuration, groups)
+      ours = Set(next.configuration.feeds.map(\.id).filter { isOurs($0) })
+    }
     queue.removeAll()
     atHand.removeAll()
     // They are due, and put aside again should they fail.
@@ -42,13 +46,18 @@ extension PollScheduler {
     queue.setLimits(
       HostLimits(next.configuration), overrides: HostLimits.overrides(next.configuration))
     watchHosts(of: states)
-    for (feed, state) in zip(next.configuration.feeds, states) {
-      let host = groups.key(of: feed, state)
-      if let until = state.heldUntil, until > now { queue.hold(host, until: until) }
-      let due = earliest(state.due(start: now), feed, state, now)
-      queue.schedule(feed.id, host: host, due: due)
-      if due <= now { atHand.keep(state) }
+    for (feed, state) in zip(next.configuration.feeds, states) where isOurs(feed.id) {
+      expect(feed, state, now)
     }
+  }
+
+  /// The next poll of `feed` comes when its state says so.
+  func expect(_ feed: FeedConfiguration, _ state: FeedState, _ now: Instant) {
+    let host = groups.key(of: feed, state)
+    if let until = state.heldUntil, until > now { queue.hold(host, until: until) }
+    let due = earliest(state.due(start: now), feed, state, now)
+    queue.schedule(feed.id, host: host, due: due)
+    if due <= now { atHand.keep(state) }
   }
 
   /// A reload polls nothing early, but an operator who shortens a feed's interval does not want to

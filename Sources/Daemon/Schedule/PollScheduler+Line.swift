@@ -70,8 +70,13 @@ extension PollScheduler {
   /// Feeds that were charged before anybody could know are as they were.
   private func takeBack(_ charged: [FeedState]) async {
     for state in charged {
-      guard let feed = feed(state.feedID), !queue.isRunning(feed.id) else { continue }
-      guard await tools.writer.submit(FeedCommit(state: state)) else { continue }
+      guard let feed = feed(state.feedID), !queue.isRunning(feed.id),
+        let claim = tools.ownership.begin(shards[feed.id])
+      else { continue }
+      defer { tools.ownership.end(claim) }
+      var commit = FeedCommit(state: state)
+      commit.lease = claim.lease
+      guard await tools.writer.submit(commit) else { continue }
       recordedMeanwhile?[feed.id] = state
       queue.remove(feed.id)
       atHand.forget(feed.id)
@@ -85,7 +90,7 @@ extension PollScheduler {
   }
 
   func startAgain(_ id: String, _ host: String) {
-    guard !isPass, feed(id) != nil else { return }
+    guard !isPass, feed(id) != nil, isOurs(id) else { return }
     let now = tools.clock.now()
     followClock(now)
     queue.schedule(id, host: host, due: now)
@@ -116,7 +121,7 @@ extension PollScheduler {
     var dead: Set<String> = []
     var unreached: [String: Set<String>] = [:]
     for (feed, state) in zip(generation.configuration.feeds, states) {
-      guard case .web = feed.location else { continue }
+      guard case .web = feed.location, isOurs(feed.id) else { continue }
       let host = groups.key(of: feed, state)
       hosts.insert(host)
       if isUnreachable(state) {

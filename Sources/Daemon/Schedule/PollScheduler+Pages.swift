@@ -79,6 +79,7 @@ extension PollScheduler {
 
   /// With `always` it is done again where nothing has changed.
   private func put(_ page: PendingPage, always: Bool = false) {
+    guard isOurs(page.feed) else { return pages.remove(page.number) }
     let now = tools.clock.now()
     let feed = feed(page.feed)
     // The alerts of an item whose feed is not polled any more are told at once; its page is not fetched, and
@@ -115,7 +116,7 @@ extension PollScheduler {
 
   /// What is to be done for pages at `now`, which counts as begun.
   func pageJobs(at now: Instant) -> [PageQueue.Job] {
-    guard !isStopping else { return [] }
+    guard !isStopping, tools.ownership.isUsable else { return [] }
     let patience = generation.configuration.fetch.timeout
     var questions = Self.mostQuestions
     return pages.jobs(
@@ -149,6 +150,7 @@ extension PollScheduler {
 
   /// When the loop is to turn for feeds or pages.
   func wakeTime(at now: Instant) -> Instant? {
+    guard tools.ownership.isUsable else { return nil }
     var times = [pages.wakeTime()]
     if hasRoom { times.append(queue.wakeTime()) }
     if pages.hasDue, pages.fetching < pageRoom.places {
@@ -195,7 +197,10 @@ extension PollScheduler {
       ring()
     }
     defer { freeHost() }
-    guard let dossier = try? await tools.writer.pageDossier(number), let feed = feed(wish.feed)
+    let claim = tools.ownership.begin(shards[wish.feed])
+    defer { if let claim { tools.ownership.end(claim) } }
+    guard claim != nil, let dossier = try? await tools.writer.pageDossier(number),
+      let feed = feed(wish.feed)
     else {
       pages.endFetch(number)
       return await follow(number, .again(Self.retry))
@@ -255,7 +260,10 @@ extension PollScheduler {
 
   /// Commits what follows from `outcome`.
   private func step(_ number: Int64, _ outcome: PageOutcome, asked: Int?) async -> StepEnd {
-    guard let wish = pages[number] else { return .again(Self.retry) }
+    guard let wish = pages[number], let claim = tools.ownership.begin(shards[wish.feed]) else {
+      return .again(Self.retry)
+    }
+    defer { tools.ownership.end(claim) }
     let current = feed(wish.feed)
     var known = current
     if known == nil { known = await formerFeed(wish.feed) }
@@ -273,6 +281,7 @@ extension PollScheduler {
     }
     defer { hold.release() }
     var commit = made.commit
+    commit.lease = claim.lease
     if let attempt = made.attempt {
       let health = (pageHealth[feed.id] ?? PageHealth())
         .recorded(attempt, of: dossier.page.url, at: tools.clock.now())
@@ -291,8 +300,8 @@ extension PollScheduler {
     if stored != .stored, let places { tools.floods.giveBack(places) }
     switch stored {
     case .stored: break
-    // Its row says what is to be done.
-    case .stale: return .done
+    // Its row says what is to be done, and here or to whom its feed belongs now.
+    case .stale, .taken: return .done
     case .lost: return .again(Self.retry)
     }
     for key in made.suspects { tools.poison.marks.acquit(key) }

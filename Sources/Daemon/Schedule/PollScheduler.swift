@@ -19,6 +19,10 @@ actor PollScheduler {
   /// The places of the feeds in the configuration.
   var feeds: [String: Int] = [:]
   var groups: HostGroups
+  /// Empty where all feeds are ours.
+  var shards = FeedShards()
+  /// The feeds that are ours, where not all are.
+  var ours: Set<String> = []
   var queue: DueQueue
   var pages = PageQueue()
   var robots = RobotsCache()
@@ -178,7 +182,7 @@ actor PollScheduler {
 
   var hasRoom: Bool {
     queue.fetchingCount < generation.configuration.fetch.connections
-      && unrecorded < Self.mostUnrecorded
+      && unrecorded < Self.mostUnrecorded && tools.ownership.isUsable
   }
 
   private func poll(_ id: String) async {
@@ -204,12 +208,16 @@ actor PollScheduler {
   }
 
   private func poll(_ feed: FeedConfiguration) async -> PollEnd {
+    // Before its state is read.
+    guard let claim = tools.ownership.begin(shards[feed.id]) else { return .unrecorded }
+    defer { tools.ownership.end(claim) }
     let generation = generation
     let poll: FeedPoll
     do {
       let state = try await state(of: feed)
       poll = FeedPoll(
-        feed: feed, state: state, generation: generation, tools: tools, turns: self)
+        feed: feed, state: state, generation: generation, tools: tools, turns: self,
+        lease: claim.lease)
     } catch {
       return .unrecorded
     }
@@ -257,7 +265,7 @@ actor PollScheduler {
   }
 
   private func reschedule(_ id: String, after end: PollEnd) {
-    guard !isPass, let feed = feed(id) else { return }
+    guard !isPass, let feed = feed(id), isOurs(id) else { return }
     let now = tools.clock.now()
     followClock(now)
     switch end {

@@ -6,12 +6,15 @@ import StateStore
 /// The first commit after a quiet second is made at once, later ones once a second (SQLite with
 /// `synchronous=FULL`: 4.9 ms a commit for one feed, 0.02 ms a feed in batches of 500). A poll
 /// waits until its own batch is on the disk; a batch that fails for a passing reason, such as a full
-/// disk, is kept and tried again, so that a feed never moves on past a result that is not stored.
+/// disk, is kept and tried again, so that a feed never moves on past a result that is not stored. It is tried as it
+/// was, before anything that came later: where the answer of a server was lost, the store finds out what became of
+/// those changes, which it could not of others.
 actor StateWriter {
   private let executor = QueueExecutor(label: "claimwatch.state")
   nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
   private let store: any StateStore
+  private let commit: @Sendable ([StateChange]) throws -> CommitResult
   private let poison: PoisonWatch
   private let clock = ContinuousClock()
   private var shortestGap: Duration
@@ -20,6 +23,8 @@ actor StateWriter {
   private static let pageGap = Duration.milliseconds(200)
   private let report: @Sendable (Report) -> Void
   private var waiting: [Submission] = []
+  /// What is being committed. It stays here where that fails, and comes before all that waits.
+  private var atHand: [Submission] = []
   private var timer: Task<Void, Never>?
   private var lastFlush: ContinuousClock.Instant?
   private var trouble: Trouble?
@@ -39,7 +44,7 @@ actor StateWriter {
   }
 
   private struct Submission {
-    let commit: StateChange
+    let change: StateChange
     let done: CheckedContinuation<Stored, Never>
   }
 
@@ -49,6 +54,8 @@ actor StateWriter {
     case stored
     /// The row of a page was no more as its step found it: nothing of it was written.
     case stale
+    /// The feed is another process's by now: nothing of it was written, and that process goes on with it.
+    case taken
     /// The writer was closed or broken before.
     case lost
   }
@@ -57,12 +64,15 @@ actor StateWriter {
     var attempts: Int
   }
 
-  /// Writes to `store`. `report` is called on the writer's own thread and must not block.
+  /// Writes to `store`, by `commit` where that is given. `report` is called on the writer's own thread and must not
+  /// block.
   init(
     store: any StateStore, poison: PoisonWatch, shortestGap: Duration = .seconds(1),
+    commit: (@Sendable ([StateChange]) throws -> CommitResult)? = nil,
     report: @escaping @Sendable (Report) -> Void
   ) {
     self.store = store
+    self.commit = commit ?? { try store.commit($0) }
     self.poison = poison
     self.shortestGap = shortestGap
     self.report = report
@@ -112,16 +122,16 @@ actor StateWriter {
 
   /// Stores a poll's result and returns once it is on the disk.
   ///
-  /// - Returns: false when the writer was closed or broken before it could be stored; then the
-  ///   poll has to be made again after the next start.
+  /// - Returns: false when the writer was closed or broken before it could be stored, or the feed is another's; then
+  ///   the poll has to be made again, after the next start or by that other process.
   func submit(_ commit: FeedCommit) async -> Bool { await submit(.poll(commit)) == .stored }
 
   /// The same for a step of a page as well, whose row may have changed meanwhile.
-  func submit(_ commit: StateChange) async -> Stored {
+  func submit(_ change: StateChange) async -> Stored {
     if isClosed { return .lost }
     return await withCheckedContinuation { continuation in
-      waiting.append(Submission(commit: commit, done: continuation))
-      if commit.isUrgent {
+      waiting.append(Submission(change: change, done: continuation))
+      if change.isUrgent {
         timer?.cancel()
         timer = nil
       }
@@ -134,14 +144,16 @@ actor StateWriter {
     shortestGap = .milliseconds(20)
     timer?.cancel()
     timer = nil
-    if !waiting.isEmpty { schedule() }
+    if hasWork { schedule() }
   }
+
+  private var hasWork: Bool { !waiting.isEmpty || !atHand.isEmpty }
 
   /// Whether what came last could be stored.
   var isWell: Bool { trouble == nil }
 
   /// Results that wait for a transaction.
-  var waitingCount: Int { waiting.count }
+  var waitingCount: Int { atHand.count + waiting.count }
 
   private var pings = 0
 
@@ -164,7 +176,7 @@ actor StateWriter {
   func close() {
     timer?.cancel()
     timer = nil
-    repeat { flush() } while !waiting.isEmpty && trouble == nil && !isClosed
+    repeat { flush() } while hasWork && trouble == nil && !isClosed
     isClosed = true
     giveUpWaiting()
   }
@@ -181,7 +193,7 @@ actor StateWriter {
   private var nextFlush: ContinuousClock.Instant? {
     guard let lastFlush else { return nil }
     guard let trouble else {
-      let isUrgent = waiting.contains { $0.commit.isUrgent }
+      let isUrgent = waiting.contains { $0.change.isUrgent }
       return lastFlush + (isUrgent ? min(Self.pageGap, shortestGap) : shortestGap)
     }
     // Every 4 s at most: soon after space was freed everything is stored and delivered.
@@ -194,46 +206,54 @@ actor StateWriter {
   }
 
   private func flush() {
-    guard !waiting.isEmpty, !isClosed else { return }
-    var batch = takeBatch()
+    guard hasWork, !isClosed else { return }
     defer { lastFlush = clock.now }
-    while !batch.isEmpty {
-      let count = poison.isCautious ? 1 : batch.count
-      do {
-        let result = try commit(batch.prefix(count).map(\.commit))
-        for (place, submission) in batch.prefix(count).enumerated() {
-          submission.done.resume(returning: result.stale.contains(place) ? .stale : .stored)
+    var batch = takeBatch()
+    do {
+      while true {
+        if atHand.isEmpty {
+          atHand = Array(batch.prefix(poison.isCautious ? 1 : batch.count))
+          batch.removeFirst(atHand.count)
         }
-        batch.removeFirst(count)
-        raised += result.alerts
-        report(.committed(result))
-        if batch.isEmpty, trouble != nil {
-          trouble = nil
-          report(.recovered)
-        }
-      } catch {
-        waiting = batch + waiting
-        return handle(error)
+        if atHand.isEmpty { break }
+        try store(atHand)
+        atHand = []
       }
+    } catch {
+      waiting = batch + waiting
+      return handle(error)
+    }
+    if trouble != nil {
+      trouble = nil
+      report(.recovered)
     }
     // After whatever else waits for this thread.
     if !waiting.isEmpty { timer = Task { self.timerFired() } }
   }
 
-  private func commit(_ batch: [StateChange]) throws -> CommitResult {
-    var only: FeedState?
-    if batch.count == 1, case .poll(let poll)? = batch.first { only = poll.state }
-    return try poison.onStateThread {
+  /// Commits `part` and says what became of it.
+  private func store(_ part: [Submission]) throws {
+    let changes = part.map(\.change)
+    let result = try poison.onStateThread {
+      var only: FeedState?
+      if changes.count == 1, case .poll(let poll)? = changes.first { only = poll.state }
       WorkInHand.take(.commit, feed: only?.feedID ?? "", document: only?.bodyDigest)
-      return try store.commit(batch)
+      return try commit(changes)
     }
+    for (place, submission) in part.enumerated() {
+      let isTaken = result.lost.contains(place)
+      submission.done.resume(
+        returning: isTaken ? .taken : result.stale.contains(place) ? .stale : .stored)
+    }
+    raised += result.alerts
+    report(.committed(result))
   }
 
   /// Takes what waits, or so much of it that other callers do not wait for seconds.
   private func takeBatch() -> [Submission] {
     var weight = 0
     let end = waiting.firstIndex { submission in
-      defer { weight += submission.commit.weight }
+      defer { weight += submission.change.weight }
       return weight > Self.mostWeight
     }
     let batch = Array(waiting[..<(end ?? waiting.count)])
@@ -258,7 +278,8 @@ actor StateWriter {
   }
 
   private func giveUpWaiting() {
-    for submission in waiting { submission.done.resume(returning: .lost) }
+    for submission in atHand + waiting { submission.done.resume(returning: .lost) }
+    atHand = []
     waiting = []
   }
 }

@@ -1,7 +1,5 @@
 import ContentDigest
 import FeedModel
-import Foundation
-import GRDB
 
 /// An item by what never changes of it: its guid may, and with it the key under which it is stored.
 public struct ItemHandle: Hashable, Sendable {
@@ -44,29 +42,29 @@ extension ItemVersion {
   }
 }
 
-extension SQLiteStateStore {
+extension RowStateStore {
   /// Where items stand; those that the state does not know, or not under these keys, are left out, and those
   /// that wait for their page.
   ///
   /// - Parameter keys: of each item those that its kept revisions were stored under.
   public func standings(of keys: [ItemHandle: [ItemKey]]) throws -> [ItemHandle: ItemStanding] {
-    try read { try standings(of: keys, $0) }
+    try reading { try standings(of: keys, $0) }
   }
 
   func standings(
-    of keys: [ItemHandle: [ItemKey]], _ db: Database
+    of keys: [ItemHandle: [ItemKey]], _ rows: any StateRows
   ) throws -> [ItemHandle: ItemStanding] {
     var found: [ItemHandle: ItemStanding] = [:]
     for (feed, handles) in Dictionary(grouping: keys.keys, by: \.feed) {
-      guard let number = number(of: feed) else { continue }
-      let moved = try Self.movedKeys(number, db)
+      guard let number = try number(of: feed, rows) else { continue }
+      let moved = try Self.movedKeys(number, rows)
       let present = handles.compactMap { handle in
         (moved[handle.itemID] ?? Self.firstKey(of: handle, keys[handle] ?? [])).map { (handle, $0) }
       }
-      let pages = try Self.pages(of: number, db)
+      let pages = try StateRules.pages(of: number, rows)
       let places = pages.places(of: Set(present.map(\.1)))
       // What they tell is about to be told.
-      let waiting = try Self.waitingItems(number, db)
+      let waiting = try StateRules.waitingItems(number, rows)
       for (handle, key) in present where !waiting.contains(key) {
         guard let place = places[key] else { continue }
         let entry = pages[place]
@@ -74,7 +72,7 @@ extension SQLiteStateStore {
         guard entry.isMoved == (moved[handle.itemID] != nil) else { continue }
         found[handle] = ItemStanding(
           key: ItemKey(bits: key), revision: entry.revision,
-          told: Set(try Self.matches(number, key, db)), marks: entry.marks)
+          told: Set(try StateRules.matches(number, key, rows)), marks: entry.marks)
       }
     }
     return found
@@ -85,16 +83,12 @@ extension SQLiteStateStore {
     keys.first { ItemOrigin(feed: handle.feed, key: $0.bits).itemID == handle.itemID }?.bits
   }
 
-  private static func movedKeys(_ feed: Int64, _ db: Database) throws -> [DerivedUUID: UInt64] {
-    let statement = try db.cachedStatement(
-      sql: "SELECT item, item_id FROM moved_item WHERE feed = ?")
-    statement.setUncheckedArguments([feed])
+  private static func movedKeys(_ feed: Int64, _ rows: any StateRows) throws -> [DerivedUUID:
+    UInt64]
+  {
     var keys: [DerivedUUID: UInt64] = [:]
-    for row in try Row.fetchAll(statement) {
-      guard let id = (row[1] as Data?).flatMap({ DerivedUUID(stored: [UInt8]($0)) }) else {
-        continue
-      }
-      keys[id] = UInt64(bitPattern: row[0])
+    try rows.forEach("SELECT item, item_id FROM moved_item WHERE feed = ?", [.int(feed)]) { row in
+      if let id = row.uuid(1) { keys[id] = UInt64(bitPattern: row.number(0)) }
     }
     return keys
   }

@@ -1,5 +1,4 @@
 import FeedModel
-import GRDB
 
 /// How the pages of one feed's articles fare: whether its items are told from what the feed gives alone,
 /// because no page can be read.
@@ -64,13 +63,14 @@ public struct PageHealth: Hashable, Sendable {
   }
 }
 
-extension SQLiteStateStore {
-  public func pageHealth() throws -> [String: PageHealth] { try read(Self.pageHealth) }
+extension RowStateStore {
+  public func pageHealth() throws -> [String: PageHealth] { try reading(StateRules.pageHealth) }
+}
 
-  static func pageHealth(_ db: Database) throws -> [String: PageHealth] {
+extension StateRules {
+  static func pageHealth(_ rows: any StateRows) throws -> [String: PageHealth] {
     var all: [String: PageHealth] = [:]
-    let rows = try Row.fetchCursor(db, sql: selectPageHealth)
-    while let row = try rows.next() { all[row[0]] = PageHealth(row) }
+    try rows.forEach(selectPageHealth, []) { all[$0.string(0)] = PageHealth($0) }
     return all
   }
 
@@ -79,35 +79,40 @@ extension SQLiteStateStore {
     FROM page_health JOIN feed ON feed = number
     """
 
-  static func save(_ health: PageHealth, feed: Int64, _ db: Database) throws {
-    let statement = try db.cachedStatement(sql: upsertPageHealth)
-    statement.setUncheckedArguments([
-      feed, health.read, health.refused, health.failed, health.since?.milliseconds, health.reason,
-      health.isFailing, health.url,
-    ])
-    try statement.execute()
+  static func save(_ health: PageHealth, feed: Int64, _ rows: any StateRows) throws {
+    try rows.put(
+      [
+        .int(feed), .int(health.read), .int(health.refused), .int(health.failed),
+        .instant(health.since), .text(health.reason), .bool(health.isFailing), .text(health.url),
+      ], putPageHealth)
   }
 
   /// What was said stays: of a row of failures that ends here it is to be said that it has ended.
-  private static let upsertPageHealth = """
-    INSERT INTO page_health (feed, read, refused, failed, since, reason, is_failing, url)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-    ON CONFLICT (feed) DO UPDATE SET
-      past_pages = CASE WHEN said AND is_failing AND NOT excluded.is_failing THEN failed ELSE past_pages END,
-      past_since = CASE WHEN said AND is_failing AND NOT excluded.is_failing THEN since ELSE past_since END,
-      read = excluded.read, refused = excluded.refused, failed = excluded.failed, since = excluded.since,
-      reason = excluded.reason, is_failing = excluded.is_failing, url = excluded.url
-    """
+  private static let putPageHealth: StateUpsert = {
+    let ends = "page_health.said = 1 AND page_health.is_failing = 1 AND excluded.is_failing = 0"
+    return StateUpsert(
+      "page_health",
+      [
+        ("feed", "bigint"), ("read", "bigint"), ("refused", "bigint"), ("failed", "bigint"),
+        ("since", "bigint"), ("reason", "text"), ("is_failing", "bigint"), ("url", "text"),
+      ], keys: 1,
+      change: """
+        past_pages = CASE WHEN \(ends) THEN page_health.failed ELSE page_health.past_pages END,
+        past_since = CASE WHEN \(ends) THEN page_health.since ELSE page_health.past_since END,
+        read = excluded.read, refused = excluded.refused, failed = excluded.failed, since = excluded.since,
+        reason = excluded.reason, is_failing = excluded.is_failing, url = excluded.url
+        """)
+  }()
 }
 
 extension PageHealth {
-  fileprivate init(_ row: Row) {
-    read = row[1]
-    refused = row[2]
-    failed = row[3]
-    since = (row[4] as Int64?).map(Instant.init(milliseconds:))
-    reason = row[5]
-    isFailing = row[6]
-    url = row[7]
+  fileprivate init(_ row: any StateRow) {
+    read = row.count(1)
+    refused = row.count(2)
+    failed = row.count(3)
+    since = row.instant(4)
+    reason = row.string(5)
+    isFailing = row.flag(6)
+    url = row.string(7)
   }
 }

@@ -43,7 +43,14 @@ public struct PageDossier: Hashable, Sendable {
   /// The item, in the writer's own form (``PageWish/content``).
   public let content: [UInt8]
   /// What watches were told of the item.
-  public let alerts: [EarlierAlert]
+  public private(set) var alerts: [EarlierAlert]
+
+  /// The same with what watches were told.
+  func with(_ alerts: [EarlierAlert]) -> PageDossier {
+    var dossier = self
+    dossier.alerts = alerts
+    return dossier
+  }
 
   /// The item at `revision`.
   public func version(at revision: Int) -> ItemVersion {

@@ -1,5 +1,4 @@
 import FeedModel
-import GRDB
 
 /// What the last answer with a body was like that a feed gave, for `claimwatch explain`. A 304 leaves it as it is.
 public struct PollTrace: Hashable, Sendable {
@@ -26,28 +25,26 @@ extension Schema {
     """
 }
 
-extension SQLiteStateStore {
-  /// That of one feed; nil where none was kept.
+extension RowStateStore {
   public func pollTrace(of feed: String) throws -> PollTrace? {
-    try read { db in
-      let row = try Row.fetchOne(
-        db,
-        sql: """
-          SELECT answer, unfilled FROM poll_trace
-          WHERE feed = (SELECT number FROM feed WHERE id = ?)
-          """, arguments: [feed])
-      return row.map { PollTrace(answer: $0[0], unfilled: $0[1]) }
+    try reading { rows in
+      try rows.first(
+        """
+        SELECT answer, unfilled FROM poll_trace
+        WHERE feed = (SELECT number FROM feed WHERE id = ?)
+        """, [.text(feed)]
+      ) { PollTrace(answer: $0.string(0), unfilled: $0.string(1)) }
     }
   }
 
-  /// The keys of maps that gave nothing in the last document, by feed.
-  public func unfilledKeys() throws -> [String: [String]] { try read(Self.unfilledKeys) }
+  public func unfilledKeys() throws -> [String: [String]] { try reading(StateRules.unfilledKeys) }
+}
 
-  static func unfilledKeys(_ db: Database) throws -> [String: [String]] {
+extension StateRules {
+  static func unfilledKeys(_ rows: any StateRows) throws -> [String: [String]] {
     var keys: [String: [String]] = [:]
-    let rows = try Row.fetchCursor(db, sql: selectUnfilled)
-    while let row = try rows.next() {
-      keys[row[0]] = (row[1] as String).utf8.split(separator: 0x2C)
+    try rows.forEach(selectUnfilled, []) { row in
+      keys[row.string(0)] = row.string(1).utf8.split(separator: 0x2C)
         .map { String(decoding: $0, as: UTF8.self) }
     }
     return keys
@@ -57,14 +54,15 @@ extension SQLiteStateStore {
     SELECT id, unfilled FROM poll_trace JOIN feed ON feed = number WHERE unfilled <> ''
     """
 
-  static func save(_ trace: PollTrace, feed: Int64, _ db: Database) throws {
-    let statement = try db.cachedStatement(sql: upsertTrace)
-    statement.setUncheckedArguments([feed, trace.answer, trace.unfilled, trace.unfilled])
-    try statement.execute()
+  static func save(_ trace: PollTrace, feed: Int64, _ rows: any StateRows) throws {
+    // Where no map was read, the keys that stand there stay.
+    try rows.put(
+      [.int(feed), .text(trace.answer), .text(trace.unfilled ?? "")],
+      trace.unfilled == nil ? putAnswer : putTrace)
   }
 
-  static let upsertTrace = """
-    INSERT INTO poll_trace (feed, answer, unfilled) VALUES (?, ?, coalesce(?, ''))
-    ON CONFLICT (feed) DO UPDATE SET answer = excluded.answer, unfilled = coalesce(?, unfilled)
-    """
+  private static let traceColumns = [("feed", "bigint"), ("answer", "text"), ("unfilled", "text")]
+  private static let putTrace = StateUpsert("poll_trace", traceColumns, keys: 1)
+  private static let putAnswer = StateUpsert(
+    "poll_trace", traceColumns, keys: 1, change: "answer = excluded.answer")
 }

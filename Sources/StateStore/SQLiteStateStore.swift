@@ -6,7 +6,7 @@ import Locking
 ///
 /// Nothing is held in memory but the feeds' numbers. Every statement of the hot path is a range of
 /// a primary key or an index (a test reads the query plans).
-public final class SQLiteStateStore: StateStore {
+public final class SQLiteStateStore: RowStateStore {
   /// How a store may be used.
   public enum Access: Sendable {
     /// The daemon: creates and migrates the file, checks it, writes.
@@ -24,7 +24,7 @@ public final class SQLiteStateStore: StateStore {
   let file: DatabaseQueue
   let now: @Sendable () -> Instant
   /// Who joins items to stories; nil where each item is a story of its own.
-  let stories: (any StoryJoiner)?
+  public let stories: (any StoryJoiner)?
   let feedNumbers = Guarded<[String: Int64]>([:])
   private let outsideVersion = Guarded<Int64>(0)
 
@@ -55,19 +55,18 @@ public final class SQLiteStateStore: StateStore {
     }
   }
 
-  /// Runs `body` on the database without writing, with errors as ``StateStoreError``.
-  func read<T>(_ body: (Database) throws -> T) throws -> T {
-    do { return try queue.read(body) } catch { throw StateStoreError(error, path: path) }
+  public func reading<T>(_ body: (any StateRows) throws -> T) throws -> T {
+    try read { try body(SQLiteRows($0, now: now)) }
   }
 
-  /// Like ``read(_:)``, but other processes may write between two statements of `body`.
-  func readWithoutTransaction<T>(_ body: (Database) throws -> T) throws -> T {
-    do { return try queue.unsafeRead(body) } catch { throw StateStoreError(error, path: path) }
+  public func readingLoosely<T>(_ body: (any StateRows) throws -> T) throws -> T {
+    do { return try queue.unsafeRead { try body(SQLiteRows($0, now: now)) } } catch {
+      throw StateStoreError(error, path: path)
+    }
   }
 
-  /// Runs `body` in one transaction, with errors as ``StateStoreError``.
-  func write<T>(_ body: (Database) throws -> T) throws -> T {
-    do { return try queue.write(body) } catch {
+  public func writing<T>(isNumbering: Bool, _ body: (any StateRows) throws -> T) throws -> T {
+    do { return try queue.write { try body(SQLiteRows($0, now: now)) } } catch {
       let error = StateStoreError(error, path: path)
       // The write-ahead log itself may be what fills a small disk.
       if error.code == .full {
@@ -75,6 +74,11 @@ public final class SQLiteStateStore: StateStore {
       }
       throw error
     }
+  }
+
+  /// Runs `body` on the database without writing, with errors as ``StateStoreError``.
+  func read<T>(_ body: (Database) throws -> T) throws -> T {
+    do { return try queue.read(body) } catch { throw StateStoreError(error, path: path) }
   }
 
   /// Empties the write-ahead log into the database, wherever that is by now. Beside a database that was put in
@@ -87,8 +91,8 @@ public final class SQLiteStateStore: StateStore {
 
   /// SQLite counts commits of other connections in `data_version`; reading it costs microseconds.
   public func hasOutsideChanges() throws -> Bool {
-    let version = try readWithoutTransaction { db in
-      try Int64.fetchOne(db, sql: "PRAGMA data_version") ?? 0
+    let version = try readingLoosely { rows in
+      try rows.first("PRAGMA data_version") { $0.number(0) } ?? 0
     }
     return outsideVersion.withLock { known in
       defer { known = version }
@@ -96,8 +100,57 @@ public final class SQLiteStateStore: StateStore {
     }
   }
 
-  /// The number of a feed that has been committed before.
-  func number(of feed: String) -> Int64? { feedNumbers.withLock { $0[feed] } }
+  public func number(of feed: String, _ rows: any StateRows) -> Int64? {
+    feedNumbers.withLock { $0[feed] }
+  }
+
+  public func commit(_ batch: [StateChange]) throws -> CommitResult {
+    var source = FeedByFeed(store: self)
+    let result = try joining {
+      try writing(isNumbering: true) { rows in
+        source.numbers = [:]
+        return try StateRules.commit(batch, from: &source, stories: stories, rows)
+      }
+    }
+    feedNumbers.withLock { known in
+      for (feed, number) in source.numbers { known[feed] = number }
+    }
+    return result
+  }
+
+  /// Reads and writes each feed when its turn comes, which costs SQLite nothing.
+  private struct FeedByFeed: CommitSource {
+    let store: SQLiteStateStore
+    var numbers: [String: Int64] = [:]
+
+    mutating func save(_ feed: FeedCommit, _ rows: any StateRows) throws -> Int64 {
+      let id = feed.state.feedID
+      let number = try StateRules.save(
+        feed.state, number: numbers[id] ?? store.number(of: id, rows), rows)
+      numbers[id] = number
+      return number
+    }
+
+    func pages(of feed: Int64, _ rows: any StateRows) throws -> SeenPages {
+      try StateRules.pages(of: feed, rows)
+    }
+  }
+
+  public func forget(feed: String) throws {
+    try forgetRows(of: feed)
+    feedNumbers.withLock { _ = $0.removeValue(forKey: feed) }
+  }
+
+  public func summary(countingItems: Bool) throws -> StateSummary {
+    try reading { rows in
+      var summary = try StateRules.summary(countingItems: countingItems, rows)
+      try StateRules.addOutbox(to: &summary, rows)
+      let count = try rows.first("PRAGMA page_count") { $0.number(0) } ?? 0
+      let size = try rows.first("PRAGMA page_size") { $0.number(0) } ?? 0
+      summary.databaseBytes = count &* size
+      return summary
+    }
+  }
 }
 
 extension StateStoreError {

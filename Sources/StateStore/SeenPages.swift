@@ -3,12 +3,12 @@
 /// A poll reads the pages of its feed in one range and writes
 /// back the one or two that changed, which costs a tenth of a row per item and a third of its
 /// space (`docs/decisions/0011-seen-items-in-pages.md`).
-struct SeenPages {
+public struct SeenPages {
   /// Four full rows fill a database page of 4,096 bytes. (With rows of up to a whole page, half of
   /// them lie alone on a page of which they fill half: 63 bytes an item where this takes 43.)
   static let entriesPerPage = 31
   /// A feed has room for 2^24 pages: two thousand million items.
-  static let pageBits: Int64 = 24
+  public static let pageBits: Int64 = 24
 
   /// Where an entry stands.
   struct Place: Hashable {
@@ -20,7 +20,7 @@ struct SeenPages {
   private(set) var changed: Set<Int> = []
 
   /// Takes pages as stored; bytes behind the last whole entry are dropped.
-  init(pages: [[UInt8]] = []) { self.pages = pages }
+  public init(pages: [[UInt8]] = []) { self.pages = pages }
 
   /// Calls `body` for each entry, oldest first.
   func forEach(_ body: (Place, SeenEntry) -> Void) {

@@ -30,7 +30,7 @@ import Testing
     try store.queue.write { db in
       try db.execute(
         sql: "INSERT INTO seen_page VALUES (?, ?)",
-        arguments: [SQLiteStateStore.pageRange(1).first, Data(pages.pages[0])])
+        arguments: [StateRules.pageRange(1).first, Data(pages.pages[0])])
     }
     let first = try poll(store, "feed", [incoming(guid, link: link, title: "t", text: "x")])[0]
     #expect(first.word == word && first.known?.revision == 3)

@@ -1,12 +1,9 @@
 import ContentDigest
 import FeedModel
-import Foundation
-import GRDB
 
 /// Gives items their stories inside one transaction, and keeps the rows that say so.
 struct StoryPlaces {
-  private let db: Database
-  private let now: Instant
+  private let rows: any StateRows
   private let joiner: (any StoryJoiner)?
   private var isReady = false
   private var placed: [StoryEntry.Key: Place] = [:]
@@ -21,9 +18,8 @@ struct StoryPlaces {
     var watches: Set<ByteKey>
   }
 
-  init(_ db: Database, now: Instant, joiner: (any StoryJoiner)?) {
-    self.db = db
-    self.now = now
+  init(_ rows: any StateRows, joiner: (any StoryJoiner)?) {
+    self.rows = rows
     self.joiner = joiner
   }
 
@@ -43,12 +39,10 @@ struct StoryPlaces {
   ) throws {
     guard let number = place.number, !place.watches.contains(ByteKey(watch)) else { return }
     placed[key]?.watches.insert(ByteKey(watch))
-    let statement = try db.cachedStatement(sql: Self.addWatch)
-    statement.setUncheckedArguments([watch, number])
-    try statement.execute()
+    try rows.run(Self.addWatch, [.text("\n" + watch), .int(number)])
   }
 
-  static let addWatch = "UPDATE story_item SET watches = watches || char(10) || ? WHERE number = ?"
+  static let addWatch = "UPDATE story_item SET watches = watches || ? WHERE number = ?"
 
   private mutating func join(_ draft: AlertDraft) throws -> Place {
     let entry = draft.story
@@ -63,8 +57,7 @@ struct StoryPlaces {
     var cluster = StoryCluster(id: entry.storyID)
     cluster.merged = try merge(joined)
     if joined.story != joined.number {
-      let id: Data? = try one(Self.selectStoryID, joined.story)
-      if let id { cluster.id = StoryID(bytes: [UInt8](id)) }
+      if let id = try bytes(Self.selectStoryID, joined.story) { cluster.id = StoryID(bytes: id) }
     }
     cluster.size = joined.size
     cluster.publishers = joined.publishers
@@ -73,9 +66,7 @@ struct StoryPlaces {
     (cluster.relations, cluster.kinds) = try relations(joined, of: entry.itemID)
     try insert(joined, entry, cluster, watch: draft.watchID)
     if joined.number % Self.pruning == 0 {
-      let statement = try db.cachedStatement(sql: Self.deleteLeft)
-      statement.setUncheckedArguments([joiner.oldest])
-      try statement.execute()
+      try rows.run(Self.deleteLeft, [.int(joiner.oldest)])
     }
     return Place(cluster: cluster, number: joined.number, watches: [ByteKey(draft.watchID)])
   }
@@ -90,20 +81,17 @@ struct StoryPlaces {
     guard !isReady else { return }
     isReady = true
     joiner.begin()
-    let last = try Int64.fetchOne(db, sql: Self.selectLast) ?? 0
+    let last = try rows.first(Self.selectLast) { $0.number(0) } ?? 0
     if joiner.next == last + 1 { return }
     if joiner.next == 0 || joiner.next > last { joiner.reset(next: last == 0 ? 1 : 0) }
-    let statement = try db.cachedStatement(sql: Self.selectFrom)
-    statement.setUncheckedArguments([joiner.next])
-    let rows = try Row.fetchCursor(statement)
-    while let row = try rows.next() {
-      let number: Int64 = row[0]
+    try rows.forEach(Self.selectFrom, [.int(joiner.next)]) { row in
+      let number = row.number(0)
       // Where rows are missing nothing before them counts.
       if number != joiner.next { joiner.reset(next: number) }
       joiner.resume(
         JoinedStoryItem(
-          number: number, story: row[1], original: row[2], isClosed: row[3], isRevision: row[4],
-          outline: [UInt8](row[5] as Data)))
+          number: number, story: row.number(1), original: row.number(2), isClosed: row.flag(3),
+          isRevision: row.flag(4), outline: row.blob(5)))
     }
   }
 
@@ -115,27 +103,20 @@ struct StoryPlaces {
 
   /// The latest row of the item.
   private func earlier(of item: DerivedUUID) throws -> Int64? {
-    let statement = try db.cachedStatement(sql: Self.selectEarlier)
-    statement.setUncheckedArguments([Data(item.bytes)])
-    return try Int64.fetchOne(statement)
+    try rows.first(Self.selectEarlier, [.bytes(item.bytes)]) { $0.number(0) }
   }
 
   static let selectEarlier =
     "SELECT number FROM story_item WHERE item_id = ? ORDER BY number DESC LIMIT 1"
 
-  private func one<Value: DatabaseValueConvertible & StatementColumnConvertible>(
-    _ sql: String, _ number: Int64
-  ) throws -> Value? {
-    let statement = try db.cachedStatement(sql: sql)
-    statement.setUncheckedArguments([number])
-    return try Value.fetchOne(statement)
+  private func bytes(_ sql: String, _ number: Int64) throws -> [UInt8]? {
+    try rows.first(sql, [.int(number)]) { $0.bytes(0) } ?? nil
   }
 
   static let selectStoryID = "SELECT story_id FROM story_item WHERE number = ?"
 
   private func itemID(_ number: Int64) throws -> DerivedUUID? {
-    let id: Data? = try one(Self.selectItemID, number)
-    return id.flatMap { DerivedUUID(stored: [UInt8]($0)) }
+    try bytes(Self.selectItemID, number).flatMap(DerivedUUID.init(stored:))
   }
 
   static let selectItemID = "SELECT item_id FROM story_item WHERE number = ?"
@@ -176,14 +157,13 @@ struct StoryPlaces {
   private static let mostRelations = 8
 
   private func head(_ number: Int64) throws -> StoryItemHead? {
-    let statement = try db.cachedStatement(sql: Self.selectHead)
-    statement.setUncheckedArguments([number])
-    guard let row = try Row.fetchOne(statement),
-      let id = DerivedUUID(stored: [UInt8](row[0] as Data))
-    else { return nil }
-    return StoryItemHead(
-      itemID: id, revision: row[1], watches: StoryRow.watches(row[2]),
-      details: [UInt8](row[3] as Data))
+    try rows.first(Self.selectHead, [.int(number)]) { row in
+      row.uuid(0).map { id in
+        StoryItemHead(
+          itemID: id, revision: row.count(1), watches: StoryRow.watches(row.string(2)),
+          details: row.blob(3))
+      }
+    } ?? nil
   }
 
   static let selectHead =
@@ -197,14 +177,15 @@ struct StoryPlaces {
     let relations = cluster.relations.map(\.joined).map {
       "\($0.kind) \($0.claim) \($0.other) \($0.otherClaim)"
     }
-    let statement = try db.cachedStatement(sql: Self.insertItem)
-    statement.setUncheckedArguments([
-      joined.number, now.milliseconds, Data(entry.itemID.bytes), entry.revision, joined.story,
-      Data(cluster.id.bytes), joined.original, joined.isClosed, joined.isRevision, joined.size,
-      joined.publishers, joined.origins, watch, relations.joined(separator: "\n"),
-      Data(entry.details), Data(entry.outline),
-    ])
-    try statement.execute()
+    try rows.run(
+      Self.insertItem,
+      [
+        .int(joined.number), .instant(rows.now), .bytes(entry.itemID.bytes), .int(entry.revision),
+        .int(joined.story), .bytes(cluster.id.bytes), .int(joined.original),
+        .bool(joined.isClosed), .bool(joined.isRevision), .int(joined.size),
+        .int(joined.publishers), .int(joined.origins), .text(watch),
+        .text(relations.joined(separator: "\n")), .bytes(entry.details), .bytes(entry.outline),
+      ])
   }
 
   private static let insertItem = """
@@ -217,17 +198,14 @@ struct StoryPlaces {
   private mutating func merge(_ joined: JoinedStory) throws -> [StoryID] {
     var ids: [Int64: StoryID] = [:]
     for number in joined.merges.flatMap({ [$0.story, $0.into] }) where ids[number] == nil {
-      let id: Data? = try one(Self.selectStoryID, number)
-      ids[number] = id.map { StoryID(bytes: [UInt8]($0)) }
+      ids[number] = try bytes(Self.selectStoryID, number).map(StoryID.init(bytes:))
     }
     var merged: [StoryID] = []
     for merge in joined.merges {
       // A story that began with this very item has no row, and nobody has heard of it.
       guard let id = ids[merge.story], let into = ids[merge.into] else { continue }
-      let statement = try db.cachedStatement(sql: Self.moveItems)
-      statement.setUncheckedArguments([merge.into, Data(into.bytes), merge.story])
-      try statement.execute()
-      try Self.moveAlerts(of: id, to: into, db)
+      try rows.run(Self.moveItems, [.int(merge.into), .bytes(into.bytes), .int(merge.story)])
+      try moveAlerts(of: id, to: into)
       for (key, place) in placed where place.cluster.id == id { placed[key]?.cluster.id = into }
       merged.append(id)
     }
@@ -237,30 +215,33 @@ struct StoryPlaces {
   static let moveItems = "UPDATE story_item SET story = ?, story_id = ? WHERE story = ?"
 
   /// Counts what watches had of one story as what they had of the other.
-  private static func moveAlerts(of id: StoryID, to into: StoryID, _ db: Database) throws {
-    let range = [Data(id.bytes), Data(id.bytes + [0xFF])]
-    for sql in [addAlerts, moveKept] {
-      let statement = try db.cachedStatement(sql: sql)
-      statement.setUncheckedArguments([Data(into.bytes)] + StatementArguments(range))
-      try statement.execute()
-    }
-    let statement = try db.cachedStatement(sql: deleteAlerts)
-    statement.setUncheckedArguments(StatementArguments(range))
-    try statement.execute()
+  private func moveAlerts(of id: StoryID, to into: StoryID) throws {
+    let range: [StateValue] = [.bytes(id.bytes), .bytes(id.bytes + [0xFF])]
+    try rows.run(Self.addAlerts(rows.dialect), [.bytes(into.bytes)] + range)
+    try rows.run(Self.moveKept(rows.dialect), [.bytes(into.bytes)] + range)
+    try rows.run(Self.deleteAlerts, range)
   }
 
+  /// Where the watch's id begins in a story's key.
+  private static let tail = StoryEntry.idLength + 1
+
   // The ids of watches are text, of which no byte is 255.
-  static let addAlerts = """
-    INSERT INTO story (id, alerts, first_alert, last_alert_at, logged)
-      SELECT CAST(? || substr(id, \(StoryEntry.idLength + 1)) AS BLOB), alerts, first_alert, last_alert_at,
-        logged
-      FROM story WHERE id >= ? AND id < ?
-    ON CONFLICT (id) DO UPDATE SET alerts = alerts + excluded.alerts,
-      last_alert_at = max(last_alert_at, excluded.last_alert_at), logged = max(logged, excluded.logged)
+  static func addAlerts(_ dialect: StateDialect) -> String {
     """
-  static let moveKept = """
-    UPDATE suppressed SET story = CAST(? || substr(story, \(StoryEntry.idLength + 1)) AS BLOB)
+    INSERT INTO story (id, alerts, first_alert, last_alert_at, logged)
+      SELECT CAST(? || substr(id, \(tail)) AS \(dialect.bytes)), alerts, first_alert, last_alert_at, logged
+      FROM story WHERE id >= ? AND id < ?
+    ON CONFLICT (id) DO UPDATE SET alerts = story.alerts + excluded.alerts,
+      last_alert_at = CASE WHEN excluded.last_alert_at > story.last_alert_at
+        THEN excluded.last_alert_at ELSE story.last_alert_at END,
+      logged = CASE WHEN excluded.logged > story.logged THEN excluded.logged ELSE story.logged END
+    """
+  }
+  static func moveKept(_ dialect: StateDialect) -> String {
+    """
+    UPDATE suppressed SET story = CAST(? || substr(story, \(tail)) AS \(dialect.bytes))
     WHERE reason = 1 AND story >= ? AND story < ?
     """
+  }
   static let deleteAlerts = "DELETE FROM story WHERE id >= ? AND id < ?"
 }

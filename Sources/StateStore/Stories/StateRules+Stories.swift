@@ -1,7 +1,5 @@
 import ContentDigest
 import FeedModel
-import Foundation
-import GRDB
 
 /// A row of the window of stories, for people.
 public struct StoryRow: Hashable, Sendable {
@@ -36,52 +34,39 @@ public struct StoryRow: Hashable, Sendable {
 }
 
 /// Stories: what is kept of them, and who joins items to them.
-extension SQLiteStateStore {
-  /// The items of the window, in the order in which they were joined.
+extension RowStateStore {
   public func storyRows() throws -> [StoryRow] {
-    try read { db in
-      try Row.fetchAll(db, sql: Self.selectStoryRows).compactMap { row in
-        guard let id = DerivedUUID(stored: [UInt8](row[2] as Data)) else { return nil }
-        let (number, original) = (row[0] as Int64, row[5] as Int64)
+    try reading { rows in
+      try rows.all(StateRules.selectStoryRows) { row -> StoryRow? in
+        guard let id = row.uuid(2) else { return nil }
+        let (number, original) = (row.number(0), row.number(5))
         return StoryRow(
-          number: number, joinedAt: Instant(milliseconds: row[1]),
+          number: number, joinedAt: Instant(milliseconds: row.number(1)),
           head: StoryItemHead(
-            itemID: id, revision: row[3], watches: StoryRow.watches(row[10]),
-            details: [UInt8](row[12] as Data)),
-          story: StoryID(bytes: [UInt8](row[4] as Data)),
-          reprintOf: original == number ? nil : original, isRevision: row[6], size: row[7],
-          publishers: row[8], origins: row[9], relations: StoryRow.relations(row[11]))
-      }
+            itemID: id, revision: row.count(3), watches: StoryRow.watches(row.string(10)),
+            details: row.blob(12)),
+          story: StoryID(bytes: row.blob(4)), reprintOf: original == number ? nil : original,
+          isRevision: row.flag(6), size: row.count(7), publishers: row.count(8),
+          origins: row.count(9), relations: StoryRow.relations(row.string(11)))
+      }.compactMap { $0 }
     }
   }
 
-  private static let selectStoryRows = """
-    SELECT number, joined_at, item_id, revision, story_id, original, is_revision, size, publishers, origins,
-      watches, relations, details
-    FROM story_item ORDER BY number
-    """
-
-  /// Reads the window, so that the first alert does not wait for it.
   public func readStories() throws {
     guard let stories else { return }
-    let now = now()
     try joining {
-      try read { db in
-        var places = StoryPlaces(db, now: now, joiner: stories)
+      try reading { rows in
+        var places = StoryPlaces(rows, joiner: stories)
         try places.makeReady(stories)
       }
     }
   }
+}
 
-  /// Runs a transaction, after which the joiner knows whether what it joined holds.
-  func joining<T>(_ body: () throws -> T) throws -> T {
-    do {
-      let result = try body()
-      stories?.settle(committed: true)
-      return result
-    } catch {
-      stories?.settle(committed: false)
-      throw error
-    }
-  }
+extension StateRules {
+  fileprivate static let selectStoryRows = """
+    SELECT number, joined_at, item_id, revision, story_id, original, is_revision, size, publishers, origins,
+      watches, relations, details
+    FROM story_item ORDER BY number
+    """
 }

@@ -1,43 +1,40 @@
 import FeedModel
-import GRDB
 
 /// Floods between their commit and their event.
-extension SQLiteStateStore {
+extension RowStateStore {
   public func unsaidFloods() throws -> [FloodNotice] {
-    try read { db in
-      try Row.fetchAll(db, sql: Self.selectFloods).map { row in
-        let (watches, notKept) = (Self.counts(row[3]), Self.counts(row[6]))
-        return FloodNotice(
-          number: row[0], time: Instant(milliseconds: row[1]), feed: row[2],
-          watches: watches.map(\.watchID), written: row[4], suppressed: row[5],
-          suppressedByWatch: watches.filter { $0.alerts > 0 },
-          notKept: notKept.reduce(0) { $0 + $1.alerts },
-          notKeptByWatch: notKept.filter { !$0.watchID.isEmpty })
-      }
-    }
+    try reading { rows in try rows.all(StateRules.selectFloods) { StateRules.flood($0) } }
   }
-
-  static let selectFloods = """
-    SELECT number, time, feed, watches, written, suppressed, not_kept FROM flood ORDER BY number LIMIT 100
-    """
 
   public func markSaid(_ floods: [FloodNotice]) throws {
     guard !floods.isEmpty else { return }
-    try write { db in
-      let statement = try db.cachedStatement(sql: Self.deleteFlood)
-      for flood in floods {
-        statement.setUncheckedArguments([flood.number])
-        try statement.execute()
-      }
+    try writing { rows in
+      for flood in floods { try rows.run(StateRules.deleteFlood, [.int(flood.number)]) }
     }
   }
+}
 
+extension StateRules {
+  static let selectFloods = """
+    SELECT number, time, feed, watches, written, suppressed, not_kept FROM flood ORDER BY number LIMIT 100
+    """
   static let deleteFlood = "DELETE FROM flood WHERE number = ?"
+
+  /// Reads a row of `number, time, feed, watches, written, suppressed, not_kept`.
+  public static func flood(_ row: any StateRow) -> FloodNotice {
+    let (watches, notKept) = (counts(row.string(3)), counts(row.string(6)))
+    return FloodNotice(
+      number: row.number(0), time: Instant(milliseconds: row.number(1)), feed: row.string(2),
+      watches: watches.map(\.watchID), written: row.count(4), suppressed: row.count(5),
+      suppressedByWatch: watches.filter { $0.alerts > 0 },
+      notKept: notKept.reduce(0) { $0 &+ $1.alerts },
+      notKeptByWatch: notKept.filter { !$0.watchID.isEmpty })
+  }
 
   /// Notes a flood inside the transaction that keeps its alerts back.
   static func note(
     _ kept: [AlertDraft], _ uncounted: [WatchAlerts], of feed: String, written: Int,
-    suppressed: Int, at now: Instant, _ db: Database
+    suppressed: Int, at now: Instant, _ rows: any StateRows
   ) throws {
     var counts: [String: Int] = [:]
     for count in uncounted { counts[count.watchID] = 0 }
@@ -47,15 +44,18 @@ extension SQLiteStateStore {
     var notKept = Array(uncounted.prefix(FloodNotice.mostWatches))
     let others = uncounted.dropFirst(FloodNotice.mostWatches).reduce(0) { $0 + $1.alerts }
     if others > 0 { notKept.append(WatchAlerts(watchID: "", alerts: others)) }
-    try db.execute(
-      sql: """
-        INSERT INTO flood (time, feed, watches, written, suppressed, not_kept)
-        VALUES (?, ?, ?, ?, ?, ?)
-        """,
-      arguments: [
-        now.milliseconds, feed, lines(watches), written, suppressed, lines(notKept),
+    try rows.run(
+      insertFlood,
+      [
+        .instant(now), .text(feed), .text(lines(watches)), .int(written), .int(suppressed),
+        .text(lines(notKept)),
       ])
   }
+
+  private static let insertFlood = """
+    INSERT INTO flood (time, feed, watches, written, suppressed, not_kept)
+    VALUES (?, ?, ?, ?, ?, ?)
+    """
 
   /// `12 watch` a line; all watches that have no name here stand in one line without one.
   private static func lines(_ counts: [WatchAlerts]) -> String {

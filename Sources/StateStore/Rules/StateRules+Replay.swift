@@ -1,5 +1,4 @@
 import FeedModel
-import GRDB
 
 /// What `claimwatch replay --write` adds of one item: alerts that its watches were never told.
 public struct ItemReplay: Sendable {
@@ -30,24 +29,22 @@ public struct ReplayResult: Hashable, Sendable {
 }
 
 /// Alerts that come later than their items.
-extension SQLiteStateStore {
+extension RowStateStore {
   /// Puts the alerts of `replays` into the outbox, in one transaction. Of each item all or nothing, and
   /// nothing where the state does not say of it what it said when they were drafted, down to its key, its
   /// newest revision and the days on which its watches had an alert: so no alert comes twice, takes the id of one to come, or goes back behind what was told,
   /// whoever else writes, and whenever this process ends.
   public func commit(_ replays: [ItemReplay]) throws -> ReplayResult {
     guard !replays.isEmpty else { return ReplayResult() }
-    let now = now()
-    let stories = stories
     return try joining {
-      try write { db in
-        var outbox = try OutboxWriter(db, now: now, isReplay: true, stories: stories)
+      try writing(isNumbering: true) { rows in
+        var outbox = try OutboxWriter(rows, isReplay: true, stories: stories)
         var result = ReplayResult()
         let keys = Dictionary(replays.map { ($0.item, [$0.standing.key]) }) { $1 }
-        let standings = try standings(of: keys, db)
+        let standings = try standings(of: keys, rows)
         for (index, replay) in replays.enumerated() {
           // A watch may have had its alert of the day since they were drafted.
-          guard let number = number(of: replay.item.feed),
+          guard let number = try number(of: replay.item.feed, rows),
             standings[replay.item] == replay.standing,
             try !replay.alerts.contains(where: { try outbox.isRepeatOfDay($0) })
           else {
@@ -57,16 +54,16 @@ extension SQLiteStateStore {
           for draft in replay.alerts {
             if try outbox.isRepeatOfStory(draft) {
               // As of what the daemon keeps back, the watch knows what it says.
-              try Self.save(
+              try StateRules.save(
                 RecordedMatch(
                   itemKey: draft.itemKey, watchID: draft.watchID, told: draft.told),
-                feed: number, db)
+                feed: number, rows)
               continue
             }
-            guard try Self.record(draft, feed: number, db) else { continue }
+            guard try StateRules.record(draft, feed: number, rows) else { continue }
             try outbox.append(draft, feed: replay.item.feed)
           }
-          for match in replay.recorded { try Self.save(match, feed: number, db) }
+          for match in replay.recorded { try StateRules.save(match, feed: number, rows) }
         }
         try outbox.finish()
         result.alerts = outbox.result.alerts

@@ -1,14 +1,12 @@
 import ContentDigest
 import FeedModel
-import Foundation
-import GRDB
 
 /// Gives alerts their places inside one transaction.
 struct OutboxWriter {
   /// Stories without an alert for so long begin anew.
   static let storyLifetime: Int64 = 30 * 86_400_000
 
-  let db: Database
+  private let rows: any StateRows
   let now: Instant
   var result = CommitResult()
   /// Whether its alerts are those of `claimwatch replay --write`, which are no news of today.
@@ -22,13 +20,28 @@ struct OutboxWriter {
   private var places: StoryPlaces
 
   init(
-    _ db: Database, now: Instant, isReplay: Bool = false, stories: (any StoryJoiner)? = nil
+    _ rows: any StateRows, isReplay: Bool = false, stories: (any StoryJoiner)? = nil
   ) throws {
-    self.db = db
-    self.now = now
-    places = StoryPlaces(db, now: now, joiner: stories)
+    self.rows = rows
+    now = rows.now
+    places = StoryPlaces(rows, joiner: stories)
     self.isReplay = isReplay
-    lastSeq = try Int64.fetchOne(db, sql: "SELECT last_seq FROM outbox_position") ?? 0
+    lastSeq = try rows.first(Self.selectLastSeq(rows.dialect)) { $0.number(0) } ?? 0
+  }
+
+  /// Where the last number stands. Nodes that share a state have a log each, and one head of all of them.
+  private static func selectLastSeq(_ dialect: StateDialect) -> String {
+    switch dialect {
+    case .sqlite: "SELECT last_seq FROM outbox_position"
+    case .postgresql: "SELECT seq FROM log_head"
+    }
+  }
+
+  private static func updateLastSeq(_ dialect: StateDialect) -> String {
+    switch dialect {
+    case .sqlite: "UPDATE outbox_position SET last_seq = ?, last_alert_at = ? WHERE id = 1"
+    case .postgresql: "UPDATE log_head SET seq = ?, last_alert_at = ?"
+    }
   }
 
   /// Puts an alert of `feed` behind the last one.
@@ -40,7 +53,7 @@ struct OutboxWriter {
       AlertPlacement(
         seq: lastSeq, storyPosition: story.position, storyFirstAlertID: story.first,
         story: cluster))
-    try insert(seq: lastSeq, id: Data(draft.id.bytes), line: Data(line))
+    try insert(seq: lastSeq, id: draft.id.bytes, line: line)
     result.alerts += 1
     count(draft.watchID, seq: lastSeq)
     // Of every watch: it may want one a day from the next reload on.
@@ -66,10 +79,9 @@ struct OutboxWriter {
     let line = draft.render(
       AlertPlacement(
         seq: 0, storyPosition: story.position, storyFirstAlertID: story.first, story: cluster))
-    let statement = try db.cachedStatement(
-      sql: "INSERT INTO suppressed (feed, alert_id, line, watch) VALUES (?, ?, ?, ?)")
-    statement.setUncheckedArguments([feed, Data(draft.id.bytes), Data(line), draft.watchID])
-    try statement.execute()
+    try rows.run(
+      "INSERT INTO suppressed (feed, alert_id, line, watch) VALUES (?, ?, ?, ?)",
+      [.int(feed), .bytes(draft.id.bytes), .bytes(line), .text(draft.watchID)])
     count(draft.watchID, seq: nil)
     result.suppressed += 1
   }
@@ -78,7 +90,7 @@ struct OutboxWriter {
   func isRepeatOfDay(_ draft: AlertDraft) throws -> Bool {
     guard draft.isOncePerDay else { return false }
     let day = day(draft, "")
-    return try alerted.contains(day) || WatchDay.hasAlert(day.watch, day.day, db)
+    return try alerted.contains(day) || WatchDay.hasAlert(day.watch, day.day, rows)
   }
 
   /// Whether the watch of `draft` wants one alert of a story, and the log had one of this one. What a flood
@@ -86,9 +98,9 @@ struct OutboxWriter {
   mutating func isRepeatOfStory(_ draft: AlertDraft) throws -> Bool {
     guard draft.isOncePerStory else { return false }
     let cluster = try places.cluster(of: draft)
-    let statement = try db.cachedStatement(sql: Self.selectLogged)
-    statement.setUncheckedArguments([Data(cluster.id.key(watchID: draft.watchID))])
-    return try Int64.fetchOne(statement) ?? 0 > 0
+    return try rows.first(
+      Self.selectLogged, [.bytes(cluster.id.key(watchID: draft.watchID))]
+    ) { $0.flag(0) } ?? false
   }
 
   static let selectLogged = "SELECT logged FROM story WHERE id = ?"
@@ -107,30 +119,28 @@ struct OutboxWriter {
   /// Keeps back an alert that ``isRepeat(_:)``, or is not wanted. It has no place in its story: until it is released, nobody
   /// has seen it. False where this very alert is kept already.
   mutating func keepRepeat(_ draft: AlertDraft, feed: Int64, named name: String) throws -> Bool {
-    let id = Data(draft.id.bytes)
-    let select = try db.cachedStatement(sql: Self.selectRepeat)
-    select.setUncheckedArguments([id])
-    guard try Row.fetchOne(select) == nil else { return false }
+    let id = StateValue.bytes(draft.id.bytes)
+    guard try rows.first(Self.selectRepeat, [id], { _ in }) == nil else { return false }
     let cluster = try places.cluster(of: draft)
     let line = draft.render(
       AlertPlacement(
         seq: 0, storyPosition: 0, storyFirstAlertID: draft.id, story: cluster))
-    let statement = try db.cachedStatement(
-      sql: """
-        INSERT INTO suppressed (feed, alert_id, line, watch, reason, kept_at, item, story)
-        VALUES (?, ?, ?, ?, \(KeptReason.repeated.rawValue), ?, ?, ?)
-        """)
-    statement.setUncheckedArguments([
-      feed, id, Data(line), draft.watchID, now.milliseconds, Int64(bitPattern: draft.itemKey.bits),
-      Data(cluster.id.key(watchID: draft.watchID)),
-    ])
-    try statement.execute()
+    try rows.run(
+      Self.insertRepeat,
+      [
+        .int(feed), id, .bytes(line), .text(draft.watchID), .instant(now),
+        .key(draft.itemKey.bits), .bytes(cluster.id.key(watchID: draft.watchID)),
+      ])
     count(draft.watchID, seq: nil)
     days[day(draft, name), default: .init()].repeated += 1
     result.keptAsRepeats += 1
     return true
   }
 
+  private static let insertRepeat = """
+    INSERT INTO suppressed (feed, alert_id, line, watch, reason, kept_at, item, story)
+    VALUES (?, ?, ?, ?, \(KeptReason.repeated.rawValue), ?, ?, ?)
+    """
   static let selectRepeat = "SELECT 1 FROM suppressed WHERE alert_id = ? AND reason = 1"
 
   /// Counts items that watches found too old.
@@ -144,7 +154,7 @@ struct OutboxWriter {
   /// Puts an alert behind the last one that belongs to no story and counts for no watch.
   mutating func append(test id: DerivedUUID, render: (_ seq: Int64) -> [UInt8]) throws {
     lastSeq += 1
-    try insert(seq: lastSeq, id: Data(id.bytes), line: Data(render(lastSeq)))
+    try insert(seq: lastSeq, id: id.bytes, line: render(lastSeq))
     result.alerts += 1
   }
 
@@ -152,19 +162,18 @@ struct OutboxWriter {
   mutating func release(_ kept: KeptAlert) throws {
     lastSeq += 1
     var line = LineNumbering.number(kept.line, lastSeq)
-    if let story = kept.story, let id = DerivedUUID(stored: [UInt8](kept.id)) {
+    if let story = kept.story, let id = DerivedUUID(stored: kept.id) {
       let place = try advanceStory(story, alert: kept.id, id, isLogged: true)
       line = LineNumbering.place(line, position: place.position, first: place.first)
     }
-    try insert(seq: lastSeq, id: kept.id, line: Data(line))
+    try insert(seq: lastSeq, id: kept.id, line: line)
     result.alerts += 1
     guard let watch = kept.watch else { return }
     watches[watch, default: WatchHits()].lastSeq = lastSeq
     guard let item = kept.item else { return }
     // What comes of the item from now on replaces it: the item is there while no later alert of it is.
-    let statement = try db.cachedStatement(sql: Self.nameReleased)
-    statement.setUncheckedArguments([kept.id, kept.feed, item, watch])
-    try statement.execute()
+    try rows.run(
+      Self.nameReleased, [.bytes(kept.id), .int(kept.feed), .int(item), .text(watch)])
   }
 
   static let nameReleased = """
@@ -174,57 +183,51 @@ struct OutboxWriter {
   /// Writes the last number back.
   mutating func finish() throws {
     result.lastSeq = lastSeq
-    for (day, counts) in days { try day.add(counts, db) }
-    for (watch, hits) in watches { try hits.save(watch, at: now, isReplay: isReplay, db) }
+    // In one order in all transactions: nodes that share a state wait for each other, and never in a ring.
+    for (day, counts) in days.sorted(by: { $0.key < $1.key }) { try day.add(counts, rows) }
+    for (watch, hits) in watches.sorted(by: { $0.key < $1.key }) {
+      try hits.save(watch, at: now, isReplay: isReplay, rows)
+    }
     guard result.alerts > 0 || result.suppressed > 0 || result.keptAsRepeats > 0 else { return }
-    let position = try db.cachedStatement(
-      sql: "UPDATE outbox_position SET last_seq = ?, last_alert_at = ? WHERE id = 1")
-    position.setUncheckedArguments([lastSeq, now.milliseconds])
-    try position.execute()
+    try rows.run(Self.updateLastSeq(rows.dialect), [.int(lastSeq), .instant(now)])
   }
 
   private mutating func dropOldStories() throws {
     guard !hasDroppedStories else { return }
-    let statement = try db.cachedStatement(sql: Self.deleteOldStories)
-    statement.setUncheckedArguments([now.milliseconds - Self.storyLifetime])
-    try statement.execute()
+    try rows.run(Self.deleteOldStories, [.int(now.milliseconds &- Self.storyLifetime)])
     hasDroppedStories = true
   }
 
   static let deleteOldStories = "DELETE FROM story WHERE last_alert_at < ?"
 
-  private func insert(seq: Int64, id: Data, line: Data) throws {
-    let statement = try db.cachedStatement(
-      sql: "INSERT INTO outbox (seq, alert_id, line) VALUES (?, ?, ?)")
-    statement.setUncheckedArguments([seq, id, line])
-    try statement.execute()
+  private func insert(seq: Int64, id: [UInt8], line: [UInt8]) throws {
+    try rows.run(
+      "INSERT INTO outbox (seq, alert_id, line) VALUES (?, ?, ?)",
+      [.int(seq), .bytes(id), .bytes(line)])
   }
 
   private mutating func advanceStory(
     _ cluster: StoryCluster, _ draft: AlertDraft, isLogged: Bool
   ) throws -> (position: Int, first: DerivedUUID) {
     try advanceStory(
-      Data(cluster.id.key(watchID: draft.watchID)), alert: Data(draft.id.bytes), draft.id,
-      isLogged: isLogged)
+      cluster.id.key(watchID: draft.watchID), alert: draft.id.bytes, draft.id, isLogged: isLogged)
   }
 
   private mutating func advanceStory(
-    _ story: Data, alert: Data, _ id: DerivedUUID, isLogged: Bool
+    _ story: [UInt8], alert: [UInt8], _ id: DerivedUUID, isLogged: Bool
   ) throws -> (position: Int, first: DerivedUUID) {
     try dropOldStories()
-    let statement = try db.cachedStatement(sql: Self.upsertStory)
-    statement.setUncheckedArguments([story, alert, now.milliseconds, isLogged])
-    guard let row = try Row.fetchOne(statement),
-      let first = DerivedUUID(stored: [UInt8](row[1] as Data))
-    else { return (1, id) }
-    return (row[0], first)
+    let place = try rows.first(
+      Self.upsertStory, [.bytes(story), .bytes(alert), .instant(now), .bool(isLogged)]
+    ) { row in row.uuid(1).map { (row.count(0), $0) } }
+    return (place ?? nil) ?? (1, id)
   }
 
   static let upsertStory = """
     INSERT INTO story (id, alerts, first_alert, last_alert_at, logged) VALUES (?, 1, ?, ?, ?)
     ON CONFLICT (id)
-    DO UPDATE SET alerts = alerts + 1, last_alert_at = excluded.last_alert_at,
-      logged = max(logged, excluded.logged)
+    DO UPDATE SET alerts = story.alerts + 1, last_alert_at = excluded.last_alert_at,
+      logged = CASE WHEN excluded.logged > story.logged THEN excluded.logged ELSE story.logged END
     RETURNING alerts, first_alert
     """
 }

@@ -92,10 +92,21 @@ struct WordCounts: Sendable {
   /// What watched words count at most, however often they stand.
   private static let watched: UInt16 = 5
 
+  /// What a name of two words counts, and how rare one is.
+  private static let nameInTitle: UInt16 = 22
+  private static let nameInBody: UInt16 = 15
+  private static let nameRarity: UInt8 = 24
+
   /// In the order of their stems.
   private(set) var entries: [Entry] = []
+  /// Names of two words, beside the words that they are made of.
+  private(set) var fullNames: [Entry] = []
 
-  init(entries: [Entry]) { self.entries = entries }
+  /// As they were kept.
+  init(entries: [Entry], fullNames: [Entry]) {
+    self.entries = entries
+    self.fullNames = fullNames
+  }
 
   /// Of an item's words, of which the first `kicker` of the title are its kicker.
   init(title: [StoryWord], kicker: Int, body: [StoryWord], watched: Set<UInt32> = []) {
@@ -108,19 +119,32 @@ struct WordCounts: Sendable {
     }
     for (place, word) in title.enumerated() { add(word, place < kicker ? Self.kicker : Self.title) }
     for word in body { add(word, Self.body) }
-    all.sort { $0.stem < $1.stem }
-    for entry in all {
-      if let last = entries.last, last.stem == entry.stem {
-        entries.replaceLast(
-          with: Entry(
-            stem: last.stem, rarity: last.rarity, tenths: last.tenths + entry.tenths))
-      } else {
-        entries.append(entry)
-      }
-    }
+    entries = Self.counted(all)
     for index in entries.indices where watched.contains(entries[index].stem) {
       entries[index].tenths = min(Self.watched, entries[index].tenths)
     }
-    entries = Array(entries[...])
+    let mentions = FullNames.mentions(title: title, kicker: kicker, body: body)
+    fullNames = Self.counted(
+      mentions.map { mention in
+        let isWatched = watched.contains(mention.words.0) || watched.contains(mention.words.1)
+        let tenths = mention.isInTitle ? Self.nameInTitle : Self.nameInBody
+        return Entry(
+          stem: mention.stem, rarity: Self.nameRarity,
+          tenths: isWatched ? min(Self.watched, tenths) : tenths)
+      })
+  }
+  /// The distinct ones, each with how often it stands in all.
+  private static func counted(_ all: [Entry]) -> [Entry] {
+    var counted: [Entry] = []
+    counted.reserveCapacity(all.count)
+    for entry in all.sorted(by: { $0.stem < $1.stem }) {
+      if let last = counted.last, last.stem == entry.stem {
+        counted.replaceLast(
+          with: Entry(stem: last.stem, rarity: last.rarity, tenths: last.tenths + entry.tenths))
+      } else {
+        counted.append(entry)
+      }
+    }
+    return Array(counted[...])
   }
 }

@@ -3,7 +3,7 @@ import FeedModel
 /// An outline as bytes, as the state keeps it. What the bytes mean changes with how words are cut and
 /// claims are read: whoever changes that changes ``version``, and outlines of before are not read any more.
 extension ItemOutline {
-  private static let version: UInt8 = 3
+  private static let version: UInt8 = 4
 
   /// The outline as bytes.
   public var bytes: [UInt8] {
@@ -12,10 +12,12 @@ extension ItemOutline {
     for hash in [feed, publisher, origin] { writer.add(hash) }
     writer.add(UInt64(bitPattern: published.milliseconds))
     writer.add(isRoundUp)
-    writer.list(words.entries) { writer, word in
-      writer.add(word.stem)
-      writer.add(word.rarity)
-      writer.add(word.tenths)
+    for list in [words.entries, words.fullNames] {
+      writer.list(list) { writer, word in
+        writer.add(word.stem)
+        writer.add(word.rarity)
+        writer.add(word.tenths)
+      }
     }
     writer.add(UInt32(truncatingIfNeeded: pairs.count))
     writer.list(pairs.hashes) { $0.add($1) }
@@ -33,10 +35,10 @@ extension ItemOutline {
     let (feed, publisher, origin) = (reader.word(), reader.word(), reader.word())
     let published = Instant(milliseconds: Int64(bitPattern: reader.long()))
     let isRoundUp = reader.flag()
-    let words = reader.list { reader in
-      WordCounts.Entry(
-        stem: reader.word(), rarity: reader.byte(), tenths: reader.short())
+    func entries(_ reader: inout OutlineReader) -> [WordCounts.Entry] {
+      reader.list { WordCounts.Entry(stem: $0.word(), rarity: $0.byte(), tenths: $0.short()) }
     }
+    let words = WordCounts(entries: entries(&reader), fullNames: entries(&reader))
     let pairs = PairSketch(
       count: Int(clamping: reader.word()), hashes: reader.list { $0.word() })
     let names = ItemNames(
@@ -45,7 +47,7 @@ extension ItemOutline {
     guard reader.isWhole else { return nil }
     self.init(
       feed: feed, publisher: publisher, origin: origin, published: published,
-      words: WordCounts(entries: words), pairs: pairs, names: names, isRoundUp: isRoundUp,
+      words: words, pairs: pairs, names: names, isRoundUp: isRoundUp,
       claims: claims)
   }
 }

@@ -14,8 +14,9 @@ struct Story: Sendable {
   private(set) var publishers = NameSet()
   private(set) var origins = NameSet()
 
-  static let mostMembers = 12
   private static let firstKept = 4
+  private static let latestKept = 8
+  static let mostMembers = firstKept + latestKept
 
   /// The story of one item.
   init(_ first: ItemTrace) {
@@ -33,7 +34,11 @@ struct Story: Sendable {
 
   /// Counts what another story, which is this one, has counted.
   mutating func count(_ other: Story) {
-    for member in other.members { hold(member) }
+    // As if they had come to one story from the start, which is what a daemon that starts again reads back.
+    let all = (members + other.members).sorted()
+    members =
+      all.count > Self.mostMembers
+      ? all.prefix(Self.firstKept) + all.suffix(Self.latestKept) : all
     size += other.size
     publishers.insert(other.publishers)
     origins.insert(other.origins)

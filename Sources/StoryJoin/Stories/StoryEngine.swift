@@ -82,7 +82,7 @@ public struct StoryEngine: Sendable {
   private mutating func begin(_ outline: ItemOutline) -> ItemTrace {
     shelf.advance(to: outline.published)
     claims.forget(before: shelf.oldest)
-    frequencies.add(outline.words.entries.lazy.map(\.stem))
+    frequencies.add((outline.words.entries + outline.words.fullNames).lazy.map(\.stem))
     return ItemTrace(outline, number: shelf.next, frequencies)
   }
 

@@ -4,8 +4,11 @@ import FeedModel
 struct StoryShelf: Sendable {
   /// The average similarity to a story's items that an item has at least.
   private static let least: Float = 0.13
+  /// The same of an item that stood alone until a story of so many items was there.
+  private static let leastLate: Float = 0.153
+  private static let fewToJoin = 4
   /// The same of two stories' items to each other, where the stories become one.
-  private static let leastMerge: Float = 0.18
+  private static let leastMerge: Float = 0.16
   /// The same of the two items that they began with.
   private static let leastFirst: Float = 0.08
   /// How much more an item needs where it names other places and people.
@@ -136,6 +139,13 @@ struct StoryShelf: Sendable {
     guard let first = mine.first, let other = theirs.first,
       first.terms.similarity(other.terms) >= Self.leastFirst
     else { return false }
+    // A report that came too early for its story becomes a part of it almost as one that comes now.
+    if mine.count == 1, theirs.count >= Self.fewToJoin, score(first, theirs) >= Self.leastLate {
+      return true
+    }
+    if theirs.count == 1, mine.count >= Self.fewToJoin, score(other, mine) >= Self.leastLate {
+      return true
+    }
     var (sum, count): (Float, Float) = (0, 0)
     for item in mine {
       for other in theirs where !ReprintJudge.isTemplate(item, other) {

@@ -2,13 +2,16 @@ import FeedModel
 
 /// What an item is about: its weightiest words, as a vector of length 1.
 ///
-/// Kept for days of every item, so it is cut to 64 words, of four bytes each.
+/// Kept for days of every item, so it is cut to 64 words and names, of four bytes each. Names of two words stand beside
+/// the words that they are made of and do not count for its length: who names one has no less of all else.
 struct TermVector: Sendable {
   struct Term: Sendable {
     let stem: UInt32
     let weight: Float
   }
   static let longest = 64
+  /// Names of two words at most.
+  private static let mostNames = 4
 
   /// In the order of their stems: the upper 24 bits of the stem's hash, and in the other eight the root of the weight
   /// in 255ths, by which small weights are as exact as large ones.
@@ -31,21 +34,23 @@ struct TermVector: Sendable {
   init(packed: ArraySlice<UInt32>) { self.packed = packed }
 
   init(_ words: WordCounts, _ frequencies: TermFrequencies) {
-    var all: [Term] = []
-    all.reserveCapacity(words.entries.count)
-    for word in words.entries {
-      let count = Float(word.tenths) / 10
-      let factor = count > 1 ? 1 + Logarithm.of(count) : count
-      let weight = factor * frequencies.weight(word.stem, rarity: Float(word.rarity) / 4)
-      all.append(Term(stem: word.stem, weight: weight))
+    func weightiest(_ entries: [WordCounts.Entry], _ most: Int) -> [Term] {
+      let all = entries.map { word in
+        let count = Float(word.tenths) / 10
+        let factor = count > 1 ? 1 + Logarithm.of(count) : count
+        let weight = factor * frequencies.weight(word.stem, rarity: Float(word.rarity) / 4)
+        return Term(stem: word.stem, weight: weight)
+      }
+      return Array(all.sorted(by: Self.isWeightier).prefix(most))
     }
-    all.sort(by: Self.isWeightier)
-    all = Array(all.prefix(Self.longest))
+    let names = weightiest(words.fullNames, Self.mostNames)
+    var all = weightiest(words.entries, Self.longest)
     let length = all.reduce(Float(0)) { $0 + $1.weight * $1.weight }.squareRoot()
     guard length > 0 else {
       packed = []
       return
     }
+    all += names
     all.sort { $0.stem < $1.stem }
     packed = ArraySlice(
       all.map { term in

@@ -13,8 +13,9 @@ struct StoryWord: Sendable {
   /// How rare the word is in English, 0 to 9.
   let rarity: Float
 
-  /// "of", "said": what every text has, and what no comparison counts.
-  var isCommon: Bool { rarity < 3.2 && !isNumber }
+  /// "of", "said": what every text has, and what no comparison counts. Nor does a letter alone: two reports that both
+  /// speak of the U.S. are not of one event.
+  var isCommon: Bool { (rarity < 3.2 || range.count == 1) && !isNumber }
 
   /// "No", "never", and what stands behind the apostrophe of "didn't".
   var isNo: Bool { WordLists.negators.contains(stem) || stem == WordLists.cutNot && !isCapital }

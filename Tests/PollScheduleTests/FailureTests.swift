@@ -62,7 +62,16 @@ struct FailureTests {
   func retryAfter(values: (Int64, Int64), code: String) throws {
     let state = FeedState.polled().recording(.failure(code, retryAfter: values.0))
     #expect((values.1...min(values.1 + values.1 / 10, day)).contains(try #require(state.wait())))
-    #expect(state.heldUntil == state.nextPoll, "the host too, for as long")
+    #expect(state.heldUntil == noon.plus(min(values.0, day)), "the host, for as long as it said")
+  }
+
+  @Test("the host of a feed that is polled every six hours waits no longer than it said")
+  func hostOfASlowFeed() throws {
+    let state = FeedState.polled().recording(.failure("http-429", retryAfter: 10 * minute)) {
+      $0.minInterval = 6 * hour
+    }
+    #expect(try #require(state.wait()) >= 6 * hour)
+    #expect(state.heldUntil == noon.plus(10 * minute))
   }
 
   @Test(
@@ -203,7 +212,7 @@ struct FailureTests {
     let wait = try #require(state.wait(from: noon.plus(365 * day)))
     state = state.rebased(at: noon)
     #expect(state.wait(from: noon) == wait)
-    #expect(state.heldUntil == state.nextPoll)
+    #expect(state.heldUntil == noon.plus(3 * hour))
     #expect(FeedState(feedID: "new", url: "https://example.org/").rebased(at: noon).nextPoll == nil)
   }
 

@@ -1,12 +1,13 @@
 /// What a process does every ten seconds about its shards: keeps them, takes its share, lets go of what is beyond it.
 extension NodeLeases {
-  /// What has changed.
+  /// What has changed since the last time that was told, also where a time in between has failed half-way. A shard that
+  /// another process had meanwhile stands among both, the lost and the gained: what was known of its feeds is old.
   public struct Tending: Hashable, Sendable {
-    /// Taken just now.
+    /// Held by now.
     public var gained: Set<Shard> = []
-    /// Another's by now, without having been let go.
+    /// Not held any more, without having been let go.
     public var lost: Set<Shard> = []
-    /// Let go, so that others have their share.
+    /// Let go just now, so that others have their share.
     public var released: Set<Shard> = []
     /// How many processes live.
     public var living = 0
@@ -17,18 +18,19 @@ extension NodeLeases {
   ///
   /// - Parameter isIdle: whether nothing is under way for a shard. One that is busy is kept until the next time.
   public func tend(isIdle: (Shard) -> Bool) throws -> Tending {
-    let renewal = try renew()
     var tending = Tending()
-    tending.lost = renewal.lost
-    tending.living = renewal.living
-    let share = Self.share(living: renewal.living)
+    tending.living = try renew().living
+    let share = Self.share(living: tending.living)
     let held = shards.sorted()
     if held.count > share + 1 {
       tending.released = Set(held.filter(isIdle).suffix(held.count - share))
       try release(tending.released)
     } else {
-      tending.gained = try acquire(most: share)
+      _ = try take(most: share)
     }
+    let news = takeNews()
+    tending.gained = news.gained
+    tending.lost = news.lost.subtracting(tending.released)
     return tending
   }
 }

@@ -3,9 +3,9 @@ import PostgreSQL
 
 /// The shards that one process holds of a state that several share.
 ///
-/// The server says how long a shard is held, by its own clock alone; this end uses it for a shorter time, by a clock
-/// of its own alone, counted from before the question was sent. Whatever clocks do, nothing is written under a
-/// lease that another process has taken since: ``SharedCommit`` asks for its fence.
+/// A shard is used for a time by this end's own clock, counted from before the question was sent, and another's is
+/// taken when it has not been renewed for longer, by the same clock (``LeaseWatch``). Whatever clocks do, nothing is
+/// written under a lease that another process has taken since: ``SharedCommit`` asks for its fence.
 ///
 /// Calls that ask the server block and come from one thread; what they found may be asked by any.
 public final class NodeLeases: Sendable {
@@ -16,7 +16,7 @@ public final class NodeLeases: Sendable {
   /// The number of this process: no other ever has it.
   public let epoch: Int64
   public let name: String
-  private let session: PostgresSession
+  private let table: any LeaseTable
   private let now: @Sendable () -> UInt64
   private let held = Guarded(Held())
 
@@ -24,19 +24,23 @@ public final class NodeLeases: Sendable {
     var fences: [Shard: Int64] = [:]
     /// Of ``now``.
     var usableUntil: UInt64 = 0
+    var watch = LeaseWatch()
+    /// What the last ``tend(isIdle:)`` that returned left behind.
+    var told: [Shard: Int64] = [:]
   }
 
   /// A shard that is held, and what proves it.
   public struct Lease: Hashable, Sendable {
     public let shard: Shard
-    let fence: Int64
+    /// Another one each time that the shard is taken.
+    public let fence: Int64
   }
 
   /// What a renewal found.
   public struct Renewal: Hashable, Sendable {
-    /// Shards that are another's by now.
+    /// Shards that are another's by now, or were in between.
     public var lost: Set<Shard> = []
-    /// Processes that were seen within the time of a lease, this one included.
+    /// Processes that have given a sign of life within the time of a lease, this one included.
     public var living = 0
   }
 
@@ -47,22 +51,22 @@ public final class NodeLeases: Sendable {
   ///     the time between ``usable`` and the next renewal.
   ///   - name: the machine's, which the next process on it has as well.
   ///   - now: nanoseconds of a clock that only rises, also while the machine sleeps.
-  public init(
+  public convenience init(
     _ session: PostgresSession, name: String, program: String,
     now: @escaping @Sendable () -> UInt64 = { BootClock.now }
   ) throws {
-    self.session = session
+    try self.init(
+      table: PostgresLeaseTable(session: session), name: name, program: program, now: now)
+  }
+
+  /// The same with any table.
+  public init(
+    table: any LeaseTable, name: String, program: String, now: @escaping @Sendable () -> UInt64
+  ) throws {
+    self.table = table
     self.name = name
     self.now = now
-    let row = try session.run(
-      """
-      WITH node AS (
-        INSERT INTO claimwatch.node (name, program) VALUES ($1, $2) RETURNING epoch
-      ) INSERT INTO claimwatch.committed (epoch, number) SELECT epoch, 0 FROM node RETURNING epoch
-      """, [.text(name), .text(program)]
-    ).first
-    guard let epoch = row?.int(0) else { throw SharedStateError.malformed("node") }
-    self.epoch = epoch
+    epoch = try table.enter(name: name, program: program)
   }
 
   /// The lease of `shard`; nil where it is not held, or not known to be held any more.
@@ -79,28 +83,23 @@ public final class NodeLeases: Sendable {
 
   /// Keeps what is held, and says what is not held any more and how many processes live. To be called every ten
   /// seconds.
+  ///
+  /// What is held for the server is held from here on: also what was taken, or not let go, by a question whose answer
+  /// was lost.
   @discardableResult
   public func renew() throws -> Renewal {
     let asked = now()
-    let results = try session.run([
-      PostgresStatement("UPDATE claimwatch.node SET seen = now() WHERE epoch = $1", [.int(epoch)]),
-      PostgresStatement(
-        """
-        UPDATE claimwatch.shard SET expires = now() + interval '\(Self.lease)' WHERE owner = $1
-        RETURNING id, fence
-        """, [.int(epoch)]),
-      PostgresStatement(
-        "SELECT count(*) FROM claimwatch.node WHERE seen > now() - interval '\(Self.lease)'"),
-    ])
-    guard results.count == 3, let living = results[2].first?.int(0) else {
-      throw SharedStateError.malformed("shard")
-    }
-    let fences = Self.fences(results[1])
+    let sight = try table.renew(epoch)
+    let answered = now()
+    let own = sight.holdings.filter { $0.owner == epoch }
+    let fences = Dictionary(own.map { ($0.shard, $0.fence) }) { first, _ in first }
     return held.withLock { held in
-      let lost = Set(held.fences.keys).subtracting(fences.keys)
+      let lost = held.fences.filter { fences[$0.key] != $0.value }
       held.fences = fences
       held.usableUntil = asked + Self.usable
-      return Renewal(lost: lost, living: Int(living))
+      held.watch.note(sight, at: answered)
+      return Renewal(
+        lost: Set(lost.keys), living: held.watch.living(with: epoch, at: answered))
     }
   }
 
@@ -109,19 +108,26 @@ public final class NodeLeases: Sendable {
   /// One that a commit is being made under is left alone: that holds its row.
   @discardableResult
   public func acquire(most: Int) throws -> Set<Shard> {
-    let missing = most - held.withLock { $0.fences.count }
-    guard missing > 0 else { return [] }
+    guard most > held.withLock({ $0.fences.count }) else { return [] }
+    try look()
+    return try take(most: most)
+  }
+
+  /// Sees who holds what, without a sign of life.
+  func look() throws {
+    let sight = try table.look()
+    let answered = now()
+    held.withLock { $0.watch.note(sight, at: answered) }
+  }
+
+  /// Takes what was free when it was looked last.
+  func take(most: Int) throws -> Set<Shard> {
     let asked = now()
-    let result = try session.run(
-      """
-      WITH free AS (
-        SELECT id FROM claimwatch.shard WHERE expires < now() ORDER BY expires, id LIMIT $2
-        FOR UPDATE SKIP LOCKED
-      ) UPDATE claimwatch.shard AS shard
-      SET owner = $1, fence = fence + 1, expires = now() + interval '\(Self.lease)'
-      FROM free WHERE shard.id = free.id RETURNING shard.id, shard.fence
-      """, [.int(epoch), .int(Int64(missing))])
-    let taken = Self.fences(result)
+    let (missing, free) = held.withLock { held in
+      (most - held.fences.count, held.watch.free(at: asked).filter { held.fences[$0.shard] == nil })
+    }
+    guard missing > 0, !free.isEmpty else { return [] }
+    let taken = try table.take(free, most: missing, for: epoch)
     held.withLock { held in
       // The time of all is that of the one that was asked for first.
       if held.fences.isEmpty { held.usableUntil = asked + Self.usable }
@@ -135,31 +141,29 @@ public final class NodeLeases: Sendable {
     guard !shards.isEmpty else { return }
     // Not used from here on, whatever the server says.
     held.withLock { held in for shard in shards { held.fences[shard] = nil } }
-    try session.run(
-      """
-      UPDATE claimwatch.shard SET owner = NULL, expires = '-infinity' WHERE owner = $1 AND id = ANY ($2)
-      """, [.int(epoch), .ints(shards.map(\.number))])
+    try table.release(shards, of: epoch)
   }
 
   /// Lets go of everything and is no more among those that live.
   public func leave() throws {
     try release(shards)
-    try session.run(
-      "UPDATE claimwatch.node SET seen = '-infinity' WHERE epoch = $1", [.int(epoch)])
+    try table.leave(epoch)
+  }
+
+  /// What has come and gone since this was last asked. One that another had in between has done both.
+  func takeNews() -> (gained: Set<Shard>, lost: Set<Shard>) {
+    held.withLock { held in
+      defer { held.told = held.fences }
+      return (
+        Set(held.fences.filter { held.told[$0.key] != $0.value }.keys),
+        Set(held.told.filter { held.fences[$0.key] != $0.value }.keys)
+      )
+    }
   }
 
   /// How many shards one of `living` nodes is to hold; whoever holds more than one above that lets the others go.
   public static func share(living: Int) -> Int {
     let living = max(1, living)
     return (Int(Shard.count) + living - 1) / living
-  }
-
-  private static func fences(_ result: PostgresResult) -> [Shard: Int64] {
-    var fences: [Shard: Int64] = [:]
-    for row in result.rows {
-      guard let number = row.int(0), let fence = row.int(1) else { continue }
-      fences[Shard(number: number)] = fence
-    }
-    return fences
   }
 }

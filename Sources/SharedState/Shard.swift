@@ -13,7 +13,8 @@ public struct Shard: Hashable, Sendable, Comparable {
     number = Int64(SHA256Digest(utf8: domain).bytes.first ?? 0)
   }
 
-  init(number: Int64) { self.number = number }
+  /// One of those from 0 to ``count`` - 1.
+  public init(number: Int64) { self.number = number }
 
   public static func < (first: Shard, second: Shard) -> Bool { first.number < second.number }
 }

@@ -26,14 +26,14 @@ import Testing
     // Late, but nobody has taken them.
     try commit.run(leases) { try $0.write(item: "two", alerts: ["two"]) }
     try first.release([shards[1]])
-    try bench.letLeasesPass()
+    try bench.letLeasesPass(seenBy: second)
     try second.acquire(most: 256)
     #expect(throws: SharedStateError.leaseLost(Set(shards))) {
       try commit.run(leases) { try $0.write(item: "three", alerts: ["three"]) }
     }
     // Nor when it has them again: what it read before may be old.
     #expect(try first.renew().lost.count == 255)
-    try bench.letLeasesPass()
+    try bench.letLeasesPass(seenBy: first)
     #expect(try first.acquire(most: 256).count == 256)
     #expect(throws: SharedStateError.leaseLost(Set(shards))) {
       try commit.run(leases) { try $0.write(item: "four", alerts: ["four"]) }
@@ -52,10 +52,10 @@ import Testing
     let shards = first.shards
     let leases = Set(shards.compactMap { first.lease(of: $0) })
     try commit(first).run(leases) { transaction in
-      try bench.letLeasesPass()
+      try bench.letLeasesPass(seenBy: second)
       #expect(try second.acquire(most: 256).isDisjoint(with: shards))
       try first.renew()
-      try bench.letLeasesPass()
+      try bench.letLeasesPass(seenBy: second)
       #expect(try second.acquire(most: 256).isDisjoint(with: shards))
       try first.release(shards)
       #expect(try second.acquire(most: 256).isDisjoint(with: shards))

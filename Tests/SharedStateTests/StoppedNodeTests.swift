@@ -49,7 +49,7 @@ import Testing
       """
     ).first?.int(0)
     #expect((lasts ?? 999) <= 45, "seconds from its last sign to the last of its shards")
-    let node = try bench.node("other")
+    let node = try bench.node("other", now: { BootClock.now })
     try await wait("its shards are free") {
       try node.renew()
       try node.acquire(most: 256)

@@ -15,6 +15,8 @@ struct SharedBench {
   let address: String
   /// Looks and meddles, as no node does.
   let outside: PostgresSession
+  /// What its nodes tell the time by.
+  let clock = HandClock()
 
   init(_ server: LoopbackDatabase? = nil) throws {
     self.server = try server ?? LoopbackDatabase.shared.get()
@@ -28,14 +30,21 @@ struct SharedBench {
   }
 
   func node(
-    _ name: String, now: @escaping @Sendable () -> UInt64 = { BootClock.now }
+    _ name: String, now: (@Sendable () -> UInt64)? = nil
   ) throws -> NodeLeases {
-    try NodeLeases(session(), name: name, program: "test", now: now)
+    let clock = clock
+    return try NodeLeases(
+      session(), name: name, program: "test", now: now ?? { clock.now })
   }
 
-  /// Lets the time of all leases pass, by the clock that counts: the server's.
-  func letLeasesPass() throws {
+  /// Lets the time of all leases pass, in which `nodes` see that nothing changes.
+  func letLeasesPass(seenBy nodes: NodeLeases...) throws {
     try outside.run("UPDATE claimwatch.shard SET expires = now() - interval '1 second'")
+    for node in nodes { try node.look() }
+    for _ in 0..<2 {
+      clock.advance(seconds: 13)
+      for node in nodes { try node.look() }
+    }
   }
 
   func int(_ sql: String) throws -> Int64? { try outside.run(sql).first?.int(0) }

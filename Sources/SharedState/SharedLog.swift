@@ -14,9 +14,11 @@ public final class SharedLog: PendingAlertQueue, @unchecked Sendable {
   /// A node that was not seen for so long finds only what is still there.
   static let patience = "7 days"
 
-  /// The log of the node `name`, which the next process of that machine goes on with.
+  /// The log of the node `name`, which the next process of that machine goes on with. One that ends before what was
+  /// delivered, as a copy from a backup does, gets the rest again.
   ///
-  /// - Parameter last: what its log ends with; nil where that is empty or new, and begins with the next alert.
+  /// - Parameter last: what its log ends with; nil where that is empty or new: it goes on behind what the node had, or
+  ///   begins with the oldest alert that is still there, or with the next one where the node is new.
   /// - Throws: ``SharedStateError/logIsAhead(log:head:)`` where the database does not know the end of the log: it
   ///   has lost what it had committed. ``SharedStateError/logIsBehind(log:oldest:)`` where it does not have what
   ///   comes next any more.
@@ -30,9 +32,11 @@ public final class SharedLog: PendingAlertQueue, @unchecked Sendable {
       if let last { try Self.check(last, head: head, transaction) }
       try transaction.run(
         """
-        INSERT INTO claimwatch.log_reader (name, delivered, forgotten) VALUES ($1, $2, $2)
-        ON CONFLICT (name) DO UPDATE SET seen = now()
-        """, [.text(name), .int(last?.seq ?? head)])
+        INSERT INTO claimwatch.log_reader AS reader (name, delivered, forgotten) VALUES ($1, $2, $2)
+        ON CONFLICT (name) DO UPDATE SET seen = now(),
+          delivered = least(reader.delivered, coalesce($3, reader.delivered)),
+          forgotten = least(reader.forgotten, coalesce($3, reader.forgotten))
+        """, [.text(name), .int(last?.seq ?? head), .int(last?.seq)])
       let row = try transaction.run(
         """
         SELECT delivered, (SELECT min(seq) FROM claimwatch.outbox) FROM claimwatch.log_reader WHERE name = $1
@@ -41,9 +45,14 @@ public final class SharedLog: PendingAlertQueue, @unchecked Sendable {
       guard let delivered = row?.int(0) else { throw SharedStateError.malformed("log_reader") }
       guard delivered < head else { return }
       let oldest = row?.int(1) ?? head + 1
-      guard oldest <= delivered + 1 else {
+      guard oldest > delivered + 1 else { return }
+      guard last == nil else {
         throw SharedStateError.logIsBehind(log: delivered, oldest: oldest)
       }
+      // A new log of a node that was away for long.
+      try transaction.run(
+        "UPDATE claimwatch.log_reader SET delivered = $2, forgotten = $2 WHERE name = $1",
+        [.text(name), .int(oldest - 1)])
     }
   }
 
@@ -134,6 +143,8 @@ public final class SharedLog: PendingAlertQueue, @unchecked Sendable {
   /// ahead of any other has lines that the database has lost.
   public func raiseSequence(to seq: Int64) throws {
     try session.transaction { transaction in
+      // In the order in which a process that begins takes both.
+      try transaction.run("LOCK TABLE claimwatch.log_reader IN EXCLUSIVE MODE")
       let head = try LogHead(transaction).seq
       guard head < seq else { return }
       guard head == 0 else { throw SharedStateError.logIsAhead(log: seq, head: head) }

@@ -132,7 +132,16 @@ import Testing
     }
     let oldest = try #require(try bench.int("SELECT min(seq) FROM claimwatch.outbox"))
     #expect(oldest > 402)
-    #expect(throws: SharedStateError.logIsBehind(log: 401, oldest: oldest)) { try slow.begin() }
+    let last = (seq: Int64(401), id: PostgresTransaction.id("more").description)
+    #expect(throws: SharedStateError.logIsBehind(log: 401, oldest: oldest)) {
+      try slow.begin(last: last)
+    }
+    // It begins a new log, with what there is.
+    try slow.rotate(0)
+    try slow.begin()
+    try slow.deliver()
+    let begun = slow.bytes(rotations: 0).split(separator: 0x0A)
+    #expect(AlertSeq.of(begun[0]) == oldest && begun.count == Int(801 - oldest + 1))
   }
 
   /// A node that is new begins with the next alert; a machine that has a log goes on where that ends.
@@ -153,6 +162,26 @@ import Testing
     }
     #expect(numbers(first) == [1, 2, 3, 4])
     #expect(numbers(late) == [4] && numbers(copied) == [3, 4])
+  }
+
+  /// A log that was copied back from a backup gets what came since, and no line twice.
+  @Test func aLogThatEndsBeforeWhatWasDeliveredGetsTheRest() throws {
+    let session = bench.session()
+    let log = try Log(bench, "restored")
+    try log.begin()
+    try raise(["a", "b", "c", "d"], session)
+    try log.deliver()
+    let whole = log.bytes(rotations: 0)
+    let lines = whole.split(separator: 0x0A)
+    try Data(lines[0] + [0x0A] + lines[1] + [0x0A]).write(to: URL(fileURLWithPath: log.path))
+    try log.begin(last: (2, PostgresTransaction.id("b").description))
+    try log.deliver()
+    #expect(log.bytes(rotations: 0) == whole)
+    // One that is ahead of what was marked is looked through, and goes on.
+    try bench.outside.run("UPDATE claimwatch.log_reader SET delivered = 2, forgotten = 0")
+    try log.begin(last: (4, PostgresTransaction.id("d").description))
+    try log.deliver()
+    #expect(log.bytes(rotations: 0) == whole)
   }
 
   /// A log that knows more than the database, which has lost it: no number is given twice without a word.

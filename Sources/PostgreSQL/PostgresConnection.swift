@@ -46,6 +46,10 @@ final class PostgresConnection {
     let code: PostgresError.Code =
       if says("does not exist") && says("database") {
         .missing
+      } else if says("certificate verify failed") || says("does not match host name")
+        || says("does not support SSL") || says("root certificate file")
+      {
+        .untrusted
       } else if says("authentication failed") || says("no pg_hba.conf entry")
         || says("no password supplied") || says("role") && says("does not exist")
       {

@@ -10,6 +10,8 @@ public struct PostgresError: Error, Hashable, Sendable, CustomStringConvertible 
     case unreachable
     /// It does not let us in.
     case refused
+    /// It cannot prove that it is the server that is meant (`sslmode`).
+    case untrusted
     /// There is no such database, schema or table.
     case missing
     /// Our role may not do that.
@@ -44,7 +46,8 @@ public struct PostgresError: Error, Hashable, Sendable, CustomStringConvertible 
   public var isTransient: Bool {
     switch code {
     case .unreachable, .timedOut, .conflict, .full, .busy, .readOnly: true
-    case .noLibrary, .badAddress, .refused, .missing, .forbidden, .constraint, .corrupt, .internal:
+    case .noLibrary, .badAddress, .refused, .untrusted, .missing, .forbidden, .constraint, .corrupt,
+      .internal:
       false
     }
   }
@@ -57,6 +60,8 @@ public struct PostgresError: Error, Hashable, Sendable, CustomStringConvertible 
     case .unreachable:
       "Check that the server runs and can be reached; claimwatch tries again by itself."
     case .refused: "Check the role, its password file and pg_hba.conf."
+    case .untrusted:
+      "Check sslmode and sslrootcert, and that the certificate names the host as you do."
     case .missing: "Check the name of the database, and that its tables were made."
     case .forbidden: "Give the role the rights that it lacks."
     case .timedOut:

@@ -7,10 +7,14 @@ import Foundation
 public final class LoopbackDatabase: Sendable {
   /// Where its files and its socket are.
   public let folder: String
+  /// By which its socket is named, and where it listens if it is encrypted.
+  public let port: Int
+  /// Nil where it does not listen on TCP.
+  public let certificates: LoopbackCertificates?
   private let keeper: Keeper
 
   /// Whoever holds this end of a pipe keeps the server running.
-  private final class Keeper: @unchecked Sendable {
+  final class Keeper: @unchecked Sendable {
     let process = Process()
     let end = Pipe()
   }
@@ -25,23 +29,27 @@ public final class LoopbackDatabase: Sendable {
 
   /// Makes a cluster and starts its server.
   ///
-  /// - Parameter isDurable: whether what was committed outlives a kill of the server.
-  public init(isDurable: Bool = false) throws {
+  /// - Parameters:
+  ///   - isDurable: whether what was committed outlives a kill of the server.
+  ///   - isEncrypted: whether it listens on TCP as well, to whoever speaks TLS.
+  public init(isDurable: Bool = false, isEncrypted: Bool = false) throws {
     let programs = try Self.programs()
     // Below /tmp, since the path of a socket has 107 bytes.
     folder = "/tmp/claimwatch-pg-\(UUID().uuidString.prefix(8).lowercased())"
     keeper = Keeper()
+    certificates = isEncrypted ? LoopbackCertificates(folder: folder) : nil
+    port = isEncrypted ? LoopbackCertificates.freePort() : 5432
     try FileManager.default.createDirectory(
       atPath: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
-    let isRoot = geteuid() == 0
-    if isRoot { try Self.run("/bin/chown", ["postgres", folder]) }
+    if geteuid() == 0 { try Self.run("/bin/chown", ["postgres", folder]) }
     let durability = isDurable ? "on" : "off"
     // The last line: until its standard input ends, which it does with the process that holds the other end.
     let script = """
       cd '\(folder)' || exit 1
       '\(programs)/initdb' -D data -U claimwatch -A trust -E UTF8 --locale=C.UTF-8 --no-sync >initdb.log 2>&1 || exit 1
       cat >>data/postgresql.conf <<'END'
-      listen_addresses = ''
+      listen_addresses = '\(isEncrypted ? "127.0.0.1" : "")'
+      port = \(port)
       unix_socket_directories = '\(folder)'
       fsync = \(durability)
       synchronous_commit = \(durability)
@@ -51,6 +59,7 @@ public final class LoopbackDatabase: Sendable {
       autovacuum_naptime = 5s
       log_min_messages = warning
       END
+      \(isEncrypted ? Self.encryption(folder) : "")
       start() { '\(programs)/postgres' -D data >>server.log 2>&1 & echo $! >server.pid; }
       start
       while read -r word; do case $word in start) start ;; esac; done
@@ -58,6 +67,26 @@ public final class LoopbackDatabase: Sendable {
       wait
       rm -rf '\(folder)'
       """
+    try Self.start(keeper, script)
+    try waitUntilItAnswers()
+  }
+
+  /// What makes its certificates, and turns everybody away by TCP who speaks no TLS.
+  private static func encryption(_ folder: String) -> String {
+    """
+    \(LoopbackCertificates.script)
+    cat >>data/postgresql.conf <<'END'
+    ssl = on
+    ssl_cert_file = '\(folder)/server.crt'
+    ssl_key_file = '\(folder)/server.key'
+    END
+    printf 'local all all trust\\nhostssl all all 127.0.0.1/32 trust\\n' >data/pg_hba.conf
+    """
+  }
+
+  /// Runs a shell, as the user `postgres` where this is root: neither server runs as that.
+  static func start(_ keeper: Keeper, _ script: String) throws {
+    let isRoot = geteuid() == 0
     let process = keeper.process
     process.executableURL = URL(fileURLWithPath: isRoot ? "/usr/sbin/runuser" : "/bin/sh")
     process.arguments =
@@ -67,14 +96,13 @@ public final class LoopbackDatabase: Sendable {
     process.standardError = FileHandle.nullDevice
     process.currentDirectoryURL = URL(fileURLWithPath: "/")
     try process.run()
-    try waitUntilItAnswers()
   }
 
   deinit { try? keeper.end.fileHandleForWriting.close() }
 
   /// How libpq finds a database of it.
   public func address(_ database: String = "postgres", user: String = "claimwatch") -> String {
-    "host=\(folder) dbname=\(database) user=\(user)"
+    "host=\(folder) port=\(port) dbname=\(database) user=\(user)"
   }
 
   /// The server's first process.
@@ -109,7 +137,7 @@ public final class LoopbackDatabase: Sendable {
   private func waitUntilItAnswers() throws {
     let programs = try Self.programs()
     try wait("the server does not answer") {
-      (try? Self.run("\(programs)/pg_isready", ["-q", "-h", folder])) != nil
+      (try? Self.run("\(programs)/pg_isready", ["-q", "-h", folder, "-p", "\(port)"])) != nil
     }
   }
 
@@ -129,7 +157,7 @@ public final class LoopbackDatabase: Sendable {
   public func makeDatabase(_ name: String) throws -> String {
     try Self.run(
       "\(try Self.programs())/createdb",
-      ["-h", folder, "-U", "claimwatch", "-T", "template0", name])
+      ["-h", folder, "-p", "\(port)", "-U", "claimwatch", "-T", "template0", name])
     return address(name)
   }
 

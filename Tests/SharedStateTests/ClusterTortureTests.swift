@@ -1,0 +1,189 @@
+import ContentDigest
+import Foundation
+import Glibc
+import LoopbackDatabase
+import PostgreSQL
+import Testing
+
+@testable import SharedState
+
+/// Three nodes on one PostgreSQL, each a process of its own, while processes and server are killed, stopped and cut off:
+/// each alert is once in each log, the logs are the same bytes, and no host is fetched by two nodes beyond a hand-over.
+///
+/// In small with the other tests; `make torture-cluster` runs as many cycles as it is told.
+@Suite(.serialized) struct ClusterTortureTests {
+  private static let nodes = ["a", "b", "c"]
+  private static let cycles =
+    ProcessInfo.processInfo.environment["CLAIMWATCH_CLUSTER_TORTURE"].flatMap(Int.init) ?? 12
+
+  private struct Faults: CustomStringConvertible {
+    var list: [String] = []
+    var description: String { list.joined(separator: "\n") }
+  }
+
+  @Test func nothingIsLostNorDoubled() throws {
+    // What was committed outlives a kill of the server.
+    let server = try LoopbackDatabase(isDurable: true)
+    let bench = try SharedBench(server)
+    try bench.outside.run(
+      "CREATE TABLE torture_item (host bigint, item bigint, PRIMARY KEY (host, item))")
+    let folder = FileManager.default.temporaryDirectory
+      .appending(path: "claimwatch-\(UUID().uuidString.lowercased())").path
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let seed =
+      ProcessInfo.processInfo.environment["CLAIMWATCH_TORTURE_SEED"].flatMap(UInt64.init)
+      ?? UInt64.random(in: 0..<1_000_000)
+    var dice = TortureDice(state: seed)
+    func ground(_ name: String, _ calls: Int) -> TortureGround {
+      TortureGround(address: bench.address, folder: folder, name: name, calls: calls)
+    }
+    func start(_ name: String, calls: Int = 1_000_000_000) throws -> OwnProcess {
+      try OwnProcess(
+        "TortureNode", variable: TortureGround.variable, value: ground(name, calls).text)
+    }
+    // Each node's log begins with the first alert.
+    for name in Self.nodes { _ = try SharedLog(bench.session(), name: name, last: nil) }
+    var processes: [OwnProcess] = []
+    for name in Self.nodes { processes.append(try start(name)) }
+    var published = [Int](repeating: 0, count: TortureGround.hosts)
+    func publish() {
+      for _ in 0..<3 {
+        let host = Int(dice.next(below: UInt64(TortureGround.hosts)))
+        let path = "\(folder)/published-\(host)"
+        let file = fopen(path, "a")
+        fputs("x", file)
+        fclose(file)
+        published[host] += 1
+      }
+    }
+    func wait(_ seconds: Double) {
+      for _ in 0..<max(1, Int(seconds * 4)) {
+        publish()
+        usleep(250_000)
+      }
+    }
+    try eventually("the nodes have all shards", patience: 180) {
+      try bench.int("SELECT count(*) FROM claimwatch.shard WHERE owner IS NOT NULL") == 256
+    }
+    for _ in 0..<Self.cycles {
+      let victim = Int(dice.next(below: 3))
+      switch dice.next(below: 7) {
+      case 0, 1:
+        processes[victim].end()
+        wait(0.5)
+        processes[victim] = try start(Self.nodes[victim])
+      case 2:
+        // It kills itself between two steps of its delivery.
+        processes[victim].end()
+        processes[victim] = try start(Self.nodes[victim], calls: Int(dice.next(below: 60)))
+      case 3:
+        kill(processes[victim].id, SIGSTOP)
+        // Now and then for so long that its shards are others' when it wakes.
+        wait(Self.cycles > 50 && dice.next(below: 6) == 0 ? 60 : 2)
+        kill(processes[victim].id, SIGCONT)
+      case 4:
+        _ = try? bench.outside.run(
+          """
+          SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+          WHERE application_name = 'torture' AND random() < 0.7
+          """)
+      case 5: try server.crashAndStart()
+      default:
+        // As if the server's clock were set: what is stored lies an hour before or behind.
+        let leap = dice.next(below: 2) == 0 ? "1 hour" : "-1 hour"
+        _ = try? bench.outside.run(
+          """
+          WITH node AS (UPDATE claimwatch.node SET seen = seen - interval '\(leap)' WHERE isfinite(seen))
+          UPDATE claimwatch.shard SET expires = expires - interval '\(leap)' WHERE isfinite(expires)
+          """)
+      }
+      wait(1)
+      for (place, process) in processes.enumerated() where !process.isRunning {
+        processes[place] = try start(Self.nodes[place])
+      }
+    }
+    // A node that has killed itself is started again, as systemd does.
+    let expected = published.enumerated().flatMap { host, count in
+      (0..<count).map { TortureGround.id(host, Int64($0)).description }
+    }
+    let paths = Self.nodes.map { "\(folder)/\($0).jsonl" }
+    try eventually("every log has every alert (seed \(seed))", patience: 300) {
+      for (place, process) in processes.enumerated() where !process.isRunning {
+        processes[place] = try start(Self.nodes[place])
+      }
+      return paths.allSatisfy { NodeLog.lines($0).count >= expected.count }
+    }
+    for process in processes { process.end() }
+    let logs = paths.map { (try? Data(contentsOf: URL(fileURLWithPath: $0))) ?? Data() }
+    let lines = NodeLog.lines(paths[0])
+    #expect(lines.map(\.seq) == Array(1...Int64(expected.count)), "gapless, seed \(seed)")
+    #expect(
+      lines.map(\.id).sorted() == expected.sorted(), "none missing, none doubled, seed \(seed)")
+    #expect(logs[1] == logs[0] && logs[2] == logs[0], "the same bytes, seed \(seed)")
+    let said = try? String(contentsOfFile: "\(folder)/faults", encoding: .utf8)
+    #expect(said == nil, "seed \(seed)")
+    let fetches = TortureFetches("\(folder)/fetches")
+    #expect(fetches.count > 100 && fetches.beyondOneAHandOver == [], "seed \(seed)")
+    print(
+      "torture of a cluster: seed \(seed), \(Self.cycles) cycles, \(expected.count) alerts, \(fetches.count) fetches, \(fetches.crossings) of two nodes within the spacing, in hand-overs"
+    )
+  }
+
+  private func eventually(
+    _ what: String, patience: TimeInterval, _ isSo: () throws -> Bool
+  ) throws {
+    let deadline = Date(timeIntervalSinceNow: patience)
+    while try !isSo() {
+      try #require(Date() < deadline, "\(what)")
+      usleep(200_000)
+    }
+  }
+}
+
+/// What the nodes fetched, in order of time.
+struct TortureFetches {
+  private(set) var count = 0
+  /// Fetches of a host within its spacing of another node's.
+  private(set) var crossings = 0
+  /// Those that are not the first in their hand-over (I6).
+  private(set) var beyondOneAHandOver: [String] = []
+
+  init(_ path: String) {
+    let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+    let fetches = text.split(separator: "\n").compactMap { line -> [UInt64]? in
+      let parts = line.split(separator: " ")
+      let numbers = [0, 1, 3, 4].compactMap { parts.count == 5 ? UInt64(parts[$0]) : nil }
+      return numbers.count == 4 ? numbers : nil
+    }.sorted { $0[0] < $1[0] }
+    count = fetches.count
+    var last: [UInt64: [UInt64]] = [:]
+    var crossed: [UInt64: UInt64] = [:]
+    for fetch in fetches {
+      let (time, host, epoch, fence) = (fetch[0], fetch[1], fetch[2], fetch[3])
+      defer { last[host] = fetch }
+      guard let before = last[host], before[2] != epoch,
+        time - before[0] < TortureGround.spacing * 1_000_000
+      else { continue }
+      crossings += 1
+      let newer = max(fence, before[3])
+      if crossed[host] == newer {
+        beyondOneAHandOver.append("host \(host) at \(time): \(epoch) after \(before[2])")
+      }
+      crossed[host] = newer
+    }
+  }
+}
+
+/// SplitMix64, so that a seed names a run.
+struct TortureDice {
+  var state: UInt64
+
+  mutating func next(below bound: UInt64) -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return (z ^ (z >> 31)) % bound
+  }
+}

@@ -5,7 +5,7 @@ CONFIG ?= Config/claimwatch.toml
 PREFIX ?= /usr/local
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 PACKAGES := libcurl4-openssl-dev libxml2-dev libsqlite3-dev libtomlplusplus-dev libre2-dev libssl-dev zlib1g-dev pkg-config python3
-TEST_PACKAGES := nginx-light mandoc passwd openssl procps util-linux systemd logrotate python3-aiosmtpd postgresql
+TEST_PACKAGES := nginx-light mandoc passwd openssl procps util-linux systemd logrotate python3-aiosmtpd postgresql pgbouncer
 DEB_PACKAGES := dpkg-dev binutils chrpath xz-utils python3 git
 comma := ,
 BINARY := .build/release/claimwatch
@@ -16,7 +16,7 @@ TESTED := SWIFT_BACKTRACE=enable=yes,color=no,interactive=no,threads=crashed $(S
 
 BENCH_PACKAGES := $(PACKAGES) nginx-light openssl python3
 
-.PHONY: help setup setup-test build run test bench-poll torture torture-outputs test-release test-asan test-tsan train embed-model test-training lint format clean install uninstall
+.PHONY: help setup setup-test build run test bench-poll torture torture-outputs torture-cluster test-release test-asan test-tsan train embed-model test-training lint format clean install uninstall
 
 help: ## This list.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -68,6 +68,11 @@ torture-outputs: build ## Kill the real daemon while its receiver answers as it 
 	$(SWIFT) build --build-tests
 	CLAIMWATCH_OUTPUT_TORTURE=$(CYCLES) CLAIMWATCH_BINARY=$(CURDIR)/$(BINARY) $(SWIFT) test --skip-build --filter OutputTortureTests
 
+CLUSTER_CYCLES ?= 300
+torture-cluster: setup-test ## Kill, stop, cut off and set the clocks of three nodes on a PostgreSQL, and kill that (CLUSTER_CYCLES=300).
+	$(SWIFT) build --build-tests
+	CLAIMWATCH_CLUSTER_TORTURE=$(CLUSTER_CYCLES) $(SWIFT) test --skip-build --filter ClusterTortureTests
+
 test-release: build ## The tests that a debug build cannot answer for, on the release binary.
 	$(SWIFT) build --build-tests
 	CLAIMWATCH_BINARY=$(CURDIR)/$(BINARY) $(SWIFT) test --skip-build --filter StatesThreadIsStuck
@@ -101,6 +106,21 @@ bench-page: ## Measure the reader of article pages beside libxml2 alone (PAGES=F
 bench-list: ## Measure the reader of pages that list items, on pages of 1 MB made there.
 	$(SWIFT) build -c release --static-swift-stdlib --product ListBench
 	.build/release/ListBench
+
+.PHONY: bench-cluster-simulation
+bench-cluster-simulation: ## A simulated day of a million feeds on eight nodes with failures (SIZE="FEEDS NODES HOURS SEED"); exits with 1 where an invariant is broken.
+	$(SWIFT) build -c release --static-swift-stdlib --product ClusterBench
+	.build/release/ClusterBench $(SIZE)
+
+.PHONY: bench-cluster
+bench-cluster: build ## One daemon on SQLite and on PostgreSQL, then 1, 2 and 4 on one PostgreSQL (CLUSTER="--feeds 5000 --growth 20000"); exits with 1 where a bar is missed.
+	@bash Scripts/install-packages.sh python3 postgresql
+	python3 Benchmarks/ClusterBench/bench.py $(BINARY) $(CLUSTER)
+
+.PHONY: bench-cluster-soak
+bench-cluster-soak: setup-test ## Two writers on a PostgreSQL for half an hour, in a third of which no old row may be cleared away (MINUTES=30); exits with 1 where a bar is missed.
+	$(SWIFT) build -c release --static-swift-stdlib --product ClusterSoak
+	.build/release/ClusterSoak $(or $(MINUTES),30)
 
 .PHONY: bench-stories
 bench-stories: build ## Score stories, reprints and relations (STORIES=FOLDER with the data and its run.py).

@@ -180,7 +180,7 @@ let package = Package(
       name: "SharedStateTests",
       dependencies: [
         "SharedState", "FeedModel", "AlertLog", "PostgreSQL", "LoopbackDatabase", "Locking",
-        "ContentDigest",
+        "ContentDigest", "ClusterSimulation",
       ]),
     .testTarget(
       name: "AlertLogTests", dependencies: ["AlertLog", "Locking", "StateStore", "TestSupport"]),
@@ -227,6 +227,20 @@ let package = Package(
     .executableTarget(
       name: "ListBench", dependencies: ["FeedModel", "SourceReaders"],
       path: "Benchmarks/ListBench"),
+
+    // What `make bench-cluster-simulation` runs, and in small SharedStateTests.
+    .target(
+      name: "ClusterSimulation",
+      dependencies: ["FeedModel", "Locking", "PollSchedule", "SharedState"],
+      path: "Benchmarks/ClusterBench/ClusterSimulation", swiftSettings: strict),
+    .executableTarget(
+      name: "ClusterBench", dependencies: ["ClusterSimulation"],
+      path: "Benchmarks/ClusterBench/ClusterBench"),
+    .executableTarget(
+      name: "ClusterSoak",
+      dependencies: [
+        "SharedState", "PostgreSQL", "AlertLog", "ContentDigest", "Locking", "LoopbackDatabase",
+      ], path: "Benchmarks/ClusterBench/ClusterSoak"),
   ],
   cxxLanguageStandard: .cxx17
 )

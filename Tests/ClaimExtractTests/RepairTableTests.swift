@@ -58,6 +58,8 @@ struct RepairTableTests {
       "Unless [the mayor] {says} <that it failed>, nobody will know.",
       "Had [the mayor] {said} <the lock was unsafe>, nobody would have sailed.",
       "“It is late,” she said, {speaking of} <the ferry>.",
+      "[The Times] reported on Sunday that the base was hit, {citing} <an official>.",
+      "A neighbour, [who] {did not want} <to be named>, said no.",
       "[Fans] {welcome} <him home>.", "[Analysis]{:} <Why the pier was shut>",
     ])
   func noSpeech(_ marked: String) {

@@ -23,6 +23,25 @@ struct SpeakerKindTests {
         "Vadym Hrytsak"
       ),
       ("[Brokerage Kestrel Moor] {said} <no>.", "Kestrel Moor"),
+      ("[Brokerage Pell & Hart] {said} <no>.", "Pell & Hart"),
+      ("[Marks & Sondheim] {said} <no>.", "Marks & Sondheim"),
+      ("[Standard & Moor's] {said} <no>.", "Standard & Moor's"),
+      ("It rained. [AB&K] {said} <no>.", "AB&K"),
+      ("[Save the Whales] {said} <no>.", "Save the Whales"),
+      ("It rained. [One of them, Olena Shevko,] {said} <no>.", "Olena Shevko"),
+      ("[McDorn's] {said} <no>.", "McDorn's"),
+      ("[Lloyd's of Halm] {said} <no>.", "Lloyd's of Halm"),
+      ("[Dr Reddin's Laboratories] {said} <no>.", "Dr Reddin's Laboratories"),
+      ("[Two of the hostages' families] {said} <no>.", "Two of the hostages' families"),
+      ("It was late, one said. [Another, Karl Moe,] {said} <no>.", "Karl Moe"),
+      ("[Bell & Sons Chief Executive Anna Holm] {said} <no>.", "Anna Holm"),
+      ("[The lawmaker representing the area, Hon. Grace Ekong,] {said} <no>.", "Grace Ekong"),
+      ("[The lead plaintiff, 71-year-old Odessa Fry,] {said} <no>.", "Odessa Fry"),
+      ("[Her second husband, the painter Joris Vael,] {said} <no>.", "Joris Vael"),
+      (
+        "[A spokesman for the operator, the shipper Halm,] {said} <no>.",
+        "A spokesman for the operator"
+      ),
       ("[Rights Without Walls] {said} <no>.", "Rights Without Walls"),
       ("It rained. [Sultan bin Rashid] {said} <no>.", "Sultan bin Rashid"),
       ("It rained. [The Bus Workers' Union] {said} <no>.", "Bus Workers' Union"),
@@ -46,6 +65,26 @@ struct SpeakerKindTests {
       ("[Eng. Khalid Al Marzan] {said} <no>.|[Al Marzan] {added} <yes>.|", "Khalid Al Marzan"),
     ])
   func short(_ marked: String, _ name: String) throws { #expect(try last(marked) == name) }
+
+  @Test(
+    "the head of a body and of its offices",
+    arguments: [
+      (
+        "[UN human rights chief Marta Volk] {said} <no>.|[The UN chief] {added} <yes>.|", "UN chief"
+      ),
+      (
+        "[UN Secretary-General Pedro Lanz] {said} <no>.|[The UN chief] {added} <yes>.|",
+        "Pedro Lanz"
+      ),
+    ])
+  func heads(_ marked: String, _ name: String) throws { #expect(try last(marked) == name) }
+
+  @Test("who writes of a company is not the company")
+  func ofTwoFirms() throws {
+    let marked =
+      "[Corvane] {said} <no>.|[Brokerage Pell & Hart] {said} <so>.|[The company] {added} <yes>.|"
+    #expect(try last(marked) == "company")
+  }
 
   @Test(
     "what somebody is called",

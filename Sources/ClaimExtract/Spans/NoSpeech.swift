@@ -54,6 +54,7 @@ enum NoSpeech {
     let tokens = text.tokens
     let words = cue.map { tokens[$0].lower }
     if words.first == "retired" || words.contains("adjourned") { return true }
+    if isAnonymity(draft, text) { return true }
     guard let content = draft.contents.first, content.lowerBound >= cue.upperBound else {
       return false
     }
@@ -79,10 +80,24 @@ enum NoSpeech {
       "awaited",
       "await":
       return !content.contains { text.isQuoted($0) } && said.first != "that"
+    case "citing":
+      // "The base was hit, the Times reported, citing an official": of whom nothing more is told.
+      return isShort && !content.contains { text.isQuoted($0) }
+        && tokens[content.upperBound - 1].has([.person, .role, .crowd, .document])
     case "consider":
       return said.contains("verdict") || said.contains("verdicts")
     default: return false
     }
+  }
+
+  /// "A neighbour, who did not want {to be named}, said": how she spoke, not what she said.
+  private static func isAnonymity(_ draft: TaggedDraft, _ text: AnalysedText) -> Bool {
+    guard let source = draft.source, source.count == 1, let content = draft.contents.first,
+      text.tokens[source.lowerBound].lower == "who"
+    else { return false }
+    let words = content.filter { text.tokens[$0].isWord }.map { text.tokens[$0].lower }
+    return words.count == 3 && words.starts(with: ["to", "be"])
+      && ["named", "identified", "quoted"].contains(words[2])
   }
 
   private static let called: Set<String> = [

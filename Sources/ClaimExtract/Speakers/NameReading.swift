@@ -35,6 +35,14 @@ struct NameReading {
     }
     cutLetters(tokens)
     let words = Words(tokens)
+    // "McDorn's", "Lloyd's of Halm", "Dr Reddin's Laboratories": the mark is the name's own.
+    if let mark = name.last(where: { tokens[$0].kind == .clitic }),
+      !name.contains(where: { $0 > mark + 1 && words.isTitle($0) }),
+      words.of(in: name).map({ $0 > mark }) ?? true
+    {
+      kind = .organisation
+      return
+    }
     if let first = words.behindBodysOffice(name) {
       title = name.lowerBound..<first
       name = first..<name.upperBound
@@ -42,6 +50,20 @@ struct NameReading {
       return
     }
     if words.isBody(name) {
+      kind = .organisation
+      return
+    }
+    if let and = name.last(where: { text.isAmpersand($0) }),
+      !name.dropLast().contains(where: { $0 > and + 1 && words.isTitle($0) })
+    {
+      // "Brokerage Pell & Hart" is a body without a word that says so.
+      let isLabelled =
+        People.traders.contains(tokens[name.lowerBound].lower)
+        || People.bodiesBeforeNames.contains(tokens[name.lowerBound].lower)
+      if isLabelled, and - name.lowerBound > 1 {
+        title = name.lowerBound..<name.lowerBound + 1
+        name = name.lowerBound + 1..<name.upperBound
+      }
       kind = .organisation
       return
     }

@@ -101,6 +101,17 @@ struct NameScanner {
         index = behind
         continue
       }
+      if text.isAmpersand(index) {
+        // "Marks & Spencer", "AT&T"
+        guard index + 1 < limit, tokens[index + 1].isCapitalised, !starts[index + 1] else { break }
+        index += 2
+        continue
+      }
+      // "McDorn's", "Standard & Moor's" said it: what ends a source is no possessor.
+      if token.kind == .clitic, token.lower == "'s", sources[index], !sources[index + 1] {
+        index += 1
+        break
+      }
       guard token.isWord, text.isQuoted(index) == text.isQuoted(start) else { break }
       if token.isCapitalised,
         !token.has(.function) || ["will", "may"].contains(token.lower)
@@ -118,6 +129,13 @@ struct NameScanner {
       if !stopsAtEdges, token.capital == .initial, token.has(.preposition),
         Self.linking.contains(token.lower), index + 1 < limit, tokens[index + 1].isCapitalised,
         !tokens[index + 1].has(.function)
+      {
+        index += 2
+        continue
+      }
+      // "Save the Whales"
+      if token.lower == "the", index - start == 1, tokens[start].lower == "save",
+        tokens[index + 1].isCapitalised, index + 1 < limit
       {
         index += 2
         continue
@@ -167,6 +185,7 @@ struct NameScanner {
   /// "Norland's Navy" the name is the navy's.
   private func possessor(_ start: Int, _ index: Int, _ limit: Int) -> Int? {
     let (before, mark) = (tokens[index - 1], tokens[index])
+    if mark.kind == .clitic, mark.lower == "'s", isHouse(start, index, limit) { return index + 1 }
     guard index > start, index + 1 < limit, tokens[index + 1].isCapitalised,
       tokens[index + 1].spaced, !tokens[index + 1].has(.function)
     else { return nil }
@@ -184,6 +203,21 @@ struct NameScanner {
     guard ends.contains(where: { tokens[$0].has([.body, .organisationEnd]) }) else { return nil }
     return index + 1
   }
+
+  /// Behind the mark of "Lloyd's of Halm", "Dr Reddin's Laboratories": a name that is a founder's.
+  private func isHouse(_ start: Int, _ mark: Int, _ limit: Int) -> Bool {
+    let next = tokens[mark + 1]
+    guard mark + 1 < limit, mark - start <= 3, !tokens[mark - 1].has([.place, .demonym]) else {
+      return false
+    }
+    if next.lower == "of" { return mark - start == 1 && tokens[mark + 2].isCapitalised }
+    return next.capital == .initial && Self.houses.contains(next.lower)
+  }
+
+  private static let houses: Set<String> = [
+    "laboratories", "labs", "foods", "stores", "brewery", "bakery", "pharmacy", "hospital",
+    "college", "cathedral", "church", "bank", "supermarkets",
+  ]
 
   private static let plurals: Set<String> = [
     "women", "children", "people", "men", "workmen", "fishermen",
@@ -259,6 +293,8 @@ struct NameScanner {
   private func isOpener(_ index: Int) -> Bool {
     let token = tokens[index]
     if token.has([.maleName, .femaleName]) { return false }
+    // "Two of the families"
+    if token.has(.cardinal), tokens[index + 1].lower == "of" { return true }
     // "Reacting, the mayor"
     if tokens[index + 1].kind == .comma, token.lower.hasSuffix("ing") { return true }
     if token.has([.crowd, .document])

@@ -54,6 +54,7 @@ enum Offices {
     if has(["ceo"]) { result += ["chief", "executive", "boss"] }
     if words.contains("managing") && words.contains("director") { result += ["boss", "chief"] }
     if words.contains("leader") && words.contains("opposition") { result += ["lop"] }
+    if has(["secretary-general"]) { result += ["leader", "chief"] }
     if words.contains("secretary") && words.contains("general")
       || has(["president", "chairman", "chairwoman", "chair", "head"])
     {

@@ -94,7 +94,12 @@ enum SourcePhrase {
         ?? name.tokens.upperBound - 1
     }
     // "the spokesman, Jo Marsh," and "spokesman for the ministry Jo Marsh".
-    if tokens[head].has([.role, .title, .person]) || isOneOf && tokens[head].has(.crowd),
+    // and "another, Jo Marsh,".
+    let isAnother =
+      ["another", "third", "other"].contains(tokens[head].lower) && tokens[head + 1].kind == .comma
+    if tokens[head].has([.role, .title, .person])
+      || isOneOf && (tokens[head].has(.crowd) || ["them", "us"].contains(tokens[head].lower))
+      || isAnother,
       let name = names.first(where: {
         ($0.kind == .person || $0.kind == .unknown) && appositive($0, head: head, source, text)
       })
@@ -146,8 +151,15 @@ enum SourcePhrase {
     guard name.tokens.lowerBound > head, source.contains(name.tokens.lowerBound) else {
       return false
     }
-    let start = min(name.title.lowerBound, name.tokens.lowerBound)
+    var start = min(name.title.lowerBound, name.tokens.lowerBound)
     guard start > head else { return false }
+    // "Her husband, the painter Joris Vael,", "the plaintiff, 71-year-old Odessa Fry,"
+    if start - 2 > head, text.tokens[start - 2].kind == .comma,
+      text.tokens[start - 1].lower == "the" && !name.title.isEmpty && name.kind == .person
+        || text.tokens[start - 1].lower.hasSuffix("-year-old")
+    {
+      start -= 1
+    }
     let before = text.tokens[start - 1]
     if before.kind == .comma || before.kind == .open {
       // "a spokesman for the terminal's operator, Halm Grain,": the operator's name, not the spokesman's.
@@ -206,6 +218,12 @@ enum SourcePhrase {
         break
       }
       if head != nil, token.has(.coordinator) { break }
+      // "The lawmaker representing the area": what she does is no part of her office.
+      if let head, text.tokens[head].has([.role, .person, .crowd]), token.capital == .none,
+        token.lower.hasSuffix("ing"), text.tokens[index + 1].has(.determiner)
+      {
+        break
+      }
       if token.isWord || token.kind == .number { head = index }
     }
     return head

@@ -24,6 +24,12 @@ extension SpeakerResolver {
       table[best.entity].hasSpoken || sentence - table[best.entity].subjectSentence <= 1,
       best.score >= 2 * (order[at: 1]?.score ?? 0)
     else { return nil }
+    // Who writes of a company is seldom "the company".
+    if kind == .company, tokens[head].lower != "brokerage",
+      table[best.entity].heads.contains(where: { People.bodiesBeforeNames.contains($0) })
+    {
+      return nil
+    }
     return (best.entity, SpeakerConfidence.likelyBearer)
   }
 }

@@ -36,6 +36,10 @@ extension SpeakerResolver {
           let speaks = speaking[mention.tokens.lowerBound] || behaves(mention, text, alone)
           let entity = table.add(mention, in: text, speaks: speaks)
           if let entity {
+            if mention.kind == .organisation, let label = mention.title.last {
+              // "Brokerage Pell & Hart" is the brokerage.
+              table.answer(entity, text.tokens[label].lower)
+            }
             learnBehind(mention, entity, text)
             if let before = mentions[index][at: at - 1] {
               learnBefore(before, mention, entity, text)
@@ -148,7 +152,8 @@ extension SpeakerResolver {
   private func isWhole(_ mention: NameMention, of source: Range<Int>, _ text: AnalysedText) -> Bool
   {
     source.allSatisfy {
-      mention.tokens.contains($0) || text.tokens[$0].lower == "the" || !text.tokens[$0].isWord
+      mention.tokens.contains($0) || mention.title.contains($0) || text.tokens[$0].lower == "the"
+        || !text.tokens[$0].isWord
         || $0 > 0 && text.tokens[$0 - 1].kind == .open
     }
   }

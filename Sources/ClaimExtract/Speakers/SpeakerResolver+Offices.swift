@@ -67,6 +67,15 @@ extension SpeakerResolver {
     }
     guard fitting.count > 1 else {
       guard let only = fitting.first else { return nil }
+      // "The UN chief" is not the head of one of its offices ("UN human rights chief").
+      if ["chief", "head", "boss"].contains(called), !words.isEmpty,
+        tokens[first + 1].isCapitalised,
+        first + 2 == head,
+        let role = table[only].role.map(NameKey.words), role.count > words.count + 1,
+        !role.contains("of")
+      {
+        return nil
+      }
       let isWide =
         Offices.wide.contains(called)
         && table[only].role.map { !NameKey.contains($0, called) } ?? false

@@ -77,6 +77,11 @@ package struct AnalysedText: Sendable {
 
   func string(tokens range: Range<Int>) -> String { string(byteRange(range)) }
 
+  /// "&", which joins names as "and" joins people.
+  func isAmpersand(_ index: Int) -> Bool {
+    tokens[index].kind == .symbol && bytes[tokens[index].range].elementsEqual([0x26])
+  }
+
   /// Whether token `index` stands inside a quotation, the marks counted in.
   func isQuoted(_ index: Int) -> Bool { quotationOf[index] >= 0 }
 

@@ -11,7 +11,7 @@ import torch
 
 from .annotation import LABELS
 from .encoder import LINK_ROLES, Tagger
-from .model_file import write_model
+from .model_file import read_model, write_model
 from .windows import CASES
 
 
@@ -20,6 +20,45 @@ def load_tagger(path):
     tagger = Tagger(c["config"])
     tagger.load_state_dict(c["model"])
     return tagger.eval().requires_grad_(False)
+
+
+def tagger_of_model(model):
+    """The tagger a model file describes, with float32 weights multiplied out."""
+    t, c = model.tensors, model.config
+    config = {"hidden_size": int(c["hidden"]), "layer_norm_eps": float(c["norm_epsilon"]),
+              "vocab_size": len(model.vocabulary), "max_position_embeddings": len(t["embeddings.position"]),
+              "num_attention_heads": int(c["heads"]), "intermediate_size": int(c["intermediate"]),
+              "num_hidden_layers": int(c["layers"]), "link_size": len(t["link.source.span.weight"])}
+    if "attention.distance" in t:
+        config["relative_attention_num_buckets"] = t["attention.distance"].shape[1]
+    tagger = Tagger(config)
+    state = {"word.weight": t["embeddings.word"], "position.weight": t["embeddings.position"],
+             "norm.weight": t["embeddings.norm.weight"], "norm.bias": t["embeddings.norm.bias"],
+             "tag.weight": t["head.weight"], "tag.bias": t["head.bias"],
+             "transition": model.tables["crf.transitions"]}
+    if "attention.distance" in t:
+        state["distance.weight"] = t["attention.distance"].T.copy()
+    # The sum of quotation and case rows cannot be taken apart again: any split gives the same sums.
+    types = t["embeddings.type"].reshape(4, 3, -1)
+    state["quote.weight"], state["case.weight"] = types[:, 0], types[0] - types[0, :1]
+    names = {"qkv": "qkv", "attention": "out", "attention.norm": "norm1", "up": "up", "down": "down",
+             "output.norm": "norm2"}
+    for i in range(config["num_hidden_layers"]):
+        for new, old in names.items():
+            for kind in ("weight", "bias"):
+                state[f"layers.{i}.{old}.{kind}"] = t[f"layers.{i}.{new}.{kind}"]
+    for r in LINK_ROLES:
+        for kind in ("weight", "bias"):
+            state[f"link_span.{r}.{kind}"] = t[f"link.{r}.span.{kind}"]
+            state[f"link_cue.{r}.{kind}"] = t[f"link.{r}.cue.{kind}"]
+        state[f"link_bias.{r}"] = t[f"link.{r}.bias"][0]
+    tagger.load_state_dict({k: torch.tensor(v) for k, v in state.items()})
+    return tagger.eval().requires_grad_(False)
+
+
+def any_tagger(path):
+    """A tagger.pt, or the weights of a model file as the run time sees them."""
+    return tagger_of_model(read_model(path)) if str(path).endswith(".cwm") else load_tagger(path)
 
 
 def model_tensors(tagger):

@@ -1,9 +1,11 @@
-"""Fits what stands behind the encoder on dev: link weights, thresholds, confidence.
+"""Fits what stands behind the encoder: link weights, thresholds, confidence.
 
-  python -m Training.fit --tagger OUT/tagger.pt --vocabulary DIR/vocab.txt --out linker.json [--predictions FILE] [--cache FILE]
+  python -m Training.fit --tagger OUT/tagger.pt --vocabulary DIR/vocab.txt --out linker.json [--on dev held]
+                         [--predictions FILE] [--cache FILE]
 
+--on says on which articles: dev of PolNeAR, held of our own corpus ($CLAIMS_OWN; Training/annotation.py).
 Every figure it prints is cross-fitted: five folds of articles, each judged with weights from the other four.
-The weights it writes are from all of dev.
+The weights it writes are from all of them.
 """
 
 import argparse
@@ -20,9 +22,7 @@ from . import confidence as rating
 from . import annotation
 from . import link as linking
 from .claims import Decoder, to_offsets
-from .export import load_tagger
-from .golden import tagger_of_model
-from .model_file import read_model
+from .export import any_tagger
 from .pieces import Pieces
 from .predict import run
 from .signed import signed
@@ -84,7 +84,7 @@ def pair_weights(rows):
 
 
 class Bench:
-    """Dev with the tagger's scores, fitted fold by fold."""
+    """Articles with the tagger's scores, fitted fold by fold."""
 
     def __init__(self, articles, scores, transition, link_bias, score):
         self.articles, self.scores, self.score = articles, scores, score
@@ -245,14 +245,15 @@ def main():
     ap.add_argument("--tagger", required=True, help="tagger.pt, or a model file .cwm")
     ap.add_argument("--vocabulary", required=True)
     ap.add_argument("--out", required=True)
+    ap.add_argument("--on", nargs="+", choices=("dev", "held"), default=["dev"])
     ap.add_argument("--predictions")
     ap.add_argument("--cache")
     ap.add_argument("--threads", type=int, default=2)
     a = ap.parse_args()
     torch.set_num_threads(a.threads)
-    dev = annotation.split("dev")
-    tagger = tagger_of_model(read_model(a.tagger)) if a.tagger.endswith(".cwm") else load_tagger(a.tagger)
-    bench = Bench(dev, *tagged(tagger, a.vocabulary, dev, a.cache), scorer())
+    articles = [x for part in a.on for x in (annotation.split("dev") if part == "dev" else annotation.own("held"))]
+    tagger = any_tagger(a.tagger)
+    bench = Bench(articles, *tagged(tagger, a.vocabulary, articles, a.cache), scorer())
 
     best = search(bench)
     decoder, threshold, rated = best.decoder, best.threshold, best.rated

@@ -15,48 +15,14 @@ import torch
 from . import annotation
 from .claims import Decoder, to_offsets
 from .crf import viterbi
-from .encoder import LINK_ROLES, Tagger
-from .export import load_tagger
+from .encoder import LINK_ROLES
+from .export import load_tagger, tagger_of_model
 from .link import Linker
 from .model_file import read_model
 from .pieces import Pieces
 from .predict import run
 from .train import spans_of
 from .windows import cut_windows, owners, piece_row, window_pieces
-
-
-def tagger_of_model(model):
-    """The tagger a model file describes, with float32 weights multiplied out."""
-    t, c = model.tensors, model.config
-    config = {"hidden_size": int(c["hidden"]), "layer_norm_eps": float(c["norm_epsilon"]),
-              "vocab_size": len(model.vocabulary), "max_position_embeddings": len(t["embeddings.position"]),
-              "num_attention_heads": int(c["heads"]), "intermediate_size": int(c["intermediate"]),
-              "num_hidden_layers": int(c["layers"]), "link_size": len(t["link.source.span.weight"])}
-    if "attention.distance" in t:
-        config["relative_attention_num_buckets"] = t["attention.distance"].shape[1]
-    tagger = Tagger(config)
-    state = {"word.weight": t["embeddings.word"], "position.weight": t["embeddings.position"],
-             "norm.weight": t["embeddings.norm.weight"], "norm.bias": t["embeddings.norm.bias"],
-             "tag.weight": t["head.weight"], "tag.bias": t["head.bias"],
-             "transition": model.tables["crf.transitions"]}
-    if "attention.distance" in t:
-        state["distance.weight"] = t["attention.distance"].T.copy()
-    # The sum of quotation and case rows cannot be taken apart again: any split gives the same sums.
-    types = t["embeddings.type"].reshape(4, 3, -1)
-    state["quote.weight"], state["case.weight"] = types[:, 0], types[0] - types[0, :1]
-    names = {"qkv": "qkv", "attention": "out", "attention.norm": "norm1", "up": "up", "down": "down",
-             "output.norm": "norm2"}
-    for i in range(config["num_hidden_layers"]):
-        for new, old in names.items():
-            for kind in ("weight", "bias"):
-                state[f"layers.{i}.{old}.{kind}"] = t[f"layers.{i}.{new}.{kind}"]
-    for r in LINK_ROLES:
-        for kind in ("weight", "bias"):
-            state[f"link_span.{r}.{kind}"] = t[f"link.{r}.span.{kind}"]
-            state[f"link_cue.{r}.{kind}"] = t[f"link.{r}.cue.{kind}"]
-        state[f"link_bias.{r}"] = t[f"link.{r}.bias"][0]
-    tagger.load_state_dict({k: torch.tensor(v) for k, v in state.items()})
-    return tagger.eval().requires_grad_(False)
 
 
 def main():

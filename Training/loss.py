@@ -12,10 +12,14 @@ from .encoder import LINK_ROLES, Tagger, keep_all
 
 @dataclass
 class Teacher:
-    """A larger tagger that reads the same pieces; its word counts `trust`, the gold the rest."""
+    """Another tagger that reads the same pieces; its word counts `trust`, the gold the rest. A window can say another trust."""
 
     tagger: Tagger
     trust: float
+
+    def of(self, window):
+        said = window.get("trust")
+        return self.trust if said is None else said
 
 
 def pooled(h, spans):
@@ -73,7 +77,7 @@ def loss_of(tagger, batch, drop=keep_all, half=False, teacher=None):
         end = at + len(w["first"])
         if teacher:
             _, words, counts, _ = marginals(taught[at:end], teacher.tagger.transition.detach().numpy(), w["breaks"])
-            right = blended(w["labels"], (words, counts), teacher.trust)
+            right = blended(w["labels"], (words, counts), teacher.of(w))
         else:
             right = path(w["labels"])
         sequences.append((at, end, (*right, w["breaks"])))
@@ -89,6 +93,7 @@ def loss_of(tagger, batch, drop=keep_all, half=False, teacher=None):
         if teacher:
             with torch.no_grad():
                 said = link_scores(teacher.tagger, taught_h, role, spans, cues).sigmoid()
-            goal = (1 - teacher.trust) * goal + teacher.trust * said
+            trust = torch.tensor([teacher.of(w) for w in batch for _ in w["links"][role]])[:, None]
+            goal = (1 - trust) * goal + trust * said
         link = link + F.binary_cross_entropy_with_logits(score[of_window], goal[of_window], reduction="sum")
     return tag, link

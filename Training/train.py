@@ -2,7 +2,8 @@
 
   python -m Training.train --pretrained DIR --out DIR [--passes 5] [--threads 2]
 
-Reads PolNeAR below $CLAIMS_DATA (default ../shared/claims). Resumable: run the same command
+Reads PolNeAR below $CLAIMS_DATA (default ../shared/claims) and, with --own, our own corpus in $CLAIMS_OWN. A pass is
+--polnear of the one's articles, drawn anew each time, and --own of the other's. Resumable: run the same command
 again and it goes on from the last checkpoint; another --passes re-plans the decay of the rate.
 --until lands early: the rate falls from where it stands to nothing at that time of day.
 """
@@ -22,7 +23,7 @@ from . import annotation
 from .augment import augment
 from .crf import viterbi
 from .encoder import LINK_ROLES, Dropout, read_pretrained
-from .export import load_tagger
+from .export import any_tagger
 from .loss import Teacher, loss_of
 from .pieces import Pieces
 from .predict import run
@@ -58,8 +59,13 @@ def examples(articles, pieces, rng, share):
                 "first": [row.first[w] - shift for w in range(s, e)],
                 "labels": art.labels[s:e],
                 "breaks": [w.paragraph for w in art.words[s:e]],
-                "cues": [(r[0] - s, r[1] - s) for _, r in cues], "links": links})
+                "cues": [(r[0] - s, r[1] - s) for _, r in cues], "links": links, "trust": a.get("trust")})
     return out
+
+
+def drawn(articles, share, rng):
+    """This share of the articles, by chance (all of them in their order where it is 1)."""
+    return articles if share == 1 else rng.sample(articles, round(share * len(articles)))
 
 
 def batches(windows, rng, room):
@@ -188,12 +194,15 @@ class Landing:
 
 def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ap.add_argument("--pretrained", required=True)
+    ap.add_argument("--pretrained", help="an encoder to begin with, unless --start names a tagger")
     ap.add_argument("--vocabulary", help="pieces to read by, where they are not the encoder's own (a teacher)")
-    ap.add_argument("--start", help="a trained tagger.pt to go on from, instead of the pretrained encoder")
+    ap.add_argument("--start", help="a trained tagger.pt or model file .cwm to go on from, instead of the pretrained encoder")
     ap.add_argument("--layers", type=int, help="keep only so many layers, the lowest")
-    ap.add_argument("--teacher", help="tagger.pt of a larger encoder trained with --vocabulary")
+    ap.add_argument("--teacher", help="tagger.pt or .cwm of another tagger trained with --vocabulary")
     ap.add_argument("--trust", type=float, default=0.7, help="share of the teacher's word against the gold")
+    ap.add_argument("--trust-own", type=float, default=0.0, help="the same for articles of our own corpus")
+    ap.add_argument("--polnear", type=float, default=1.0, help="share of PolNeAR's articles in a pass")
+    ap.add_argument("--own", type=float, default=0.0, help="share of our own documents in a pass")
     ap.add_argument("--out", required=True)
     ap.add_argument("--passes", type=float, default=5)
     ap.add_argument("--rate", type=float, default=3e-4)
@@ -220,21 +229,24 @@ def main():
     out.mkdir(parents=True, exist_ok=True)
     vocabulary = Path(a.vocabulary or Path(a.pretrained) / "vocab.txt")
     pieces = Pieces.load(vocabulary)
-    tagger = load_tagger(a.start).train().requires_grad_() if a.start else \
+    tagger = any_tagger(a.start).train().requires_grad_() if a.start else \
         read_pretrained(a.pretrained, list(pieces.ids) if a.vocabulary else None)
     if a.layers:
         tagger.layers = tagger.layers[:a.layers]
         tagger.config["num_hidden_layers"] = a.layers
-    teacher = Teacher(load_tagger(a.teacher), a.trust) if a.teacher else None
+    teacher = Teacher(any_tagger(a.teacher), a.trust) if a.teacher else None
     if teacher and a.half:
         for m in teacher.tagger.layers.modules():
             if isinstance(m, torch.nn.Linear):
                 m.bfloat16()
-    train, dev = annotation.split("train"), annotation.split("dev")
+    train = annotation.split("train") if a.polnear else []
+    dev = annotation.split("dev") if a.polnear else []
     if a.with_dev:
         train = train + dev
+    own = [x | {"trust": a.trust_own} for x in annotation.own("train")] if a.own else []
+    held = annotation.own("held") if a.own else []
     if a.limit:
-        train, dev = train[:a.limit], dev[:max(2, a.limit // 10)]
+        train, own, dev, held = train[:a.limit], own[:a.limit], dev[:max(2, a.limit // 10)], held[:max(2, a.limit // 10)]
     optimizer = torch.optim.AdamW(groups(tagger, a.rate, a.head_rate), betas=(0.9, 0.98), fused=True)
     landing = Landing(a.until) if a.until else None
     for n, p in tagger.named_parameters():
@@ -272,7 +284,8 @@ def main():
     while done < a.passes - 1e-9:
         epoch = int(done + 1e-9)
         rng = random.Random(a.seed * 1000 + epoch)
-        plan = batches(examples(train, pieces, rng, a.augment), rng, a.room)
+        articles = drawn(train, a.polnear, rng) + drawn(own, a.own, rng)
+        plan = batches(examples(articles, pieces, rng, a.augment), rng, a.room)
         first = round((done - epoch) * len(plan))
         for i in range(first, len(plan)):
             done = epoch + i / len(plan)
@@ -301,7 +314,7 @@ def main():
                 save()
         if landing and landing.over():
             break
-        log(dev=evaluate(tagger, pieces, dev[::4]))
+        log(**{name: evaluate(tagger, pieces, x) for name, x in (("dev", dev[::4]), ("held", held[::2])) if x})
         last_log, seen = time.time(), 0
         sums[:] = 0
         save()

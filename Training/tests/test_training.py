@@ -145,6 +145,36 @@ class Encoder(unittest.TestCase):
         self.assertEqual([int(b[0, i]) for i in (1, 7, 8, 199)], [17, 23, 24, 31])
 
 
+class Own(unittest.TestCase):
+    """Our own corpus as the tagger sees it."""
+
+    def test_only_the_outer_of_nested_claims(self):
+        text = "He said the ministry had told him it was over. It was, she said, the agency reported."
+        at = lambda x: [text.index(x), text.index(x) + len(x)]
+        outer = {"source": [at("He")], "cue": [at("said")], "content": [at("the ministry had told him it was over")]}
+        inner = {"source": [at("the ministry")], "cue": [at("had told")], "content": [at("it was over")]}
+        said = {"source": [at("she")], "cue": [[text.index("she said") + 4, text.index("she said") + 8]], "content": [at("It was")]}
+        around = {"source": [at("the agency")], "cue": [at("reported")], "content": [at("It was, she said")]}
+        self.assertEqual(annotation.flat([outer, inner, said, around]), [outer, said, around])
+        art = annotation.article_of(text, [outer, said, around])
+        labels = [annotation.LABELS[y] for y in art.labels]
+        self.assertEqual(labels[:3], ["B-source", "B-cue", "B-content"])
+        # "It was , she said , the agency reported .": the agency's content ends where she speaks.
+        self.assertEqual(labels[-10:], ["B-content", "I-content", "I-content", "B-source", "B-cue", "O",
+                                        "B-source", "I-source", "B-cue", "O"])
+
+    def test_a_label_inside_follows_its_begin(self):
+        text = "It was true, she said, of nobody."
+        claims = [{"content": [[0, len(text) - 1]]}, {"source": [[13, 16]], "cue": [[17, 21]]}]
+        labels = annotation.article_of(text, claims).labels
+        for a, b in zip([0, *labels], labels):
+            self.assertTrue(ALLOWED[a][b] or a == 0 and b == 0)
+
+    def test_held_is_an_eighth(self):
+        held = sum(annotation.is_held(f"wire-story-{i}") for i in range(4000))
+        self.assertTrue(400 < held < 600)
+
+
 class Augmentation(unittest.TestCase):
     def test_spans_keep_their_words(self):
         at = lambda s: [TEXT.index(s), TEXT.index(s) + len(s)]

@@ -87,7 +87,8 @@ let package = Package(
     .target(
       name: "PostgreSQL", dependencies: ["Locking", "CPostgres"], swiftSettings: strict),
     .target(
-      name: "SharedState", dependencies: ["FeedModel", "Locking", "ContentDigest", "PostgreSQL"],
+      name: "SharedState",
+      dependencies: ["FeedModel", "Locking", "ContentDigest", "PostgreSQL", "StateStore"],
       swiftSettings: strict),
     .target(
       name: "AlertLog", dependencies: ["FeedModel", "JSONText", "ContentDigest", "Publishers"],
@@ -172,15 +173,18 @@ let package = Package(
     .testTarget(name: "StoryJoinTests", dependencies: ["StoryJoin", "TestSupport"]),
     .testTarget(
       name: "StateStoreTests",
-      dependencies: ["StateStore", "Locking", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: [
+        "StateStore", "SharedState", "PostgreSQL", "LoopbackDatabase", "ContentDigest", "Locking",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       exclude: ["Schemas"]),
     .testTarget(
       name: "PostgreSQLTests", dependencies: ["PostgreSQL", "LoopbackDatabase", "Locking"]),
     .testTarget(
       name: "SharedStateTests",
       dependencies: [
-        "SharedState", "FeedModel", "AlertLog", "PostgreSQL", "LoopbackDatabase", "Locking",
-        "ContentDigest", "ClusterSimulation",
+        "SharedState", "StateStore", "FeedModel", "AlertLog", "PostgreSQL", "LoopbackDatabase",
+        "Locking", "ContentDigest", "ClusterSimulation",
       ]),
     .testTarget(
       name: "AlertLogTests", dependencies: ["AlertLog", "Locking", "StateStore", "TestSupport"]),

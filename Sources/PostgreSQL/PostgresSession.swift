@@ -51,9 +51,13 @@ public final class PostgresSession: @unchecked Sendable {
 
   /// Runs `body` in one transaction: what it wrote holds where it returns, and nothing of it where it throws.
   ///
+  /// - Parameters:
+  ///   - isSnapshot: whether it only reads, and all of it as the database was at its first statement.
+  ///   - first: statements that are run in the round trip that begins it; their results are lost.
   /// - Throws: what `body` throws. Of a ``PostgresError`` with `isOutcomeUnknown` nobody can say whether it holds.
   public func transaction<T>(
-    limits: PostgresLimits? = nil, _ body: (PostgresTransaction) throws -> T
+    limits: PostgresLimits? = nil, isSnapshot: Bool = false, first: [PostgresStatement] = [],
+    _ body: (PostgresTransaction) throws -> T
   ) throws -> T {
     try exclusively {
       let connection = try opened()
@@ -61,9 +65,15 @@ public final class PostgresSession: @unchecked Sendable {
       let limits = limits ?? self.limits
       let transaction = PostgresTransaction(
         connection, patience: limits.statement + PostgresLimits.grace)
-      _ = try connection.run(
-        [PostgresStatement("BEGIN"), limits.settings],
-        patience: limits.statement + PostgresLimits.grace)
+      let begin = isSnapshot ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" : "BEGIN"
+      do {
+        _ = try connection.run(
+          [PostgresStatement(begin), limits.settings] + first,
+          patience: limits.statement * (first.count + 1) + PostgresLimits.grace)
+      } catch {
+        transaction.rollBack()
+        throw error
+      }
       let value: T
       do { value = try body(transaction) } catch {
         transaction.rollBack()

@@ -14,6 +14,34 @@ public enum PostgresValue: Hashable, Sendable {
   case ints([Int64])
   case texts([String])
   case blobs([[UInt8]])
+  /// An array in which NULL may stand too; all others are of one kind.
+  case list(Element, [PostgresValue])
+
+  /// What an array is of, by its number in `pg_type`.
+  public enum Element: UInt32, Hashable, Sendable {
+    case bytes = 17
+    case int = 20
+    case text = 25
+
+    var array: UInt32 {
+      switch self {
+      case .bytes: 1001
+      case .int: 1016
+      case .text: 1009
+      }
+    }
+  }
+
+  /// An array of the type that is called `bytea`, `bigint` or `text`.
+  public static func list(of type: String, _ values: [PostgresValue]) -> PostgresValue {
+    let element: Element =
+      switch type {
+      case "bytea": .bytes
+      case "bigint": .int
+      default: .text
+      }
+    return .list(element, values)
+  }
 
   /// Nil as NULL.
   public static func int(_ value: Int64?) -> PostgresValue { value.map { .int($0) } ?? .null }
@@ -34,6 +62,7 @@ public enum PostgresValue: Hashable, Sendable {
     case .blobs: 1001
     case .texts: 1009
     case .ints: 1016
+    case .list(let element, _): element.array
     }
   }
 
@@ -46,6 +75,18 @@ public enum PostgresValue: Hashable, Sendable {
     case .double(let value): bytes.append(big: value.bitPattern, 8)
     case .text(let value): bytes.append(contentsOf: value.utf8)
     case .bytes(let value): bytes.append(contentsOf: value)
+    case .list(let element, let values):
+      bytes.append(
+        arrayOf: UInt64(element.rawValue), values.count, hasNull: values.contains(.null))
+      for value in values {
+        let start = bytes.count
+        bytes.append(big: UInt64(UInt32.max), 4)
+        guard value.append(to: &bytes) else { continue }
+        let length = UInt32(clamping: bytes.count - start - 4)
+        for place in 0..<4 {
+          bytes[start + place] = UInt8(truncatingIfNeeded: length >> (24 - 8 * UInt32(place)))
+        }
+      }
     case .ints(let values):
       bytes.append(arrayOf: 20, values.count)
       for value in values {
@@ -77,10 +118,10 @@ extension [UInt8] {
     }
   }
 
-  /// The head of an array of one dimension without NULL (`array_recv` in the server's `arrayfuncs.c`).
-  fileprivate mutating func append(arrayOf type: UInt64, _ count: Int) {
+  /// The head of an array of one dimension (`array_recv` in the server's `arrayfuncs.c`).
+  fileprivate mutating func append(arrayOf type: UInt64, _ count: Int, hasNull: Bool = false) {
     append(big: count == 0 ? 0 : 1, 4)
-    append(big: 0, 4)
+    append(big: hasNull ? 1 : 0, 4)
     append(big: type, 4)
     guard count > 0 else { return }
     append(big: UInt64(count), 4)

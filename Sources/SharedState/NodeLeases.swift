@@ -1,5 +1,6 @@
 import Locking
 import PostgreSQL
+import StateStore
 
 /// The shards that one process holds of a state that several share.
 ///
@@ -34,6 +35,9 @@ public final class NodeLeases: Sendable {
     public let shard: Shard
     /// Another one each time that the shard is taken.
     public let fence: Int64
+
+    /// As a commit carries it.
+    public var proof: StateLease { StateLease(shard: shard.number, fence: fence) }
   }
 
   /// What a renewal found.

@@ -34,15 +34,30 @@ public final class SharedCommit {
   public func run<T>(
     _ leases: Set<NodeLeases.Lease>, _ body: (PostgresTransaction) throws -> T
   ) throws -> T {
+    try run(leases) { transaction, lost in
+      guard lost.isEmpty else { throw SharedStateError.leaseLost(lost) }
+      return try body(transaction)
+    }
+  }
+
+  /// Runs `body` in one transaction, and says which shards of `leases` are another's: of these nothing may be written.
+  ///
+  /// - Parameters:
+  ///   - limits: those of the session where nil.
+  ///   - first: statements that are run in the round trip that begins it.
+  /// - Throws: as ``run(_:_:)``, but for lost leases.
+  public func run<T>(
+    _ leases: Set<NodeLeases.Lease>, limits: PostgresLimits? = nil,
+    first: [PostgresStatement] = [],
+    _ body: (PostgresTransaction, _ lost: Set<Shard>) throws -> T
+  ) throws -> T {
     precondition(!isUnknown, "settle() first")
     let number = number + 1
+    let note = PostgresStatement(
+      "UPDATE claimwatch.committed SET number = $2 WHERE epoch = $1", [.int(epoch), .int(number)])
     do {
-      let value = try session.transaction { transaction in
-        try check(leases, transaction)
-        try transaction.run(
-          "UPDATE claimwatch.committed SET number = $2 WHERE epoch = $1",
-          [.int(epoch), .int(number)])
-        return try body(transaction)
+      let value = try session.transaction(limits: limits, first: first + [note]) { transaction in
+        try body(transaction, try lost(of: leases, transaction))
       }
       self.number = number
       return value
@@ -70,13 +85,13 @@ public final class SharedCommit {
     return .rolledBack
   }
 
-  /// Fails where another process has taken one of `leases`; until the transaction ends, none can.
+  /// Which shards of `leases` another process has taken; until the transaction ends, none takes the others.
   ///
   /// A key lock, with which the renewal of the same rows goes together.
-  private func check(
-    _ leases: Set<NodeLeases.Lease>, _ transaction: PostgresTransaction
-  ) throws {
-    guard !leases.isEmpty else { return }
+  private func lost(
+    of leases: Set<NodeLeases.Lease>, _ transaction: PostgresTransaction
+  ) throws -> Set<Shard> {
+    guard !leases.isEmpty else { return [] }
     let ordered = leases.sorted { $0.shard < $1.shard }
     let rows = try transaction.run(
       """
@@ -88,7 +103,6 @@ public final class SharedCommit {
       [.int(epoch), .ints(ordered.map(\.shard.number)), .ints(ordered.map(\.fence))]
     ).rows
     let held = Set(rows.compactMap { $0.int(0).map(Shard.init(number:)) })
-    let lost = Set(ordered.map(\.shard)).subtracting(held)
-    guard lost.isEmpty else { throw SharedStateError.leaseLost(lost) }
+    return Set(ordered.map(\.shard)).subtracting(held)
   }
 }

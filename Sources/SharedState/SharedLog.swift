@@ -9,7 +9,7 @@ import PostgreSQL
 public final class SharedLog: PendingAlertQueue, @unchecked Sendable {
   // Nothing of it changes; its session serves one call after the other.
   private let session: PostgresSession
-  private let name: String
+  let name: String
 
   /// A node that was not seen for so long finds only what is still there.
   static let patience = "7 days"

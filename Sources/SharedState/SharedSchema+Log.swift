@@ -6,7 +6,8 @@ extension SharedSchema {
     CREATE TABLE claimwatch.log_head (
       one boolean PRIMARY KEY DEFAULT true CHECK (one),
       seq bigint NOT NULL DEFAULT 0,
-      incarnation bigint NOT NULL DEFAULT 1
+      incarnation bigint NOT NULL DEFAULT 1,
+      last_alert_at bigint
     ) WITH (fillfactor = 50)
     """,
     "INSERT INTO claimwatch.log_head DEFAULT VALUES",

@@ -8,17 +8,30 @@ public enum SharedStateError: Error, Hashable, Sendable, CustomStringConvertible
   case logIsBehind(log: Int64, oldest: Int64)
   /// A table has not what was asked of it.
   case malformed(String)
+  /// A later version has made the tables.
+  case newer(Int64)
 
   public var description: String {
     switch self {
     case .leaseLost(let shards):
       "another node has taken shards \(shards.sorted().map { "\($0.number)" }.joined(separator: ", ")) meanwhile"
     case .logIsAhead(let log, let head):
-      "the alert log ends with \(log) and the database knows \(head) at most: it has lost what it had committed. Restore it from where it is whole."
+      "the alert log ends with \(log) and the database knows \(head) at most: it has lost what it had committed"
     case .logIsBehind(let log, let oldest):
-      "the alert log ends with \(log) and the database has nothing before \(oldest) any more. Copy the log of another node, or begin a new one."
-    case .malformed(let table):
-      "table claimwatch.\(table) of the database is not as it was made. Restore it from a backup."
+      "the alert log ends with \(log) and the database has nothing before \(oldest) any more"
+    case .malformed(let table): "table claimwatch.\(table) of the database is not as it was made"
+    case .newer(let version): "the tables are those of a later version (\(version))"
+    }
+  }
+
+  /// What the operator can do, as a sentence.
+  public var advice: String {
+    switch self {
+    case .leaseLost: "claimwatch goes on by itself."
+    case .logIsAhead: "Restore the database from where it is whole."
+    case .logIsBehind: "Copy the log of another node, or begin a new one."
+    case .malformed: "Restore the database from a backup."
+    case .newer: "Run the newer claimwatch on every node."
     }
   }
 }

@@ -42,6 +42,8 @@ public struct StateStoreError: Error, Hashable, Sendable, CustomStringConvertibl
   public let path: String
   /// What happened, as a clause.
   public let message: String
+  /// What whoever keeps the state says of it; nil where the code says it all.
+  private let ownAdvice: String?
 
   /// True where the same call can succeed later without anybody repairing the file.
   public var isTransient: Bool {
@@ -53,7 +55,8 @@ public struct StateStoreError: Error, Hashable, Sendable, CustomStringConvertibl
 
   /// What the operator can do, as a sentence.
   public var advice: String {
-    switch (code, subject) {
+    if let ownAdvice { return ownAdvice }
+    return switch (code, subject) {
     case (.corrupt, .items):
       "Delete it: only what can be replayed is lost, and a running daemon begins a new one."
     case (.foreign, .items):
@@ -89,7 +92,12 @@ public struct StateStoreError: Error, Hashable, Sendable, CustomStringConvertibl
     return "\(noun) \(path): \(message). \(advice)"
   }
 
-  init(_ code: Code, path: String, _ message: String, subject: Subject = .state) {
+  /// Trouble with what is kept at `path`.
+  public init(
+    _ code: Code, path: String, _ message: String, subject: Subject = .state,
+    advice: String? = nil
+  ) {
+    ownAdvice = advice
     self.code = code
     self.subject = subject
     self.path = path

@@ -61,8 +61,8 @@ extension PostgresTransaction {
   /// What a poll writes, in small: an item, and its alerts.
   func write(item: String, alerts: [String], feed: Int64 = 1) throws {
     try run(
-      "INSERT INTO claimwatch.seen_page (feed, page, entries) VALUES ($1, $2, $3)",
-      [.int(feed), .int(Self.page(item)), .bytes(Array(item.utf8))])
+      "INSERT INTO claimwatch.seen_page (id, entries) VALUES ($1, $2)",
+      [.int(feed << 40 | Self.page(item)), .bytes(Array(item.utf8))])
     guard !alerts.isEmpty else { return }
     var head = try LogHead(self)
     for alert in alerts {
@@ -74,7 +74,7 @@ extension PostgresTransaction {
   static func id(_ alert: String) -> DerivedUUID { DerivedUUID(SHA256Digest(utf8: alert)) }
 
   private static func page(_ item: String) -> Int64 {
-    SHA256Digest(utf8: item).bytes.prefix(7).reduce(0) { $0 << 8 | Int64($1) }
+    SHA256Digest(utf8: item).bytes.prefix(5).reduce(0) { $0 << 8 | Int64($1) }
   }
 }
 

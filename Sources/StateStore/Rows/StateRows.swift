@@ -101,19 +101,21 @@ public enum StateValue: Hashable, Sendable {
 
 /// How a row comes into a table whether or not one with its key is there. Several of them may be written at once.
 public struct StateUpsert: Hashable, Sendable {
-  /// Names the statement.
   public let table: String
   /// How many of the values, from the first on, are the key.
   public let keys: Int
-  /// The whole statement, for one row.
-  public let sql: String
-  /// Types of the columns, as PostgreSQL has them: for several rows at once.
+  /// Types of the columns, as PostgreSQL has them.
   public let types: [String]
+  /// What stands before the values, and behind them.
+  public let head: String
+  public let tail: String
+  /// The whole statement, for one row.
+  let sql: String
 
   /// - Parameters:
   ///   - columns: each with its type, those of the key first.
   ///   - change: what becomes of a row that is there; nil where all columns are written anew.
-  init(
+  public init(
     _ table: String, _ columns: [(name: String, type: String)], keys: Int, change: String? = nil
   ) {
     self.table = table
@@ -122,9 +124,9 @@ public struct StateUpsert: Hashable, Sendable {
     let names = columns.map(\.name)
     let change =
       change ?? names.dropFirst(keys).map { "\($0) = excluded.\($0)" }.joined(separator: ", ")
-    sql =
-      "INSERT INTO \(table) (\(names.joined(separator: ", "))) VALUES ("
-      + names.map { _ in "?" }.joined(separator: ", ")
-      + ") ON CONFLICT (\(names.prefix(keys).joined(separator: ", "))) DO UPDATE SET \(change)"
+    head = "INSERT INTO \(table) (\(names.joined(separator: ", ")))"
+    tail =
+      "ON CONFLICT (\(names.prefix(keys).joined(separator: ", "))) DO UPDATE SET \(change)"
+    sql = "\(head) VALUES (\(names.map { _ in "?" }.joined(separator: ", "))) \(tail)"
   }
 }

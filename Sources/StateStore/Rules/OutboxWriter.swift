@@ -160,6 +160,12 @@ struct OutboxWriter {
 
   /// Puts a line that was kept back behind the last one. It was counted then.
   mutating func release(_ kept: KeptAlert) throws {
+    // The outbox that nodes share has each alert once.
+    if rows.dialect == .postgresql,
+      try rows.first("SELECT 1 FROM outbox WHERE alert_id = ?", [.bytes(kept.id)], { _ in }) != nil
+    {
+      return
+    }
     lastSeq += 1
     var line = LineNumbering.number(kept.line, lastSeq)
     if let story = kept.story, let id = DerivedUUID(stored: kept.id) {

@@ -225,12 +225,19 @@ extension StateRules {
   private static func isRecorded(
     _ draft: AlertDraft, feed: Int64, _ rows: any StateRows
   ) throws -> Bool {
-    let last = try rows.first(
-      selectMatchID, [.int(feed), .key(draft.itemKey.bits), .text(draft.watchID)]
-    ) { $0.bytes(0) }
-    return last == draft.id.bytes
+    let key: [StateValue] = [.int(feed), .key(draft.itemKey.bits), .text(draft.watchID)]
+    let id = draft.id.bytes
+    // The outbox that nodes share has each alert once, whatever was said of its item since.
+    let known =
+      switch rows.dialect {
+      case .sqlite: try rows.all(selectMatchID, key) { $0.bytes(0) }
+      case .postgresql: try rows.all(selectMatchOrAlert, key + [.bytes(id)]) { $0.bytes(0) }
+      }
+    return known.contains(id)
   }
 
   static let selectMatchID =
     "SELECT alert_id FROM item_match WHERE feed = ? AND item = ? AND watch = ?"
+  private static let selectMatchOrAlert =
+    "\(selectMatchID) UNION ALL SELECT alert_id FROM outbox WHERE alert_id = ?"
 }

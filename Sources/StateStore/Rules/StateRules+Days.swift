@@ -3,17 +3,7 @@ import FeedModel
 /// What watches had on each day. Rows change in the transaction of what they count.
 extension RowStateStore {
   public func unsaidHeldBack(before day: Int64) throws -> [HeldBack] {
-    try reading { rows in
-      let days = try rows.all(StateRules.selectUnsaidDays, [.int(day)]) {
-        (watch: $0.string(0), day: $0.number(1))
-      }
-      return try days.map { watch, day in
-        let feeds = try rows.all(StateRules.selectDay, [.text(watch), .int(day)]) {
-          HeldBack.Count(feed: $0.string(0), repeated: $0.count(1), tooOld: $0.count(2))
-        }
-        return HeldBack(watch: watch, day: day, feeds: feeds)
-      }
-    }
+    try reading { try StateRules.unsaidHeldBack(before: day, $0) }
   }
 
   public func markSaid(_ heldBack: [HeldBack]) throws {
@@ -41,6 +31,20 @@ extension RowStateStore {
 }
 
 extension StateRules {
+  public static func unsaidHeldBack(
+    before day: Int64, _ rows: any StateRows
+  ) throws -> [HeldBack] {
+    let days = try rows.all(selectUnsaidDays, [.int(day)]) {
+      (watch: $0.string(0), day: $0.number(1))
+    }
+    return try days.map { watch, day in
+      let feeds = try rows.all(selectDay, [.text(watch), .int(day)]) {
+        HeldBack.Count(feed: $0.string(0), repeated: $0.count(1), tooOld: $0.count(2))
+      }
+      return HeldBack(watch: watch, day: day, feeds: feeds)
+    }
+  }
+
   static let selectUnsaidDays = """
     SELECT watch, day FROM watch_day WHERE day < ? AND said = 0 AND repeated + too_old > 0
     GROUP BY day, watch ORDER BY day, watch LIMIT 100

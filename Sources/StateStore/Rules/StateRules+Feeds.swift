@@ -41,7 +41,7 @@ extension StateRules {
     "failure_code", "failure_message", "redirect_target", "redirect_first_seen",
     "redirect_polls", "ttl_minutes", "skip_hours", "skip_days", "failure_code_since",
     "usual_gap", "longest_gap", "quiet_since", "validators_url", "held_until",
-    "earlier_keys", "overlaps", "last_overrun", "turnover", "garbled_since", "newest_item",
+    "earlier_keys", "\"overlaps\"", "last_overrun", "turnover", "garbled_since", "newest_item",
     "overrun_since", "gone_since", "settings", "fetch_milliseconds",
   ]
   private static let columns = feedColumns.joined(separator: ", ")

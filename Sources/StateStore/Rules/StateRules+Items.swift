@@ -26,6 +26,17 @@ extension StateRules {
     return try Recognition(document: document, pages: pages).verdicts(source)
   }
 
+  /// The same where the ids of moved items are known.
+  public static func verdicts(
+    on document: IncomingDocument, of number: Int64, _ pages: SeenPages,
+    moved: [UInt64: DerivedUUID], _ rows: any StateRows
+  ) throws -> [ItemVerdict] {
+    let source = Recognition.Source(
+      movedID: { moved[$0] }, movedIDs: { Set(moved.values) },
+      matches: { try matches(number, $0, rows) })
+    return try Recognition(document: document, pages: pages).verdicts(source)
+  }
+
   /// The ids of the first and the last page a feed can have.
   public static func pageRange(_ feed: Int64) -> (first: Int64, last: Int64) {
     let first = feed << SeenPages.pageBits

@@ -37,38 +37,41 @@ extension RowStateStore {
   public func commit(_ replays: [ItemReplay]) throws -> ReplayResult {
     guard !replays.isEmpty else { return ReplayResult() }
     return try joining {
-      try writing(isNumbering: true) { rows in
-        var outbox = try OutboxWriter(rows, isReplay: true, stories: stories)
-        var result = ReplayResult()
-        let keys = Dictionary(replays.map { ($0.item, [$0.standing.key]) }) { $1 }
-        let standings = try standings(of: keys, rows)
-        for (index, replay) in replays.enumerated() {
-          // A watch may have had its alert of the day since they were drafted.
-          guard let number = try number(of: replay.item.feed, rows),
-            standings[replay.item] == replay.standing,
-            try !replay.alerts.contains(where: { try outbox.isRepeatOfDay($0) })
-          else {
-            result.stale.append(index)
-            continue
-          }
-          for draft in replay.alerts {
-            if try outbox.isRepeatOfStory(draft) {
-              // As of what the daemon keeps back, the watch knows what it says.
-              try StateRules.save(
-                RecordedMatch(
-                  itemKey: draft.itemKey, watchID: draft.watchID, told: draft.told),
-                feed: number, rows)
-              continue
-            }
-            guard try StateRules.record(draft, feed: number, rows) else { continue }
-            try outbox.append(draft, feed: replay.item.feed)
-          }
-          for match in replay.recorded { try StateRules.save(match, feed: number, rows) }
-        }
-        try outbox.finish()
-        result.alerts = outbox.result.alerts
-        return result
-      }
+      try writing(isNumbering: true) { rows in try commit(replays, rows) }
     }
+  }
+
+  /// The same inside a transaction in which nobody else writes of these feeds.
+  public func commit(_ replays: [ItemReplay], _ rows: any StateRows) throws -> ReplayResult {
+    var outbox = try OutboxWriter(rows, isReplay: true, stories: stories)
+    var result = ReplayResult()
+    let keys = Dictionary(replays.map { ($0.item, [$0.standing.key]) }) { $1 }
+    let standings = try standings(of: keys, rows)
+    for (index, replay) in replays.enumerated() {
+      // A watch may have had its alert of the day since they were drafted.
+      guard let number = try number(of: replay.item.feed, rows),
+        standings[replay.item] == replay.standing,
+        try !replay.alerts.contains(where: { try outbox.isRepeatOfDay($0) })
+      else {
+        result.stale.append(index)
+        continue
+      }
+      for draft in replay.alerts {
+        if try outbox.isRepeatOfStory(draft) {
+          // As of what the daemon keeps back, the watch knows what it says.
+          try StateRules.save(
+            RecordedMatch(
+              itemKey: draft.itemKey, watchID: draft.watchID, told: draft.told),
+            feed: number, rows)
+          continue
+        }
+        guard try StateRules.record(draft, feed: number, rows) else { continue }
+        try outbox.append(draft, feed: replay.item.feed)
+      }
+      for match in replay.recorded { try StateRules.save(match, feed: number, rows) }
+    }
+    try outbox.finish()
+    result.alerts = outbox.result.alerts
+    return result
   }
 }

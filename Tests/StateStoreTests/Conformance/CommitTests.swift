@@ -144,7 +144,13 @@ import Testing
   /// A transaction that fails leaves nothing behind, neither on the disk nor in memory.
   @Test func aFailedCommitChangesNothing() throws {
     _ = try raise(["a"])
-    let before = try store.summary()
+    /// All but how large the files are, which rows that were taken back may leave larger.
+    func counts() throws -> StateSummary {
+      var summary = try store.summary()
+      summary.databaseBytes = 0
+      return summary
+    }
+    let before = try counts()
     try bench.fail(at: .end)
     let item = incoming("new")
     let verdict = try store.classify(feed: "other", items: [item])[0]
@@ -152,7 +158,7 @@ import Testing
     commit.items = [try #require(ItemWrite(item, verdict: verdict, now: noon))]
     commit.alerts = [draft("x", key: try #require(verdict.key))]
     #expect(throws: StateStoreError.self) { try store.commit([commit]) }
-    #expect(try store.summary() == before)
+    #expect(try counts() == before)
     #expect(try store.feedStates().map(\.feedID) == ["feed"])
     try bench.mend()
     let result = try store.commit([commit])
@@ -243,7 +249,12 @@ import Testing
   @Test func theSequenceFollowsAnOlderLog() throws {
     try store.raiseSequence(to: 41)
     #expect(try raise(["a"]).lastSeq == 42)
-    try store.raiseSequence(to: 100)
+    switch StateKind.current {
+    case .sqlite: try store.raiseSequence(to: 100)
+    case .postgresql:
+      // Where nodes share a state, a log that is ahead of it has what the state has lost.
+      #expect(throws: StateStoreError.self) { try store.raiseSequence(to: 100) }
+    }
     #expect(try raise(["b"]).lastSeq == 43, "not while alerts are pending")
     let log = LogPosition(device: 1, inode: 1, end: 1)
     try store.markDelivered(through: 43, forgettingThrough: 43, log: log)

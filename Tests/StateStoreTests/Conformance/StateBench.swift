@@ -46,6 +46,7 @@ extension StateBench {
 /// The kinds of state that keep what `StateStore` promises.
 enum StateKind: CaseIterable {
   case sqlite
+  case postgresql
 
   /// The kind that the running test is of.
   @TaskLocal static var current = StateKind.sqlite
@@ -54,6 +55,7 @@ enum StateKind: CaseIterable {
   static func bench() throws -> any StateBench {
     switch current {
     case .sqlite: try SQLiteBench()
+    case .postgresql: try PostgresBench()
     }
   }
 }

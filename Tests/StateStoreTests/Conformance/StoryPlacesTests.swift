@@ -91,7 +91,7 @@ import Testing
   /// `claimwatch replay --write` joins items beside the daemon.
   @Test func whatAnotherProcessJoinsIsKnown() throws {
     try commit(store, [alert("a", "ferry")])
-    let other = try reopened()
+    let other = try bench.openBeside(stories: StoriesByName(), now: { noon })
     try commit(other, [alert("b", "ferry"), alert("s", "strike")])
     try commit(store, [alert("c", "strike"), alert("d", "ferry")])
     #expect(try lines(store)[3].hasPrefix("{\"seq\":4}\(id("s")) 2 of 2"))

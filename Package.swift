@@ -83,7 +83,7 @@ let package = Package(
         "FeedModel", "Locking", "ContentDigest", "CZlib",
         .product(name: "GRDB", package: "GRDB.swift"),
       ], swiftSettings: strict),
-    // A state that several daemons share. Only its tests use it so far (docs/decisions/0029-many-machines.md).
+    // A state that several daemons share (docs/decisions/0029-many-machines.md).
     .target(
       name: "PostgreSQL", dependencies: ["Locking", "CPostgres"], swiftSettings: strict),
     .target(
@@ -198,7 +198,8 @@ let package = Package(
     .testTarget(
       name: "DaemonTests",
       dependencies: [
-        "Daemon", "StateStore", "SharedState", "ContentDigest", "Locking",
+        "Daemon", "StateStore", "SharedState", "PostgreSQL", "LoopbackDatabase", "ContentDigest",
+        "Locking",
         .product(name: "Logging", package: "swift-log"),
       ]),
     .testTarget(

@@ -54,6 +54,12 @@ import Testing
     output(.off(code: "http-410")),
     output(.deadLetter(seq: 7, id: "a", attempts: 10, status: 500, error: "answered 500")),
     output(.gap(first: 3, last: 5)),
+    .node(.joined(node: "a", epoch: 3, nodes: 2)),
+    .node(.lost(node: "b", epoch: 2, hasLeft: false, nodes: 1)),
+    .node(.shardsMoved(gained: 128, lost: 0, released: 0, held: 256, nodes: 1)),
+    .node(.databaseDown(message: "connection refused")),
+    .node(.databaseUp(since: noon)),
+    .node(.logForked(path: "/x", kept: "/x.forked-2", lastSeq: 20, headSeq: 18, incarnation: 2)),
     .silenceEnded(
       watch: "w", output: nil, from: noon, until: noon, why: "maintenance", alerts: 4),
     .itemsNotKept(path: "/x", message: "no space"),
@@ -150,9 +156,10 @@ import Testing
         case .output: 35
         case .mapDegraded: 37
         case .mapWhole: 38
+        case .node: 39
         }
       })
-    #expect(indices == Set(0...38))
+    #expect(indices == Set(0...39))
   }
 
   @Test func aLineIsAsSpecified() {

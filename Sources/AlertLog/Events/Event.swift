@@ -91,6 +91,8 @@ public enum Event: Hashable, Sendable {
   /// Outputs, or the one that is named, send alerts of a watch again; so many were passed over.
   case silenceEnded(
     watch: String, output: String?, from: Instant, until: Instant, why: String, alerts: Int)
+  /// What happens among the daemons that share one state.
+  case node(NodeEvent)
   /// Everything that was pending is written.
   case outputRecovered(path: String, delivered: Int, since: Instant)
 
@@ -135,6 +137,7 @@ public enum Event: Hashable, Sendable {
     case .outputLagging: "output.lagging"
     case .outputRecovered: "output.recovered"
     case .output(let event): event.name
+    case .node(let event): event.name
     case .silenceEnded: "silence.ended"
     case .itemsNotKept: "items.not_kept"
     case .itemsKept: "items.kept"
@@ -148,6 +151,7 @@ public enum Event: Hashable, Sendable {
   public var level: Level {
     switch self {
     case .output(let event): event.level
+    case .node(let event): event.level
     case .configLoaded(_, _, let feeds, let watches, _, let news):
       // Nothing is watched, or every command looks where this daemon does not write.
       feeds == 0 || watches == 0 ? .error : news.pathsPending.isEmpty ? .info : .warning

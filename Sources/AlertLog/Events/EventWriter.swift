@@ -110,6 +110,7 @@ struct EventWriter {
       json.member("pending", pending)
       json.member("message", message.cut(toJSONBytes: Self.textLimit))
     case .output(let event): event.write(&json, limit: Self.textLimit)
+    case .node(let event): event.write(&json, limit: Self.textLimit)
     case .silenceEnded(let watch, let output, let from, let until, let why, let alerts):
       json.member("watch", watch)
       json.member("output", output)

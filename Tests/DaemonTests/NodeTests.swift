@@ -1,0 +1,171 @@
+import AlertLog
+import FeedModel
+import Foundation
+import Locking
+import LoopbackDatabase
+import PostgreSQL
+import SharedState
+import Testing
+
+@testable import Daemon
+
+/// The daemon's part in a shared state, on a real PostgreSQL.
+@Suite(.serialized) struct NodeTests {
+  private static let limits = PostgresLimits(statement: 60_000, lock: 60_000, idle: 60_000)
+  private let address: String
+  private let outside: PostgresSession
+
+  init() throws {
+    address = try LoopbackDatabase.shared.get().makeDatabase(
+      "d\(UUID().uuidString.prefix(12).lowercased())")
+    outside = PostgresSession(address, program: "outside", limits: Self.limits)
+    try SharedSchema.make(outside)
+  }
+
+  private func session() -> PostgresSession {
+    PostgresSession(address, program: "node", limits: Self.limits)
+  }
+
+  /// A node and what it has said.
+  private final class Desk: Sendable {
+    let ownership: LeasedOwnership
+    let keeper: NodeKeeper
+    let leases: NodeLeases
+    let said = Monitor<[NodeEvent]>([])
+
+    init(_ name: String, _ session: PostgresSession) throws {
+      leases = try NodeLeases(session, name: name, program: "test")
+      ownership = LeasedOwnership(leases)
+      let said = said
+      keeper = NodeKeeper(leases, session, ownership, clock: SystemClock(), interval: 50) {
+        if case .event(let event) = $0 { said.withLock { $0.append(event) } }
+        said.wakeAll()
+      }
+      keeper.start()
+    }
+
+    func wait(for what: String, _ isSo: ([NodeEvent]) -> Bool) throws {
+      let isThere: Bool? = said.wait(milliseconds: 90_000) { isSo($0) ? true : nil }
+      try #require(isThere != nil, "\(what): \(said.withLock { $0 })")
+    }
+  }
+
+  @Test(
+    "a second node gets half of the shards, and the first has all again at once when that is stopped"
+  )
+  func comeAndGo() throws {
+    let first = try Desk("a", session())
+    try first.wait(for: "all shards") { _ in first.leases.shards.count == 256 }
+    let shard = Shard(of: "example.com")
+    let claim = try #require(first.ownership.begin(shard))
+    #expect(claim.lease?.shard == shard.number && !first.ownership.isIdle(shard))
+    let second = try Desk("b", session())
+    try second.wait(for: "a share") { _ in second.leases.shards.count >= 127 }
+    #expect(first.ownership.has(shard), "what is under way is not let go")
+    first.ownership.end(claim)
+    #expect(first.ownership.isIdle(shard))
+    try first.wait(for: "the news") { events in
+      events.contains { if case .joined("b", _, 2) = $0 { true } else { false } }
+    }
+    let register = try NodeRegister.read(outside)
+    #expect(register.nodes.map(\.name) == ["a", "b"] && register.nodes.allSatisfy(\.isLiving))
+    #expect(register.nodes.map(\.shards).reduce(0, +) == 256 && !register.watchesDiffer)
+    second.keeper.stop()
+    try first.wait(for: "the end of the other") { events in
+      events.contains { if case .lost("b", _, true, 1) = $0 { true } else { false } }
+    }
+    try first.wait(for: "all shards again") { _ in first.leases.shards.count == 256 }
+    first.keeper.stop()
+    #expect(try NodeRegister.read(outside).nodes.allSatisfy { !$0.isLiving && $0.shards == 0 })
+  }
+
+  @Test("a database that is away is said once, and that it is back")
+  func databaseAway() throws {
+    let desk = try Desk("a", session())
+    try desk.wait(for: "shards") { _ in desk.leases.shards.count == 256 }
+    let server = PostgresSession(
+      try LoopbackDatabase.shared.get().address(), program: "outside", limits: Self.limits)
+    let name = try #require(address.split(separator: " ").first { $0.hasPrefix("dbname=") })
+      .dropFirst(7)
+    outside.close()
+    try server.run("ALTER DATABASE \"\(name)\" ALLOW_CONNECTIONS false")
+    try server.run(
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1",
+      [.text(String(name))])
+    try desk.wait(for: "down") {
+      $0.contains { if case .databaseDown = $0 { true } else { false } }
+    }
+    try server.run("ALTER DATABASE \"\(name)\" ALLOW_CONNECTIONS true")
+    try desk.wait(for: "up") { $0.contains { if case .databaseUp = $0 { true } else { false } } }
+    let said = desk.said.withLock { $0 }.filter {
+      if case .databaseDown = $0 { true } else { false }
+    }
+    #expect(said.count == 1)
+    #expect(desk.leases.shards.count == 256, "nobody has taken them meanwhile")
+    desk.keeper.stop()
+  }
+
+  private static func line(_ seq: Int64, _ id: String) -> String {
+    #"{"schema":"claimwatch.alert/1","id":"\#(id)","seq":\#(seq),"x":1}"#
+  }
+
+  private func append(_ seq: Int64, _ id: String) throws {
+    try outside.run(
+      "INSERT INTO claimwatch.outbox (seq, alert_id, line) VALUES ($1, decode($2, 'hex'), $3)",
+      [
+        .int(seq), .text(String(id.filter { $0 != "-" })), .bytes(Array(Self.line(seq, id).utf8)),
+      ])
+    try outside.run("UPDATE claimwatch.log_head SET seq = $1", [.int(seq)])
+  }
+
+  @Test(
+    "each node's log has the same bytes; one with lines that the database has lost is put aside")
+  func logs() throws {
+    let folder = FileManager.default.temporaryDirectory
+      .appending(path: "claimwatch-nodes-\(UUID().uuidString.lowercased())").path
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let paths = ["a", "b"].map { "\(folder)/\($0).jsonl" }
+    let forks = Monitor<[NodeEvent]>([])
+    let queues = paths.map { path in
+      let queue = SharedLogQueue(session(), name: path, path: path)
+      queue.report { event in forks.withLock { $0.append(event) } }
+      return queue
+    }
+    let deliveries = zip(queues, paths).map { AlertDelivery(queue: $0, path: $1) }
+    for delivery in deliveries { _ = try delivery.deliver() }
+    let ids = (1...3).map { _ in UUID().uuidString.lowercased() }
+    for (place, id) in ids.enumerated() { try append(Int64(place + 1), id) }
+    for delivery in deliveries { #expect(try delivery.deliver().delivered == 3) }
+    func text(_ path: String) throws -> String { try String(contentsOfFile: path, encoding: .utf8) }
+    let whole = try text(paths[0])
+    #expect(try whole == text(paths[1]) && whole.split(separator: "\n").count == 3)
+
+    // A standby takes over that has not seen the last commit.
+    try outside.run("DELETE FROM claimwatch.outbox WHERE seq > 2")
+    try outside.run("UPDATE claimwatch.log_head SET seq = 2")
+    try outside.run("UPDATE claimwatch.log_reader SET delivered = 2, forgotten = 0")
+    try outside.run(
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
+    let other = UUID().uuidString.lowercased()
+    try append(3, other)
+    var thrown = 0
+    for _ in 0..<10 {
+      do {
+        for delivery in deliveries { _ = try delivery.deliver() }
+        break
+      } catch { thrown += 1 }
+    }
+    #expect(thrown > 0 && forks.withLock { $0.count } == 2)
+    for (path, event) in zip(paths, forks.withLock { $0 }) {
+      guard case .logForked(path, let kept, 3, 2, let incarnation) = event else {
+        Issue.record("\(event)")
+        continue
+      }
+      #expect(incarnation >= 2)
+      #expect(try text(kept) == whole)
+      #expect(try text(path) == Self.line(3, other) + "\n")
+    }
+  }
+}

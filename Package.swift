@@ -121,8 +121,8 @@ let package = Package(
     .executableTarget(
       name: "claimwatch",
       dependencies: [
-        "Daemon", "FeedList", "ArticlePage", "Publishers", "StoryJoin", "Report", "Outputs",
-        "Locking",
+        "Daemon", "FeedList", "ArticlePage", "Publishers", "StoryJoin", "SharedState", "Report",
+        "Outputs", "Locking",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       // Config/claimwatch.toml, which `claimwatch init` begins with.
@@ -205,8 +205,8 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "claimwatch", "Configuration", "Daemon", "LoopbackServer", "Locking", "TestSupport",
-        "JSONText",
+        "claimwatch", "Configuration", "Daemon", "LoopbackServer", "LoopbackDatabase", "Locking",
+        "TestSupport", "JSONText",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       exclude: ["Native", "Installed"]),

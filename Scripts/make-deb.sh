@@ -33,7 +33,7 @@ ln -s claimwatch "$symbols/usr/share/doc/claimwatch-dbgsym"
 
 doc=$stage/usr/share/doc/claimwatch
 install -D -m 644 Packaging/copyright "$doc/copyright"
-install -m 644 Packaging/README.Debian README.md docs/operating.md docs/delivery.md docs/alert.schema.json "$doc/"
+install -m 644 Packaging/README.Debian README.md Config/postgresql.md docs/operating.md docs/delivery.md docs/alert.schema.json "$doc/"
 python3 Packaging/changelog.py "$version" "$maintainer" "$SOURCE_DATE_EPOCH" <CHANGELOG.md >"$doc/changelog"
 install -D -m 644 Config/claimwatch.toml "$doc/examples/claimwatch.toml"
 install -m 644 Config/sample-feed.xml "$doc/examples/"

@@ -30,6 +30,8 @@ public struct Configuration: Hashable, Sendable {
   public var outputs: [OutputSettings] = []
   /// For how long the texts of items are kept.
   public var retention = RetentionSettings()
+  /// Where the state is.
+  public var state = StateSettings()
   /// What each pattern of `include` brought, in the order of the file.
   public var included: [Inclusion] = []
   /// Doubts that do not stop the daemon, such as an interval below five minutes.

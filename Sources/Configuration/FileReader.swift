@@ -4,7 +4,8 @@ import FeedModel
 enum FileReader {
   /// The file's tables by name, with what their headers look like.
   static let tables = [
-    "paths", "poll", "fetch", "alerts", "extractor", "health", "pages", "host", "publisher", "feed",
+    "paths", "state", "poll", "fetch", "alerts", "extractor", "health", "pages", "host",
+    "publisher", "feed",
     "alias", "watch", "output",
   ]
 
@@ -13,6 +14,7 @@ enum FileReader {
     _ members: [TOMLMember], of text: ConfigurationText, _ reading: inout Reading
   ) -> Configuration {
     var paths = PathSettings()
+    var state = (draft: StateDraft(), position: SourcePosition?.none)
     var poll = PollDraft()
     var fetch = FetchSettings()
     var alerts = AlertSettings()
@@ -29,6 +31,9 @@ enum FileReader {
     for member in members {
       switch member.key {
       case "paths": PathSettings.schema.read(member.node, into: &paths, &reading)
+      case "state":
+        StateDraft.schema.read(member.node, into: &state.draft, &reading)
+        state.position = member.position
       case "poll": PollDraft.schema.read(member.node, into: &poll, &reading)
       case "fetch": FetchSettings.schema.read(member.node, into: &fetch, &reading)
       case "alerts": AlertSettings.schema.read(member.node, into: &alerts, &reading)
@@ -82,6 +87,7 @@ enum FileReader {
     configuration.outputs = OutputDraft.outputs(
       outputs, watches: configuration.allWatchIDs, &reading)
     configuration.retention = retention
+    configuration.state = state.draft.settings(at: state.position, &reading)
     warnIfIdle(configuration, &reading)
     configuration.warnings = reading.problems.sorted
     return configuration

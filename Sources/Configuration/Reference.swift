@@ -14,6 +14,7 @@ enum Reference {
     entries(IncludeDraft.schema, IncludeDraft())
       + entries(RetentionSettings.schema, RetentionSettings())
       + entries(PathSettings.schema, PathSettings())
+      + entries(StateDraft.schema, StateDraft())
       + entries(PollDraft.schema, PollDraft.defaults)
       + entries(FetchSettings.schema, FetchSettings())
       + entries(AlertSettings.schema, AlertSettings())

@@ -62,6 +62,7 @@ struct Status: AsyncParsableCommand {
       return
     }
     DaemonLines(report: report, configuration: premises.configuration).show()
+    if let nodes = report.nodes { NodeLines(register: nodes).show() }
     if feed != nil {
       for row in rows { FeedCard(row: row, now: report.now).show() }
       return

@@ -89,7 +89,7 @@ struct Stories: AsyncParsableCommand {
     let stories = try await StartFailureReport.run {
       try premises.requireState()
       let since = since?.instant ?? SystemClock.now().advanced(byMilliseconds: -Self.lately)
-      return try StoredStories.read(premises.configuration.paths, since: since, watch: watch)
+      return try StoredStories.read(premises.configuration, since: since, watch: watch)
     }
     if json {
       StoredStoryJSON(stories: stories).write()

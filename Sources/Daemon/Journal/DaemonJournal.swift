@@ -36,6 +36,8 @@ actor DaemonJournal {
   var degradedBefore: Set<String>
   /// Files that cannot be written: since when, and how many alerts came into the log since.
   private var lagging: [String: (since: Instant, delivered: Int)] = [:]
+  /// Whether the database that holds the state does not answer.
+  var databaseIsAway = false
   private var metricsFail = false
   private var openFilesAreMany = false
   /// The feeds of the configuration in force; nil before that is known.
@@ -304,7 +306,10 @@ actor DaemonJournal {
 
   /// One line for `systemctl status`.
   var statusLine: String {
-    let alarm = lagging.isEmpty ? "" : "ALERTS WAIT, the disk cannot be written; "
+    let alarm =
+      databaseIsAway
+      ? "THE DATABASE DOES NOT ANSWER, nothing is fetched; "
+      : lagging.isEmpty ? "" : "ALERTS WAIT, the disk cannot be written; "
     return alarm
       + "\(counted(counters.polls, "poll")), \(counted(counters.alerts, "alert")), \(counted(trouble, "feed")) in trouble"
   }

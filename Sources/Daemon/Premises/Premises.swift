@@ -139,12 +139,15 @@ extension Premises {
   /// Throws a ``StartFailure`` where there is no state, or this user may not look, or not change it: neither
   /// is an empty one.
   public func requireState(toChangeIt: Bool = false) throws {
+    // Whoever asks for what is in a database hears from that.
+    if configuration.state.backend == .postgresql { return }
     try require(Workplace.database(in: configuration.paths.state), called: "state")
     if toChangeIt { try refuseReaders() }
   }
 
   /// Throws where this user may look at the state and not change it.
   public func refuseReaders() throws {
+    if configuration.state.backend == .postgresql { return }
     let path = Workplace.database(in: configuration.paths.state)
     guard access(path, W_OK) != 0, errno == EACCES else { return }
     throw StartFailure(.inputOutput, Self.readOnly(path))

@@ -9,7 +9,8 @@ extension ConfigurationNews {
     feeds = Self.changes(before.feeds, next.feeds, id: \.id)
     watches = Self.changes(before.watches, next.watches, id: \.id)
     let tables: [(String, Bool)] = [
-      ("paths", before.paths != next.paths), ("poll", before.poll != next.poll),
+      ("paths", before.paths != next.paths), ("state", before.state != next.state),
+      ("poll", before.poll != next.poll),
       ("fetch", before.fetch != next.fetch), ("alerts", before.alerts != next.alerts),
       ("extractor", before.extractor != next.extractor), ("host", before.hosts != next.hosts),
       ("publisher", before.publishers != next.publishers),

@@ -155,6 +155,9 @@ struct Reloader {
         "[paths] has changed (\(news.pathsPending.joined(separator: ", "))): the daemon keeps to \(initial.paths.state) and \(initial.paths.alerts) until it is started again"
       )
     }
+    if inForce.state != initial.state {
+      logger.warning("[state] has changed: it counts from the next start on")
+    }
     if inForce.fetch.maxBody != initial.fetch.maxBody
       || inForce.alerts.source != initial.alerts.source
     {

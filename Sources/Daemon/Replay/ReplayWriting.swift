@@ -62,9 +62,7 @@ public final class ReplayWriting {
 
   /// How many alerts are missing, by watch. Changes nothing.
   public func missing(progress: (Int) -> Void) throws -> [String: Int] {
-    let database = Workplace.database(in: replay.configuration.paths.state)
-    let clock = clock
-    let store = try SQLiteStateStore(path: database, access: .readOnly) { clock.now() }
+    let store = try StateDoor.open(replay.configuration, .readOnly)
     alertedDays = try store.alertedDays()
     let generation = try Replay.generation(replay.configuration)
     let claims = replay.files.claims { _ in }
@@ -91,7 +89,7 @@ public final class ReplayWriting {
   /// - Parameter progress: told how many alerts were added so far.
   /// - Throws: ``StartFailure`` or the state's own error where the state cannot be written.
   public func write(progress: (Int) -> Void) throws -> Summary {
-    let outbox = try OutboxHand.open(replay.configuration.paths, clock: clock)
+    let outbox = try OutboxHand.open(replay.configuration, clock: clock)
     defer { outbox.release() }
     alertedDays = try outbox.store.alertedDays()
     let generation = try Replay.generation(replay.configuration)
@@ -121,7 +119,7 @@ public final class ReplayWriting {
   }
 
   private func standings(
-    of step: ArraySlice<ItemHandle>, _ store: SQLiteStateStore
+    of step: ArraySlice<ItemHandle>, _ store: any StateStore
   ) throws -> [ItemHandle: ItemStanding] {
     let keys = step.map { ($0, rows[$0]?.keys ?? []) }
     return try store.standings(of: Dictionary(keys) { first, _ in first })

@@ -32,13 +32,13 @@ public struct AskedPolls: Sendable {
   /// - Parameter patience: how long their ends are waited for; nil means not at all, and an empty summary.
   /// - Throws: ``StartFailure`` where no daemon runs, the state's own error where it cannot be written.
   public func run(_ feeds: [String], patience: Duration?) throws -> Summary {
-    guard case .runs = DaemonSign.read(configuration.paths.state) else {
+    // Elsewhere another daemon may have the feeds.
+    let isFile = configuration.state.backend == .sqlite
+    if isFile, !DaemonSign.read(configuration.paths.state).isRunning {
       throw StartFailure(
         .held, "no daemon runs that could be asked; claimwatch once --feed ID polls without one")
     }
-    let store = try SQLiteStateStore(
-      path: Workplace.database(in: configuration.paths.state), access: .beside
-    ) { [clock] in clock.now() }
+    let store = try StateDoor.open(configuration, .beside)
     let asked = clock.now()
     try store.request(polls: feeds)
     guard let patience else { return Summary() }

@@ -41,8 +41,11 @@ public struct OncePass: Sendable {
     onlyDue: Bool, only: Set<String>? = nil, delivers: Bool = false
   ) async throws -> Summary {
     let clock = SystemClock()
+    try StateDoor.requireFile(
+      configuration,
+      "a single pass would take feeds from daemons. claimwatch poll asks these for polls")
     try DescriptorLimit.prepare(configuration)
-    let workplace = try Workplace.open(configuration.paths, clock: clock, role: .once)
+    let workplace = try Workplace.open(configuration, clock: clock, role: .once)
     putInForce(at: clock.now())
     let generation = Generation(
       number: 1, configuration: configuration,

@@ -39,6 +39,7 @@ extension PollScheduler {
       shards = FeedShards(next.configuration, groups)
       ours = Set(next.configuration.feeds.map(\.id).filter { isOurs($0) })
     }
+    isBegun = true
     queue.removeAll()
     atHand.removeAll()
     // They are due, and put aside again should they fail.

@@ -14,7 +14,7 @@ extension PollScheduler {
   /// committed; new ones are polled when the state says they are due. Where that cannot be read they are taken by the
   /// next call.
   func followOwnership() async {
-    guard !tools.ownership.isSole, !isPass else { return }
+    guard !tools.ownership.isSole, !isPass, isBegun else { return }
     leave(ours.filter { !isOurs($0) })
     let number = generation.number
     let gained = Set(

@@ -21,6 +21,8 @@ actor PollScheduler {
   var groups: HostGroups
   /// Empty where all feeds are ours.
   var shards = FeedShards()
+  /// Whether what is known of the feeds was read once.
+  var isBegun = false
   /// The feeds that are ours, where not all are.
   var ours: Set<String> = []
   var queue: DueQueue

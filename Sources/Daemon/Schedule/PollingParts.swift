@@ -4,7 +4,6 @@ import Configuration
 import FeedFetch
 import FeedModel
 import FeedParse
-import Glibc
 import Logging
 import PollSchedule
 import SourceReaders
@@ -25,6 +24,8 @@ struct PollingParts: Sendable {
   let life: WatchLife
   let items: ItemKeeper
   let outputs: OutputDesk
+  /// Keeps this process among those that share the state; nil where none do.
+  let keeper: NodeKeeper?
   private let notes: JournalNotes
 
   /// Counts of the state; nil where it cannot be read.
@@ -57,7 +58,7 @@ struct PollingParts: Sendable {
       notes.add { await $0.output(report) }
     }
     let courier = AlertCourier(
-      delivery: AlertDelivery(queue: store, path: paths.alerts),
+      delivery: AlertDelivery(queue: workplace.queue, path: paths.alerts),
       hasOutsideWork: { (try? store.hasOutsideChanges()) ?? false }
     ) { report in
       if case .delivered(let result) = report, result.delivered > 0 {
@@ -109,10 +110,11 @@ struct PollingParts: Sendable {
     ) { report in
       notes.add { await $0.items(report, in: ItemPlace(state: paths.state).path) }
     }
-    let tools = PollTools(
+    var tools = PollTools(
       engine: engine, reader: SourceReader(parser: FeedParser(options: options)), writer: writer,
       workers: workers,
       clock: clock, alertSource: source, poison: poison, life: life, items: items)
+    if let shared = workplace.shared { tools.ownership = shared.ownership }
 
     self.workplace = workplace
     self.engine = engine
@@ -127,7 +129,7 @@ struct PollingParts: Sendable {
     self.items = items
     self.outputs = outputs
     let mark = OutageMark(stateDirectory: paths.state)
-    scheduler = PollScheduler(
+    let scheduler = PollScheduler(
       generation: generation, tools: tools, downSince: mark.since,
       lineChanged: { news in
         switch news {
@@ -138,10 +140,23 @@ struct PollingParts: Sendable {
       },
       pageReport: { await journal.record($0) },
       report: { await journal.record($1, of: $0) })
+    self.scheduler = scheduler
+    keeper = workplace.shared.map { shared in
+      let say: @Sendable (NodeEvent) -> Void = { event in notes.add { await $0.node(event) } }
+      shared.log.report(to: say)
+      return NodeKeeper(shared.leases, shared.session, shared.ownership, clock: clock) { report in
+        switch report {
+        case .event(let event): say(event)
+        case .tended: Task { await scheduler.followOwnership() }
+        case .watchesDiffer(let differ): notes.add { await $0.watchesDiffer(differ) }
+        }
+      }
+    }
   }
 
   /// Puts the next configuration in force.
   func apply(_ next: Generation) async throws {
+    workplace.shared?.shards.take(next.configuration)
     try await scheduler.apply(next)
     await adoptWatches(of: next)
     items.adjust(next.configuration.retention)
@@ -158,6 +173,8 @@ struct PollingParts: Sendable {
     try? life.save(to: workplace.store)
     let delivered = await courier.close()
     await outputs.close()
+    // What was to be committed is: others may have the feeds.
+    keeper?.stop()
     if await !items.close() { claimwatch_leave_at_exit() }
     // Where the trouble ended just now.
     if await writer.isWell {
@@ -176,17 +193,5 @@ struct PollingParts: Sendable {
   }
 
   /// What this daemon is called in alerts and events where the configuration names it nothing.
-  static var standardSource: String { "//\(hostName())/claimwatch" }
-
-  private static func hostName() -> String {
-    var name = [CChar](repeating: 0, count: 256)
-    guard gethostname(&name, name.count - 1) == 0 else { return "localhost" }
-    let bytes = name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
-    // A host name goes into a URI reference: what RFC 3986 does not allow there is dropped.
-    let allowed = bytes.filter { byte in
-      (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20) || byte == 0x2D
-        || byte == 0x2E
-    }
-    return allowed.isEmpty ? "localhost" : String(decoding: allowed, as: UTF8.self)
-  }
+  static var standardSource: String { "//\(NodeName.host())/claimwatch" }
 }

@@ -78,6 +78,7 @@ public struct DaemonService: Service {
     // So that the first alert does not wait for it; where it fails now, that alert reads them.
     await parts.writer.perform { [store = workplace.store] in try? store.readStories() }
     await announceStart(parts)
+    parts.keeper?.start()
     let reloader = Reloader(
       source: source, initial: initial, extractors: extractors, allowsEmpty: allowsEmpty,
       inForce: inForce, parts: parts, logger: logger, notifier: notifier)
@@ -125,7 +126,7 @@ public struct DaemonService: Service {
       logger.warning("some alerts are not in the log yet; the next start writes them")
     }
     // What was written since lies in a file beside the old path, which a moved database does not find again.
-    if place != .kept { try? parts.workplace.store.foldLog() }
+    if place != .kept { parts.workplace.foldLog() }
     // A worker that is still at a hostile document, and the network thread while it closes what is open,
     // would run on while the C libraries under them are taken down. Everything is written; nothing is lost
     // by leaving at once.
@@ -155,7 +156,7 @@ public struct DaemonService: Service {
     var looks = 0
     while true {
       let pause: Duration
-      do { return try Workplace.open(initial.paths, clock: clock, role: .daemon) } catch
+      do { return try Workplace.open(initial, clock: clock, role: .daemon) } catch
         where error.isPassing
       {
         if !hasSaid { logger.error("cannot start yet: \(error)") }
@@ -215,6 +216,8 @@ public struct DaemonService: Service {
   private func sayWhetherReplaced(
     _ before: StateSummary?, _ after: StateSummary?, _ parts: PollingParts
   ) async {
+    // Other nodes raise alerts all the time.
+    guard parts.workplace.shared == nil else { return }
     guard let before, let after, after.lastSeq > before.lastSeq else { return }
     let feeds = await parts.writer.perform { [store = parts.workplace.store] in
       (try? store.feedStates().count) ?? 0

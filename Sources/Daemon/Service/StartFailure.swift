@@ -1,5 +1,6 @@
 import AlertLog
 import Glibc
+import PostgreSQL
 import StateStore
 
 /// Why the daemon cannot start, with the class that decides the exit code.
@@ -38,6 +39,16 @@ public struct StartFailure: Error, Sendable, CustomStringConvertible {
       }
   }
 
+  init(_ error: PostgresError) {
+    description = error.description
+    kind =
+      switch error.code {
+      case .badAddress, .noLibrary, .missing: .wrongConfiguration
+      case .corrupt: .unusableState
+      default: .inputOutput
+      }
+  }
+
   init(_ kind: Kind, _ description: String) {
     self.kind = kind
     self.description = description
@@ -54,6 +65,7 @@ extension Error {
       return error.code == .full || error.code == .io || error.code == .busy
     case let error as FileError:
       return [ENOSPC, EDQUOT, EIO, EMFILE, ENFILE, ENOMEM, EAGAIN, EINTR].contains(error.number)
+    case let error as PostgresError: return error.isTransient
     case let error as LogFileError: return error.code == .replacedMeanwhile
     default: return false
     }

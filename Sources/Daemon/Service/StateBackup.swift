@@ -17,6 +17,8 @@ public struct StateBackup: Sendable {
   public func run(
     to path: String, progress: @escaping (_ done: Int, _ total: Int) -> Void
   ) throws -> Int64 {
+    try StateDoor.requireFile(
+      configuration, "pg_dump or a base backup copies it (Config/postgresql.md)")
     let clock = SystemClock()
     let store = try SQLiteStateStore(
       path: Workplace.database(in: configuration.paths.state), access: .readOnly

@@ -42,11 +42,12 @@ public struct SuppressedRelease: Sendable {
     _ chosen: SuppressedAlerts, fate: Fate, limit: Int, progress: (_ released: Int) -> Void
   ) throws -> Summary {
     var summary = Summary()
-    guard access(Workplace.database(in: configuration.paths.state), F_OK) == 0 else {
+    let isFile = configuration.state.backend == .sqlite
+    guard !isFile || access(Workplace.database(in: configuration.paths.state), F_OK) == 0 else {
       try check(chosen, feeds: [], watches: [])
       return summary
     }
-    let outbox = try OutboxHand.open(configuration.paths, clock: clock)
+    let outbox = try OutboxHand.open(configuration, clock: clock)
     defer { outbox.release() }
     let store = outbox.store
     // A watch that was taken out of the configuration may still have alerts here.

@@ -41,7 +41,7 @@ public struct TestAlert: Sendable {
   ///
   /// - Throws: ``StartFailure`` or the state's own error where the state cannot be used.
   public func run() throws -> Outcome {
-    let outbox = try OutboxHand.open(configuration.paths, clock: clock)
+    let outbox = try OutboxHand.open(configuration, clock: clock)
     defer { outbox.release() }
     let now = clock.now()
     let itemID = itemID(at: now)

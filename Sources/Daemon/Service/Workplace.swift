@@ -2,25 +2,38 @@ import AlertLog
 import Configuration
 import FeedModel
 import Glibc
+import PostgreSQL
 import StateStore
 
 /// The opened state and the paths of the logs. One process at a time holds it.
 struct Workplace: Sendable {
   let lock: StateLock
-  let store: SQLiteStateStore
+  let store: any StateStore
+  /// What goes from the state into the log.
+  let queue: any PendingAlertQueue
+  /// The same where several processes share the state.
+  let shared: SharedPlace?
   let paths: Paths
   /// The alert log, which nobody else may write.
   let log: LogClaim
   /// Lock and database.
   private let files: [HeldFile]
 
-  private init(lock: StateLock, store: SQLiteStateStore, paths: Paths, log: LogClaim) {
+  private init(
+    lock: StateLock, store: any StateStore, shared: SharedPlace?, paths: Paths, log: LogClaim
+  ) {
     self.lock = lock
     self.store = store
+    self.shared = shared
+    queue = shared?.log ?? store
     self.paths = paths
     self.log = log
-    files = [lock.heldFile] + (HeldFile(holding: store.path).map { [$0] } ?? [])
+    let database = (store as? SQLiteStateStore).flatMap { HeldFile(holding: $0.path) }
+    files = [lock.heldFile] + (database.map { [$0] } ?? [])
   }
+
+  /// Joins the files of a state into one, where it is in a file.
+  func foldLog() { try? (store as? SQLiteStateStore)?.foldLog() }
 
   /// What has become of the state under this process.
   enum Place: Equatable {
@@ -53,11 +66,13 @@ struct Workplace: Sendable {
   /// - Throws: ``StartFailure`` for what the operator must mend; what waiting can mend is thrown
   ///   as it is (see `isPassing`).
   static func open(
-    _ paths: Paths, clock: any WallClock, role: StateLock.Role = .other
+    _ configuration: Configuration, clock: any WallClock, role: StateLock.Role = .other
   ) throws -> Workplace {
+    let paths = configuration.paths
+    let isFile = configuration.state.backend == .sqlite
     let log = LogClaim(path: paths.alerts)
     // A state that was moved away under its daemon: a new one at its path, were it only for a moment, would end that.
-    if access(database(in: paths.state), F_OK) != 0, errno == ENOENT, !log.take() {
+    if isFile, access(database(in: paths.state), F_OK) != 0, errno == ENOENT, !log.take() {
       throw logIsHeld(paths)
     }
     try makeDirectory(paths.state, mode: 0o700 | groupAccess(above: paths.state))
@@ -66,25 +81,24 @@ struct Workplace: Sendable {
     }
     do {
       let lock = try StateLock(directory: paths.state, role: role, now: clock.now())
-      let store: SQLiteStateStore
       do {
-        store = try SQLiteStateStore(path: database(in: paths.state), stories: StoryDesk()) {
-          clock.now()
-        }
+        let shared = isFile ? nil : try SharedPlace.open(configuration)
+        let store: any StateStore =
+          try shared?.store
+          ?? SQLiteStateStore(path: database(in: paths.state), stories: StoryDesk()) { clock.now() }
+        try checkLogs(paths, log)
+        return Workplace(lock: lock, store: store, shared: shared, paths: paths, log: log)
       } catch {
         lock.release()
         throw error
       }
-      do { try checkLogs(paths, log) } catch {
-        lock.release()
-        throw error
-      }
-      return Workplace(lock: lock, store: store, paths: paths, log: log)
     } catch let error as StateStoreError where !error.isPassing {
       // SQLite says only "unable to open" where the disk has no room for its files.
       if error.code == .cannotOpen, isFull(paths.state) {
         throw FileError(call: "open", path: error.path, number: ENOSPC)
       }
+      throw StartFailure(error)
+    } catch let error as PostgresError where !error.isTransient {
       throw StartFailure(error)
     }
   }

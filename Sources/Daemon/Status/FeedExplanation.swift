@@ -27,10 +27,7 @@ public struct FeedExplanation: Sendable {
     guard let row = report.rows.first(where: { $0.state.feedID == feed }),
       let configured = configuration.feeds.first(where: { $0.id == feed })
     else { return nil }
-    let clock = SystemClock()
-    let store = try SQLiteStateStore(
-      path: Workplace.database(in: configuration.paths.state), access: .readOnly
-    ) { clock.now() }
+    let store = try StateDoor.open(configuration, .readOnly)
     return FeedExplanation(
       row: row, feed: configured, configuration, trace: try store.pollTrace(of: feed),
       now: report.now)

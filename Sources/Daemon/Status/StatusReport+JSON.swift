@@ -32,6 +32,7 @@ extension StatusReport {
         json.member("told", summary.pages.told)
         json.member("read", summary.pages.read)
       }
+      writeNodes(to: &json)
       json.member("database_bytes", Int(summary.databaseBytes))
       json.member("blocked", blockages)
       json.key("feeds")

@@ -4,6 +4,7 @@ import FeedFetch
 import FeedModel
 import Glibc
 import PollSchedule
+import SharedState
 import StateStore
 
 /// What `claimwatch status` shows: the configured feeds with their stored states.
@@ -54,6 +55,8 @@ public struct StatusReport: Sendable {
   public let daemon: DaemonSign
   /// The configuration that the daemon runs on; nil where none runs or nobody knows.
   public private(set) var inForce: ConfigurationSign?
+  /// Who shares the state; nil where nobody does.
+  public private(set) var nodes: NodeRegister?
   /// The last recorded attempt of any feed.
   public let lastPoll: Instant?
   /// Since when this machine's own line is down; nil where it is not.
@@ -124,13 +127,14 @@ public struct StatusReport: Sendable {
     at time: Instant? = nil
   ) throws -> StatusReport {
     let clock = SystemClock()
+    let isFile = configuration.state.backend == .sqlite
     let database = Workplace.database(in: configuration.paths.state)
     var states: [FeedState] = []
     var watches: [StoredWatch] = []
     var summary = StateSummary()
-    let hasState = try exists(database)
+    let hasState = try !isFile || exists(database)
     if hasState {
-      let store = try SQLiteStateStore(path: database, access: .readOnly) { clock.now() }
+      let store = try StateDoor.open(configuration, .readOnly)
       states = try store.feedStates()
       watches = try store.watchRecords()
       summary = try store.summary(countingItems: countingItems)
@@ -144,12 +148,14 @@ public struct StatusReport: Sendable {
     if !hasState, case .runs = daemon {
       blockages.insert("\(database): the state was moved or deleted under the daemon", at: 0)
     }
-    return StatusReport(
+    var report = StatusReport(
       now: now, daemon: daemon, lastPoll: states.compactMap(\.lastAttempt).max(),
       networkDownSince: OutageMark(stateDirectory: configuration.paths.state).since,
       rows: rows(states, summary, configuration, isPolled: daemon.isRunning, now),
       watches: WatchStatus.all(configuration, watches), summary: summary,
       blockages: blockages, outputTroubles: OutputStatus.troubles(configuration, at: now))
+    report.nodes = try StateDoor.nodes(configuration)
+    return report
   }
 
   private static func rows(

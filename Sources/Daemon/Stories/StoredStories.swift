@@ -55,18 +55,15 @@ public struct StoredStories: Sendable {
   /// Those that changed last stand last.
   public let stories: [Story]
 
-  /// Reads the state at `paths` beside a daemon.
+  /// Reads the state of `configuration` beside a daemon.
   ///
   /// - Parameters:
   ///   - since: only stories to which an item, or a revision, came since then.
   ///   - watch: only stories of which this watch was told, or would have been.
   public static func read(
-    _ paths: Paths, since: Instant, watch: String? = nil
+    _ configuration: Configuration, since: Instant, watch: String? = nil
   ) throws -> StoredStories {
-    let clock = SystemClock()
-    let store = try SQLiteStateStore(
-      path: Workplace.database(in: paths.state), access: .readOnly
-    ) { clock.now() }
+    let store = try StateDoor.open(configuration, .readOnly)
     return StoredStories(rows: try store.storyRows(), since: since, watch: watch)
   }
 

@@ -31,6 +31,8 @@ struct ClaimTrace: Sendable {
   private let hasNo: Bool
   /// A doubt, a demand, no comment: nothing is asserted.
   let isOpen: Bool
+  /// It says itself that it is another than before: "revised to 240 million", "no longer".
+  let isRevised: Bool
 
   private static let mostTerms = 20
   /// Pieces that a content has; who interrupts a sentence more often than that is not followed.
@@ -94,7 +96,8 @@ struct ClaimTrace: Sendable {
         $0.span.field == span.field && span.utf8.contains($0.span.utf8.lowerBound)
       }
       figures += FigureReader.figures(
-        inside, words: words, bytes: bytes, offset: span.utf8.lowerBound, context: context)
+        inside, words: words, bytes: bytes, offset: span.utf8.lowerBound, context: context,
+        isFirst: figures.isEmpty)
       // "Since 2029", a source, "61 people have died".
       if pieces.count > 1, inside.numbers.count < 2, FigureReader.hasScope(words) {
         hasScope = true
@@ -140,6 +143,7 @@ struct ClaimTrace: Sendable {
     isUntruth =
       content.contains { WordLists.anaphors.contains($0.stem) }
       && content.contains { WordLists.untruths.contains($0.stem) } && content.count <= 12
+    isRevised = (content + cue).contains { Self.revisions.contains($0.stem) }
     isOpen = claim.stance == .doubt || claim.stance == .ask || claim.stance == .noComment
   }
 
@@ -205,6 +209,9 @@ struct ClaimTrace: Sendable {
   private static let reach = 9
   private static let softs = WordLists.stems(
     "connection link sign indication evidence reason doubt comment")
+  private static let revisions = WordLists.stems(
+    "revised updated corrected raised lowered risen rose climbed jumped fallen increased reduced")
+  private static let contests = WordLists.stems("contest dispute deny")
   private static let clauses = WordLists.stems("and but while although because")
 
   /// The concepts that a "no" or "not" reaches: those behind it, and in a short sentence all.
@@ -212,6 +219,14 @@ struct ClaimTrace: Sendable {
     var found: [UInt32] = []
     for (index, word) in words.enumerated() where word.isNo {
       if let next = words[at: index + 1], limits.contains(next.stem) { continue }
+      // "£804,000, not £840,000" says what is so.
+      if words[at: index + 1]?.isNumber == true,
+        words.slice(0, index).contains(where: \.isNumber)
+      {
+        continue
+      }
+      // "Does not contest that the signal was dark".
+      if let next = words[at: index + 1], contests.contains(next.stem) { continue }
       // "Not inspected since 2030" says when it was; "not burst since 9 March" that it has not.
       let behind = words.slice(index, index + reach)
       if let since = behind.firstIndex(where: { $0.stem == since }),
@@ -252,6 +267,9 @@ struct ClaimTrace: Sendable {
   private static let copulas = WordLists.stems("was were is are been")
   private static let articles = WordLists.stems("a an")
 
+  /// It tells of a share of many.
+  var hasShare: Bool { figures.contains { $0.kind == .percent } }
+
   /// A figure of it counts over a longer time.
   var hasScope: Bool { figures.contains(where: \.hasScope) }
 
@@ -277,6 +295,7 @@ struct ClaimTrace: Sendable {
     writer.add(states.rawValue)
     writer.add(isDenial)
     writer.add(isOpen)
+    writer.add(isRevised)
   }
 
   init(published: Instant, _ reader: inout OutlineReader) {
@@ -291,6 +310,7 @@ struct ClaimTrace: Sendable {
     states = Opposite.Mark(rawValue: reader.byte())
     isDenial = reader.flag()
     isOpen = reader.flag()
+    isRevised = reader.flag()
     // Only beside the other claims of its item, as they are read, it matters where it stands.
     (place, isTitle, isUntruth, hasNo) = (0..<0, false, false, false)
   }

@@ -35,6 +35,12 @@ enum Concept {
   /// "people", and who is counted as such.
   static let people = of(WordStem.of("people"))
 
+  /// Who has come together.
+  static let crowd = of(WordStem.of("crowd"))
+
+  /// How fast something goes.
+  static let speed = of(WordStem.of("speed"))
+
   /// Who is on a ship or a plane.
   static let aboard = of(WordStem.of("aboard"))
 
@@ -56,8 +62,9 @@ enum Concept {
     "remain remained remaining stayed sheltering",
     "magnitude quake tremor earthquake",
     "treated",
+    "speed",
     "turnout voted voters",
-    "growth grow growing",
+    "growth grow growing shrink shrank shrunk contract contracted contraction recession",
     "inflation prices",
     "absent striking joined walkout",
     "launched fired launches",
@@ -97,7 +104,7 @@ enum Concept {
     "gas methane",
   ]
 
-  private static let quantityGroups = 17
+  private static let quantityGroups = 18
 
   /// Two words that are one, and a word of the group that they belong to.
   private static let phrases: [UInt32: [UInt32: UInt32]] = {
@@ -106,6 +113,8 @@ enum Concept {
       ("took part", "marched"), ("taken part", "marched"), ("walked out", "striking"),
       ("blown up", "destroyed"), ("handed over", "paid"), ("turned back", "stopped"),
       ("looked after", "treated"), ("stayed out", "striking"),
+      ("going at", "speed"), ("travelling at", "speed"), ("driving at", "speed"),
+      ("ran at", "speed"),
       ("still in", "remain"), ("still there", "remain"), ("still at", "remain"),
     ]
     var phrases: [UInt32: [UInt32: UInt32]] = [:]

@@ -19,6 +19,9 @@ struct Figure: Sendable {
   /// What it is a part of: 410 of "38 of the 410 stations".
   var whole: Double?
 
+  /// What it is said not to be: 840,000 of "804,000, not 840,000".
+  var instead: Double?
+
   var isZero: Bool { high == 0 }
 
   /// As people are told of it; an end that is no number is left open.
@@ -40,6 +43,8 @@ struct Figure: Sendable {
 
   /// How much speaks for it that both count the same thing; ``FigurePairs/least`` is enough.
   func likeness(_ other: Figure) -> Float {
+    // Nothing says more clearly which figure is meant.
+    if kind == other.kind, replaces(other) || other.replaces(self) { return 3 }
     guard kind == other.kind || isBare(beside: other) || other.isBare(beside: self),
       hasScope == other.hasScope, whole != other.low, other.whole != low
     else { return 0 }
@@ -71,6 +76,7 @@ struct Figure: Sendable {
     }
     let isBare = unit == nil || other.unit == nil
     if kind == .count, other.kind == .count, counts(other.unit) || other.counts(unit) { sum += 0.9 }
+    if isCrowd(beside: other) || other.isCrowd(beside: self) { sum += 0.4 }
     for concept in slot where concept != unit && concept != other.unit {
       if Concept.isQuantity(concept) { continue }
       if other.slot.contains(concept) {
@@ -86,6 +92,10 @@ struct Figure: Sendable {
     return kind == other.kind && (kind == .percent || kind == .money) ? sum + 0.4 : sum
   }
 
+  private func replaces(_ other: Figure) -> Bool {
+    instead.map { $0 == other.low && $0 == other.high } == true
+  }
+
   /// "No serious violation" is none of the violations that the other counts.
   private func isNone(of other: Figure) -> Bool {
     isZero && !other.isZero && other.unit.map(slot.prefix(2).contains) == true
@@ -97,6 +107,11 @@ struct Figure: Sendable {
       Set(slot).subtracting([unit ?? 0]), Set(other.slot).subtracting([other.unit ?? 0])
     )
     return !mine.isEmpty && mine == theirs
+  }
+
+  /// "The crowd at the gate at 150" counts people.
+  private func isCrowd(beside other: Figure) -> Bool {
+    kind == .count && unit == nil && slot.contains(Concept.crowd) && other.unit == Concept.people
   }
 
   /// "The number of jobs would be 300" counts jobs.
@@ -123,8 +138,11 @@ struct Figure: Sendable {
   /// A value of it: the upper end of "up to fifty".
   private var size: Double { low > 0 || !high.isFinite ? low : high }
 
+  /// By the ends that are next to each other: "the low hundreds" are near to about 2,000.
   private func isNear(_ other: Figure) -> Bool {
-    max(size, other.size) <= Self.farthest * max(1, min(size, other.size))
+    let (less, more) = size <= other.size ? (self, other) : (other, self)
+    let end = less.high.isFinite ? max(less.size, less.high) : less.size
+    return more.size <= Self.farthest * max(1, end)
   }
 
   /// The same figure, of what `other` counts.
@@ -138,6 +156,9 @@ struct Figure: Sendable {
   /// It counts what grows by the hour: the dead, the arrested. Another source's later figure is news.
   var isRunning: Bool { (kind == .count || kind == .time) && low == low.rounded() }
 
+  /// One names the currency and the other does not.
+  func isMoney(beside other: Figure) -> Bool { isBare(beside: other) || other.isBare(beside: self) }
+
   /// "Roughly sixty" can be what the other one measures.
   private func isBare(beside other: Figure) -> Bool {
     kind == .count && unit == nil && (other.kind == .measure || other.kind == .money)
@@ -147,6 +168,7 @@ struct Figure: Sendable {
   /// "No passengers were hurt" counts the hurt.
   var quantities: [UInt32] {
     if let unit, unit != Concept.aboard, Concept.isQuantity(unit) { return [unit] }
+    if let unit, WordLists.speeds.contains(unit) { return [Concept.speed] }
     var own = slot.filter(Concept.isQuantity)
     if own.count > 1 { own.removeAll { $0 == Concept.aboard } }
     return own.isEmpty && unit == nil && !isZero ? context.filter(Concept.isQuantity) : own

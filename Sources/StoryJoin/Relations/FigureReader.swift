@@ -4,9 +4,10 @@ import FeedModel
 enum FigureReader {
   private static let most = 4
 
-  /// Of the content `words`; `context` are concepts of the words before a content that has few of its own.
+  /// Of the content `words`, of which `isFirst` says whether no figure stands before them; `context` are concepts of the words before a content that has few of its own.
   static func figures(
-    _ claim: Claim, words: [StoryWord], bytes: [UInt8], offset: Int, context: [UInt32]
+    _ claim: Claim, words: [StoryWord], bytes: [UInt8], offset: Int, context: [UInt32],
+    isFirst: Bool
   ) -> [Figure] {
     var places: [Place] = []
     for number in claim.numbers where places.count < most {
@@ -15,7 +16,13 @@ enum FigureReader {
       guard let value = number.value ?? vague(words, word) else { continue }
       if isNoCount(words, word, value: value, unit: number.unit) { continue }
       let unit = number.unit.map { Array($0.utf8.prefix(40)) }
-      let stem = unit.flatMap { WordReader.words($0, limit: 1).first?.stem }
+      var stem = unit.flatMap { WordReader.words($0, limit: 1).first?.stem }
+      // "Had fired three times".
+      if stem == timesWord,
+        words.slice(word - 2, word).contains(where: { firing.contains($0.stem) })
+      {
+        stem = shotWord
+      }
       let kind = kind(stem, unit)
       let (low, high) = interval(value, words: words, at: word, approximate: number.approximate)
       places.append((word, low, high, kind, kind == .count ? stem.map(Concept.of) : stem))
@@ -50,9 +57,11 @@ enum FigureReader {
     // "19 dead, more than twice the government's figure of eight": the second is another's.
     let first = places.first?.word ?? 0
     places.removeAll { place in
-      first < place.word && words[at: place.word - 1]?.stem == ofWord
+      (first < place.word || !isFirst) && words[at: place.word - 1]?.stem == ofWord
         && words[at: place.word - 2].map { WordLists.anaphors.contains($0.stem) } == true
     }
+    // "804,000, not 840,000", "ten rather than eleven": the second is what it is not.
+    let instead = Self.withoutInstead(&places, words)
     var wholes: Wholes = [:]
     places = withoutWholes(places, words, &wholes)
     let concepts = Concept.all(of: words)
@@ -67,10 +76,34 @@ enum FigureReader {
         if !slot.contains(concept) { slot.append(concept) }
       }
       let hasScope = (start..<end).contains { isScope(words, $0) }
-      return Figure(
-        low: place.low, high: place.high, kind: place.kind, unit: place.unit, slot: slot,
+      let isLess =
+        place.kind == .percent
+        && words.slice(sentence).contains { WordLists.shrinking.contains($0.stem) }
+      var figure = Figure(
+        low: isLess ? -place.high : place.low, high: isLess ? -place.low : place.high,
+        kind: place.kind, unit: place.unit, slot: slot,
         context: slot.count < 4 ? context : [], hasScope: hasScope, whole: wholes[place.word])
+      figure.instead = instead[place.word]
+      return figure
     }
+  }
+
+  /// Takes out what stands behind "not" and "rather than", and says of the figure before each what it is not.
+  private static func withoutInstead(_ places: inout [Place], _ words: [StoryWord]) -> [Int: Double]
+  {
+    var instead: [Int: Double] = [:]
+    var kept: [Place] = []
+    for place in places {
+      let before = words.slice(place.word - 2, place.word).map(\.stem)
+      let isInstead = before.last.map(nots.contains) == true || before == [ratherWord, thanWord]
+      if isInstead, let last = kept.last {
+        instead[last.word] = place.low
+      } else {
+        kept.append(place)
+      }
+    }
+    places = kept
+    return instead
   }
 
   /// What of `range` stands in the sentence of the word at `index`.
@@ -106,6 +139,10 @@ enum FigureReader {
   private static func isNoCount(
     _ words: [StoryWord], _ index: Int, value: Double, unit: String?
   ) -> Bool {
+    // "At six o'clock".
+    if words[at: index + 1]?.stem == ofLetter, words[at: index + 2]?.stem == clockWord {
+      return true
+    }
     if value == 1 {
       let next = words[at: index + 1]?.stem
       return next == ofWord || unit == nil
@@ -164,6 +201,16 @@ enum FigureReader {
   }
 
   private static let nots = WordLists.stems("not never")
+  private static let ratherWord = WordStem.of("rather")
+  private static let thanWord = WordStem.of("than")
+  private static let timesWord = WordStem.of("times")
+  private static let shotWord = WordStem.of("shots")
+  private static let firing = WordLists.stems("fired fire firing shot shoot")
+  private static let ofLetter = WordStem.of("o")
+  private static let clockWord = WordStem.of("clock")
+  private static let overWord = WordStem.of("over")
+  /// What "over" belongs to and not to the figure behind it.
+  private static let handings = WordLists.stems("handed hand hands handing took taken turned paid")
   private static let oneWord = WordStem.of("one")
   private static let singleWord = WordStem.of("single")
   private static let fromWord = WordStem.of("from")
@@ -228,7 +275,11 @@ enum FigureReader {
     if before.last == likeWord, words[at: index - 2]?.stem == moreWord {
       return (value * 0.8, value * 1.2)
     }
-    let isMore = before.suffix(2).contains(where: WordLists.atLeast.contains) || hasAtLeast(before)
+    let isHanded =
+      before.last == overWord && words[at: index - 2].map { handings.contains($0.stem) } == true
+    let isMore =
+      !isHanded
+      && (before.suffix(2).contains(where: WordLists.atLeast.contains) || hasAtLeast(before))
     let isLess = before.suffix(2).contains(where: WordLists.atMost.contains) || hasAsMany(before)
     if isLess && !isMore { return no ? (value, .infinity) : (0, value) }
     if isMore && isLess { return no ? (value, .infinity) : (0, value) }

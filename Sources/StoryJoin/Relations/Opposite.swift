@@ -28,6 +28,13 @@ enum Opposite {
     }
   }
 
+  /// Whether both tell of one state and no other: "chained from outside", "secured with chains". That something was lost, every
+  /// second claim of a story says.
+  static func isSame(_ one: Mark, _ other: Mark) -> Bool {
+    let (mine, theirs) = (one.subtracting(.all), other.subtracting(.all))
+    return mine == theirs && pairs.dropFirst().contains { mine == $0.0 || mine == $0.1 }
+  }
+
   static func marks(_ words: [StoryWord]) -> Mark {
     var marks: Mark = []
     for (index, word) in words.enumerated() {

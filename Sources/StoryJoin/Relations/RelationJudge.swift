@@ -42,8 +42,17 @@ enum RelationJudge {
       // Of a bulletin one line may change and another not.
       if mayUpdate, figures.contradict, !figures.agree || shared.isSame { return .updates }
       if mayUpdate, figures.zeroAgainstSome || shared.isSame && shared.isOpposed { return .updates }
+      if mayUpdate, Opposite.exclude(claim.states, earlier.states),
+        claim.isDenial == earlier.isDenial, shared.isOfThing
+      {
+        return .updates
+      }
       if shared.isOpposed { return nil }
       if figures.contradict { return nil }
+      // "Savings had been revised to 240 million": of what the other has another figure.
+      if mayUpdate, claim.isRevised, figures.isOther, shared.isMatter || shared.isAlike {
+        return .updates
+      }
       if figures.agree && shared.count >= 1 || figures.coincide || shared.isAlike {
         return .sameStatement
       }
@@ -77,6 +86,11 @@ enum RelationJudge {
       // Two names under one wording are mostly one utterance, told of twice.
       if shared.isOneWording, !shared.isOpposed { return .sameStatement }
       if figures.agree && shared.isMatter && !shared.isOpposed { return .sameClaim }
+      if Opposite.isSame(claim.states, earlier.states), claim.isYes == earlier.isYes,
+        claim.isDenial == earlier.isDenial, !claim.hasShare, !earlier.hasShare, shared.isOfThing
+      {
+        return .sameClaim
+      }
       return shared.isSame && !shared.isOpposed ? .sameClaim : nil
     }
   }
@@ -157,6 +171,8 @@ struct FigurePairs {
   /// Of those that contradict, one counts what grows.
   private(set) var isRunning = false
   private var isNoneOfQuantity = false
+  /// Both have figures of one kind, and none of them agree.
+  private(set) var isOther = false
   /// The first two that cannot both be right.
   private(set) var disputed: ClaimRelation.Numbers?
 
@@ -165,6 +181,9 @@ struct FigurePairs {
 
   init(_ left: [Figure], _ right: [Figure]) {
     if Self.sum(left, right) || Self.sum(right, left) { agree = true }
+    isOther =
+      left.contains { a in right.contains { $0.kind == a.kind || a.isMoney(beside: $0) } }
+      && !left.contains { a in right.contains { !a.isDisjoint($0) } }
     var pairs: [(a: Int, b: Int, likeness: Float)] = []
     for (i, a) in left.enumerated() {
       for (j, b) in right.enumerated() {

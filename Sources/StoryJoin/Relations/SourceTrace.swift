@@ -130,7 +130,10 @@ struct SourceTrace: Sendable {
   /// Nothing but words that many have; or nothing at all, and no person.
   /// A president or a mayor speaks for himself.
   var isVague: Bool {
-    words.isEmpty && (surname == nil || !common.allSatisfy(WordLists.persons.contains))
+    guard words.isEmpty, surname != nil else { return words.isEmpty }
+    return !common.allSatisfy {
+      WordLists.persons.contains($0) || WordLists.channels.contains($0)
+    }
   }
 
   /// Stands for a source that the same item named before, if it can: "it", "the agency", and of whom "its

@@ -168,6 +168,7 @@ extension Figure {
     writer.words(context)
     writer.add(hasScope)
     writer.add(whole ?? -1)
+    writer.add(instead ?? -1)
   }
 
   init(_ reader: inout OutlineReader) {
@@ -177,5 +178,7 @@ extension Figure {
       hasScope: reader.flag())
     let read = reader.double()
     whole = read < 0 ? nil : read
+    let other = reader.double()
+    instead = other < 0 ? nil : other
   }
 }

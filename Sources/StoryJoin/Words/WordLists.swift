@@ -47,6 +47,11 @@ enum WordLists {
     dollar dollars euro euros pound pounds crown crowns yen rouble roubles ruble rubles franc francs \
     penny pence cent cents coin coins
     """)
+  static let speeds = stems("kph mph kmh knots")
+  /// What an economy does whose growth is below nothing.
+  static let shrinking = stems("shrink shrank shrunk contract contracted contraction recession")
+  /// Where something was said, which tells nothing of who said it.
+  static let channels = starts("statement briefing bulletin adding")
   static let time = stems(
     "second seconds minute minutes hour hours day days week weeks month months year years")
   /// The first letters of words that many sources have.
@@ -70,7 +75,7 @@ enum WordLists {
     """)
 
   /// Kinds of bodies, of which nobody speaks for two.
-  enum Side { case company, state, justice, defence, police, health, union, witness }
+  enum Side { case company, state, justice, defence, police, health, union, witness, school }
 
   /// By the first letters of words of a source.
   static let sides: [UInt32: Side] = {
@@ -81,6 +86,7 @@ enum WordLists {
       (.defence, "barrister lawyer attorney counsel"),
       (.police, "police constabulary detective"),
       (.health, "hospital doctor medical clinic nurse"), (.union, "union"),
+      (.school, "headmaster headmistress principal teacher school"),
       (.witness, "witness resident survivor mother parent driver neighbour neighbor"),
     ]
     var sides: [UInt32: Side] = [:]

@@ -18,7 +18,7 @@ import Testing
   /// What is ours by decree.
   private final class Decree: FeedOwnership {
     struct State {
-      var shards: Set<Shard> = []
+      var shards: [Shard: Int64] = [:]
       var isUsable = true
       var begun = 0
       var open = 0
@@ -27,17 +27,21 @@ import Testing
 
     var isSole: Bool { false }
     var isUsable: Bool { state.withLock { $0.isUsable } }
-    func has(_ shard: Shard) -> Bool { state.withLock { $0.shards.contains(shard) } }
+    func term(of shard: Shard) -> Int64? { state.withLock { $0.shards[shard] } }
     func begin(_ shard: Shard) -> FeedClaim? {
       state.withLock { state in
-        guard state.isUsable, state.shards.contains(shard) else { return nil }
+        guard state.isUsable, let term = state.shards[shard] else { return nil }
         state.begun += 1
         state.open += 1
-        return FeedClaim(shard: shard, lease: StateLease(shard: shard.number, fence: 1))
+        return FeedClaim(shard: shard, lease: StateLease(shard: shard.number, fence: term))
       }
     }
     func end(_ claim: FeedClaim) { state.withLock { $0.open -= 1 } }
-    func give(_ feeds: [String]) { state.withLock { $0.shards = Set(feeds.map(Ground.shard)) } }
+    func give(_ feeds: [String], term: Int64 = 1) {
+      state.withLock { state in
+        state.shards = Dictionary(feeds.map { (Ground.shard($0), term) }) { first, _ in first }
+      }
+    }
   }
 
   /// A scheduler of four feeds that are files, on a state of its own.
@@ -63,7 +67,8 @@ import Testing
     let leases = Monitor<[StateLease?]>([])
     private let running = Guarded<Task<Void, any Error>?>(nil)
 
-    init() throws {
+    /// - Parameter interval: of each feed, in milliseconds; nil for its own rhythm.
+    init(interval: Int64? = nil) throws {
       state = Self.folder + "-\(UUID().uuidString.lowercased())"
       let state = state
       try FileManager.default.createDirectory(atPath: state, withIntermediateDirectories: true)
@@ -73,7 +78,9 @@ import Testing
           let file = state + "/\(id).xml"
           try #"<rss version="2.0"><channel><title>T</title></channel></rss>"#
             .write(toFile: file, atomically: true, encoding: .utf8)
-          return FeedConfiguration(id: id, url: "file://\(file)", location: .file(file))
+          var feed = FeedConfiguration(id: id, url: "file://\(file)", location: .file(file))
+          feed.interval = interval
+          return feed
         })
       let clock = SystemClock()
       let store = try SQLiteStateStore(path: state + "/state.sqlite") { clock.now() }
@@ -161,6 +168,30 @@ import Testing
     let leases = ground.leases.withLock { $0 }
     #expect(!leases.isEmpty && leases.allSatisfy { $0?.fence == 1 })
     #expect(ground.decree.state.withLock { $0.open } == 0, "every claim is ended")
+  }
+
+  @Test("what another had in between is taken anew: its state is read again before it is polled")
+  func takenBack() async throws {
+    // Due so soon, its state is kept at hand.
+    let ground = try Ground(interval: 50_000)
+    ground.decree.give(["a"])
+    ground.run()
+    try await ground.wait { $0.count == 1 }
+    // Another one has polled it meanwhile, and found another title.
+    var state = try #require(try ground.store.feedState(of: "a"))
+    state.title = "by another"
+    state.nextPoll = SystemClock().now()
+    let before = state.lastAttempt
+    _ = try ground.store.commit([FeedCommit(state: state)])
+    ground.decree.give(["a"], term: 2)
+    // Asked for before the news is heard, it is not polled by what is at hand.
+    await ground.scheduler.pollNow(["a"])
+    await ground.scheduler.followOwnership()
+    try await ground.wait { $0["a"] != before }
+    try await ground.stop()
+    #expect(ground.leases.withLock { $0 }.last??.fence == 2)
+    // The document is as before, so that what was known of it stays.
+    #expect(try ground.store.feedState(of: "a")?.title == "by another")
   }
 
   @Test("while nobody knows whether it is ours still, nothing is begun; then it is polled")

@@ -8,8 +8,8 @@ final class LeasedOwnership: FeedOwnership {
   private let work = Guarded(Work())
 
   private struct Work {
-    /// As of the last time that the leases were tended: what the scheduler goes by.
-    var shards: Set<Shard> = []
+    /// With their fences, as of the last time that the leases were tended: what the scheduler goes by.
+    var shards: [Shard: Int64] = [:]
     var underWay: [Shard: Int] = [:]
   }
 
@@ -19,11 +19,11 @@ final class LeasedOwnership: FeedOwnership {
 
   /// All leases run out together.
   var isUsable: Bool {
-    guard let any = work.withLock({ $0.shards.first }) else { return true }
+    guard let any = work.withLock({ $0.shards.keys.first }) else { return true }
     return leases.lease(of: any) != nil
   }
 
-  func has(_ shard: Shard) -> Bool { work.withLock { $0.shards.contains(shard) } }
+  func term(of shard: Shard) -> Int64? { work.withLock { $0.shards[shard] } }
 
   func begin(_ shard: Shard) -> FeedClaim? {
     guard let lease = leases.lease(of: shard) else { return nil }
@@ -43,12 +43,20 @@ final class LeasedOwnership: FeedOwnership {
 
   /// Takes what the leases say.
   ///
-  /// - Returns: what came and what went since the last call.
+  /// - Returns: what came and what went since the last call; both of one that another process had in between.
   func follow() -> (gained: Set<Shard>, gone: Set<Shard>) {
-    let held = leases.shards
+    var held: [Shard: Int64] = [:]
+    let known = work.withLock { $0.shards }
+    for shard in leases.shards {
+      // Where its time is over it is not known to have changed.
+      held[shard] = leases.lease(of: shard)?.proof.fence ?? known[shard]
+    }
     return work.withLock { work in
-      defer { work.shards = held }
-      return (held.subtracting(work.shards), work.shards.subtracting(held))
+      let before = work.shards
+      work.shards = held
+      let gained = Set(held.filter { before[$0.key] != $0.value }.keys)
+      let gone = Set(before.filter { held[$0.key] != $0.value }.keys)
+      return (gained, gone)
     }
   }
 }

@@ -14,8 +14,9 @@ protocol FeedOwnership: Sendable {
   var isSole: Bool { get }
   /// Whether it may use what is its own: not where it has not heard for too long that this is still so.
   var isUsable: Bool { get }
-  /// Whether the feeds of `shard` are its own, usable or not.
-  func has(_ shard: Shard) -> Bool
+  /// Which term of its own the feeds of `shard` are in, usable or not: another number each time that they were taken; nil
+  /// where they are not its own.
+  func term(of shard: Shard) -> Int64?
   /// Work for a feed of `shard` begins; nil where it must not. What is asked of the state comes after it, and each
   /// claim is ended.
   func begin(_ shard: Shard) -> FeedClaim?
@@ -33,7 +34,7 @@ struct FeedClaim: Sendable {
 struct SoleOwnership: FeedOwnership {
   var isSole: Bool { true }
   var isUsable: Bool { true }
-  func has(_ shard: Shard) -> Bool { true }
+  func term(of shard: Shard) -> Int64? { 0 }
   func begin(_ shard: Shard) -> FeedClaim? { FeedClaim(shard: shard, lease: nil) }
   func end(_ claim: FeedClaim) {}
 }

@@ -16,6 +16,16 @@ extension PollScheduler {
   func take(_ next: Generation) async throws {
     recordedMeanwhile = [:]
     defer { recordedMeanwhile = nil }
+    // Before the states are read: what changes hands meanwhile is taken when that is heard.
+    let isSole = tools.ownership.isSole
+    let shards =
+      isSole ? FeedShards() : FeedShards(next.configuration, HostGroups(next.configuration))
+    var terms: [String: Int64] = [:]
+    if !isSole {
+      for feed in next.configuration.feeds {
+        terms[feed.id] = tools.ownership.term(of: shards[feed.id])
+      }
+    }
     let states = try await knownStates(next)
     let wanted = try await tools.writer.pendingPages()
     if pageHealth.isEmpty { pageHealth = try await tools.writer.pageHealth() }
@@ -25,20 +35,20 @@ extension PollScheduler {
       next,
       zip(next.configuration.feeds, states).map { feed, state in
         newer[feed.id].map { Self.known($0, feed, next.configuration, now) } ?? state
-      })
+      }, shards, terms)
     adopt(wanted)
   }
 
-  func adopt(_ next: Generation, _ states: [FeedState]) {
+  private func adopt(
+    _ next: Generation, _ states: [FeedState], _ shards: FeedShards, _ terms: [String: Int64]
+  ) {
     let now = tools.clock.now()
     followClock(now)
     generation = next
     feeds = Self.places(next.configuration)
     groups = HostGroups(next.configuration)
-    if !tools.ownership.isSole {
-      shards = FeedShards(next.configuration, groups)
-      ours = Set(next.configuration.feeds.map(\.id).filter { isOurs($0) })
-    }
+    self.shards = shards
+    ours = terms
     isBegun = true
     queue.removeAll()
     atHand.removeAll()
@@ -47,7 +57,8 @@ extension PollScheduler {
     queue.setLimits(
       HostLimits(next.configuration), overrides: HostLimits.overrides(next.configuration))
     watchHosts(of: states)
-    for (feed, state) in zip(next.configuration.feeds, states) where isOurs(feed.id) {
+    for (feed, state) in zip(next.configuration.feeds, states)
+    where tools.ownership.isSole || terms[feed.id] != nil {
       expect(feed, state, now)
     }
   }

@@ -23,8 +23,8 @@ actor PollScheduler {
   var shards = FeedShards()
   /// Whether what is known of the feeds was read once.
   var isBegun = false
-  /// The feeds that are ours, where not all are.
-  var ours: Set<String> = []
+  /// The feeds that are ours, where not all are, and the terms in which their states were read.
+  var ours: [String: Int64] = [:]
   var queue: DueQueue
   var pages = PageQueue()
   var robots = RobotsCache()
@@ -213,6 +213,8 @@ actor PollScheduler {
     // Before its state is read.
     guard let claim = tools.ownership.begin(shards[feed.id]) else { return .unrecorded }
     defer { tools.ownership.end(claim) }
+    // What is at hand may be of an earlier term, and another process have polled it since.
+    guard tools.ownership.isSole || claim.lease?.fence == ours[feed.id] else { return .unrecorded }
     let generation = generation
     let poll: FeedPoll
     do {

@@ -97,8 +97,9 @@ struct FeedsAtOnce: CommitSource {
     "INSERT INTO feed (\(names)) SELECT * FROM \(rows) ON CONFLICT (id) DO UPDATE SET "
     + columns.dropFirst().map { "\($0) = excluded.\($0)" }.joined(separator: ", ")
     + " RETURNING id, number"
+  /// The number of a feed, with each of its pages; alone where it has none.
   static let selectPagesOfFeed = """
-    SELECT entries FROM feed JOIN seen_page
+    SELECT feed.number, seen_page.entries FROM claimwatch.feed LEFT JOIN claimwatch.seen_page
       ON seen_page.id BETWEEN feed.number << \(SeenPages.pageBits)
         AND (feed.number << \(SeenPages.pageBits)) + \((1 << SeenPages.pageBits) - 1)
     WHERE feed.id = $1 ORDER BY seen_page.id

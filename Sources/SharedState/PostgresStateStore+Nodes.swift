@@ -48,36 +48,38 @@ extension PostgresStateStore {
 
   public func feedState(of feed: String) throws -> FeedState? {
     try mapped {
-      try ask([
-        PostgresStatement(
-          StateRules.selectFeeds + " WHERE id = $1", [.text(PostgresRows.clean(feed))])
-      ]).first?.first.map { StateRules.feedState(PostgresStateRow(row: $0)) }
+      // Each statement of a poll is planned anew by the server: as few as can be, with the schema named.
+      try session.run(Self.selectFeed, [.text(PostgresRows.clean(feed))]).first
+        .map { StateRules.feedState(PostgresStateRow(row: $0)) }
     }
   }
+
+  private static let selectFeed =
+    "SELECT \(StateRules.feedColumns.joined(separator: ", ")) FROM claimwatch.feed WHERE id = $1"
 
   /// All that a feed's items are recognised by comes in one round trip, but what revised items matched.
   public func classify(_ document: IncomingDocument) throws -> [ItemVerdict] {
     try mapped {
       let feed = PostgresValue.text(PostgresRows.clean(document.feed))
-      let results = try ask([
-        PostgresStatement("SELECT number FROM feed WHERE id = $1", [feed]),
+      let results = try session.run([
         PostgresStatement(FeedsAtOnce.selectPagesOfFeed, [feed]),
         PostgresStatement(
           """
-          SELECT item, item_id FROM moved_item JOIN feed ON number = feed WHERE id = $1
+          SELECT item, item_id FROM claimwatch.moved_item JOIN claimwatch.feed ON number = feed WHERE id = $1
           """, [feed]),
       ])
-      guard results.count == 3, let number = results[0].first?.int(0) else {
+      guard results.count == 2, let number = results[0].first?.int(0) else {
         return ItemVerdict.first(document)
       }
       var moved: [UInt64: DerivedUUID] = [:]
-      for row in results[2].rows {
+      for row in results[1].rows {
         guard let item = row.int(0) else { continue }
         moved[UInt64(bitPattern: item)] = row.bytes(1).flatMap(DerivedUUID.init(stored:))
       }
       return try StateRules.verdicts(
-        on: document, of: number, SeenPages(pages: results[1].rows.map { $0.bytes(0) ?? [] }),
-        moved: moved, PostgresRows(now: Instant(milliseconds: 0)) { try self.ask($0) })
+        on: document, of: number,
+        SeenPages(pages: results[0].rows.compactMap { $0.bytes(1) }), moved: moved,
+        PostgresRows(now: Instant(milliseconds: 0)) { try self.ask($0) })
     }
   }
 

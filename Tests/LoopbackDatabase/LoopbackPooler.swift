@@ -29,7 +29,8 @@ public final class LoopbackPooler: Sendable {
       END
       /usr/sbin/pgbouncer -q pool.ini >started 2>&1 & pooler=$!
       while read -r word; do :; done
-      kill -QUIT $pooler 2>/dev/null
+      # What runs behind & ignores QUIT.
+      kill -KILL $pooler 2>/dev/null
       wait
       """
     try LoopbackDatabase.start(keeper, script)

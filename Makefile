@@ -71,7 +71,7 @@ torture-outputs: build ## Kill the real daemon while its receiver answers as it 
 CLUSTER_CYCLES ?= 300
 torture-cluster: setup-test ## Kill, stop, cut off and set the clocks of three nodes on a PostgreSQL, and kill that (CLUSTER_CYCLES=300).
 	$(SWIFT) build --build-tests
-	CLAIMWATCH_CLUSTER_TORTURE=$(CLUSTER_CYCLES) $(SWIFT) test --skip-build --filter ClusterTortureTests
+	CLAIMWATCH_CLUSTER_TORTURE=$(CLUSTER_CYCLES) $(SWIFT) test --skip-build --filter 'ClusterTortureTests|FailOverTests'
 
 test-release: build ## The tests that a debug build cannot answer for, on the release binary.
 	$(SWIFT) build --build-tests

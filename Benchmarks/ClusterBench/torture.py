@@ -26,6 +26,7 @@ import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from bench import Database
 
@@ -156,6 +157,13 @@ def main():
             pass
 
     try:
+        # A log begins with the first alert after its node's first start.
+        end = time.monotonic() + 120
+        while database.ask("SELECT count(*) FROM pg_tables WHERE tablename = 'log_reader'") != "1" or \
+                database.ask("SELECT count(*) FROM claimwatch.log_reader") != "3":
+            if time.monotonic() > end:
+                raise RuntimeError(f"not all nodes are up: see {nodes[0].folder}/errors")
+            time.sleep(0.5)
         publish(45)
         for cycle in range(arguments.cycles):
             node = dice.choice(nodes)

@@ -113,14 +113,24 @@ public final class LoopbackDatabase: Sendable {
 
   /// Kills the server, as a lack of memory would, and starts it again.
   public func crashAndStart() throws {
+    try crash()
+    try start()
+  }
+
+  /// Kills the server. Nobody answers until it is started.
+  public func crash() throws {
     guard let process = serverProcess else { throw Trouble(description: "no server") }
     // Its other processes see that the first is gone, and end.
     kill(process, SIGKILL)
-    let stale = folder + "/data/postmaster.pid"
     try wait("the server does not end") { !Self.isRunning(in: folder) }
-    try? FileManager.default.removeItem(atPath: stale)
+    try? FileManager.default.removeItem(atPath: folder + "/data/postmaster.pid")
+  }
+
+  /// Starts a server that was killed.
+  public func start() throws {
+    let former = serverProcess
     keeper.end.fileHandleForWriting.write(Data("start\n".utf8))
-    try wait("the server does not start") { self.serverProcess != process }
+    try wait("the server does not start") { self.serverProcess != former }
     try waitUntilItAnswers()
   }
 

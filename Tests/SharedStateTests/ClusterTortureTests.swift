@@ -149,13 +149,18 @@ struct TortureFetches {
   /// Those that are not the first in their hand-over (I6).
   private(set) var beyondOneAHandOver: [String] = []
 
-  init(_ path: String) {
+  /// Time, host, process and fence of each.
+  static func read(_ path: String) -> [[UInt64]] {
     let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
-    let fetches = text.split(separator: "\n").compactMap { line -> [UInt64]? in
+    return text.split(separator: "\n").compactMap { line -> [UInt64]? in
       let parts = line.split(separator: " ")
       let numbers = [0, 1, 3, 4].compactMap { parts.count == 5 ? UInt64(parts[$0]) : nil }
       return numbers.count == 4 ? numbers : nil
     }.sorted { $0[0] < $1[0] }
+  }
+
+  init(_ path: String) {
+    let fetches = Self.read(path)
     count = fetches.count
     var last: [UInt64: [UInt64]] = [:]
     var crossed: [UInt64: UInt64] = [:]

@@ -26,6 +26,9 @@ public struct Figures: Sendable {
   public internal(set) var firstRound: Int64?
   public internal(set) var worstSecond = 0
   var late = Histogram()
+  /// When, and of which feed, the latest poll was, and how many feeds are on its host.
+  var latest: (time: Int64, feed: Int) = (0, 0)
+  var latestHost = 0
   var lateOfNode: [Histogram]
   var pollsOfNode: [Int]
   var worstOfFeed: [Int32]
@@ -75,6 +78,7 @@ public struct Figures: Sendable {
     polls += 1
     pollsOfNode[node] += 1
     if time >= plan.warm {
+      if late > self.late.most { latest = (time, feed) }
       self.late.add(late)
       lateOfNode[node].add(late)
       worstOfFeed[feed] = max(worstOfFeed[feed], Int32(clamping: late))
@@ -115,8 +119,9 @@ public struct Figures: Sendable {
     lastSecond = polls
   }
 
-  mutating func finish(requests: Int) {
+  mutating func finish(requests: Int, world: FeedWorld) {
     self.requests = requests
+    latestHost = world.hostOf.count { Int($0) == world.host(latest.feed) }
     stillOrphaned = orphans.count
     neverPolled = unpolled
   }

@@ -27,7 +27,7 @@ extension Figures {
       commits \(commits), \(rate(commits)) a second; failed \(failedCommits)
       requests of the database \(requests), \(rate(requests)) a second
       new items \(items), \(rate(items)) a second
-      lateness of a poll: p50 \(text(late.quantile(0.5))), p99 \(text(late.quantile(0.99))), most \(text(late.most))
+      lateness of a poll: p50 \(text(late.quantile(0.5))), p99 \(text(late.quantile(0.99))), most \(text(late.most)), in hour \(fixed(Double(latest.time) / 3_600_000)), of a host of \(latestHost) feeds
       lateness p99 of each node: \(lateNodes)
       worst lateness of a feed: p50 \(feed(0.5)), p99 \(feed(0.99)), most \(feed(1))
       shards of a failed node are another's: median \(middle(shardDelays)), of \(shardDelays.count); left \(stillOrphaned)

@@ -69,7 +69,7 @@ public struct Simulation {
       time += Self.tick
       if time % 3_600_000 == 0 { progress(time / 3_600_000) }
     }
-    figures.finish(requests: table.requests)
+    figures.finish(requests: table.requests, world: world)
     return figures
   }
 

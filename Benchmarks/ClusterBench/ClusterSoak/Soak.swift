@@ -116,7 +116,7 @@ final class Soak: @unchecked Sendable {
     let proofs = Set(polled.compactMap { leases.lease(of: Shard(number: $0 % 256)) })
     let brought = Array(polled.prefix(15))
     try commit.run(proofs) { transaction in
-      try transaction.run([
+      _ = try transaction.run([
         PostgresStatement(
           "UPDATE soak.feed SET next_poll = $2, condition = repeat('y', 200) WHERE number = ANY ($1)",
           [.ints(polled), .int(round)]),

@@ -45,17 +45,26 @@ let before = try phase("before", until: from)
 let holder = Thread {
   let session = PostgresSession(
     address, program: "holder", limits: PostgresLimits(statement: 60_000, lock: 60_000, idle: 0))
-  try? session.transaction { transaction in
-    try transaction.run("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-    try transaction.run("SELECT count(*) FROM soak.feed")
-    while minute() < until { Thread.sleep(forTimeInterval: 1) }
-  }
+  do {
+    try session.transaction { transaction in
+      // A transaction with a number of its own holds everybody's horizon.
+      try transaction.run("SELECT pg_current_xact_id()")
+      while minute() < until { Thread.sleep(forTimeInterval: 1) }
+    }
+  } catch { print("the holder has failed: \(error)") }
 }
 holder.start()
-let during = try phase("xmin held", until: until)
+let during = try phase("xmin held", until: until - 0.1)
+let held = try outside.run(
+  "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'holder' AND backend_xid IS NOT NULL"
+).first?.int(0)
 let after = try phase("after", until: minutes)
 
 var missed = 0
+if held != 1 {
+  print("MISSED: nobody held xmin")
+  missed += 1
+}
 for (name, measure) in [("xmin held", during), ("after", after)] {
   let slower = measure.mean / max(before.mean, 0.001)
   let growth = Double(measure.total) / Double(max(before.total, 1))

@@ -233,7 +233,7 @@ def cost(program, feeds, dsn):
     """Processor and wall seconds of the first round and of the next one."""
     server = Server(feeds, 0)
     began = time.monotonic()
-    daemon = Daemon(program, "one", server, feeds, "2m", dsn)
+    daemon = Daemon(program, "one", server, feeds, f"{max(30, feeds // 40)}s", dsn)
     try:
         wait_for_rounds(server, [daemon], 1)
         cold_wall = server.last - began

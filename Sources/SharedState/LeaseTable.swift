@@ -2,7 +2,8 @@
 ///
 /// Each call is one transaction, and may block until its time is over. One that throws may have been done all the same.
 public protocol LeaseTable: Sendable {
-  /// Enters a process, and returns its number, which no other ever has.
+  /// Enters a process, and returns its number, which no other ever has. One that had its name before is dead: it has left,
+  /// and what it held is free.
   func enter(name: String, program: String) throws -> Int64
   /// Says that `epoch` lives and keeps what it holds, then looks.
   func renew(_ epoch: Int64) throws -> LeaseSight

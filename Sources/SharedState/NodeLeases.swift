@@ -53,7 +53,9 @@ public final class NodeLeases: Sendable {
   /// - Parameters:
   ///   - session: a connection for this alone, so that no commit is waited for; its statements are to end within
   ///     the time between ``usable`` and the next renewal.
-  ///   - name: the machine's, which the next process on it has as well.
+  ///   - name: the machine's, which the next process on it has as well: that takes over at once, so that a process which
+  ///     is started again and again neither waits for itself nor makes the shares of others smaller. No two that live
+  ///     have one name.
   ///   - now: nanoseconds of a clock that only rises, also while the machine sleeps.
   public convenience init(
     _ session: PostgresSession, name: String, program: String,

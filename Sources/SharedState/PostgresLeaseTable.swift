@@ -5,15 +5,30 @@ struct PostgresLeaseTable: LeaseTable {
   let session: PostgresSession
 
   func enter(name: String, program: String) throws -> Int64 {
-    let row = try session.run(
-      """
-      WITH node AS (
-        INSERT INTO claimwatch.node (name, program) VALUES ($1, $2) RETURNING epoch
-      ) INSERT INTO claimwatch.committed (epoch, number) SELECT epoch, 0 FROM node RETURNING epoch
-      """, [.text(name), .text(program)]
-    ).first
-    guard let epoch = row?.int(0) else { throw SharedStateError.malformed("node") }
-    return epoch
+    try session.transaction { transaction in
+      let row = try transaction.run(
+        """
+        WITH node AS (
+          INSERT INTO claimwatch.node (name, program) VALUES ($1, $2) RETURNING epoch
+        ) INSERT INTO claimwatch.committed (epoch, number) SELECT epoch, 0 FROM node RETURNING epoch
+        """, [.text(name), .text(program)]
+      ).first
+      guard let epoch = row?.int(0) else { throw SharedStateError.malformed("node") }
+      // Whoever had the name before is dead: what it held is free at once, and it counts among nobody.
+      _ = try transaction.run([
+        PostgresStatement(
+          """
+          UPDATE claimwatch.shard SET owner = NULL, expires = '-infinity'
+          WHERE owner IN (SELECT epoch FROM claimwatch.node WHERE name = $1 AND epoch < $2)
+          """, [.text(name), .int(epoch)]),
+        PostgresStatement(
+          """
+          UPDATE claimwatch.node SET seen = '-infinity'
+          WHERE name = $1 AND epoch < $2 AND seen > '-infinity'
+          """, [.text(name), .int(epoch)]),
+      ])
+      return epoch
+    }
   }
 
   func renew(_ epoch: Int64) throws -> LeaseSight {

@@ -46,6 +46,21 @@ import Testing
     #expect(back.lost.count == 128 && third.shards.isEmpty)
   }
 
+  /// A process that dies and is started again and again takes what it had at once, and those before it make nobody's
+  /// share smaller.
+  @Test func theNextProcessOfAMachineTakesOverAtOnce() throws {
+    let steady = try bench.node("steady")
+    var loose = try bench.node("loose")
+    try tend([steady, loose])
+    for _ in 0..<5 {
+      // Killed.
+      loose = try bench.node("loose")
+      try tend([loose, steady], rounds: 1)
+      #expect(steady.shards.count == 128 && loose.shards.count == 128)
+    }
+    #expect(try steady.renew().living == 2)
+  }
+
   /// What it gains while others are silent and ten seconds pass before each time.
   private func gains(of node: NodeLeases, in rounds: Int) throws -> [Set<Shard>] {
     try (0..<rounds).map { _ in

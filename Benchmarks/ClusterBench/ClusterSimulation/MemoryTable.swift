@@ -16,6 +16,7 @@ final class MemoryTable: Sendable {
     var rows = [Row](repeating: Row(), count: Int(Shard.count))
     var seen: [Int64: Int64] = [:]
     var epochs: Int64 = 0
+    var names: [String: Int64] = [:]
     var isAway = false
     /// The server's clock, in milliseconds.
     var now: Int64 = 0
@@ -63,6 +64,13 @@ final class MemoryTable: Sendable {
     func enter(name: String, program: String) throws -> Int64 {
       try ask { state in
         state.epochs += 1
+        if let former = state.names.updateValue(state.epochs, forKey: name) {
+          state.seen[former] = nil
+          for shard in state.rows.indices where state.rows[shard].owner == former {
+            state.rows[shard].owner = nil
+            state.rows[shard].expires = 0
+          }
+        }
         state.seen[state.epochs] = state.now
         return state.epochs
       }

@@ -69,9 +69,10 @@ torture-outputs: build ## Kill the real daemon while its receiver answers as it 
 	CLAIMWATCH_OUTPUT_TORTURE=$(CYCLES) CLAIMWATCH_BINARY=$(CURDIR)/$(BINARY) $(SWIFT) test --skip-build --filter OutputTortureTests
 
 CLUSTER_CYCLES ?= 300
-torture-cluster: setup-test ## Kill, stop, cut off and set the clocks of three nodes on a PostgreSQL, and kill that (CLUSTER_CYCLES=300).
+torture-cluster: build setup-test ## Kill, stop and cut off three daemons on a PostgreSQL, set its clock and kill it: the store's layers alone, then whole daemons (CLUSTER_CYCLES=300).
 	$(SWIFT) build --build-tests
 	CLAIMWATCH_CLUSTER_TORTURE=$(CLUSTER_CYCLES) $(SWIFT) test --skip-build --filter 'ClusterTortureTests|FailOverTests'
+	python3 Benchmarks/ClusterBench/torture.py $(BINARY) --cycles $(CLUSTER_CYCLES)
 
 test-release: build ## The tests that a debug build cannot answer for, on the release binary.
 	$(SWIFT) build --build-tests

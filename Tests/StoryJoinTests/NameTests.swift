@@ -80,4 +80,29 @@ import Testing
     ])
     #expect(found == [0, 0, 0, 0, 0, 0])
   }
+
+  /// What has something of three stories that have nothing in common is a list, and tells none of them; with two of
+  /// them it may be a report of one.
+  @Test func aListOfThreeStoriesTellsNone() {
+    let ferry: Report = (
+      "Night ferry Halmia sinks off Nordvik",
+      "The night ferry Halmia sank off Nordvik with its bow door open; divers search the Halmia for missing passengers near Nordvik lighthouse."
+    )
+    let chess: Report = (
+      "Chess prodigy Ilva Quent beats champion",
+      "Schoolgirl Ilva Quent beat champion Roderic Blaum in ninety moves at the Tarsk tournament; grandmasters applauded Quent in Tarsk."
+    )
+    let olives: Report = (
+      "Blight ruins olive groves of Carradine",
+      "Blight has ruined the olive groves of Carradine valley; agronomists burn infected trees and growers of Carradine ask for compensation."
+    )
+    let list: Report = (
+      "Harbour, board and grove",
+      """
+      The night ferry Halmia sank off Nordvik with its bow door open near Nordvik lighthouse. Schoolgirl Ilva Quent beat champion \
+      Roderic Blaum at the Tarsk tournament. Blight has ruined the olive groves of Carradine valley, agronomists say.
+      """
+    )
+    #expect(stories([ferry, chess, olives, list]) == [0, 1, 2, 3])
+  }
 }

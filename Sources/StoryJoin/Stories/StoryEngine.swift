@@ -46,13 +46,14 @@ public struct StoryEngine: Sendable {
     let copies = candidates.filter {
       ReprintJudge.judge(trace, $0) == .reprint && shelf.isOpen($0, trace)
     }
-    let isQuoting = shelf.quotes(trace, candidates)
+    let fits = shelf.fits(trace, candidates)
+    let isQuoting = shelf.quotes(trace, candidates) || shelf.isList(fits, copies)
     trace.isClosed = outline.isRoundUp || isQuoting
     if let reprinted = copies.first, !isQuoting {
       trace.original = reprinted.original
       trace.origin = reprinted.origin
       trace.story = shelf.story(of: reprinted)
-    } else if !trace.isClosed, let story = shelf.best(for: trace, candidates) {
+    } else if !trace.isClosed, let story = StoryShelf.best(fits) {
       trace.story = story
     }
     shelf.add(trace)

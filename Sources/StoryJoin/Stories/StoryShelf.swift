@@ -11,6 +11,8 @@ struct StoryShelf: Sendable {
   private static let leastMerge: Float = 0.16
   /// The same of the two items that they began with.
   private static let leastFirst: Float = 0.08
+  /// So many stories that have nothing in common no item tells.
+  private static let fewOfList = 3
   /// How much more an item needs where it names other places and people.
   private static let otherNames: Float = 1.7
   /// By how much one item's date may move the end of the window, so that one in the year 2099 does
@@ -54,16 +56,42 @@ struct StoryShelf: Sendable {
     return item.published.milliseconds(since: story.began).magnitude <= StoryEngine.window.magnitude
   }
 
-  /// The story that `item` fits best, if there is one.
-  func best(for item: ItemTrace, _ candidates: [ItemTrace]) -> Int? {
-    var best: (story: Int, score: Float)?
+  /// A story and how well an item fits it.
+  struct Fit {
+    let story: Int
+    let score: Float
+    let first: ItemTrace
+  }
+
+  /// The stories that `item` fits, in the order of the candidates.
+  func fits(_ item: ItemTrace, _ candidates: [ItemTrace]) -> [Fit] {
+    var fits: [Fit] = []
     var seen: Set<Int> = []
     for candidate in candidates where seen.insert(story(of: candidate)).inserted {
-      guard isOpen(candidate, item), let story = story(story(of: candidate)) else { continue }
+      guard isOpen(candidate, item), let story = story(story(of: candidate)),
+        let first = traces[story.number]
+      else { continue }
       let score = score(item, members(story))
-      if score >= Self.least, score > best?.score ?? 0 { best = (story.number, score) }
+      if score >= Self.least {
+        fits.append(Fit(story: story.number, score: score, first: first))
+      }
     }
-    return best?.story
+    return fits
+  }
+
+  /// The story that is fitted best, the earlier of two.
+  static func best(_ fits: [Fit]) -> Int? {
+    fits.reduce(nil as Fit?) { $1.score > $0?.score ?? 0 ? $1 : $0 }?.story
+  }
+
+  /// Whether what fits them all, or has the text of `copies`, is a list: three of them have nothing in common.
+  func isList(_ fits: [Fit], _ copies: [ItemTrace]) -> Bool {
+    var apart: [ItemTrace] = []
+    for first in fits.map(\.first) + copies.compactMap({ traces[story(of: $0)] })
+    where apart.allSatisfy({ $0.terms.similarity(first.terms) < Self.leastFirst / 2 }) {
+      apart.append(first)
+    }
+    return apart.count >= Self.fewOfList
   }
 
   /// A story that is held.

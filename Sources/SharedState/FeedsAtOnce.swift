@@ -97,18 +97,23 @@ struct FeedsAtOnce: CommitSource {
     "INSERT INTO feed (\(names)) SELECT * FROM \(rows) ON CONFLICT (id) DO UPDATE SET "
     + columns.dropFirst().map { "\($0) = excluded.\($0)" }.joined(separator: ", ")
     + " RETURNING id, number"
+  /// The pages of one feed at a time: joined as they are, all pages there are would be looked at for each batch.
+  private static let pagesOfFeed = """
+    LATERAL (
+      SELECT seen_page.id, entries FROM claimwatch.seen_page
+      WHERE seen_page.id BETWEEN feed.number << \(SeenPages.pageBits)
+        AND (feed.number << \(SeenPages.pageBits)) + \((1 << SeenPages.pageBits) - 1)
+      OFFSET 0
+    ) AS known
+    """
   /// The number of a feed, with each of its pages; alone where it has none.
   static let selectPagesOfFeed = """
-    SELECT feed.number, seen_page.entries FROM claimwatch.feed LEFT JOIN claimwatch.seen_page
-      ON seen_page.id BETWEEN feed.number << \(SeenPages.pageBits)
-        AND (feed.number << \(SeenPages.pageBits)) + \((1 << SeenPages.pageBits) - 1)
-    WHERE feed.id = $1 ORDER BY seen_page.id
+    SELECT feed.number, known.entries FROM claimwatch.feed LEFT JOIN \(pagesOfFeed) ON true
+    WHERE feed.id = $1 ORDER BY known.id
     """
-  private static let selectPages = """
-    SELECT feed.number, seen_page.entries FROM feed JOIN seen_page
-      ON seen_page.id BETWEEN feed.number << \(SeenPages.pageBits)
-        AND (feed.number << \(SeenPages.pageBits)) + \((1 << SeenPages.pageBits) - 1)
-    WHERE feed.id = ANY ($1) ORDER BY seen_page.id
+  static let selectPages = """
+    SELECT feed.number, known.entries FROM claimwatch.feed CROSS JOIN \(pagesOfFeed)
+    WHERE feed.id = ANY ($1) ORDER BY known.id
     """
 
   /// One array a column.

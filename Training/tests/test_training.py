@@ -11,6 +11,7 @@ from Training import annotation
 from Training.augment import augment
 from Training.crf import ALLOWED, COUNT, INSIDE, Likelihood, blended, marginals, path, viterbi
 from Training.encoder import Tagger, distance_buckets
+from Training.mix import mixed
 from Training.pieces import Pieces, words_of
 from Training.signed import signed_quotations, transcript
 from Training.windows import cut_windows, owners, piece_row, window_pieces, word_end
@@ -173,6 +174,13 @@ class Own(unittest.TestCase):
     def test_held_is_an_eighth(self):
         held = sum(annotation.is_held(f"wire-story-{i}") for i in range(4000))
         self.assertTrue(400 < held < 600)
+
+
+class Mix(unittest.TestCase):
+    def test_between_two_weights(self):
+        a, b = {"x": torch.tensor([0.0, 4.0])}, {"x": torch.tensor([4.0, 0.0])}
+        self.assertEqual(mixed(a, b, 0.25)["x"].tolist(), [1.0, 3.0])
+        self.assertEqual(mixed(a, b, 0.0)["x"].tolist(), a["x"].tolist())
 
 
 class Augmentation(unittest.TestCase):

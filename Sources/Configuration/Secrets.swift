@@ -1,10 +1,13 @@
 /// Secrets that stand in the file although they should not are not repeated in messages, which end
 /// in the journal.
 enum Secrets {
-  /// A line as a message may show it; nil when it names a header that carries a secret.
+  /// A line as a message may show it; nil when it names a header that carries a secret, or is a
+  /// connection string with a password.
   static func shown(_ line: String) -> String? {
     let lowered = line.lowercased()
-    let isSecret = HeaderSyntax.secret.contains { lowered.contains($0) }
+    let isSecret =
+      HeaderSyntax.secret.contains { lowered.contains($0) }
+      || lowered.contains("dsn") && ConnectionText.namesPassword(Array(lowered.utf8))
     return isSecret ? nil : masked(line)
   }
 

@@ -86,9 +86,18 @@ extension ValueRule where Value == String {
 }
 
 /// What stands in a connection string, as far as it may not.
-enum ConnectionText {
+public enum ConnectionText {
+  /// Whether it is one, and no path.
+  public static func isOne(_ text: String) -> Bool {
+    if ["postgresql://", "postgres://"].contains(where: { text.utf8.starts(with: $0.utf8) }) {
+      return true
+    }
+    let isPath = ["/", "./", "../"].contains { text.utf8.starts(with: $0.utf8) }
+    return text.utf8.contains(0x3D) && !isPath
+  }
+
   /// Whether there is a password in it, of the role or of a key, as `password=…` or in an address.
-  static func holdsPassword(_ text: String) -> Bool {
+  public static func holdsPassword(_ text: String) -> Bool {
     let bytes = text.utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
     return namesPassword(bytes) || addressHoldsOne(bytes)
   }
@@ -96,7 +105,7 @@ enum ConnectionText {
   private static let word = Array("password".utf8)
   private static let blanks: Set<UInt8> = [0x20, 0x09]
 
-  private static func namesPassword(_ bytes: [UInt8]) -> Bool {
+  static func namesPassword(_ bytes: [UInt8]) -> Bool {
     var rest = bytes[...]
     while let start = rest.firstIndex(of: word[0]) {
       rest = rest[start...]

@@ -13,7 +13,7 @@ struct Claimwatch: AsyncParsableCommand {
       One process fetches RSS, Atom and JSON feeds, news sitemaps, pages that list items and channels, reads every new \
       item that holds a watched term for claims (who says what), and appends one line of JSON per hit to an alert log.
 
-      Exit codes: 0 done, 1 no watch hits (match), a feed fails (poll), an output is down (outputs) or all is not well (health), 2 the \
+      Exit codes: 0 done, 1 no watch hits (match), a feed fails (poll), an output is down (outputs), something is wrong with the state (state check) or all is not well (health), 2 the \
       service is dead (health), 64 wrong usage, 65 the input is not what it \
       should be, 66 the input cannot be read, 69 the state is held by another daemon, 70 a fault \
       of claimwatch, 71 the system lets it open too few files, 73 the state or a log cannot be created, 74 reading or writing failed, 75 not \
@@ -29,7 +29,7 @@ struct Claimwatch: AsyncParsableCommand {
       SilenceCommands.self,
       ReportCommand.self, Feeds.self, WatchCommands.self,
       ReleaseAlerts.self, Backup.self,
-      Restore.self,
+      Restore.self, StateCommands.self,
       Poison.self,
     ])
 

@@ -38,6 +38,21 @@ import Testing
   }
 
   @Test(arguments: [
+    "host=a password=hunter2", "postgresql://u:hunter2@db/claimwatch",
+    "postgresql://db/x?Password=hunter2", "host=a sslpassword = 'hunter2'",
+  ])
+  func aPasswordIsNotRepeated(dsn: String) throws {
+    for table in [
+      "[state]\nbackend = \"postgresql\"\ndsn = \"\(dsn)\"",
+      "state = { backend = \"postgresql\", dsn = \"\(dsn)\" }",
+    ] {
+      let error = #expect(throws: ConfigurationError.self) { try load(table) }
+      let said = String(describing: error?.errors ?? [])
+      #expect(said.contains("holds a password") && !said.contains("hunter2"), "\(said)")
+    }
+  }
+
+  @Test(arguments: [
     "passfile=/etc/claimwatch/pgpass host=a", "postgresql://u@db.example:5432/claimwatch",
     "postgresql://[::1]:5432/claimwatch", "host=passwords.example", "",
   ])

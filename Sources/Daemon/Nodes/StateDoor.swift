@@ -10,7 +10,7 @@ enum StateDoor {
 
   static func open(
     _ configuration: Configuration, _ access: Access, stories: (any StoryJoiner)? = nil
-  ) throws -> any StateStore {
+  ) throws -> any RowStateStore {
     let clock = SystemClock()
     switch configuration.state.backend {
     case .sqlite:

@@ -22,12 +22,26 @@ import Testing
       var isUsable = true
       var begun = 0
       var open = 0
+      /// What is given once so many questions were answered.
+      var coming: (questions: Int, feeds: [String])?
     }
     let state = Guarded(State())
 
     var isSole: Bool { false }
     var isUsable: Bool { state.withLock { $0.isUsable } }
-    func term(of shard: Shard) -> Int64? { state.withLock { $0.shards[shard] } }
+    func term(of shard: Shard) -> Int64? {
+      state.withLock { state in
+        let term = state.shards[shard]
+        if let coming = state.coming {
+          state.coming = (coming.questions - 1, coming.feeds)
+          if coming.questions == 1 {
+            state.shards = Dictionary(coming.feeds.map { (Ground.shard($0), 1) }) { $1 }
+            state.coming = nil
+          }
+        }
+        return term
+      }
+    }
     func begin(_ shard: Shard) -> FeedClaim? {
       state.withLock { state in
         guard state.isUsable, let term = state.shards[shard] else { return nil }
@@ -168,6 +182,15 @@ import Testing
     let leases = ground.leases.withLock { $0 }
     #expect(!leases.isEmpty && leases.allSatisfy { $0?.fence == 1 })
     #expect(ground.decree.state.withLock { $0.open } == 0, "every claim is ended")
+  }
+
+  @Test("what comes while the states are read at the start is polled, though nobody is told again")
+  func gainedAtTheStart() async throws {
+    let ground = try Ground()
+    ground.decree.state.withLock { $0.coming = (Ground.feeds.count, ["a", "b"]) }
+    ground.run()
+    try await ground.wait { Set($0.keys) == ["a", "b"] }
+    try await ground.stop()
   }
 
   @Test("what another had in between is taken anew: its state is read again before it is polled")

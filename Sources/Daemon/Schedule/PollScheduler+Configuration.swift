@@ -37,6 +37,8 @@ extension PollScheduler {
         newer[feed.id].map { Self.known($0, feed, next.configuration, now) } ?? state
       }, shards, terms)
     adopt(wanted)
+    // What came while all that was read: whoever tended the leases then has found nobody to tell.
+    await followOwnership()
   }
 
   private func adopt(

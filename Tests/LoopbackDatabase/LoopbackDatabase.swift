@@ -123,7 +123,10 @@ public final class LoopbackDatabase: Sendable {
     // Its other processes see that the first is gone, and end.
     kill(process, SIGKILL)
     try wait("the server does not end") { !Self.isRunning(in: folder) }
-    try? FileManager.default.removeItem(atPath: folder + "/data/postmaster.pid")
+    // Its shell may not have heard of its end: by its number it seems to be there still.
+    for lock in ["data/postmaster.pid", ".s.PGSQL.\(port).lock"] {
+      try? FileManager.default.removeItem(atPath: "\(folder)/\(lock)")
+    }
   }
 
   /// Starts a server that was killed.

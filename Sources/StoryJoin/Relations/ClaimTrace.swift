@@ -33,6 +33,8 @@ struct ClaimTrace: Sendable {
   let isOpen: Bool
   /// It says itself that it is another than before: "revised to 240 million", "no longer".
   let isRevised: Bool
+  /// It gives its figure for a new one: "now expects", "not three as first thought".
+  let isNew: Bool
 
   private static let mostTerms = 20
   /// Pieces that a content has; who interrupts a sentence more often than that is not followed.
@@ -144,6 +146,7 @@ struct ClaimTrace: Sendable {
       content.contains { WordLists.anaphors.contains($0.stem) }
       && content.contains { WordLists.untruths.contains($0.stem) } && content.count <= 12
     isRevised = (content + cue).contains { Self.revisions.contains($0.stem) }
+    isNew = Self.isNew(content, cue)
     isOpen = claim.stance == .doubt || claim.stance == .ask || claim.stance == .noComment
   }
 
@@ -212,7 +215,20 @@ struct ClaimTrace: Sendable {
   private static let revisions = WordLists.stems(
     "revised updated corrected raised lowered risen rose climbed jumped fallen increased reduced")
   private static let contests = WordLists.stems("contest dispute deny")
+  private static let now = WordStem.of("now")
+  private static let first = WordStem.of("first")
+  private static let thoughts = WordLists.stems("thought reported believed stated announced feared")
   private static let clauses = WordLists.stems("and but while although because")
+
+  private static let newHead = 6
+
+  /// "Now expects 0.8 per cent", "was now offering 6.2%", "not three as first thought".
+  private static func isNew(_ content: [StoryWord], _ cue: [StoryWord]) -> Bool {
+    if (cue + content.prefix(newHead)).contains(where: { $0.stem == now }) { return true }
+    return zip(content, content.dropFirst()).contains {
+      $0.stem == first && thoughts.contains($1.stem)
+    }
+  }
 
   /// The concepts that a "no" or "not" reaches: those behind it, and in a short sentence all.
   private static func negated(_ words: [StoryWord], _ concepts: [UInt32]) -> [UInt32] {
@@ -295,7 +311,8 @@ struct ClaimTrace: Sendable {
     writer.add(states.rawValue)
     writer.add(isDenial)
     writer.add(isOpen)
-    writer.add(isRevised)
+    let renewal: UInt8 = (isRevised ? 1 : 0) | (isNew ? 2 : 0)
+    writer.add(renewal)
   }
 
   init(published: Instant, _ reader: inout OutlineReader) {
@@ -310,7 +327,8 @@ struct ClaimTrace: Sendable {
     states = Opposite.Mark(rawValue: reader.byte())
     isDenial = reader.flag()
     isOpen = reader.flag()
-    isRevised = reader.flag()
+    let renewal = reader.byte()
+    (isRevised, isNew) = (renewal & 1 != 0, renewal & 2 != 0)
     // Only beside the other claims of its item, as they are read, it matters where it stands.
     (place, isTitle, isUntruth, hasNo) = (0..<0, false, false, false)
   }

@@ -62,6 +62,8 @@ enum RelationJudge {
       return (figures.agree || figures.coincide) && shared.isMatter || shared.share >= 0.5
         ? .sameStatement : nil
     case .other:
+      // "Now expects 0.8 per cent": mostly in place of what the same source said, under another name.
+      if figures.contradict && claim.isNew { return nil }
       if figures.zeroAgainstSome { return .denies }
       // A denial in so many words of what names the same two people or places needs no more in common.
       let isRejected = claim.isDenial != earlier.isDenial && shared.isOfNames

@@ -91,7 +91,7 @@ def model_tensors(tagger):
     return out
 
 
-def export(tagger, vocabulary, settings, path, name="claims-en-1"):
+def export(tagger, vocabulary, settings, path, name="claims-en-2"):
     """settings: {"window", "overlap", "config": {key: value}, "tables": {name: array}}."""
     c = tagger.config
     config = {
@@ -108,7 +108,7 @@ def main():
     ap.add_argument("--tagger", required=True)
     ap.add_argument("--vocabulary", required=True)
     ap.add_argument("--linker", help="settings and tables fitted by Training.fit")
-    ap.add_argument("--name", default="claims-en-1")
+    ap.add_argument("--name", default="claims-en-2")
     ap.add_argument("file")
     a = ap.parse_args()
     vocabulary = Path(a.vocabulary).read_text(encoding="utf-8").split("\n")[:-1]

@@ -4,7 +4,7 @@
 // does not see when an .incbin file changes; the digest changes with it, and so rebuilds this file.
 // EmbeddedModelTests compares the digest with the embedded bytes.
 
-#define CT_MODEL_DIGEST "8ec653f2cefcc1a4204743e395d05ed568b5c20cb214064eeb8ab117be951b80"
+#define CT_MODEL_DIGEST "8805d61ad06f07cad2a40bbd10582ec1cd5cb947186f3da303086a2b20cd7516"
 
     .section .rodata
     .hidden ct_model_begin

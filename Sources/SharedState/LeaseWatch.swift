@@ -27,7 +27,12 @@ struct LeaseWatch: Sendable {
     let last = lastLook ?? now
     let wasBlind = now < last || now - last > Self.blindness
     for holding in sight.holdings {
-      if !wasBlind, holdings[holding.shard]?.value == holding { continue }
+      // What was over before stays so.
+      if let seen = holdings[holding.shard], seen.value == holding,
+        !wasBlind || isOver(seen, at: last)
+      {
+        continue
+      }
       holdings[holding.shard] = Seen(value: holding, since: now)
     }
     let former = nodes
@@ -36,7 +41,9 @@ struct LeaseWatch: Sendable {
       let seen = former[node.epoch]
       if seen?.value != node.sign { silent.remove(node.epoch) }
       nodes[node.epoch] = Seen(value: node.sign, since: now)
-      if let seen, seen.value == node.sign, !wasBlind { nodes[node.epoch] = seen }
+      if let seen, seen.value == node.sign, !wasBlind || isOver(seen, at: last) {
+        nodes[node.epoch] = seen
+      }
       if lastLook == nil, node.isOver { silent.insert(node.epoch) }
     }
     lastLook = now

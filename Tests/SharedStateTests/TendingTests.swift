@@ -104,6 +104,10 @@ import Testing
     }
     #expect(try tend(Array(nodes.prefix(2)), rounds: 1).allSatisfy { $0.living == 2 })
     #expect(nodes[0].shards.union(nodes[1].shards).count == 256)
+    // The database is away once more: whoever was dead before is no less so, and nothing is let go for it.
+    bench.clock.advance(seconds: 300)
+    let later = try tend(Array(nodes.prefix(2)), rounds: 1)
+    #expect(later.allSatisfy { $0.living == 2 && $0.released.isEmpty && $0.lost.isEmpty })
   }
 
   /// What was done though its answer was lost, and what a time found that failed half-way, is told by the next one.

@@ -21,7 +21,7 @@ import Testing
     var description: String { list.joined(separator: "\n") }
   }
 
-  @Test func nothingIsLostNorDoubled() throws {
+  @Test func nothingIsLostNorDoubled() async throws {
     // What was committed outlives a kill of the server.
     let server = try LoopbackDatabase(isDurable: true)
     let bench = try SharedBench(server)
@@ -57,13 +57,14 @@ import Testing
         published[host] += 1
       }
     }
-    func wait(_ seconds: Double) {
+    // Asleep, it leaves the threads that all tests share to others.
+    func wait(_ seconds: Double) async throws {
       for _ in 0..<max(1, Int(seconds * 4)) {
         publish()
-        usleep(250_000)
+        try await Task.sleep(for: .milliseconds(250))
       }
     }
-    try eventually("the nodes have all shards", patience: 180) {
+    try await eventually("the nodes have all shards", patience: 180) {
       try bench.int("SELECT count(*) FROM claimwatch.shard WHERE owner IS NOT NULL") == 256
     }
     for _ in 0..<Self.cycles {
@@ -71,7 +72,7 @@ import Testing
       switch dice.next(below: 7) {
       case 0, 1:
         processes[victim].end()
-        wait(0.5)
+        try await wait(0.5)
         processes[victim] = try start(Self.nodes[victim])
       case 2:
         // It kills itself between two steps of its delivery.
@@ -80,7 +81,7 @@ import Testing
       case 3:
         kill(processes[victim].id, SIGSTOP)
         // Now and then for so long that its shards are others' when it wakes.
-        wait(Self.cycles > 50 && dice.next(below: 6) == 0 ? 60 : 2)
+        try await wait(Self.cycles > 50 && dice.next(below: 6) == 0 ? 60 : 2)
         kill(processes[victim].id, SIGCONT)
       case 4:
         _ = try? bench.outside.run(
@@ -98,7 +99,7 @@ import Testing
           UPDATE claimwatch.shard SET expires = expires - interval '\(leap)' WHERE isfinite(expires)
           """)
       }
-      wait(1)
+      try await wait(1)
       for (place, process) in processes.enumerated() where !process.isRunning {
         processes[place] = try start(Self.nodes[place])
       }
@@ -108,7 +109,7 @@ import Testing
       (0..<count).map { TortureGround.id(host, Int64($0)).description }
     }
     let paths = Self.nodes.map { "\(folder)/\($0).jsonl" }
-    try eventually("every log has every alert (seed \(seed))", patience: 300) {
+    try await eventually("every log has every alert (seed \(seed))", patience: 300) {
       for (place, process) in processes.enumerated() where !process.isRunning {
         processes[place] = try start(Self.nodes[place])
       }
@@ -132,11 +133,11 @@ import Testing
 
   private func eventually(
     _ what: String, patience: TimeInterval, _ isSo: () throws -> Bool
-  ) throws {
+  ) async throws {
     let deadline = Date(timeIntervalSinceNow: patience)
     while try !isSo() {
       try #require(Date() < deadline, "\(what)")
-      usleep(200_000)
+      try await Task.sleep(for: .milliseconds(200))
     }
   }
 }

@@ -12,7 +12,7 @@ import Testing
   private static let isTimed =
     ProcessInfo.processInfo.environment["CLAIMWATCH_CLUSTER_TORTURE"] != nil
 
-  @Test func aNodeDiesAndTheDatabaseIsAway() throws {
+  @Test func aNodeDiesAndTheDatabaseIsAway() async throws {
     let server = try LoopbackDatabase(isDurable: true)
     let bench = try SharedBench(server)
     try bench.outside.run(
@@ -33,13 +33,13 @@ import Testing
         "SELECT count(*) FROM claimwatch.shard WHERE owner IS NOT NULL GROUP BY owner"
       ).rows.map { $0.int(0) }
     }
-    try wait("each has its share") { try shares() == [128, 128] }
+    try await wait("each has its share") { try shares() == [128, 128] }
     // One dies: the other has all, and polls them.
     let death = BootClock.now
     nodes[1].end()
-    try wait("the other has all shards") { try shares() == [256] }
+    try await wait("the other has all shards") { try shares() == [256] }
     let late = Double(BootClock.now - death) / 1e9
-    try wait("it polls all hosts") {
+    try await wait("it polls all hosts") {
       Set(TortureFetches.read("\(folder)/fetches").filter { $0[0] > death }.map { $0[1] }).count
         == TortureGround.hosts
     }
@@ -50,14 +50,14 @@ import Testing
     for host in 0..<TortureGround.hosts {
       try Data("x".utf8).write(to: URL(fileURLWithPath: "\(folder)/published-\(host)"))
     }
-    while BootClock.now - gone < 32_000_000_000 { usleep(200_000) }
+    while BootClock.now - gone < 32_000_000_000 { try await Task.sleep(for: .milliseconds(200)) }
     let blind = TortureFetches.read("\(folder)/fetches").filter { $0[0] > gone + 25_000_000_000 }
     #expect(blind.isEmpty, "fetches 25 s after the database was gone")
     #expect(nodes[0].isRunning)
     let back = BootClock.now
     try server.start()
     let up = BootClock.now
-    try wait("every host's item is in the log") {
+    try await wait("every host's item is in the log") {
       NodeLog.lines("\(folder)/a.jsonl").count == TortureGround.hosts
     }
     func seconds(_ from: UInt64, _ to: UInt64) -> Double {
@@ -69,11 +69,12 @@ import Testing
     )
   }
 
-  private func wait(_ what: String, _ isSo: () throws -> Bool) throws {
+  /// Asleep, it leaves the threads that all tests share to others.
+  private func wait(_ what: String, _ isSo: () throws -> Bool) async throws {
     let deadline = Date(timeIntervalSinceNow: 180)
     while try !isSo() {
       try #require(Date() < deadline, "\(what)")
-      usleep(100_000)
+      try await Task.sleep(for: .milliseconds(100))
     }
   }
 }

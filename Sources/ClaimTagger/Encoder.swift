@@ -50,6 +50,9 @@ struct Encoder {
     }
   }
 
+  /// So many rows of words are read before their pages are let go: the system brings sixteen pages for each.
+  private static let most = 64
+
   private func embed(_ ids: [Int32], _ types: [UInt8]) {
     let hidden = model.configuration.hidden
     for index in ids.indices {
@@ -57,7 +60,9 @@ struct Encoder {
       ct_embed(
         model.word.start + id * hidden, model.word.scales[id], model.position.row(index),
         model.type.row(Int(types[index])), hidden, scratch.states + index * hidden)
+      if index % Self.most == Self.most - 1 { model.letRowsGo() }
     }
+    model.letRowsGo()
     addNorm(scratch.states, nil, ids.count, model.norm)
   }
 

@@ -7,9 +7,6 @@ struct WordTagger {
   private let encoders: EncoderPool
   private let scanner = WordScanner()
   private var pieces: WordPieces
-  /// Pieces encoded since the rows of their words were let go.
-  private var encoded = 0
-  private static let most = 256
 
   init(_ encoders: EncoderPool, longestRun: Int) {
     model = encoders.model
@@ -57,7 +54,7 @@ struct WordTagger {
   }
 
   /// Labels words as far as it is not too late, and then to the last whole sentence.
-  private mutating func run(
+  private func run(
     _ words: ArraySlice<Word>, _ row: PieceRow, _ windows: [Windows.Window],
     _ allowance: inout ReadingAllowance
   ) -> TaggedRun {
@@ -70,11 +67,6 @@ struct WordTagger {
         break
       }
       encode(window, row, &scores)
-      encoded += window.pieces(of: row).count
-      if encoded > Self.most {
-        encoded = 0
-        model.letRowsGo()
-      }
     }
     let chain = LabelChain(
       emissions: scores.emissions, bias: model.tables.labelBias,

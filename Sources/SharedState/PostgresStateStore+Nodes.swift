@@ -129,18 +129,18 @@ extension PostgresStateStore {
     }
   }
 
-  public func takePollRequests() throws -> [String] {
+  public func pollRequests() throws -> [PollRequest] {
     let condition = ofHeld("shard")
     return try mapped {
-      // One that finds none writes nothing.
-      let taken = try ask([
+      try ask([
         PostgresStatement(
-          "DELETE FROM poll_request WHERE \(condition.sql) RETURNING number, feed",
+          "SELECT number, feed FROM poll_request WHERE \(condition.sql) ORDER BY number",
           condition.values)
       ]).first?.rows.compactMap { row in
-        row.int(0).flatMap { number in row.text(1).map { (number: number, feed: $0) } }
-      }
-      return (taken ?? []).sorted { $0.number < $1.number }.map(\.feed)
+        row.int(0).flatMap { number in
+          row.text(1).map { PollRequest(number: number, feed: $0) }
+        }
+      } ?? []
     }
   }
 

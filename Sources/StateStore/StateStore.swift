@@ -127,8 +127,11 @@ public protocol StateStore: PendingAlertQueue {
   /// Asks the process that polls for polls of `feeds`, at once.
   func request(polls feeds: [String]) throws
 
-  /// The feeds for which polls were asked, oldest request first; they are asked for no longer.
-  func takePollRequests() throws -> [String]
+  /// The polls that were asked for and not made yet, oldest request first.
+  func pollRequests() throws -> [PollRequest]
+
+  /// Notes that these were made. Whoever ends between the poll and this makes it once more.
+  func markDone(_ requests: [PollRequest]) throws
 
   /// Drops a feed with all that is known of its items. Its alerts stay.
   func forget(feed: String) throws

@@ -117,6 +117,6 @@ import Testing
     #expect(feed.window.lastOverrun != nil && feed.window.overrunSince == nil)
     let summary = try store.summary()
     #expect(summary.suppressed == ["feed": 2] && summary.suppressedByWatch == ["w": 1, "": 1])
-    #expect(try store.watchRecords().isEmpty && store.takePollRequests().isEmpty)
+    #expect(try store.watchRecords().isEmpty && store.pollRequests().isEmpty)
   }
 }

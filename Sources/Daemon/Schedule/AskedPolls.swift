@@ -40,11 +40,16 @@ public struct AskedPolls: Sendable {
     }
     let store = try StateDoor.open(configuration, .beside)
     let asked = clock.now()
+    let before = isFile ? [:] : try attempts()
     try store.request(polls: feeds)
     guard let patience else { return Summary() }
     let deadline = ContinuousClock.now + patience
     while true {
-      let summary = try look(at: Set(feeds), since: asked)
+      // Who polls may be on another machine, whose clock is not ours: there a request is gone when its poll is recorded.
+      let left = isFile ? [] : Set(try store.pollRequests().map(\.feed))
+      let summary = try look(at: Set(feeds)) { feed, attempt in
+        isFile ? attempt >= asked : !left.contains(feed) && attempt != before[feed]
+      }
       if summary.waiting.isEmpty || ContinuousClock.now > deadline { return summary }
       usleep(Self.look)
     }
@@ -53,12 +58,22 @@ public struct AskedPolls: Sendable {
   /// How long polls may take that are asked for.
   public var patience: Duration { .milliseconds(configuration.pollPatience) }
 
-  private func look(at feeds: Set<String>, since asked: Instant) throws -> Summary {
+  private func attempts() throws -> [String: Instant] {
+    var attempts: [String: Instant] = [:]
+    for row in try StatusReport.read(configuration, countingItems: false).rows {
+      attempts[row.state.feedID] = row.state.lastAttempt
+    }
+    return attempts
+  }
+
+  private func look(
+    at feeds: Set<String>, isAnswer: (_ feed: String, _ attempt: Instant) -> Bool
+  ) throws -> Summary {
     let report = try StatusReport.read(configuration, countingItems: false)
     var summary = Summary()
     summary.networkDownSince = report.networkDownSince
     for row in report.rows where feeds.contains(row.state.feedID) {
-      if let attempt = row.state.lastAttempt, attempt >= asked {
+      if let attempt = row.state.lastAttempt, isAnswer(row.state.feedID, attempt) {
         summary.polled.append(row)
       } else if row.heldUntil != nil {
         summary.held.append(row)

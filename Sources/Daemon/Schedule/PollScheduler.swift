@@ -36,6 +36,7 @@ actor PollScheduler {
   private var hasRung = false
   /// Feeds whose polls were asked for while they were being polled.
   var askedMeanwhile: Set<String> = []
+  var asked = AskedFor()
   /// What the loop sleeps for: the queue's wake time when it went to sleep, the end of time where there
   /// was none.
   private var awaited = Instant(milliseconds: .min)
@@ -189,11 +190,15 @@ actor PollScheduler {
 
   private func poll(_ id: String) async {
     if let feed = feed(id) {
+      let requests = asked.begin(id)
       let end = await poll(feed)
       // Read while this poll was running, it is out of date.
       atHand.forget(id)
       queue.end(id)
       if !isStopping { reschedule(id, after: end) }
+      var isRecorded = false
+      if case .recorded = end { isRecorded = true }
+      await answered(requests, of: id, isRecorded: isRecorded)
     } else {
       queue.end(id)
     }

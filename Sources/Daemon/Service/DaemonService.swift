@@ -272,10 +272,9 @@ public struct DaemonService: Service {
       do { try await Task.sleep(for: .seconds(1)) } catch { return }
       await parts.outputs.lookAround()
       guard await parts.courier.lookAround() else { continue }
-      let asked = await parts.writer.takePollRequests()
-      guard !asked.isEmpty else { continue }
-      logger.notice("polls of \(counted(asked.count, "feed")) were asked for (claimwatch poll)")
-      await parts.scheduler.pollNow(asked)
+      let count = await parts.scheduler.pollAsked(await parts.writer.pollRequests())
+      guard count > 0 else { continue }
+      logger.notice("polls of \(counted(count, "feed")) were asked for (claimwatch poll)")
     }
   }
 

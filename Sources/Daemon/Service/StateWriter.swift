@@ -166,8 +166,11 @@ actor StateWriter {
     return pings
   }
 
-  /// The feeds for whose polls another process has asked, once each.
-  func takePollRequests() -> [String] { (try? reading { try store.takePollRequests() }) ?? [] }
+  /// The polls that other processes have asked for and that are not made yet.
+  func pollRequests() -> [PollRequest] { (try? reading { try store.pollRequests() }) ?? [] }
+
+  /// Notes that these were made. Where that fails they are made once more by the next process.
+  func markDone(_ requests: [PollRequest]) { try? reading { try store.markDone(requests) } }
 
   /// Runs `body`, which asks the state, where waiting for it holds up nobody else.
   func perform<T: Sendable>(_ body: @Sendable () -> T) -> T { body() }

@@ -12,17 +12,20 @@ extension RowStateStore {
     }
   }
 
-  public func takePollRequests() throws -> [String] {
-    // Mostly there are none, and then nothing is written.
-    let requests = try reading { rows in
+  public func pollRequests() throws -> [PollRequest] {
+    try reading { rows in
       try rows.all("SELECT number, feed FROM poll_request ORDER BY number") {
-        (number: $0.number(0), feed: $0.string(1))
+        PollRequest(number: $0.number(0), feed: $0.string(1))
       }
     }
-    guard let last = requests.last else { return [] }
+  }
+
+  public func markDone(_ requests: [PollRequest]) throws {
+    guard !requests.isEmpty else { return }
     try writing { rows in
-      try rows.run("DELETE FROM poll_request WHERE number <= ?", [.int(last.number)])
+      for request in requests {
+        try rows.run("DELETE FROM poll_request WHERE number = ?", [.int(request.number)])
+      }
     }
-    return requests.map(\.feed)
   }
 }

@@ -11,8 +11,8 @@ public final class PostgresSession: @unchecked Sendable {
   private let dsn: String
   private let program: String
   public let limits: PostgresLimits
-  /// Who holds it alone touches `connection` and `backoff`.
-  private let isTaken = Monitor(false)
+  /// Whose turn it is touches `connection` and `backoff`.
+  private let turns = TurnTaking()
   private var connection: PostgresConnection?
   private var backoff = Backoff()
   private let running = Guarded<PostgresCancel?>(nil)
@@ -36,7 +36,7 @@ public final class PostgresSession: @unchecked Sendable {
 
   /// Runs `statements` in one transaction and one round trip; none of them where one fails.
   public func run(_ statements: [PostgresStatement]) throws -> [PostgresResult] {
-    try exclusively {
+    try turns.alone {
       let connection = try opened()
       do {
         let patience = limits.statement * statements.count + PostgresLimits.grace
@@ -59,7 +59,7 @@ public final class PostgresSession: @unchecked Sendable {
     limits: PostgresLimits? = nil, isSnapshot: Bool = false, first: [PostgresStatement] = [],
     _ body: (PostgresTransaction) throws -> T
   ) throws -> T {
-    try exclusively {
+    try turns.alone {
       let connection = try opened()
       defer { dropUnusable() }
       let limits = limits ?? self.limits
@@ -90,7 +90,7 @@ public final class PostgresSession: @unchecked Sendable {
 
   /// Ends the connection; the next call makes another.
   public func close() {
-    exclusively {
+    turns.alone {
       connection = nil
       running.withLock { $0 = nil }
     }
@@ -98,7 +98,7 @@ public final class PostgresSession: @unchecked Sendable {
 
   /// The server's process that serves it, and the server's version, such as 150006; nil while there is none.
   public var server: (process: Int, version: Int)? {
-    exclusively { connection.map { ($0.process, $0.serverVersion) } }
+    turns.alone { connection.map { ($0.process, $0.serverVersion) } }
   }
 
   private func opened() throws -> PostgresConnection {
@@ -122,19 +122,6 @@ public final class PostgresSession: @unchecked Sendable {
     guard let connection, !connection.isUsable else { return }
     self.connection = nil
     running.withLock { $0 = nil }
-  }
-
-  private func exclusively<T>(_ body: () throws -> T) rethrows -> T {
-    isTaken.wait { isTaken -> Void? in
-      if isTaken { return nil }
-      isTaken = true
-      return ()
-    }
-    defer {
-      isTaken.withLock { $0 = false }
-      isTaken.wakeOne()
-    }
-    return try body()
   }
 }
 

@@ -26,8 +26,8 @@ public final class PostgresStateStore: RowStateStore, @unchecked Sendable {
   let log: SharedLog?
   let shard: @Sendable (_ feed: String) -> Shard
   private let clock: (@Sendable () -> Instant)?
-  /// Who holds it alone touches what follows.
-  private let isTaken = Monitor(false)
+  /// Whose turn it is touches what follows.
+  private let turns = TurnTaking()
   private let fenced: SharedCommit?
   private var unsettled: Unsettled?
   let known = Guarded<OutsideVersion?>(nil)
@@ -213,18 +213,7 @@ public final class PostgresStateStore: RowStateStore, @unchecked Sendable {
   }
 
   /// Serves one writer after the other.
-  private func alone<T>(_ body: () throws -> T) throws -> T {
-    isTaken.wait { isTaken -> Void? in
-      if isTaken { return nil }
-      isTaken = true
-      return ()
-    }
-    defer {
-      isTaken.withLock { $0 = false }
-      isTaken.wakeOne()
-    }
-    return try mapped(body)
-  }
+  private func alone<T>(_ body: () throws -> T) throws -> T { try turns.alone { try mapped(body) } }
 
   // MARK: commits
 

@@ -64,36 +64,25 @@ extension StateRules {
     feed: (number: Int64, name: String), _ outbox: inout OutboxWriter, _ rows: any StateRows
   ) throws {
     for match in recorded { try save(match, feed: feed.number, rows) }
-    for draft in alerts {
-      // Nor does its item join a story twice.
-      guard try !isRecorded(draft, feed: feed.number, rows) else {
-        outbox.result.repeated += 1
-        continue
-      }
-      if try !outbox.isWanted(draft) {
-        try keepUnwanted(draft, feed: feed, &outbox)
-      } else if try outbox.isRepeat(draft) {
-        try keepRepeat(draft, feed: feed, &outbox, rows)
-      } else if try record(draft, feed: feed.number, rows) {
-        try outbox.append(draft, feed: feed.name)
-      } else {
-        outbox.result.repeated += 1
-      }
-    }
-    for draft in suppressed {
-      guard try !isRecorded(draft, feed: feed.number, rows) else {
-        outbox.result.repeated += 1
-        continue
-      }
-      // A further alert of a day, or of a story, is none of a flood: `release` would write it.
-      if try !outbox.isWanted(draft) {
-        try keepUnwanted(draft, feed: feed, &outbox)
-      } else if try outbox.isRepeat(draft) {
-        try keepRepeat(draft, feed: feed, &outbox, rows)
-      } else if try record(draft, feed: feed.number, rows) {
-        try outbox.suppress(draft, feed: feed.number)
-      } else {
-        outbox.result.repeated += 1
+    for (drafts, isFlood) in [(alerts, false), (suppressed, true)] {
+      for draft in drafts {
+        // Nor does its item join a story twice.
+        guard try !isRecorded(draft, feed: feed.number, rows) else {
+          outbox.result.repeated += 1
+          continue
+        }
+        // A further alert of a day, or of a story, is none of a flood: `release` would write it.
+        if try !outbox.isWanted(draft) {
+          try keepUnwanted(draft, feed: feed, &outbox)
+        } else if try outbox.isRepeat(draft) {
+          try keepRepeat(draft, feed: feed, &outbox, rows)
+        } else if try !record(draft, feed: feed.number, rows) {
+          outbox.result.repeated += 1
+        } else if isFlood {
+          try outbox.suppress(draft, feed: feed.number)
+        } else {
+          try outbox.append(draft, feed: feed.name)
+        }
       }
     }
   }

@@ -34,6 +34,11 @@ public enum SharedSchema {
     guard found <= version else { throw SharedStateError.newer(found) }
   }
 
+  /// Tables that a state in a file has not; outputs' books are in a file of their own there.
+  public static let ownTables = [
+    "format", "node", "committed", "shard", "log_head", "log_reader",
+  ]
+
   /// "CWst", as `application_id` of the SQLite state.
   private static let lock: Int64 = 0x4357_7374
 

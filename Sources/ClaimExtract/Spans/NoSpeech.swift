@@ -80,6 +80,8 @@ enum NoSpeech {
       "awaited",
       "await":
       return !content.contains { text.isQuoted($0) } && said.first != "that"
+    case "denied", "denies", "deny", "dismissed", "dismisses":
+      return isRefusal(content, text)
     case "citing":
       // "The base was hit, the Times reported, citing an official": of whom nothing more is told.
       return isShort && !content.contains { text.isQuoted($0) }
@@ -88,6 +90,30 @@ enum NoSpeech {
       return said.contains("verdict") || said.contains("verdicts")
     default: return false
     }
+  }
+
+  /// "denied her entry to the hall", "dismissed his minister on Friday": what was done to somebody, and no denial.
+  private static func isRefusal(_ content: Range<Int>, _ text: AnalysedText) -> Bool {
+    let tokens = text.tokens
+    guard !content.contains(where: { text.isQuoted($0) || tokens[$0].lower == "as" }),
+      tokens[content.lowerBound].has([.possessive, .objectPronoun, .determiner, .cardinal])
+    else { return false }
+    let words = content.prefix(5).filter { tokens[$0].isWord }
+    let isDenied = words.dropFirst().contains {
+      ["entry", "access", "bail", "asylum", "parole", "admission", "visa", "visas", "vote"]
+        .contains(
+          tokens[$0].lower)
+        && !tokens[$0 - 1].has(.preposition)
+        && (!tokens[$0 - 1].has(.determiner) || ["a", "an", "any"].contains(tokens[$0 - 1].lower))
+    }
+    let head = words.last.map { tokens[$0].lower } ?? ""
+    let isDismissed =
+      words.count <= 3
+      && [
+        "minister", "ministers", "manager", "managers", "chief", "director", "governor", "general",
+        "commander", "ambassador", "secretary", "cabinet", "government", "coach",
+      ].contains(head)
+    return isDenied || isDismissed
   }
 
   /// "A neighbour, who did not want {to be named}, said": how she spoke, not what she said.

@@ -17,11 +17,16 @@ enum PassedOver {
     take(Signature.claims(in: text), insideContents: false)
     take(HeadlineFrame.claims(in: text), insideContents: false)
     take(NestedSpeech.claims(inside: drafts, text), insideContents: true)
+    let speakers = FigureSpeakers(drafts, in: text)
+    let figures = BareFigures(drafts, speakers, in: text)
+    let takenBack = TakenBack(text: text, speakers: speakers)
     for sentence in text.sentences {
       take(Footage.claims(sentence, text), insideContents: false)
       take(MainVerb.claims(sentence, text), insideContents: false)
       take(WithClause.claims(sentence, text), insideContents: false)
       take(Sourceless.claims(sentence, text), insideContents: false)
+      take(figures.claims(sentence), insideContents: false)
+      take(takenBack.claims(sentence), insideContents: false)
     }
   }
 }

@@ -35,6 +35,7 @@ struct TaggedRepairs {
     DashPair.extend(&drafts, in: text)
     takeLooseQuotations(&drafts)
     Turns.mend(&drafts, in: text)
+    ElidedFigures.mend(&drafts, in: text)
     drafts.removeAll { $0.contents.isEmpty }
     PassedOver.add(&drafts, in: text)
     return drafts.map { $0.raw(in: text) }

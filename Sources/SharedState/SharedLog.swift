@@ -56,6 +56,44 @@ public final class SharedLog: PendingAlertQueue, @unchecked Sendable {
     }
   }
 
+  /// Makes the row of the node `name` go on behind the last alert that its log has in common with the database, which has lost
+  /// what came after it.
+  ///
+  /// - Parameters:
+  ///   - incarnation: which continuation the log is. The first of its nodes that finds the loss begins the next one.
+  ///   - last: the last number of that log of which a closure holds, which says whether the database has that alert.
+  /// - Returns: which continuation begins, and behind which number.
+  public static func fork(
+    _ session: PostgresSession, name: String, incarnation: Int64,
+    last: ((_ seq: Int64, _ id: String) -> Bool) throws -> Int64
+  ) throws -> (incarnation: Int64, afterSeq: Int64) {
+    try session.transaction { transaction in
+      try transaction.run("LOCK TABLE claimwatch.log_reader IN EXCLUSIVE MODE")
+      let head = try LogHead(transaction)
+      var known: [Int64: String] = [:]
+      for row in try transaction.run("SELECT seq, alert_id FROM claimwatch.outbox").rows {
+        guard let seq = row.int(0) else { continue }
+        known[seq] = row.bytes(1).flatMap(DerivedUUID.init(stored:))?.description
+      }
+      // What is not in the outbox any more was in all logs.
+      let after = try last { seq, id in
+        seq <= head.seq && (known[seq].map { $0.utf8.elementsEqual(id.utf8) } ?? true)
+      }
+      let next = max(head.incarnation, incarnation + 1)
+      let behind = min(after, head.seq)
+      _ = try transaction.run([
+        PostgresStatement("UPDATE claimwatch.log_head SET incarnation = $1", [.int(next)]),
+        PostgresStatement(
+          """
+          INSERT INTO claimwatch.log_reader (name, delivered, forgotten) VALUES ($1, $2, $2)
+          ON CONFLICT (name) DO UPDATE SET seen = now(), delivered = $2, forgotten = $2,
+            device = NULL, inode = NULL, log_end = NULL
+          """, [.text(name), .int(behind)]),
+      ])
+      return (next, behind)
+    }
+  }
+
   private static func check(
     _ last: (seq: Int64, id: String), head: Int64, _ transaction: PostgresTransaction
   ) throws {

@@ -69,6 +69,35 @@ import Testing
     #expect(try news(resumed(behind: 6, "0192f0c1-0000-8000-8000-00000000ffff")) == [1, 2, 3])
   }
 
+  /// A database has lost commits: alerts behind the third have other numbers from here on.
+  @Test func aForkIsReadFromItsBeginningHoweverMuchItHolds() throws {
+    let fork = LogFork(incarnation: 2, afterSeq: 3)
+    let other = "0192f0c1-0000-8000-8000-00000000ffff"
+    try put(lines(1...3) + lines(4...6).replacing(try id(4), with: other), path)
+    let behindSix = AlertReader(path: path)
+    behindSix.resume(behind: LogPlace(seq: 6, id: other))
+    let running = AlertReader(path: path)
+    running.resume(behind: nil)
+    #expect(try news(running) == Array(1...6) && news(behindSix) == [])
+    try AlertLogEnd.begin(fork, at: path, keeping: path + ".forked-2")
+    #expect(
+      try news(running) == [] && text(path) == String(decoding: fork.line, as: UTF8.self) + "\n")
+    // At once more than the old one had.
+    try append(lines(4...8), path)
+    #expect(try news(running) == [4, 5, 6, 7, 8])
+    #expect(try news(behindSix) == [4, 5, 6, 7, 8])
+    #expect(running.strangeLines == 0)
+    // Rotated since, plain and packed.
+    try rename(path, path + ".1")
+    try put(lines(9...9), path)
+    #expect(try news(resumed(behind: 6, other)) == [4, 5, 6, 7, 8, 9])
+    let packed = GzipFixture.stored(try contents(path + ".1"))
+    try Data(packed).write(to: URL(fileURLWithPath: path + ".1.gz"))
+    try FileManager.default.removeItem(atPath: path + ".1")
+    #expect(try news(resumed(behind: 6, other)) == [4, 5, 6, 7, 8, 9])
+    #expect(try AlertLogEnd.incarnation(of: path) == 2)
+  }
+
   @Test func whatIsMissingIsSaid() throws {
     try put(lines(9...10), path)
     let reader = try resumed(behind: 6)

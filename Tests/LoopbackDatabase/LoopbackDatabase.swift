@@ -137,6 +137,28 @@ public final class LoopbackDatabase: Sendable {
     try waitUntilItAnswers()
   }
 
+  /// Makes a base backup, while it runs.
+  public func backUp() throws {
+    let programs = try Self.programs()
+    let command = [
+      "\(programs)/pg_basebackup", "-h", folder, "-p", "\(port)", "-U", "claimwatch", "-D",
+      "\(folder)/backup", "-c", "fast", "--no-sync",
+    ]
+    if geteuid() == 0 {
+      try Self.run("/usr/sbin/runuser", ["-u", "postgres", "--"] + command)
+    } else {
+      try Self.run(command[0], Array(command.dropFirst()))
+    }
+  }
+
+  /// Puts the base backup in its place: what was committed since is lost.
+  public func restoreBackup() throws {
+    try crash()
+    try FileManager.default.moveItem(atPath: "\(folder)/data", toPath: "\(folder)/lost")
+    try FileManager.default.moveItem(atPath: "\(folder)/backup", toPath: "\(folder)/data")
+    try start()
+  }
+
   /// Whether a process of a cluster is left. One that its shell has not heard the end of is none.
   private static func isRunning(in folder: String) -> Bool {
     let processes = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []

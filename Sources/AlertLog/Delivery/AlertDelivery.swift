@@ -137,7 +137,7 @@ extension AlertDelivery {
       // It may have been renamed since, with its end torn off by the same power cut.
       return try isShorter(now)
         || RotatedLogs(files: log.files, path: log.path).siblings()
-          .contains { !$0.isCompressed && isShorter($0.status) }
+          .contains { !$0.isCompressed && !$0.isForked && isShorter($0.status) }
     }
   }
 

@@ -67,6 +67,7 @@ struct LogSearch {
 
   private func searchRotated(_ findings: inout Findings) throws {
     let siblings = try RotatedLogs(files: log.files, path: log.path).siblings()
+      .filter { !$0.isForked }
     for sibling in siblings where !sibling.isCompressed && !sibling.isUnreadable {
       try searchPlain(sibling, &findings)
     }

@@ -11,6 +11,8 @@ struct RotatedLogs {
     var path: String
     var status: FileStatus
     var isCompressed: Bool { path.hasSuffix(".gz") }
+    /// What a log was kept as whose numbers go on otherwise: an alert that stands there may come again under another.
+    var isForked: Bool { fileName(of: path).contains(".forked-") }
     /// Packed by a program we cannot undo.
     var isUnreadable: Bool {
       [".xz", ".zst", ".bz2", ".lz4", ".lzma", ".Z"].contains { path.hasSuffix($0) }

@@ -19,7 +19,8 @@ extension AlertReader {
     patience = Self.gapPatience
     for place in places {
       let goesOn = try read(
-        place.part, from: place.offset, behind: place.part.isCompressed ? last.seq : nil,
+        place.part, from: place.offset,
+        behind: place.part.isCompressed && !place.isWhole ? last.seq : nil,
         isLast: place.part.path == log.path, body)
       guard goesOn else { return false }
     }
@@ -31,6 +32,8 @@ extension AlertReader {
     let offset: Int64
     /// Its first new line; nil where there is none.
     let first: AlertLineHead?
+    /// All of the file is new: it holds other alerts under old numbers.
+    var isWhole = false
   }
 
   /// Where lines after `last` begin, file by file.
@@ -43,7 +46,7 @@ extension AlertReader {
       } ?? 0
     return try parts.dropFirst(index).map { part in
       if part.path == log.path, try isRenumbered(part, after: last) {
-        return NewLines(part: part, offset: 0, first: nil)
+        return NewLines(part: part, offset: 0, first: nil, isWhole: true)
       }
       if part.isCompressed { return try firstPacked(part, after: last) }
       return try firstPlain(part, after: last)
@@ -58,27 +61,34 @@ extension AlertReader {
 
   private func firstPacked(_ part: LogPart, after last: AlertLineHead) throws -> NewLines {
     var first: AlertLineHead?
+    var isOther = false
     do {
       try part.forEach { line in
-        if let head = AlertLineHead(ofAny: line.bytes), head.seq > last.seq { first = head }
+        guard let head = AlertLineHead(ofAny: line.bytes) else { return true }
+        if head.seq == last.seq { isOther = head != last }
+        if head.seq > last.seq { first = head }
         return first == nil
       }
     } catch is GzipError {}
+    if isOther { return NewLines(part: part, offset: 0, first: nil, isWhole: true) }
     return NewLines(part: part, offset: 0, first: first)
   }
 
   private func firstPlain(_ part: LogPart, after last: AlertLineHead) throws -> NewLines {
     var offset: Int64 = 0
     var first: AlertLineHead?
+    var isOther = false
     try part.forEachBackward { line in
       guard let head = AlertLineHead(ofAny: line.bytes) else { return true }
       guard head.seq > last.seq else {
+        isOther = head.seq == last.seq && head != last
         offset = line.offset + Int64(line.bytes.count) + 1
         return false
       }
       first = head
       return true
     }
+    if isOther { return NewLines(part: part, offset: 0, first: nil, isWhole: true) }
     return NewLines(part: part, offset: offset, first: first)
   }
 

@@ -210,7 +210,7 @@ public final class AlertReader {
   /// Takes a line; false once `body` has had enough.
   private func take(_ line: [UInt8], _ body: (LoggedAlert) -> Bool) -> Bool {
     guard let head = AlertLineHead(ofAny: line) else {
-      if !line.isEmpty { strangeLines += 1 }
+      if !line.isEmpty, LogFork(line: line) == nil { strangeLines += 1 }
       return true
     }
     switch sequence.place(head) {

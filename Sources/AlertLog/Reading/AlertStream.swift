@@ -27,7 +27,7 @@ public final class AlertStream {
     do {
       try forEachLine { line in
         guard let alert = LoggedAlert(line: line) else {
-          if !line.isEmpty { strangeLines += 1 }
+          if !line.isEmpty, LogFork(line: line) == nil { strangeLines += 1 }
           return
         }
         guard selection.passes(alert) else { return }

@@ -73,11 +73,12 @@ final class SharedLogQueue: PendingAlertQueue, @unchecked Sendable {
   }
 
   private func fork(_ last: Int64, _ head: Int64) throws {
-    let result = try session.run(
-      "UPDATE claimwatch.log_head SET incarnation = incarnation + 1 RETURNING incarnation")
-    let incarnation = result.first?.int(0) ?? 0
+    let (incarnation, after) = try SharedLog.fork(
+      session, name: name, incarnation: AlertLogEnd.incarnation(of: path)
+    ) { isKnown in try AlertLogEnd.last(in: path, where: isKnown) }
     let kept = "\(path).forked-\(incarnation)"
-    try AlertLogEnd.putAside(path, as: kept)
+    try AlertLogEnd.begin(
+      LogFork(incarnation: incarnation, afterSeq: after), at: path, keeping: kept)
     said.withLock { $0 }?(
       .logForked(
         path: path, kept: kept, lastSeq: last, headSeq: head, incarnation: incarnation))

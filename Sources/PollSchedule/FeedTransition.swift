@@ -178,11 +178,16 @@ extension FeedState {
     guard let last = lastAttempt, now.milliseconds(since: last) < -PollPolicy.minute else {
       return self
     }
-    let shift = now.milliseconds(since: last)
+    return shifted(byMilliseconds: now.milliseconds(since: last))
+  }
+
+  /// This state by a clock that was set since it was recorded.
+  public func shifted(byMilliseconds jump: Int64) -> FeedState {
+    guard jump != 0 else { return self }
     var state = self
-    state.lastAttempt = now
-    state.nextPoll = nextPoll?.advanced(byMilliseconds: shift)
-    state.heldUntil = heldUntil?.advanced(byMilliseconds: shift)
+    state.lastAttempt = lastAttempt?.advanced(byMilliseconds: jump)
+    state.nextPoll = nextPoll?.advanced(byMilliseconds: jump)
+    state.heldUntil = heldUntil?.advanced(byMilliseconds: jump)
     return state
   }
 

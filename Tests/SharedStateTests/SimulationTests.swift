@@ -56,6 +56,20 @@ import Testing
     #expect(figures.violations == [] && figures.shardDelays.count == 64, "\(figures.report)")
   }
 
+  /// A poll whose result waits for its commit while the clock is set forward is not due in the past by that: it was polled
+  /// again at once, as if it were three quarters of an hour late.
+  @Test func noPollIsLateByAClockThatIsSet() throws {
+    let well = try run([], hours: 2)
+    let leaps = (0..<100).map { leap in
+      Failure.nodeClock(
+        node: leap % 4, at: 1_200_050 + Int64(leap) * 50_000,
+        by: leap % 8 < 4 ? Self.hour : -Self.hour)
+    }
+    let figures = try run(leaps, hours: 2)
+    #expect(figures.violations == [], "\(figures.report)")
+    #expect(figures.mostLate < max(60_000, 2 * well.mostLate), "\(figures.report)")
+  }
+
   /// The same seed, the same run.
   @Test func aRunCanBeRepeated() throws {
     let failures = [Failure.death(node: 1, at: 1_205_300, backAfter: 400_000)]

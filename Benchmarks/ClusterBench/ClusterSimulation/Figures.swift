@@ -131,6 +131,9 @@ public struct Figures: Sendable {
 }
 
 extension Figures {
+  /// Milliseconds by which the latest poll came too late.
+  public var mostLate: Int64 { late.most }
+
   /// What must not be.
   public var violations: [String] {
     var faults: [String] = []

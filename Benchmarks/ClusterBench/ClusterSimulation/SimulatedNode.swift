@@ -33,6 +33,8 @@ struct SimulatedNode {
     var lease: NodeLeases.Lease
     var state: FeedState
     var items: Int
+    /// The node's when the state was recorded.
+    var skew: Int64
   }
 
   init(

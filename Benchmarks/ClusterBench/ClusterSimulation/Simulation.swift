@@ -200,7 +200,7 @@ public struct Simulation {
       node.queue.release("f\(fetch.feed)")
       node.pending.append(
         SimulatedNode.Result(
-          feed: fetch.feed, lease: fetch.lease, state: state, items: fetch.items))
+          feed: fetch.feed, lease: fetch.lease, state: state, items: fetch.items, skew: node.skew))
     }
   }
 
@@ -223,7 +223,8 @@ public struct Simulation {
       guard shards.contains(result.lease.shard) else { continue }
       node.queue.schedule(
         id, host: world.hosts[world.host(result.feed)],
-        due: isHeld ? result.state.due(start: wall) : states[result.feed].due(start: wall))
+        due: (isHeld ? result.state : states[result.feed])
+          .shifted(byMilliseconds: node.skew - result.skew).due(start: wall))
     }
     node.pending.removeAll(keepingCapacity: true)
   }

@@ -18,10 +18,13 @@ struct FeedsAtOnce: CommitSource {
   }
 
   /// Writes the states of all feeds, and reads the pages of those that have items to write.
+  ///
+  /// - Returns: places of changes of feeds that are in another shard by now than the one whose lease they carry: nothing of them may
+  ///   be written.
   mutating func read(
     _ batch: [StateChange], lost: Set<Int>, shard: (String) -> Shard, _ rows: PostgresRows
-  ) throws {
-    var states: [String: (state: FeedState, shard: Int64)] = [:]
+  ) throws -> Set<Int> {
+    var feeds: [String: Written] = [:]
     var order: [String] = []
     var withItems: Set<String> = []
     var withSteps: Set<String> = []
@@ -29,19 +32,23 @@ struct FeedsAtOnce: CommitSource {
       switch change {
       case .poll(let commit):
         let id = commit.state.feedID
-        let shard = commit.lease?.shard ?? shard(id).number
-        if states.updateValue((commit.state, shard), forKey: id) == nil { order.append(id) }
+        let held = commit.lease?.shard
+        let written = Written(
+          state: commit.state, shard: commit.shard ?? held ?? shard(id).number, held: held)
+        if feeds.updateValue(written, forKey: id) == nil { order.append(id) }
         if !commit.items.isEmpty { withItems.insert(id) }
       case .page(let step): withSteps.insert(step.page.feed)
       }
     }
-    guard !order.isEmpty else { return }
-    let values = order.compactMap { states[$0] }.map {
-      StateRules.values(of: $0.state) + [.integer($0.shard)]
-    }
+    var refused = try placesElsewhere(batch, of: withSteps, rows)
+    guard !order.isEmpty else { return refused }
+    let written = order.compactMap { feeds[$0] }
+    let values = written.map { StateRules.values(of: $0.state) + [.integer($0.shard)] }
     let wanted = order.filter { withItems.contains($0) && !withSteps.contains($0) }
+    let held = PostgresValue.list(
+      of: "bigint", written.map { $0.held.map { .int($0) } ?? .null })
     let results = try rows.send([
-      PostgresStatement(Self.update, Self.arrays(values)),
+      PostgresStatement(Self.update, Self.arrays(values) + [held]),
       PostgresStatement(Self.selectPages, [.texts(wanted.map(PostgresRows.clean))]),
     ])
     guard results.count == 2 else { throw SharedStateError.malformed("feed") }
@@ -64,6 +71,46 @@ struct FeedsAtOnce: CommitSource {
       guard let number = numbers[id] else { continue }
       pages[number] = SeenPages(pages: read[number] ?? [])
     }
+    for (place, change) in batch.enumerated() where !lost.contains(place) {
+      guard case .poll(let commit) = change, numbers[commit.state.feedID] == nil else { continue }
+      refused.insert(place)
+    }
+    for id in order where numbers[id] != nil {
+      guard let feed = feeds[id], let held = feed.held, feed.shard != held else { continue }
+      try PostgresStateStore.handOver(id, to: feed.shard, rows)
+    }
+    return refused
+  }
+
+  private struct Written {
+    var state: FeedState
+    var shard: Int64
+    /// That of its lease.
+    var held: Int64?
+  }
+
+  /// Places of steps of pages whose feeds are in another shard than that of their lease.
+  private func placesElsewhere(
+    _ batch: [StateChange], of feeds: Set<String>, _ rows: PostgresRows
+  ) throws -> Set<Int> {
+    guard !feeds.isEmpty else { return [] }
+    var shards: [String: Int64] = [:]
+    let known = try rows.send([
+      PostgresStatement(
+        "SELECT id, shard FROM feed WHERE id = ANY ($1)",
+        [.texts(feeds.sorted().map(PostgresRows.clean))])
+    ])
+    for row in known.first?.rows ?? [] {
+      if let id = row.text(0), let shard = row.int(1) { shards[id] = shard }
+    }
+    var places: Set<Int> = []
+    for (place, change) in batch.enumerated() {
+      guard case .page(let step) = change, let held = step.lease?.shard,
+        let shard = shards[step.page.feed], shard != held
+      else { continue }
+      places.insert(place)
+    }
+    return places
   }
 
   private mutating func take(_ result: PostgresResult) {
@@ -85,18 +132,21 @@ struct FeedsAtOnce: CommitSource {
     default: "bigint"
     }
   }
-  private static let rows =
+  private static func rows(_ types: [String]) -> String {
     "unnest(" + types.enumerated().map { "$\($0 + 1)::\($1)[]" }.joined(separator: ", ") + ")"
+  }
   private static let names = columns.joined(separator: ", ")
 
   private static let update =
     "UPDATE feed SET " + columns.dropFirst().map { "\($0) = new.\($0)" }.joined(separator: ", ")
-    + " FROM \(rows) AS new (\(names)) WHERE feed.id = new.id RETURNING feed.id, feed.number"
-  /// One that is there by now was added by another process.
+    + " FROM \(rows(types + ["bigint"])) AS new (\(names), held)"
+    + " WHERE feed.id = new.id AND (new.held IS NULL OR feed.shard = new.held)"
+    + " RETURNING feed.id, feed.number"
+  /// One that is there by now was added by another process, or is in another shard.
   private static let insert =
-    "INSERT INTO feed (\(names)) SELECT * FROM \(rows) ON CONFLICT (id) DO UPDATE SET "
+    "INSERT INTO feed (\(names)) SELECT * FROM \(rows(types)) ON CONFLICT (id) DO UPDATE SET "
     + columns.dropFirst().map { "\($0) = excluded.\($0)" }.joined(separator: ", ")
-    + " RETURNING id, number"
+    + " WHERE feed.shard = excluded.shard RETURNING id, number"
   /// The pages of one feed at a time: joined as they are, all pages there are would be looked at for each batch.
   private static let pagesOfFeed = """
     LATERAL (

@@ -51,6 +51,9 @@ public struct LeaseSight: Hashable, Sendable {
 
   public var holdings: [Holding]
   public var nodes: [Node]
+  /// What a renewal brings beside that, where it is known: it costs no round trip of its own.
+  public var register: NodeRegister?
+  public var news: OutsideNews?
 
   /// As the database has it.
   public init(holdings: [Holding], nodes: [Node]) {

@@ -11,6 +11,9 @@ extension NodeLeases {
     public var released: Set<Shard> = []
     /// How many processes live.
     public var living = 0
+    /// Who there was at the renewal, and what others had left; nil where the table does not tell.
+    public var register: NodeRegister?
+    public var news: OutsideNews?
   }
 
   /// Renews what is held and moves towards an equal share: whoever holds more than one above it lets idle shards go,
@@ -19,7 +22,10 @@ extension NodeLeases {
   /// - Parameter isIdle: whether nothing is under way for a shard. One that is busy is kept until the next time.
   public func tend(isIdle: (Shard) -> Bool) throws -> Tending {
     var tending = Tending()
-    tending.living = try renew().living
+    let renewal = try renew()
+    (tending.living, tending.register, tending.news) = (
+      renewal.living, renewal.register, renewal.news
+    )
     let share = Self.share(living: tending.living)
     let held = shards.sorted()
     if held.count > share + 1 {

@@ -46,6 +46,9 @@ public final class NodeLeases: Sendable {
     public var lost: Set<Shard> = []
     /// Processes that have given a sign of life within the time of a lease, this one included.
     public var living = 0
+    /// What came with it.
+    public var register: NodeRegister?
+    public var news: OutsideNews?
   }
 
   /// Enters this process among those of the state.
@@ -87,6 +90,9 @@ public final class NodeLeases: Sendable {
   /// All that are held, whether or not their time is over.
   public var shards: Set<Shard> { held.withLock { Set($0.fences.keys) } }
 
+  /// The same with their fences.
+  var fences: [Shard: Int64] { held.withLock { $0.fences } }
+
   /// Keeps what is held, and says what is not held any more and how many processes live. To be called every ten
   /// seconds.
   ///
@@ -97,6 +103,12 @@ public final class NodeLeases: Sendable {
     let asked = now()
     let sight = try table.renew(epoch)
     let answered = now()
+    // A restored database gives our number to another process.
+    if let nodes = sight.register?.nodes,
+      !nodes.contains(where: { $0.epoch == epoch && $0.name.utf8.elementsEqual(name.utf8) })
+    {
+      throw SharedStateError.unknownNode(epoch)
+    }
     let own = sight.holdings.filter { $0.owner == epoch }
     let fences = Dictionary(own.map { ($0.shard, $0.fence) }) { first, _ in first }
     return held.withLock { held in
@@ -105,7 +117,8 @@ public final class NodeLeases: Sendable {
       held.usableUntil = asked + Self.usable
       held.watch.note(sight, at: answered)
       return Renewal(
-        lost: Set(lost.keys), living: held.watch.living(with: epoch, at: answered))
+        lost: Set(lost.keys), living: held.watch.living(with: epoch, at: answered),
+        register: sight.register, news: sight.news)
     }
   }
 

@@ -2,7 +2,7 @@ import FeedModel
 import PostgreSQL
 
 /// Who shares a state, what each of them has, and how far their logs are.
-public struct NodeRegister: Sendable {
+public struct NodeRegister: Hashable, Sendable {
   /// A process.
   public struct Node: Hashable, Sendable {
     public var epoch: Int64
@@ -65,32 +65,37 @@ public struct NodeRegister: Sendable {
 
   /// Reads it.
   public static func read(_ session: PostgresSession) throws -> NodeRegister {
-    let results = try session.run([
-      PostgresStatement(
-        """
-        SELECT node.epoch, node.name, node.program, node.seen::text,
-          CASE WHEN isfinite(node.seen) THEN (extract(epoch FROM now() - node.seen) * 1000)::bigint END,
-          (extract(epoch FROM now() - node.started) * 1000)::bigint,
-          (SELECT count(*) FROM claimwatch.shard WHERE owner = node.epoch),
-          substr(to_jsonb(node) ->> 'watches', 3)
-        FROM claimwatch.node AS node
-        WHERE node.seen > now() - interval '30 seconds'
-          OR (node.started > now() - interval '7 days' OR node.seen > now() - interval '7 days')
-            AND node.epoch = (
-              SELECT max(epoch) FROM claimwatch.node AS last WHERE last.name = node.name)
-        ORDER BY node.name, node.epoch
-        """),
-      PostgresStatement(
-        """
-        SELECT name, delivered, (extract(epoch FROM now() - seen) * 1000)::bigint
-        FROM claimwatch.log_reader ORDER BY name
-        """),
-      PostgresStatement("SELECT seq, incarnation FROM claimwatch.log_head"),
-    ])
+    try NodeRegister(session.run(statements))
+  }
+
+  static let statements = [
+    PostgresStatement(
+      """
+      SELECT node.epoch, node.name, node.program, node.seen::text,
+        CASE WHEN isfinite(node.seen) THEN (extract(epoch FROM now() - node.seen) * 1000)::bigint END,
+        (extract(epoch FROM now() - node.started) * 1000)::bigint,
+        (SELECT count(*) FROM claimwatch.shard WHERE owner = node.epoch),
+        substr(to_jsonb(node) ->> 'watches', 3)
+      FROM claimwatch.node AS node
+      WHERE node.seen > now() - interval '30 seconds'
+        OR (node.started > now() - interval '7 days' OR node.seen > now() - interval '7 days')
+          AND node.epoch = (
+            SELECT max(epoch) FROM claimwatch.node AS last WHERE last.name = node.name)
+      ORDER BY node.name, node.epoch
+      """),
+    PostgresStatement(
+      """
+      SELECT name, delivered, (extract(epoch FROM now() - seen) * 1000)::bigint
+      FROM claimwatch.log_reader ORDER BY name
+      """),
+    PostgresStatement("SELECT seq, incarnation FROM claimwatch.log_head"),
+  ]
+
+  init(_ results: [PostgresResult]) throws {
     guard results.count == 3, let head = results[2].first?.int(0),
       let incarnation = results[2].first?.int(1)
     else { throw SharedStateError.malformed("log_head") }
-    let nodes = try results[0].rows.map { row in
+    nodes = try results[0].rows.map { row in
       guard let epoch = row.int(0), let name = row.text(1), let program = row.text(2),
         let mark = row.text(3), let age = row.int(5), let shards = row.int(6)
       else { throw SharedStateError.malformed("node") }
@@ -98,12 +103,12 @@ public struct NodeRegister: Sendable {
         epoch: epoch, name: name, program: program, mark: mark, silence: row.int(4), age: age,
         shards: Int(clamping: shards), watches: row.text(7))
     }
-    let logs = try results[1].rows.map { row in
+    logs = try results[1].rows.map { row in
       guard let name = row.text(0), let delivered = row.int(1), let silence = row.int(2) else {
         throw SharedStateError.malformed("log_reader")
       }
       return Log(name: name, delivered: delivered, silence: silence)
     }
-    return NodeRegister(nodes: nodes, logs: logs, head: head, incarnation: incarnation)
+    (self.head, self.incarnation) = (head, incarnation)
   }
 }

@@ -31,31 +31,40 @@ struct PostgresLeaseTable: LeaseTable {
     }
   }
 
+  /// With who there is and what others have left, so that a node at rest asks once a second and no more.
   func renew(_ epoch: Int64) throws -> LeaseSight {
-    try sight([
+    let renewal = [
       PostgresStatement("UPDATE claimwatch.node SET seen = now() WHERE epoch = $1", [.int(epoch)]),
       PostgresStatement(
         """
         UPDATE claimwatch.shard SET expires = now() + interval '\(NodeLeases.lease)' WHERE owner = $1
         """, [.int(epoch)]),
-    ])
+    ]
+    let statements =
+      renewal + Self.sight + [OutsideNews.statement(epoch)] + NodeRegister.statements
+    var results = try session.run(statements)[renewal.count...]
+    var sight = try Self.sight(of: results)
+    results = results.dropFirst(Self.sight.count)
+    sight.news = try OutsideNews(results.first)
+    sight.register = try NodeRegister(Array(results.dropFirst()))
+    return sight
   }
 
-  func look() throws -> LeaseSight { try sight([]) }
+  func look() throws -> LeaseSight { try Self.sight(of: session.run(Self.sight)[...]) }
 
-  private func sight(_ first: [PostgresStatement]) throws -> LeaseSight {
-    let results = try session.run(
-      first + [
-        PostgresStatement(
-          "SELECT id, owner, fence, \(Self.number("expires")) FROM claimwatch.shard"),
-        // More than a clock is ever set wrong by; processes of last year are not read each time.
-        PostgresStatement(
-          """
-          SELECT epoch, seen <= now() - interval '\(NodeLeases.lease)', \(Self.number("seen"))
-          FROM claimwatch.node WHERE seen > now() - interval '1 day'
-          """),
-      ])
-    guard let nodes = results.last, let shards = results.dropLast().last else {
+  private static let sight = [
+    PostgresStatement(
+      "SELECT id, owner, fence, \(number("expires")) FROM claimwatch.shard"),
+    // More than a clock is ever set wrong by; processes of last year are not read each time.
+    PostgresStatement(
+      """
+      SELECT epoch, seen <= now() - interval '\(NodeLeases.lease)', \(number("seen"))
+      FROM claimwatch.node WHERE seen > now() - interval '1 day'
+      """),
+  ]
+
+  private static func sight(of results: ArraySlice<PostgresResult>) throws -> LeaseSight {
+    guard let shards = results.first, let nodes = results.dropFirst().first else {
       throw SharedStateError.malformed("shard")
     }
     return LeaseSight(

@@ -39,7 +39,7 @@ extension StateStoreError {
     let code: Code =
       switch error {
       case .leaseLost: .busy
-      case .logIsAhead, .logIsBehind, .malformed: .corrupt
+      case .logIsAhead, .logIsBehind, .malformed, .unknownNode: .corrupt
       case .newer: .newer
       }
     self.init(

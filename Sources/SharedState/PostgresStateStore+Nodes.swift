@@ -85,7 +85,40 @@ extension PostgresStateStore {
 
   // MARK: what is said
 
+  /// What feeds of this node have to say comes from its own commits, or with their shards.
+  struct Silence: Sendable {
+    enum Subject: Hashable { case floods, pages }
+    struct Point: Hashable {
+      var writes: Int
+      var fences: [Shard: Int64]
+    }
+    /// Transactions that have begun, and those that have ended.
+    var writes = 0
+    /// When there was nothing to say.
+    var since: [Subject: Point] = [:]
+  }
+
+  /// What `body` reads; nothing, unasked, where there was nothing and nothing was written since: a node at rest
+  /// leaves the database alone.
+  private func unlessSilent<T>(
+    _ subject: Silence.Subject, _ body: () throws -> [T]
+  ) throws -> [T] {
+    guard let leases else { return try body() }
+    let fences = leases.fences
+    let (now, before) = silence.withLock {
+      (Silence.Point(writes: $0.writes, fences: fences), $0.since[subject])
+    }
+    if before == now { return [] }
+    let found = try body()
+    silence.withLock { $0.since[subject] = found.isEmpty ? now : nil }
+    return found
+  }
+
   public func unsaidFloods() throws -> [FloodNotice] {
+    try unlessSilent(.floods) { try readUnsaidFloods() }
+  }
+
+  private func readUnsaidFloods() throws -> [FloodNotice] {
     let condition = ofHeld("coalesce(feed.shard, 0)")
     return try mapped {
       try ask([
@@ -100,6 +133,10 @@ extension PostgresStateStore {
   }
 
   public func unsaidPageNews() throws -> [PageNews] {
+    try unlessSilent(.pages) { try readUnsaidPageNews() }
+  }
+
+  private func readUnsaidPageNews() throws -> [PageNews] {
     let condition = ofHeld("feed.shard")
     return try mapped {
       try ask([
@@ -120,10 +157,15 @@ extension PostgresStateStore {
   public func request(polls feeds: [String]) throws {
     try writing(isNumbering: false) { rows in
       for feed in feeds {
+        // Of whoever has it, which is not always what the configuration says.
         try rows.run(
-          "INSERT INTO poll_request (feed, asked_at, shard) VALUES (?, ?, ?)",
+          """
+          INSERT INTO poll_request (feed, asked_at, shard)
+          VALUES (?, ?, coalesce((SELECT shard FROM feed WHERE id = ?), ?))
+          """,
           [
-            .string(feed), .integer(rows.now.milliseconds), .integer(shard(feed).number),
+            .string(feed), .integer(rows.now.milliseconds), .string(feed),
+            .integer(shard(feed).number),
           ])
       }
     }
@@ -134,13 +176,25 @@ extension PostgresStateStore {
     return try mapped {
       try ask([
         PostgresStatement(
-          "SELECT number, feed FROM poll_request WHERE \(condition.sql) ORDER BY number",
+          "SELECT number, feed FROM poll_request WHERE asked_at >= 0 AND \(condition.sql) ORDER BY number",
           condition.values)
       ]).first?.rows.compactMap { row in
         row.int(0).flatMap { number in
           row.text(1).map { PollRequest(number: number, feed: $0) }
         }
       } ?? []
+    }
+  }
+
+  public func takeMovedFeeds() throws -> [String] {
+    let condition = ofHeld("shard")
+    return try mapped {
+      // One that finds none writes nothing.
+      try ask([
+        PostgresStatement(
+          "DELETE FROM poll_request WHERE asked_at < 0 AND \(condition.sql) RETURNING feed",
+          condition.values)
+      ]).first?.rows.compactMap { $0.text(0) } ?? []
     }
   }
 

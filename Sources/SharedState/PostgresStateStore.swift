@@ -31,6 +31,7 @@ public final class PostgresStateStore: RowStateStore, @unchecked Sendable {
   private let fenced: SharedCommit?
   private var unsettled: Unsettled?
   let known = Guarded<OutsideVersion?>(nil)
+  let silence = Guarded(Silence())
 
   /// A commit of which nobody knows whether it was made, and what it will have given if it was.
   struct Unsettled {
@@ -152,6 +153,20 @@ public final class PostgresStateStore: RowStateStore, @unchecked Sendable {
     }
   }
 
+  /// A transaction of a daemon under `leases`.
+  func fencedWriting(
+    _ leases: Set<NodeLeases.Lease>,
+    _ body: (any StateRows, _ lost: Set<Shard>) throws -> Void
+  ) throws {
+    try alone {
+      try settleWhatIsUnknown()
+      try transact(leases, isNumbering: false) { rows, lost in
+        try body(rows, lost)
+      } unknown: { _ in
+      }
+    }
+  }
+
   /// Runs `body` in one transaction. Only while ``alone(_:)``, with nothing unknown.
   ///
   /// - Parameter unknown: is told what it would have given where nobody knows whether it was made.
@@ -159,6 +174,9 @@ public final class PostgresStateStore: RowStateStore, @unchecked Sendable {
     _ leases: Set<NodeLeases.Lease>, isNumbering: Bool, lock: PostgresStatement? = nil,
     _ body: (PostgresRows, _ lost: Set<Shard>) throws -> T, unknown: (T) -> Void
   ) throws -> T {
+    // Whoever asks meanwhile asks again after it.
+    silence.withLock { $0.writes += 1 }
+    defer { silence.withLock { $0.writes += 1 } }
     var limits = session.limits
     if isNumbering { limits.idle = min(limits.idle, Self.idle) }
     var computed: T?
@@ -230,9 +248,9 @@ public final class PostgresStateStore: RowStateStore, @unchecked Sendable {
       let isNumbering = batch.contains(where: \.hasAlerts)
       return try joining {
         try transact(Set(claims.leases.values), isNumbering: isNumbering) { rows, lost in
-          let places = claims.lost(with: lost)
+          var places = claims.lost(with: lost)
           var source = FeedsAtOnce()
-          try source.read(batch, lost: places, shard: shard, rows)
+          places.formUnion(try source.read(batch, lost: places, shard: shard, rows))
           return try StateRules.commit(
             batch, lost: places, from: &source, stories: stories, rows)
         } unknown: {

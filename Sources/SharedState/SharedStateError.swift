@@ -8,6 +8,8 @@ public enum SharedStateError: Error, Hashable, Sendable, CustomStringConvertible
   case logIsBehind(log: Int64, oldest: Int64)
   /// A table has not what was asked of it.
   case malformed(String)
+  /// This process is none of those that the database knows: an older state was put in its place.
+  case unknownNode(Int64)
   /// A later version has made the tables.
   case newer(Int64)
 
@@ -20,6 +22,8 @@ public enum SharedStateError: Error, Hashable, Sendable, CustomStringConvertible
     case .logIsBehind(let log, let oldest):
       "the alert log ends with \(log) and the database has nothing before \(oldest) any more"
     case .malformed(let table): "table claimwatch.\(table) of the database is not as it was made"
+    case .unknownNode(let epoch):
+      "the database does not know this process (\(epoch)): it was restored to an older state"
     case .newer(let version): "the tables are those of a later version (\(version))"
     }
   }
@@ -31,6 +35,7 @@ public enum SharedStateError: Error, Hashable, Sendable, CustomStringConvertible
     case .logIsAhead: "Restore the database from where it is whole."
     case .logIsBehind: "Copy the log of another node, or begin a new one."
     case .malformed: "Restore the database from a backup."
+    case .unknownNode: "Start claimwatch again, as systemd does by itself."
     case .newer: "Run the newer claimwatch on every node."
     }
   }

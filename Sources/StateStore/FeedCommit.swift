@@ -21,6 +21,8 @@ public struct FeedCommit: Sendable {
   public var pages: [PageWish] = []
   /// What it was read under; nil where nobody else polls.
   public var lease: StateLease?
+  /// Where the feed belongs from then on, where that is another part of several processes' work: whoever has that goes on with it.
+  public var shard: Int64?
 
   /// How much there is to write, counted in alerts; eight items of a document take as much as one.
   public var weight: Int { 1 + items.count / 8 + alerts.count + suppressed.count + pages.count / 4 }

@@ -133,6 +133,15 @@ public protocol StateStore: PendingAlertQueue {
   /// Notes that these were made. Whoever ends between the poll and this makes it once more.
   func markDone(_ requests: [PollRequest]) throws
 
+  /// In which part of several processes' work those of `feeds`, or all, are that the state knows.
+  func feedShards(of feeds: [String]?) throws -> [String: Int64]
+
+  /// Hands feeds over to whoever has what they belong to.
+  func move(_ feeds: [FeedMove]) throws
+
+  /// Feeds that were handed over to this process, once each.
+  func takeMovedFeeds() throws -> [String]
+
   /// Drops a feed with all that is known of its items. Its alerts stay.
   func forget(feed: String) throws
 

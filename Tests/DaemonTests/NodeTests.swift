@@ -32,14 +32,26 @@ import Testing
     let keeper: NodeKeeper
     let leases: NodeLeases
     let said = Monitor<[NodeEvent]>([])
+    /// How often it said that alerts of others may have come, and that polls are asked for.
+    let heard = Monitor((alerts: 0, requests: 0))
 
-    init(_ name: String, _ session: PostgresSession) throws {
-      leases = try NodeLeases(session, name: name, program: "test")
+    init(
+      _ name: String, _ session: PostgresSession,
+      now: @escaping @Sendable () -> UInt64 = { BootClock.now }
+    ) throws {
+      leases = try NodeLeases(session, name: name, program: "test", now: now)
       ownership = LeasedOwnership(leases)
-      let said = said
+      let (said, heard) = (said, heard)
       keeper = NodeKeeper(leases, session, ownership, clock: SystemClock(), interval: 50) {
-        if case .event(let event) = $0 { said.withLock { $0.append(event) } }
+        switch $0 {
+        case .event(let event): said.withLock { $0.append(event) }
+        case .alerts: heard.withLock { $0.alerts += 1 }
+        case .requests: heard.withLock { $0.requests += 1 }
+        case .unknown: said.withLock { $0.append(.databaseDown(message: "unknown")) }
+        case .tended, .watchesDiffer: break
+        }
         said.wakeAll()
+        heard.wakeAll()
       }
       keeper.start()
     }
@@ -79,6 +91,45 @@ import Testing
     #expect(try NodeRegister.read(outside).nodes.allSatisfy { !$0.isLiving && $0.shards == 0 })
   }
 
+  @Test("what others leave is said: alerts once each time, requests until they are taken")
+  func news() throws {
+    let desk = try Desk("a", session())
+    try desk.wait(for: "all shards") { _ in desk.leases.shards.count == 256 }
+    func wait(for what: String, _ isSo: ((alerts: Int, requests: Int)) -> Bool) throws {
+      let isThere: Bool? = desk.heard.wait(milliseconds: 90_000) { isSo($0) ? true : nil }
+      try #require(isThere != nil, "\(what)")
+    }
+    try wait(for: "what was there at the start") { $0.alerts == 1 }
+    try append(1, UUID().uuidString.lowercased())
+    try wait(for: "an alert") { $0.alerts == 2 }
+    #expect(desk.heard.withLock { $0.requests } == 0)
+    try outside.run(
+      "INSERT INTO claimwatch.poll_request (feed, asked_at, shard) VALUES ('f', 0, 7)")
+    try wait(for: "a request, more than once") { $0.requests > 1 }
+    #expect(desk.heard.withLock { $0.alerts } == 2)
+    desk.keeper.stop()
+  }
+
+  @Test("a renewal brings who there is and what others left, in one round trip")
+  func renewal() throws {
+    let leases = try NodeLeases(session(), name: "a", program: "test")
+    try append(5, UUID().uuidString.lowercased())
+    let tending = try leases.tend { _ in true }
+    #expect(tending.register?.nodes.map(\.name) == ["a"] && tending.register?.head == 5)
+    #expect(tending.news == (try OutsideNews.read(session(), for: leases.epoch)))
+    #expect(tending.news?.lastAlert == 5 && tending.news?.lastRequest == 0)
+  }
+
+  @Test("a process that a restored database does not know has to begin anew")
+  func restoredBefore() throws {
+    let desk = try Desk("a", session())
+    try desk.wait(for: "all shards") { _ in desk.leases.shards.count == 256 }
+    // Its number is another's.
+    try outside.run("UPDATE claimwatch.node SET name = 'b'")
+    try desk.wait(for: "the end") { $0.contains(.databaseDown(message: "unknown")) }
+    desk.keeper.stop()
+  }
+
   @Test("a database that is away is said once, and that it is back")
   func databaseAway() throws {
     let desk = try Desk("a", session())
@@ -102,6 +153,38 @@ import Testing
     }
     #expect(said.count == 1)
     #expect(desk.leases.shards.count == 256, "nobody has taken them meanwhile")
+    desk.keeper.stop()
+  }
+
+  @Test("with the database away nothing is begun after 25 s, and again when it is back (I7)")
+  func nothingIsBegunWithoutDatabase() throws {
+    let time = Guarded<UInt64>(1_000_000_000_000)
+    let desk = try Desk("a", session()) { time.withLock { $0 } }
+    try desk.wait(for: "shards") { _ in desk.leases.shards.count == 256 }
+    let shard = Shard(of: "example.com")
+    let server = PostgresSession(
+      try LoopbackDatabase.shared.get().address(), program: "outside", limits: Self.limits)
+    let name = try #require(address.split(separator: " ").first { $0.hasPrefix("dbname=") })
+      .dropFirst(7)
+    outside.close()
+    try server.run("ALTER DATABASE \"\(name)\" ALLOW_CONNECTIONS false")
+    try server.run(
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1",
+      [.text(String(name))])
+    try desk.wait(for: "down") {
+      $0.contains { if case .databaseDown = $0 { true } else { false } }
+    }
+    time.withLock { $0 += 24_000_000_000 }
+    let claim = try #require(desk.ownership.begin(shard), "what is held is used for so long")
+    desk.ownership.end(claim)
+    #expect(desk.ownership.isUsable)
+    time.withLock { $0 += 2_000_000_000 }
+    #expect(desk.ownership.begin(shard) == nil && !desk.ownership.isUsable)
+    #expect(desk.ownership.term(of: shard) != nil, "nobody else has it for all that is known")
+    try server.run("ALTER DATABASE \"\(name)\" ALLOW_CONNECTIONS true")
+    try desk.wait(for: "up") { $0.contains { if case .databaseUp = $0 { true } else { false } } }
+    try desk.wait(for: "use of what is held") { _ in desk.ownership.isUsable }
+    #expect(desk.ownership.begin(shard) != nil)
     desk.keeper.stop()
   }
 
@@ -158,14 +241,18 @@ import Testing
       } catch { thrown += 1 }
     }
     #expect(thrown > 0 && forks.withLock { $0.count } == 2)
+    // The first to see it begins another continuation, which is that of the second as well.
+    let fork = LogFork(incarnation: 2, afterSeq: 2)
     for (path, event) in zip(paths, forks.withLock { $0 }) {
-      guard case .logForked(path, let kept, 3, 2, let incarnation) = event else {
+      guard case .logForked(path, let kept, 3, 2, 2) = event else {
         Issue.record("\(event)")
         continue
       }
-      #expect(incarnation >= 2)
       #expect(try text(kept) == whole)
-      #expect(try text(path) == Self.line(3, other) + "\n")
+      #expect(
+        try text(path) == String(decoding: fork.line, as: UTF8.self) + "\n" + Self.line(3, other)
+          + "\n")
+      #expect(try AlertLogEnd.incarnation(of: path) == 2)
     }
   }
 }

@@ -7,23 +7,23 @@ import Testing
 /// Several daemons on one PostgreSQL.
 @Suite(.fewAtOnce) struct NodesTests {
   /// Feeds that are in shards of their own, since each is spaced alone.
-  private static let count = 12
+  static let count = 12
 
-  private func entry(_ feed: Int, _ round: Int) -> NewsFeed.Entry {
+  func entry(_ feed: Int, _ round: Int) -> NewsFeed.Entry {
     NewsFeed.Entry(
       guid: "f\(feed)-\(round)", title: "Report \(round) of desk \(feed)",
       text: "Officials said ATACMS number \(round) of \(feed) was seen.",
       link: "http://gazette.example/\(feed)/\(round)")
   }
 
-  private func serve(_ server: LoopbackServer, rounds: Int) {
+  func serve(_ server: LoopbackServer, rounds: Int) {
     for feed in 1...Self.count {
       server.serve(
         "/\(feed)", .ok(NewsFeed(entries: (0..<rounds).reversed().map { entry(feed, $0 + 1) }).rss))
     }
   }
 
-  private func configure(
+  func configure(
     _ workspace: Workspace, _ node: String, _ dsn: String, _ server: LoopbackServer
   ) throws {
     let feeds = (1...Self.count).map { feed in
@@ -44,15 +44,15 @@ import Testing
       """)
   }
 
-  private func run(_ workspace: Workspace) throws -> ClaimwatchProcess {
+  func run(_ workspace: Workspace) throws -> ClaimwatchProcess {
     try ClaimwatchProcess(["run", "--config", workspace.configuration.path], in: workspace)
   }
 
-  private func events(_ workspace: Workspace, _ name: String) throws -> [[String: Any]] {
+  func events(_ workspace: Workspace, _ name: String) throws -> [[String: Any]] {
     try workspace.alertObjects(in: workspace.events).filter { $0["event"] as? String == name }
   }
 
-  private func held(_ workspace: Workspace) throws -> Int {
+  func held(_ workspace: Workspace) throws -> Int {
     try events(workspace, "shard.moved").last?["held"] as? Int ?? 0
   }
 

@@ -38,6 +38,7 @@ actor DaemonJournal {
   private var lagging: [String: (since: Instant, delivered: Int)] = [:]
   /// Whether the database that holds the state does not answer.
   var databaseIsAway = false
+  private var watchMetrics = ""
   private var metricsFail = false
   private var openFilesAreMany = false
   /// The feeds of the configuration in force; nil before that is known.
@@ -236,11 +237,13 @@ actor DaemonJournal {
     let openFiles = lookAtOpenFiles()
     guard let metrics else { return }
     do {
-      let watches = WatchMetrics.text((try? store.watchRecords()) ?? [])
+      // Not asked for more often than counts are.
+      if summary != nil { watchMetrics = WatchMetrics.text((try? store.watchRecords()) ?? []) }
       try metrics.replace(
         with: MetricsFile.Figures(
           counters: counters, events: events.counts, feeds: feeds, lag: lag, started: started,
-          openFiles: openFiles, others: reload.metrics + watches + pages.text + outputs.metrics))
+          openFiles: openFiles, others: reload.metrics + watchMetrics + pages.text + outputs.metrics
+        ))
       metricsFail = false
     } catch {
       if !metricsFail { logger.warning("the metrics cannot be written: \(error)") }

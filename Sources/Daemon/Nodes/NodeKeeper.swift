@@ -5,7 +5,8 @@ import PostgreSQL
 import SharedState
 
 /// Keeps this process among the nodes of a shared state: renews its leases every ten seconds, takes its share of
-/// shards and lets go of what is beyond it, and says what it sees of the others.
+/// shards and lets go of what is beyond it, and says what it sees of the others. In between it asks once a second what they
+/// have left for it. At rest these are all the transactions that a node makes, but for its counters.
 ///
 /// On a thread and a connection of its own, since a renewal must not wait for a commit.
 final class NodeKeeper: Sendable {
@@ -24,12 +25,22 @@ final class NodeKeeper: Sendable {
     case event(NodeEvent)
     /// What is ours may have changed.
     case tended
+    /// Another process may have put alerts into the outbox.
+    case alerts
+    /// Polls of feeds of ours are asked for; said until they are taken.
+    case requests
+    /// The database does not know this process any more, which has to begin anew.
+    case unknown(any Error)
     /// A process that lives has other watches than ours, or all have the same again.
     case watchesDiffer(Bool)
   }
 
-  /// Milliseconds between two renewals, and between two tries while the database does not answer.
+  /// Milliseconds between two renewals.
   static let interval = 10_000
+  /// Between two questions. What another node has committed is in this one's log after half of it on average. Somewhat above a
+  /// second, since counters are read as well: one transaction a second in all.
+  private static let pulse = 1_100
+  /// Between two tries while the database does not answer.
   private static let hurry = 1_000
   /// How long the end waits for the database.
   private static let patience = 2_000
@@ -71,8 +82,17 @@ final class NodeKeeper: Sendable {
   private func run() {
     OwnThread.name("node")
     var look = Look(NodeWatch(epoch: leases.epoch))
+    var tended: UInt64?
     while true {
-      let pause = tend(&look) ? interval : Self.hurry
+      var pause = min(interval, Self.pulse)
+      let now = BootClock.now
+      if let last = tended, now >= last, now - last < UInt64(interval) * 1_000_000 {
+        if !ask(&look) { (pause, tended) = (0, nil) }
+      } else {
+        let isAnswered = tend(&look)
+        if !isAnswered { pause = Self.hurry }
+        tended = isAnswered ? now : nil
+      }
       let isEnding = phase.wait(milliseconds: pause) { $0 == .ending ? true : nil }
       if isEnding != nil { break }
     }
@@ -88,6 +108,7 @@ final class NodeKeeper: Sendable {
     var downSince: Instant?
     var hasSaidDown = false
     var watchesDiffer = false
+    var lastAlert: Int64?
     init(_ watch: NodeWatch) { self.watch = watch }
   }
 
@@ -95,7 +116,7 @@ final class NodeKeeper: Sendable {
   private func tend(_ look: inout Look) -> Bool {
     do {
       let tending = try leases.tend { ownership.isIdle($0) }
-      let register = try NodeRegister.read(session)
+      let register = try tending.register ?? NodeRegister.read(session)
       sayUp(&look)
       for event in look.watch.look(register.nodes, at: BootClock.now) { report(.event(event)) }
       sayMoves(tending, living: look.watch.living)
@@ -104,13 +125,28 @@ final class NodeKeeper: Sendable {
         report(.watchesDiffer(look.watchesDiffer))
       }
       report(.tended)
+      if let news = tending.news { say(news, &look) }
       return true
     } catch {
       // Something may have been done all the same.
       if !ownership.follow().gone.isEmpty { report(.tended) }
+      if case .unknownNode? = error as? SharedStateError { report(.unknown(error)) }
       sayDown(error, &look)
       return false
     }
+  }
+
+  /// Asks what others have left; whether the database has answered.
+  private func ask(_ look: inout Look) -> Bool {
+    guard let news = try? OutsideNews.read(session, for: leases.epoch) else { return false }
+    say(news, &look)
+    return true
+  }
+
+  private func say(_ news: OutsideNews, _ look: inout Look) {
+    if news.lastAlert != look.lastAlert { report(.alerts) }
+    look.lastAlert = news.lastAlert
+    if news.lastRequest > 0 { report(.requests) }
   }
 
   private func sayMoves(_ tending: NodeLeases.Tending, living: Int) {

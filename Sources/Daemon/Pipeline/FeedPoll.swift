@@ -5,6 +5,7 @@ import FeedModel
 import FeedParse
 import Locking
 import PollSchedule
+import SharedState
 import SourceReaders
 import StateStore
 import Synchronization
@@ -95,7 +96,9 @@ final class FeedPoll: Sendable {
 
   /// Stores what was found. Returns once it is on the disk; nil when the daemon is ending, the
   /// state is out of use or the feed is another's, in which case nothing was recorded.
-  func record(_ prepared: Prepared) async -> Report? {
+  ///
+  /// - Parameter shard: where the feed belongs from then on, where that is elsewhere.
+  func record(_ prepared: Prepared, movingTo shard: Shard? = nil) async -> Report? {
     defer { prepared.lane?.release() }
     // First, so that a kill seldom leaves an item that is known and not kept; a slow disk is not waited for.
     let kept = prepared.takeKept()
@@ -105,6 +108,7 @@ final class FeedPoll: Sendable {
     }
     var commit = prepared.commit
     commit.lease = lease
+    commit.shard = shard?.number
     guard await tools.writer.submit(commit) else {
       if let places { tools.floods.giveBack(places) }
       return nil

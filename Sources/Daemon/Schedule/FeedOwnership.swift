@@ -40,23 +40,60 @@ struct SoleOwnership: FeedOwnership {
 }
 
 /// The shards of the feeds of a configuration.
+///
+/// A feed that the state knows is in the shard that its row says, and only whoever holds that one moves it to another
+/// (``PollScheduler/hand(over:)``): so nodes whose files differ for a while do not poll one feed together.
 struct FeedShards: Sendable {
-  private var shards: [String: Shard] = [:]
+  private var configured: [String: Shard] = [:]
+  /// Where the state says otherwise.
+  private var stored: [String: Shard] = [:]
+  /// Feeds whose shards have changed while this process ran, with how many had before.
+  private var changed: [String: (shard: Shard, place: Int)] = [:]
+  private(set) var changes = 0
+  private var groups: HostGroups?
 
   /// None, where nobody asks.
   init() {}
 
-  /// All that share spacing are in one: those of a host and of its neighbours under one registrable domain, and those of
-  /// a `rate_group`. By the configured address, which all nodes read in their files; where a feed was moved to
-  /// another host for good, that host may be asked by two nodes.
+  /// Those of feeds that the state does not know.
   init(_ configuration: Configuration, _ groups: HostGroups) {
-    for feed in configuration.feeds {
-      let key = groups.key(of: feed, FeedState(feedID: feed.id, url: feed.url))
-      let domain = groups.isGroup(feed) ? nil : RegistrableDomain.of(url: feed.url)
-      shards[feed.id] = Shard(of: domain ?? key)
-    }
+    self.groups = groups
+    for feed in configuration.feeds { configured[feed.id] = proper(feed, at: feed.url) }
+  }
+
+  /// Where a feed belongs that is at `url`. All that share spacing are in one: those of a host and of its neighbours under one
+  /// registrable domain, and those of a `rate_group`.
+  func proper(_ feed: FeedConfiguration, at url: String) -> Shard {
+    guard let groups else { return Shard(of: feed.id) }
+    let key = groups.key(of: feed, FeedState(feedID: feed.id, url: url))
+    let domain = groups.isGroup(feed, at: url) ? nil : RegistrableDomain.of(url: url)
+    return Shard(of: domain ?? key)
   }
 
   /// That of a feed; of one that the configuration has no more, by its id.
-  subscript(feed: String) -> Shard { shards[feed] ?? Shard(of: feed) }
+  subscript(feed: String) -> Shard { stored[feed] ?? configured[feed] ?? Shard(of: feed) }
+
+  /// Takes what the state said when there were so many ``changes``; later ones hold.
+  mutating func take(_ rows: [String: Int64], asOf changes: Int) {
+    stored = [:]
+    for (feed, number) in rows {
+      let shard = Shard(number: number)
+      if let own = configured[feed], own != shard { stored[feed] = shard }
+    }
+    for (feed, change) in changed where change.place > changes { stored[feed] = change.shard }
+  }
+
+  /// The feed is in `shard` from now on.
+  mutating func note(_ feed: String, in shard: Shard) {
+    changes += 1
+    changed[feed] = (shard, changes)
+    stored[feed] = shard
+  }
+
+  /// The same of another configuration.
+  func with(_ configuration: Configuration, _ groups: HostGroups) -> FeedShards {
+    var next = FeedShards(configuration, groups)
+    (next.changed, next.changes) = (changed, changes)
+    return next
+  }
 }

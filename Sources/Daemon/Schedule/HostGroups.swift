@@ -21,10 +21,10 @@ struct HostGroups: Sendable {
     return groups[host].map { "group \($0)" } ?? host
   }
 
-  /// Whether `feed` is spaced with a group.
-  func isGroup(_ feed: FeedConfiguration) -> Bool {
+  /// Whether `feed` is spaced with a group where it is at `url`.
+  func isGroup(_ feed: FeedConfiguration, at url: String) -> Bool {
     if case .file = feed.location { return false }
-    return feed.rateGroup != nil || groups[HostKey.of(feed.url)] != nil
+    return feed.rateGroup != nil || groups[HostKey.of(url)] != nil
   }
 
   /// The key under which `feed` is spaced and held. Local files wait for nobody.

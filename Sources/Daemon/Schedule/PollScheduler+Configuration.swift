@@ -1,6 +1,7 @@
 import Configuration
 import FeedModel
 import PollSchedule
+import SharedState
 import StateStore
 
 /// The configuration in force, and what is known of its feeds.
@@ -18,10 +19,15 @@ extension PollScheduler {
     defer { recordedMeanwhile = nil }
     // Before the states are read: what changes hands meanwhile is taken when that is heard.
     let isSole = tools.ownership.isSole
-    let shards =
-      isSole ? FeedShards() : FeedShards(next.configuration, HostGroups(next.configuration))
+    var shards = FeedShards()
     var terms: [String: Int64] = [:]
+    var held: [Shard: Int64] = [:]
     if !isSole {
+      let changes = self.shards.changes
+      let rows = try await tools.writer.feedShards(of: nil)
+      shards = self.shards.with(next.configuration, HostGroups(next.configuration))
+      shards.take(rows, asOf: changes)
+      held = heldTerms
       for feed in next.configuration.feeds {
         terms[feed.id] = tools.ownership.term(of: shards[feed.id])
       }
@@ -36,7 +42,9 @@ extension PollScheduler {
       zip(next.configuration.feeds, states).map { feed, state in
         newer[feed.id].map { Self.known($0, feed, next.configuration, now) } ?? state
       }, shards, terms)
+    seenTerms = held
     adopt(wanted)
+    await hand(over: Array(zip(next.configuration.feeds, states)).map { (feed: $0, state: $1) })
     // What came while all that was read: whoever tended the leases then has found nobody to tell.
     await followOwnership()
   }

@@ -3,6 +3,7 @@ import Configuration
 import FeedFetch
 import FeedModel
 import PollSchedule
+import SharedState
 import StateStore
 
 /// Starts every feed's polls at their time, host by host.
@@ -25,6 +26,10 @@ actor PollScheduler {
   var isBegun = false
   /// The feeds that are ours, where not all are, and the terms in which their states were read.
   var ours: [String: Int64] = [:]
+  /// The terms of all shards of which the feeds were taken.
+  var seenTerms: [Shard: Int64] = [:]
+  /// Whether feeds may be ours of which nobody could tell us.
+  var isUncertain = false
   var queue: DueQueue
   var pages = PageQueue()
   var robots = RobotsCache()
@@ -42,6 +47,8 @@ actor PollScheduler {
   private var awaited = Instant(milliseconds: .min)
   var isStopping = false
   private var lastTurn: (wall: Instant, steady: ContinuousClock.Instant)?
+  /// By how much the clock was set in all.
+  private var clockShift: Int64 = 0
   private var lastPrune = Instant(milliseconds: 0)
   var atHand = StatesAtHand()
   /// What waits for the disk: polls that hold no connection any more.
@@ -170,6 +177,7 @@ actor PollScheduler {
     let passed = (steady - lastTurn.steady) / .milliseconds(1)
     let jump = now.milliseconds(since: lastTurn.wall.advanced(byMilliseconds: Int64(passed)))
     guard abs(jump) > Self.clockJump else { return }
+    clockShift += jump
     queue.shift(byMilliseconds: jump)
     pages.shift(byMilliseconds: jump)
     robots.shift(byMilliseconds: jump)
@@ -207,7 +215,7 @@ actor PollScheduler {
   }
 
   private enum PollEnd {
-    case recorded(FeedState)
+    case recorded(FeedState, clockShift: Int64)
     /// It could not be recorded, or the old state not be read.
     case unrecorded
     /// Our own line was down: nothing happened to the feed.
@@ -239,16 +247,28 @@ actor PollScheduler {
         return .stranded(host: host)
       }
     }
+    // What is known by now is known by this clock, which may be set while it waits for the disk.
+    followClock(tools.clock.now())
+    let shift = clockShift
     if prepared.hadBody { pollsSinceTrim += 1 }
     await releaseHost(of: feed, after: prepared.commit.state)
     unrecorded += prepared.weight
-    let result = await poll.record(prepared)
+    // Moved for good to where another process asks: it goes on with the feed from this commit on.
+    let url = prepared.commit.state.url
+    let shard = tools.ownership.isSole || url == poll.state.url ? nil : shards.proper(feed, at: url)
+    let target = shard == claim.shard ? nil : shard
+    let result = await poll.record(prepared, movingTo: target)
     unrecorded -= prepared.weight
-    guard let result else { return .unrecorded }
+    guard let result else {
+      // The lease is still ours, so it was moved.
+      if !tools.ownership.isSole, term(of: feed.id) == ours[feed.id] { doubtShards() }
+      return .unrecorded
+    }
+    if let target { handedOver(feed.id, to: target) }
     recordedMeanwhile?[feed.id] = result.after
     await report(feed, result)
-    if !prepared.commit.pages.isEmpty { await followPages(of: feed.id) }
-    return .recorded(result.after)
+    if !prepared.commit.pages.isEmpty, isOurs(feed.id) { await followPages(of: feed.id) }
+    return .recorded(result.after, clockShift: shift)
   }
 
   private func state(of feed: FeedConfiguration) async throws -> FeedState {
@@ -281,14 +301,15 @@ actor PollScheduler {
     case .stranded(let host):
       // It may have failed on its way while the line came up.
       if outage.line.isDown { outage.strand(id, host: host) } else { startAgain(id, host) }
-    case .recorded(let state):
+    case .recorded(let recorded, let shift):
       unrecordedInRow[id] = nil
       // It counts as failing, and is asked with all others when one answers, not when its turn comes.
-      if outage.line.isDown, isUnreachable(state) {
-        return outage.strand(id, host: groups.key(of: feed, state))
+      if outage.line.isDown, isUnreachable(recorded) {
+        return outage.strand(id, host: groups.key(of: feed, recorded))
       }
-      // The configuration may have changed meanwhile.
-      let state = Self.known(state, feed, generation.configuration, now)
+      // Configuration and clock may have changed meanwhile.
+      let state = Self.known(
+        recorded.shifted(byMilliseconds: clockShift - shift), feed, generation.configuration, now)
       let next = earliest(state.due(start: now), feed, state, now)
       queue.schedule(id, host: groups.key(of: feed, state), due: next)
       atHand.keep(state, due: next, at: now)

@@ -48,6 +48,7 @@ struct PollingParts: Sendable {
     let states = try workplace.store.feedStates()
     let paths = workplace.paths
     let store = workplace.store
+    let isShared = workplace.shared != nil
 
     let journal = DaemonJournal(
       events: EventLog(path: paths.events, source: source), store: store,
@@ -59,7 +60,8 @@ struct PollingParts: Sendable {
     }
     let courier = AlertCourier(
       delivery: AlertDelivery(queue: workplace.queue, path: paths.alerts),
-      hasOutsideWork: { (try? store.hasOutsideChanges()) ?? false }
+      // Where several share a state, their keeper asks.
+      hasOutsideWork: { isShared ? false : (try? store.hasOutsideChanges()) ?? false }
     ) { report in
       if case .delivered(let result) = report, result.delivered > 0 {
         Task { await outputs.wake() }
@@ -148,10 +150,28 @@ struct PollingParts: Sendable {
         switch report {
         case .event(let event): say(event)
         case .tended: Task { await scheduler.followOwnership() }
+        case .unknown(let error): broken(error)
+        case .alerts: Task { await courier.wake() }
+        case .requests:
+          Task {
+            if let moved = await writer.takeMovedFeeds() {
+              await scheduler.takeMoved(moved)
+            } else {
+              await scheduler.doubtShards()
+            }
+            await Self.pollAsked(writer, scheduler, logger)
+          }
         case .watchesDiffer(let differ): notes.add { await $0.watchesDiffer(differ) }
         }
       }
     }
+  }
+
+  /// Starts the polls that other processes have asked for.
+  static func pollAsked(_ writer: StateWriter, _ scheduler: PollScheduler, _ logger: Logger) async {
+    let count = await scheduler.pollAsked(await writer.pollRequests())
+    guard count > 0 else { return }
+    logger.notice("polls of \(counted(count, "feed")) were asked for (claimwatch poll)")
   }
 
   /// Puts the next configuration in force.

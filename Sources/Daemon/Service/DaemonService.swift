@@ -272,9 +272,7 @@ public struct DaemonService: Service {
       do { try await Task.sleep(for: .seconds(1)) } catch { return }
       await parts.outputs.lookAround()
       guard await parts.courier.lookAround() else { continue }
-      let count = await parts.scheduler.pollAsked(await parts.writer.pollRequests())
-      guard count > 0 else { continue }
-      logger.notice("polls of \(counted(count, "feed")) were asked for (claimwatch poll)")
+      await PollingParts.pollAsked(parts.writer, parts.scheduler, logger)
     }
   }
 
@@ -336,12 +334,16 @@ public struct DaemonService: Service {
       let now = clock.now()
       let configuration = await parts.scheduler.generation.configuration
       var census: HealthCensus?
+      var summary: StateSummary?
       if lastCensus.map({ .now - $0 >= Self.patience(configuration) }) ?? true {
         lastCensus = .now
         census = await self.census(configuration, parts)
+        summary = await parts.summary
+      } else if parts.workplace.shared == nil {
+        summary = await parts.summary
       }
       await parts.journal.observe(
-        census: census, summary: await parts.summary, raised: await parts.writer.raised,
+        census: census, summary: summary, raised: await parts.writer.raised,
         lag: await parts.scheduler.takeLag())
       notifier.status(await parts.journal.statusLine)
       await parts.tendWatches()
@@ -370,9 +372,10 @@ public struct DaemonService: Service {
     }
   }
 
-  /// How often feeds are counted: each round, or where they are many each minute.
+  /// How often feeds are counted: each round, or where they are many, or the state is asked over a network, each minute.
   private static func patience(_ configuration: Configuration) -> Duration {
-    configuration.feeds.count <= 1000 ? .zero : .seconds(60)
+    configuration.feeds.count <= 1000 && configuration.state.backend == .sqlite
+      ? .zero : .seconds(60)
   }
 }
 

@@ -172,6 +172,17 @@ actor StateWriter {
   /// Notes that these were made. Where that fails they are made once more by the next process.
   func markDone(_ requests: [PollRequest]) { try? reading { try store.markDone(requests) } }
 
+  /// Feeds that another process has handed over, once each; nil where it is not known which were.
+  func takeMovedFeeds() -> [String]? { try? reading { try store.takeMovedFeeds() } }
+
+  /// The shards of `feeds`, or of all.
+  func feedShards(of feeds: [String]?) throws -> [String: Int64] {
+    try reading { try store.feedShards(of: feeds) }
+  }
+
+  /// Hands feeds over; whether that was stored.
+  func move(_ feeds: [FeedMove]) -> Bool { (try? reading { try store.move(feeds) }) != nil }
+
   /// Runs `body`, which asks the state, where waiting for it holds up nobody else.
   func perform<T: Sendable>(_ body: @Sendable () -> T) -> T { body() }
 

@@ -219,6 +219,79 @@ import Testing
     #expect(try second.store.feedState(of: second.feeds(1)[0]) != nil)
   }
 
+  /// A node at rest asks nothing: what there is to say comes from its own commits, or with shards.
+  @Test func nothingToSayIsNotAskedForAgain() throws {
+    let (first, second) = (
+      try Node(address, "a", shards: 128), try Node(address, "b", shards: 128)
+    )
+    let feed = try #require(second.feeds(1).first)
+    var commit = try second.change(feed, "x", alerts: 0)
+    commit.notKept = [WatchAlerts(watchID: "w", alerts: 3)]
+    #expect(try first.store.unsaidFloods() == [] && first.store.unsaidPageNews() == [])
+    _ = try second.store.commit([commit])
+    let shard = Shard(of: feed)
+    try second.leases.release([shard])
+    // Put there behind its back: a question would find it.
+    let own = try #require(first.feeds(1).first)
+    _ = try first.store.commit([try first.change(own, "z", alerts: 0)])
+    #expect(try first.store.unsaidFloods() == [])
+    let outside = session()
+    try outside.run("UPDATE claimwatch.flood SET feed = $1", [.text(own)])
+    #expect(try first.store.unsaidFloods() == [])
+    try outside.run("UPDATE claimwatch.flood SET feed = $1", [.text(feed)])
+    try first.leases.acquire(most: 129)
+    #expect(try first.store.unsaidFloods().map(\.feed) == [feed])
+    try first.store.markSaid(try first.store.unsaidFloods())
+    #expect(try first.store.unsaidFloods() == [])
+    var another = try first.change(feed, "y", alerts: 0)
+    another.notKept = [WatchAlerts(watchID: "w", alerts: 3)]
+    _ = try first.store.commit([another])
+    #expect(try first.store.unsaidFloods().map(\.feed) == [feed])
+  }
+
+  /// A feed that was moved to another domain is that domain's node's from that commit on.
+  @Test func aMovedFeedIsAnothersFromItsCommitOn() throws {
+    let (first, second) = (
+      try Node(address, "a", shards: 128), try Node(address, "b", shards: 128)
+    )
+    let feed = try #require(first.feeds(1).first)
+    let (home, target) = (Shard(of: feed), Shard(of: try #require(second.feeds(1).first)))
+    _ = try first.store.commit([try first.change(feed, "a", alerts: 1)])
+    var move = try first.change(feed, "b", alerts: 1)
+    move.shard = target.number
+    let late = try first.change(feed, "c", alerts: 1)
+    #expect(try first.store.commit([move]).alerts == 1)
+    #expect(try first.store.feedShards(of: nil) == [feed: target.number])
+    // What was in hand there is not written any more.
+    let other = try #require(first.feeds(2).last)
+    let refused = try first.store.commit([late, try first.change(other, "x", alerts: 1)])
+    #expect(refused.lost == [0] && refused.alerts == 1)
+    #expect(try first.store.takeMovedFeeds() == [] && second.store.pollRequests() == [])
+    #expect(try second.store.takeMovedFeeds() == [feed] && second.store.takeMovedFeeds() == [])
+    var next = try second.change(feed, "c", alerts: 1)
+    next.lease = second.leases.lease(of: target)?.proof
+    #expect(try second.store.commit([next]).alerts == 1)
+    let beside = try PostgresStateStore(session(), access: .beside) { Shard(of: $0) }
+    try beside.request(polls: [feed])
+    #expect(try first.store.pollRequests() == [])
+    #expect(try second.store.pollRequests().map(\.feed) == [feed])
+
+    // And back, as another configuration may want it; only whoever has it moves it.
+    let back = FeedMove(feed: feed, lease: try #require(next.lease), shard: home.number)
+    let stranger = try #require(first.leases.lease(of: home)?.proof)
+    try first.store.move([FeedMove(feed: feed, lease: stranger, shard: 0)])
+    #expect(try second.store.feedShards(of: [feed]) == [feed: target.number])
+    try second.store.move([back])
+    #expect(try first.store.takeMovedFeeds() == [feed])
+    #expect(try second.store.commit([try second.change(feed, "d", alerts: 1)]).lost == [0])
+    // One that is moved by its first poll.
+    let young = try #require(first.feeds(3).last)
+    var born = try first.change(young, "a", alerts: 1)
+    born.shard = target.number
+    #expect(try first.store.commit([born]).alerts == 1)
+    #expect(try second.store.takeMovedFeeds() == [young])
+  }
+
   /// A watch goes when no node has it any more.
   @Test func aWatchThatOneNodeStillHasStays() throws {
     let (first, second) = (try Node(address, "a", shards: 1), try Node(address, "b", shards: 1))

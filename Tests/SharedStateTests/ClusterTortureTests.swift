@@ -16,44 +16,19 @@ import Testing
   private static let cycles =
     ProcessInfo.processInfo.environment["CLAIMWATCH_CLUSTER_TORTURE"].flatMap(Int.init) ?? 12
 
-  private struct Faults: CustomStringConvertible {
-    var list: [String] = []
-    var description: String { list.joined(separator: "\n") }
-  }
-
   @Test func nothingIsLostNorDoubled() async throws {
-    // What was committed outlives a kill of the server.
-    let server = try LoopbackDatabase(isDurable: true)
-    let bench = try SharedBench(server)
-    try bench.outside.run(
-      "CREATE TABLE torture_item (host bigint, item bigint, PRIMARY KEY (host, item))")
-    let folder = FileManager.default.temporaryDirectory
-      .appending(path: "claimwatch-\(UUID().uuidString.lowercased())").path
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let bench = try TortureBench(Self.nodes)
     let seed =
       ProcessInfo.processInfo.environment["CLAIMWATCH_TORTURE_SEED"].flatMap(UInt64.init)
       ?? UInt64.random(in: 0..<1_000_000)
     var dice = TortureDice(state: seed)
-    func ground(_ name: String, _ calls: Int) -> TortureGround {
-      TortureGround(address: bench.address, folder: folder, name: name, calls: calls)
-    }
-    func start(_ name: String, calls: Int = 1_000_000_000) throws -> OwnProcess {
-      try OwnProcess(
-        "TortureNode", variable: TortureGround.variable, value: ground(name, calls).text)
-    }
-    // Each node's log begins with the first alert.
-    for name in Self.nodes { _ = try SharedLog(bench.session(), name: name, last: nil) }
     var processes: [OwnProcess] = []
-    for name in Self.nodes { processes.append(try start(name)) }
+    for name in Self.nodes { processes.append(try bench.start(name)) }
     var published = [Int](repeating: 0, count: TortureGround.hosts)
     func publish() {
       for _ in 0..<3 {
         let host = Int(dice.next(below: UInt64(TortureGround.hosts)))
-        let path = "\(folder)/published-\(host)"
-        let file = fopen(path, "a")
-        fputs("x", file)
-        fclose(file)
+        bench.publish(host)
         published[host] += 1
       }
     }
@@ -64,8 +39,8 @@ import Testing
         try await Task.sleep(for: .milliseconds(250))
       }
     }
-    try await eventually("the nodes have all shards", patience: 180) {
-      try bench.int("SELECT count(*) FROM claimwatch.shard WHERE owner IS NOT NULL") == 256
+    try await bench.wait(for: "the nodes have all shards") {
+      try bench.shared.int("SELECT count(*) FROM claimwatch.shard WHERE owner IS NOT NULL") == 256
     }
     for _ in 0..<Self.cycles {
       let victim = Int(dice.next(below: 3))
@@ -73,27 +48,27 @@ import Testing
       case 0, 1:
         processes[victim].end()
         try await wait(0.5)
-        processes[victim] = try start(Self.nodes[victim])
+        processes[victim] = try bench.start(Self.nodes[victim])
       case 2:
         // It kills itself between two steps of its delivery.
         processes[victim].end()
-        processes[victim] = try start(Self.nodes[victim], calls: Int(dice.next(below: 60)))
+        processes[victim] = try bench.start(Self.nodes[victim], calls: Int(dice.next(below: 60)))
       case 3:
         kill(processes[victim].id, SIGSTOP)
         // Now and then for so long that its shards are others' when it wakes.
         try await wait(Self.cycles > 50 && dice.next(below: 6) == 0 ? 60 : 2)
         kill(processes[victim].id, SIGCONT)
       case 4:
-        _ = try? bench.outside.run(
+        _ = try? bench.shared.outside.run(
           """
           SELECT pg_terminate_backend(pid) FROM pg_stat_activity
           WHERE application_name = 'torture' AND random() < 0.7
           """)
-      case 5: try server.crashAndStart()
+      case 5: try bench.server.crashAndStart()
       default:
         // As if the server's clock were set: what is stored lies an hour before or behind.
         let leap = dice.next(below: 2) == 0 ? "1 hour" : "-1 hour"
-        _ = try? bench.outside.run(
+        _ = try? bench.shared.outside.run(
           """
           WITH node AS (UPDATE claimwatch.node SET seen = seen - interval '\(leap)' WHERE isfinite(seen))
           UPDATE claimwatch.shard SET expires = expires - interval '\(leap)' WHERE isfinite(expires)
@@ -101,17 +76,17 @@ import Testing
       }
       try await wait(1)
       for (place, process) in processes.enumerated() where !process.isRunning {
-        processes[place] = try start(Self.nodes[place])
+        processes[place] = try bench.start(Self.nodes[place])
       }
     }
     // A node that has killed itself is started again, as systemd does.
     let expected = published.enumerated().flatMap { host, count in
       (0..<count).map { TortureGround.id(host, Int64($0)).description }
     }
-    let paths = Self.nodes.map { "\(folder)/\($0).jsonl" }
-    try await eventually("every log has every alert (seed \(seed))", patience: 300) {
+    let paths = Self.nodes.map { bench.log($0) }
+    try await bench.wait(for: "every log has every alert (seed \(seed))", patience: 300) {
       for (place, process) in processes.enumerated() where !process.isRunning {
-        processes[place] = try start(Self.nodes[place])
+        processes[place] = try bench.start(Self.nodes[place])
       }
       return paths.allSatisfy { NodeLog.lines($0).count >= expected.count }
     }
@@ -122,23 +97,13 @@ import Testing
     #expect(
       lines.map(\.id).sorted() == expected.sorted(), "none missing, none doubled, seed \(seed)")
     #expect(logs[1] == logs[0] && logs[2] == logs[0], "the same bytes, seed \(seed)")
-    let said = try? String(contentsOfFile: "\(folder)/faults", encoding: .utf8)
+    let said = try? String(contentsOfFile: "\(bench.folder)/faults", encoding: .utf8)
     #expect(said == nil, "seed \(seed)")
-    let fetches = TortureFetches("\(folder)/fetches")
+    let fetches = TortureFetches(bench.fetches)
     #expect(fetches.count > 100 && fetches.beyondOneAHandOver == [], "seed \(seed)")
     print(
       "torture of a cluster: seed \(seed), \(Self.cycles) cycles, \(expected.count) alerts, \(fetches.count) fetches, \(fetches.crossings) of two nodes within the spacing, in hand-overs"
     )
-  }
-
-  private func eventually(
-    _ what: String, patience: TimeInterval, _ isSo: () throws -> Bool
-  ) async throws {
-    let deadline = Date(timeIntervalSinceNow: patience)
-    while try !isSo() {
-      try #require(Date() < deadline, "\(what)")
-      try await Task.sleep(for: .milliseconds(200))
-    }
   }
 }
 

@@ -1,17 +1,18 @@
 #!/usr/bin/env python3
 """Three daemons on one PostgreSQL that are killed, stopped and cut off, beside one on SQLite that is left alone.
 
-  torture.py PROGRAM [--cycles 200] [--seed N] [--stop 60]
+  torture.py PROGRAM [--cycles 200] [--seed N] [--stop 60] [--settle 1.5] [--minutes N]
 
 All four poll the same feeds, which bring something every half second. Each cycle kills a daemon (-9), stops one (SIGSTOP, now and
-then for as long as `--stop` says), ends the database's connections, kills its server, or sets its rows an hour forward or back as
-a clock that leaps does. In the end:
+then for as long as `--stop` says, while the next cycles go on), ends the database's connections, kills its server, sets its rows an
+hour forward or back as a clock that leaps does, or sets a daemon's own clock; the next one comes after `--settle` seconds on average, so that faults meet. Every
+hundred cycles the logs are compared as far as all have come. In the end:
 
 * the three logs are the same bytes, without a gap in their numbers and without an id twice;
 * their ids are those of the daemon on SQLite;
 * no host was fetched by two daemons within its spacing, beyond once in a hand-over.
 
-Daemons tell who they are by `user_agent`. Exits with 1 where one of these fails. Needs python3 and Debian's postgresql.
+Daemons tell who they are by `user_agent`. Exits with 1 where one of these fails. Needs python3, cc and Debian's postgresql.
 """
 import argparse
 import json
@@ -19,6 +20,7 @@ import os
 import pathlib
 import random
 import signal
+import struct
 import subprocess
 import sys
 import tempfile
@@ -30,6 +32,7 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from bench import Database
 
+SHIM = pathlib.Path(__file__).parents[2] / "Tests/EndToEndTests/Native/clock_shim.c"
 FEEDS = 40
 SPACING = 1.0
 
@@ -60,7 +63,11 @@ class Wire:
             def log_message(self, *_):
                 pass
 
-        self.server = ThreadingHTTPServer(("0.0.0.0", 0), Handler)
+        class Server(ThreadingHTTPServer):
+            def handle_error(self, *_):
+                """A daemon was killed while it read."""
+
+        self.server = Server(("0.0.0.0", 0), Handler)
         self.server.daemon_threads = True
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
@@ -78,8 +85,9 @@ class Wire:
 class Node:
     """A daemon that is started again and again in one folder."""
 
-    def __init__(self, program, name, wire, dsn):
+    def __init__(self, program, name, wire, dsn, shim=None):
         self.program = program
+        self.shim = shim
         self.name = name
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix=f"claimwatch-torture-{name}-"))
         state = f"[state]\nbackend = \"postgresql\"\ndsn = \"{dsn}\"\nnode = \"{name}\"\n" if dsn else ""
@@ -91,16 +99,36 @@ class Node:
             f"events = \"{self.folder}/events.jsonl\"\n{state}"
             f"[fetch]\nallow_addresses = [\"127.0.0.0/8\"]\nuser_agent = \"{name}\"\n"
             f"[[watch]]\nid = \"drums\"\nterms = [\"kettledrum\"]\n{feeds}")
+        self.set_clock(0)
+        self.wakes = None
         self.start()
 
+    def set_clock(self, seconds):
+        """How far the daemon's clock is from this machine's."""
+        self.skew = seconds
+        path = self.folder / "clock"
+        with open(path, "r+b" if path.exists() else "wb") as file:
+            file.write(struct.pack("q", seconds))
+
     def start(self):
+        clock = {"LD_PRELOAD": str(self.shim), "CLAIMWATCH_CLOCK": str(self.folder / "clock")} if self.shim else {}
         self.process = subprocess.Popen(
-            [self.program, "run", "--config", str(self.folder / "claimwatch.toml")],
+            [self.program, "run", "--config", str(self.folder / "claimwatch.toml")], env=os.environ | clock,
             stdout=subprocess.DEVNULL, stderr=open(self.folder / "errors", "a"))
 
     def kill(self):
         self.process.kill()
         self.process.wait()
+        self.wakes = None
+
+    def stop(self, seconds):
+        self.process.send_signal(signal.SIGSTOP)
+        self.wakes = time.monotonic() + seconds
+
+    def wake(self, at_once=False):
+        if self.wakes is not None and (at_once or time.monotonic() >= self.wakes):
+            self.process.send_signal(signal.SIGCONT)
+            self.wakes = None
 
     def again(self):
         """As systemd does."""
@@ -135,26 +163,37 @@ def main():
     parser.add_argument("--cycles", type=int, default=200)
     parser.add_argument("--seed", type=int, default=random.randrange(1_000_000))
     parser.add_argument("--stop", type=float, default=60)
+    parser.add_argument("--settle", type=float, default=1.5)
+    parser.add_argument("--minutes", type=float, help="begin no cycle after so long")
     arguments = parser.parse_args()
     dice = random.Random(arguments.seed)
     print(f"seed {arguments.seed}, {arguments.cycles} cycles", flush=True)
     database, wire = Database(), Wire()
     dsn = database.fresh()
+    shim = pathlib.Path(tempfile.mkdtemp(prefix="claimwatch-torture-")) / "clock.so"
+    subprocess.run(["cc", "-shared", "-fPIC", "-o", str(shim), str(SHIM)], check=True)
     alone = Node(arguments.program, "alone", wire, None)
-    nodes = [Node(arguments.program, name, wire, dsn) for name in ("a", "b", "c")]
+    nodes = [Node(arguments.program, name, wire, dsn, shim) for name in ("a", "b", "c")]
     counts = {}
 
     def publish(seconds):
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             wire.items[dice.randrange(FEEDS)] += 1
-            time.sleep(0.5)
+            time.sleep(max(0, min(0.5, end - time.monotonic())))
 
     def ask(sql):
         try:
             database.ask(sql)
         except subprocess.CalledProcessError:
             pass
+
+    def compare(cycle):
+        logs = [each.lines() for each in nodes]
+        least = min(map(len, logs))
+        same = logs[0][:least] == logs[1][:least] == logs[2][:least]
+        print(f"{time.strftime('%H:%M:%S')} {cycle} cycles {counts}, {sum(wire.items)} items, lines {[len(log) for log in logs]} "
+              f"and alone {len(alone.lines())}, load {os.getloadavg()[0]:.1f}: {'the same' if same else 'DIFFERENT'}", flush=True)
 
     try:
         # A log begins with the first alert after its node's first start.
@@ -165,29 +204,40 @@ def main():
                 raise RuntimeError(f"not all nodes are up: see {nodes[0].folder}/errors")
             time.sleep(0.5)
         publish(45)
+        began = time.monotonic()
         for cycle in range(arguments.cycles):
+            if arguments.minutes and time.monotonic() - began > arguments.minutes * 60:
+                break
             node = dice.choice(nodes)
-            what = dice.choice(["kill", "kill", "stop", "cut", "crash", "leap"])
-            counts[what] = counts.get(what, 0) + 1
+            what = dice.choice(["kill", "kill", "stop", "cut", "crash", "leap", "clock"])
             if what == "kill":
                 node.kill()
-                publish(0.5)
             elif what == "stop":
-                node.process.send_signal(signal.SIGSTOP)
-                publish(arguments.stop if dice.random() < 0.15 else 3)
-                node.process.send_signal(signal.SIGCONT)
+                awake = [each for each in nodes if each.wakes is None]
+                if not awake:
+                    continue
+                dice.choice(awake).stop(arguments.stop if dice.random() < 0.15 else dice.uniform(1, 6))
             elif what == "cut":
                 ask("SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
                     "WHERE pid <> pg_backend_pid() AND datname = current_database() AND random() < 0.7")
             elif what == "crash":
                 database.crash()
+            elif what == "clock":
+                node.set_clock(dice.choice([skew for skew in (-3600, 0, 3600) if skew != node.skew]))
             else:
                 leap = dice.choice(["1 hour", "-1 hour"])
                 ask(f"WITH node AS (UPDATE claimwatch.node SET seen = seen - interval '{leap}' WHERE isfinite(seen)) "
                     f"UPDATE claimwatch.shard SET expires = expires - interval '{leap}' WHERE isfinite(expires)")
-            publish(2)
+            counts[what] = counts.get(what, 0) + 1
+            publish(dice.uniform(0.2, 2 * arguments.settle - 0.2))
             for each in nodes:
+                each.wake()
                 each.again()
+            if cycle % 100 == 99:
+                compare(cycle + 1)
+        print(f"{sum(counts.values())} cycles in {time.monotonic() - began:.0f} s", flush=True)
+        for each in nodes:
+            each.wake(at_once=True)
         wanted = sum(wire.items)
         end = time.monotonic() + 300
         while time.monotonic() < end and any(len(each.lines()) < wanted for each in nodes + [alone]):

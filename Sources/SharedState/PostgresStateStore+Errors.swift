@@ -41,6 +41,7 @@ extension StateStoreError {
       case .leaseLost: .busy
       case .logIsAhead, .logIsBehind, .malformed, .unknownNode: .corrupt
       case .newer: .newer
+      case .older: .older
       }
     self.init(
       code, path: PostgresStateStore.name, "\(error)", advice: error.advice)

@@ -10,8 +10,10 @@ public enum SharedStateError: Error, Hashable, Sendable, CustomStringConvertible
   case malformed(String)
   /// This process is none of those that the database knows: an older state was put in its place.
   case unknownNode(Int64)
-  /// A later version has made the tables.
+  /// A later version has taken away what this one needs.
   case newer(Int64)
+  /// An earlier version has made the tables, and this role may not add to them.
+  case older(Int64)
 
   public var description: String {
     switch self {
@@ -25,6 +27,8 @@ public enum SharedStateError: Error, Hashable, Sendable, CustomStringConvertible
     case .unknownNode(let epoch):
       "the database does not know this process (\(epoch)): it was restored to an older state"
     case .newer(let version): "the tables are those of a later version (\(version))"
+    case .older(let version):
+      "the tables are those of an earlier version (\(version)), and this role may not add to them"
     }
   }
 
@@ -37,6 +41,8 @@ public enum SharedStateError: Error, Hashable, Sendable, CustomStringConvertible
     case .malformed: "Restore the database from a backup."
     case .unknownNode: "Start claimwatch again, as systemd does by itself."
     case .newer: "Run the newer claimwatch on every node."
+    case .older:
+      "Run claimwatch state upgrade with the dsn of the role that owns the database, once for all nodes."
     }
   }
 }

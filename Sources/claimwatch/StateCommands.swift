@@ -8,11 +8,12 @@ import FeedModel
 struct StateCommands: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "state",
-    abstract: "Look the state through, or move it between its file and PostgreSQL.",
+    abstract:
+      "Look the state through, move it between its file and PostgreSQL, bring its tables up to date.",
     discussion: """
       Exit codes: 0 done, 1 something is wrong with the state (check), and those of the commands below.
       """,
-    subcommands: [StateCheckCommand.self, StateMigrate.self])
+    subcommands: [StateCheckCommand.self, StateMigrate.self, StateUpgrade.self])
 }
 
 /// `claimwatch state check`

@@ -9,7 +9,7 @@ import Testing
     "alerts", "alerts export", "alerts test", "report", "feeds",
     "feeds add", "feeds preview", "feeds import",
     "feeds export", "replay", "watch suggest", "release", "backup", "restore",
-    "state", "state check", "state migrate",
+    "state", "state check", "state migrate", "state upgrade",
     "outputs", "outputs list", "outputs retry", "outputs test",
     "silence", "silence add", "silence list", "silence end",
     "poison", "poison list", "poison export", "poison forget",

@@ -17,7 +17,7 @@ public struct StateCheck: Sendable {
       try rows.first(
         rows.dialect == .sqlite
           ? "SELECT max(CAST(identifier AS INTEGER)) FROM grdb_migrations"
-          : "SELECT version FROM format"
+          : "SELECT coalesce((to_jsonb(format) ->> 'expanded')::bigint, version) FROM format"
       ) { $0.number(0) } ?? 0
     for table in StateTable.all {
       let count = try Self.count(rows, table.name)

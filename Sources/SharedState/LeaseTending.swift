@@ -34,6 +34,7 @@ extension NodeLeases {
     } else {
       _ = try take(most: share)
     }
+    try tendOutputs()
     let news = takeNews()
     tending.gained = news.gained
     tending.lost = news.lost.subtracting(tending.released)

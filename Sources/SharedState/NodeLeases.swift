@@ -2,7 +2,7 @@ import Locking
 import PostgreSQL
 import StateStore
 
-/// The shards that one process holds of a state that several share.
+/// The shards and outputs that one process holds of a state that several share.
 ///
 /// A shard is used for a time by this end's own clock, counted from before the question was sent, and another's is
 /// taken when it has not been renewed for longer, by the same clock (``LeaseWatch``). Whatever clocks do, nothing is
@@ -28,6 +28,9 @@ public final class NodeLeases: Sendable {
     var watch = LeaseWatch()
     /// What the last ``tend(isIdle:)`` that returned left behind.
     var told: [Shard: Int64] = [:]
+    /// Outputs that this process would send.
+    var wanted: Set<Shard> = []
+    var outputNews: Int64 = 0
   }
 
   /// A shard that is held, and what proves it.
@@ -87,8 +90,21 @@ public final class NodeLeases: Sendable {
     }
   }
 
-  /// All that are held, whether or not their time is over.
-  public var shards: Set<Shard> { held.withLock { Set($0.fences.keys) } }
+  /// All parts of the feeds that are held, whether or not their time is over.
+  public var shards: Set<Shard> {
+    held.withLock { Set($0.fences.keys.filter { $0.output == nil }) }
+  }
+
+  /// Sets which outputs this process would send: it takes those that nobody has, and lets go of all others. Any thread.
+  public func want(outputs: Set<Shard>) { held.withLock { $0.wanted = outputs } }
+
+  /// A number that each request of an operator to an output raises, and each silence; as of the last answer.
+  public var outputNews: Int64 { held.withLock { $0.outputNews } }
+
+  /// Takes that number from whoever has asked for it.
+  public func note(outputNews number: Int64) {
+    held.withLock { $0.outputNews = number }
+  }
 
   /// The same with their fences.
   var fences: [Shard: Int64] { held.withLock { $0.fences } }
@@ -112,10 +128,11 @@ public final class NodeLeases: Sendable {
     let own = sight.holdings.filter { $0.owner == epoch }
     let fences = Dictionary(own.map { ($0.shard, $0.fence) }) { first, _ in first }
     return held.withLock { held in
-      let lost = held.fences.filter { fences[$0.key] != $0.value }
+      let lost = held.fences.filter { fences[$0.key] != $0.value && $0.key.output == nil }
       held.fences = fences
       held.usableUntil = asked + Self.usable
       held.watch.note(sight, at: answered)
+      held.outputNews = sight.news?.lastOutputNews ?? held.outputNews
       return Renewal(
         lost: Set(lost.keys), living: held.watch.living(with: epoch, at: answered),
         register: sight.register, news: sight.news)
@@ -127,7 +144,7 @@ public final class NodeLeases: Sendable {
   /// One that a commit is being made under is left alone: that holds its row.
   @discardableResult
   public func acquire(most: Int) throws -> Set<Shard> {
-    guard most > held.withLock({ $0.fences.count }) else { return [] }
+    guard most > shards.count else { return [] }
     try look()
     return try take(most: most)
   }
@@ -141,9 +158,32 @@ public final class NodeLeases: Sendable {
 
   /// Takes what was free when it was looked last.
   func take(most: Int) throws -> Set<Shard> {
+    try take { held, free in
+      (most - held.count { $0.output == nil }, free.filter { $0.shard.output == nil })
+    }
+  }
+
+  /// Takes outputs that are wanted and that nobody holds, and lets go of those that are not wanted.
+  func tendOutputs() throws {
+    let (wanted, held) = held.withLock {
+      ($0.wanted, Set($0.fences.keys.filter { $0.output != nil }))
+    }
+    try release(held.subtracting(wanted))
+    guard !wanted.isSubset(of: held) else { return }
+    _ = try take { _, free in
+      (wanted.count, free.filter { wanted.contains($0.shard) })
+    }
+  }
+
+  private func take(
+    _ choose: (_ held: Dictionary<Shard, Int64>.Keys, _ free: [LeaseSight.Holding]) -> (
+      most: Int, free: [LeaseSight.Holding]
+    )
+  ) throws -> Set<Shard> {
     let asked = now()
     let (missing, free) = held.withLock { held in
-      (most - held.fences.count, held.watch.free(at: asked).filter { held.fences[$0.shard] == nil })
+      choose(
+        held.fences.keys, held.watch.free(at: asked).filter { held.fences[$0.shard] == nil })
     }
     guard missing > 0, !free.isEmpty else { return [] }
     let taken = try table.take(free, most: missing, for: epoch)
@@ -165,7 +205,7 @@ public final class NodeLeases: Sendable {
 
   /// Lets go of everything and is no more among those that live.
   public func leave() throws {
-    try release(shards)
+    try release(held.withLock { Set($0.fences.keys) })
     try table.leave(epoch)
   }
 
@@ -173,10 +213,10 @@ public final class NodeLeases: Sendable {
   func takeNews() -> (gained: Set<Shard>, lost: Set<Shard>) {
     held.withLock { held in
       defer { held.told = held.fences }
-      return (
-        Set(held.fences.filter { held.told[$0.key] != $0.value }.keys),
-        Set(held.told.filter { held.fences[$0.key] != $0.value }.keys)
-      )
+      func changed(_ now: [Shard: Int64], _ before: [Shard: Int64]) -> Set<Shard> {
+        Set(now.filter { before[$0.key] != $0.value && $0.key.output == nil }.keys)
+      }
+      return (changed(held.fences, held.told), changed(held.told, held.fences))
     }
   }
 

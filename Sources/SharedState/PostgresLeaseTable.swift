@@ -9,37 +9,43 @@ struct PostgresLeaseTable: LeaseTable {
       let row = try transaction.run(
         """
         WITH node AS (
-          INSERT INTO claimwatch.node (name, program) VALUES ($1, $2) RETURNING epoch
+          INSERT INTO claimwatch.node (name, program, knows) VALUES ($1, $2, $3) RETURNING epoch
         ) INSERT INTO claimwatch.committed (epoch, number) SELECT epoch, 0 FROM node RETURNING epoch
-        """, [.text(name), .text(program)]
+        """, [.text(name), .text(program), .int(SharedSchema.version)]
       ).first
       guard let epoch = row?.int(0) else { throw SharedStateError.malformed("node") }
       // Whoever had the name before is dead: what it held is free at once, and it counts among nobody.
-      _ = try transaction.run([
-        PostgresStatement(
-          """
-          UPDATE claimwatch.shard SET owner = NULL, expires = '-infinity'
-          WHERE owner IN (SELECT epoch FROM claimwatch.node WHERE name = $1 AND epoch < $2)
-          """, [.text(name), .int(epoch)]),
-        PostgresStatement(
-          """
-          UPDATE claimwatch.node SET seen = '-infinity'
-          WHERE name = $1 AND epoch < $2 AND seen > '-infinity'
-          """, [.text(name), .int(epoch)]),
-      ])
+      _ = try transaction.run(
+        Self.tables.map { table in
+          PostgresStatement(
+            """
+            UPDATE claimwatch.\(table) SET owner = NULL, expires = '-infinity'
+            WHERE owner IN (SELECT epoch FROM claimwatch.node WHERE name = $1 AND epoch < $2)
+            """, [.text(name), .int(epoch)])
+        } + [
+          PostgresStatement(
+            """
+            UPDATE claimwatch.node SET seen = '-infinity'
+            WHERE name = $1 AND epoch < $2 AND seen > '-infinity'
+            """, [.text(name), .int(epoch)])
+        ])
       return epoch
     }
   }
 
+  /// Where leases stand: of parts of the feeds, and of outputs.
+  private static let tables = ["shard", "output_lease"]
+
   /// With who there is and what others have left, so that a node at rest asks once a second and no more.
   func renew(_ epoch: Int64) throws -> LeaseSight {
-    let renewal = [
-      PostgresStatement("UPDATE claimwatch.node SET seen = now() WHERE epoch = $1", [.int(epoch)]),
-      PostgresStatement(
-        """
-        UPDATE claimwatch.shard SET expires = now() + interval '\(NodeLeases.lease)' WHERE owner = $1
-        """, [.int(epoch)]),
-    ]
+    let renewal =
+      [PostgresStatement("UPDATE claimwatch.node SET seen = now() WHERE epoch = $1", [.int(epoch)])]
+      + Self.tables.map { table in
+        PostgresStatement(
+          """
+          UPDATE claimwatch.\(table) SET expires = now() + interval '\(NodeLeases.lease)' WHERE owner = $1
+          """, [.int(epoch)])
+      }
     let statements =
       renewal + Self.sight + [OutsideNews.statement(epoch)] + NodeRegister.statements
     var results = try session.run(statements)[renewal.count...]
@@ -54,7 +60,11 @@ struct PostgresLeaseTable: LeaseTable {
 
   private static let sight = [
     PostgresStatement(
-      "SELECT id, owner, fence, \(number("expires")) FROM claimwatch.shard"),
+      """
+      SELECT id, owner, fence, \(number("expires")) FROM claimwatch.shard
+      UNION ALL SELECT \(Shard.count) + number, owner, fence, \(number("expires"))
+      FROM claimwatch.output_lease
+      """),
     // More than a clock is ever set wrong by; processes of last year are not read each time.
     PostgresStatement(
       """
@@ -85,35 +95,58 @@ struct PostgresLeaseTable: LeaseTable {
   func take(
     _ shards: [LeaseSight.Holding], most: Int, for epoch: Int64
   ) throws -> [Shard: Int64] {
-    let result = try session.run(
-      """
-      WITH free AS (
-        SELECT shard.id FROM claimwatch.shard
-        JOIN unnest($3::bigint[], $4::bigint[], $5::bigint[])
-          WITH ORDINALITY AS seen (id, fence, renewal, place)
-          ON shard.id = seen.id AND shard.fence = seen.fence AND \(Self.number("expires")) = seen.renewal
-        ORDER BY seen.place LIMIT $2 FOR UPDATE OF shard SKIP LOCKED
-      ) UPDATE claimwatch.shard AS shard
-      SET owner = $1, fence = fence + 1, expires = now() + interval '\(NodeLeases.lease)'
-      FROM free WHERE shard.id = free.id RETURNING shard.id, shard.fence
-      """,
-      [
-        .int(epoch), .int(Int64(most)), .ints(shards.map(\.shard.number)),
-        .ints(shards.map(\.fence)), .ints(shards.map(\.renewal)),
-      ])
     var taken: [Shard: Int64] = [:]
-    for row in result.rows {
-      guard let number = row.int(0), let fence = row.int(1) else { continue }
-      taken[Shard(number: number)] = fence
+    let statements = [
+      take(shards.filter { $0.shard.output == nil }, most: most, for: epoch, "shard", "id", 0),
+      take(
+        shards.filter { $0.shard.output != nil }, most: most, for: epoch, "output_lease", "number",
+        Shard.count),
+    ].compactMap { $0 }
+    for result in try session.run(statements) {
+      for row in result.rows {
+        guard let number = row.int(0), let fence = row.int(1) else { continue }
+        taken[Shard(number: number)] = fence
+      }
     }
     return taken
   }
 
-  func release(_ shards: Set<Shard>, of epoch: Int64) throws {
-    try session.run(
+  /// - Parameter base: what numbers of the table lie below those of ``Shard``.
+  private func take(
+    _ seen: [LeaseSight.Holding], most: Int, for epoch: Int64, _ table: String, _ key: String,
+    _ base: Int64
+  ) -> PostgresStatement? {
+    guard !seen.isEmpty else { return nil }
+    return PostgresStatement(
       """
-      UPDATE claimwatch.shard SET owner = NULL, expires = '-infinity' WHERE owner = $1 AND id = ANY ($2)
-      """, [.int(epoch), .ints(shards.map(\.number))])
+      WITH free AS (
+        SELECT lease.\(key) AS id FROM claimwatch.\(table) AS lease
+        JOIN unnest($3::bigint[], $4::bigint[], $5::bigint[])
+          WITH ORDINALITY AS seen (id, fence, renewal, place)
+          ON lease.\(key) = seen.id AND lease.fence = seen.fence AND \(Self.number("expires")) = seen.renewal
+        ORDER BY seen.place LIMIT $2 FOR UPDATE OF lease SKIP LOCKED
+      ) UPDATE claimwatch.\(table) AS lease
+      SET owner = $1, fence = fence + 1, expires = now() + interval '\(NodeLeases.lease)'
+      FROM free WHERE lease.\(key) = free.id RETURNING lease.\(key) + \(base), lease.fence
+      """,
+      [
+        .int(epoch), .int(Int64(most)), .ints(seen.map { $0.shard.number - base }),
+        .ints(seen.map(\.fence)), .ints(seen.map(\.renewal)),
+      ])
+  }
+
+  func release(_ shards: Set<Shard>, of epoch: Int64) throws {
+    let numbers = [
+      shards.filter { $0.output == nil }.map(\.number), shards.compactMap(\.output),
+    ]
+    _ = try session.run(
+      zip(zip(Self.tables, ["id", "number"]), numbers).filter { !$1.isEmpty }.map {
+        PostgresStatement(
+          """
+          UPDATE claimwatch.\($0.0) SET owner = NULL, expires = '-infinity'
+          WHERE owner = $1 AND \($0.1) = ANY ($2)
+          """, [.int(epoch), .ints($1)])
+      })
   }
 
   func leave(_ epoch: Int64) throws {

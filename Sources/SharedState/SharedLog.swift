@@ -5,7 +5,8 @@ import PostgreSQL
 /// The outbox of all nodes as one of them reads it: each has a log of its own with the same lines, and a row that
 /// says how far it is.
 ///
-/// A line is kept until every node has it that was seen in the last seven days. One thread at a time.
+/// A line is kept until every node has it, and every output has sent it, that was seen in the last seven days. One thread at a
+/// time.
 public final class SharedLog: PendingAlertQueue, @unchecked Sendable {
   // Nothing of it changes; its session serves one call after the other.
   private let session: PostgresSession
@@ -168,7 +169,8 @@ public final class SharedLog: PendingAlertQueue, @unchecked Sendable {
         """
         DELETE FROM claimwatch.outbox WHERE seq IN (
           SELECT seq FROM claimwatch.outbox WHERE seq <= (
-            SELECT min(forgotten) FROM claimwatch.log_reader AS reader
+            SELECT least(min(forgotten), (SELECT min(passed) FROM (\(Self.unsent)) AS unsent))
+            FROM claimwatch.log_reader AS reader
             WHERE seen > now() - interval '\(Self.patience)' OR EXISTS (
               SELECT 1 FROM claimwatch.node AS node
               WHERE node.name = reader.name AND node.seen > now() - interval '\(Self.patience)'))
@@ -176,6 +178,14 @@ public final class SharedLog: PendingAlertQueue, @unchecked Sendable {
         """),
     ])
   }
+
+  /// How far each output has come that was written within the time: a node whose log began later sends the rest from the outbox.
+  private static let unsent = """
+    SELECT passed FROM claimwatch.output WHERE stored > now() - interval '\(patience)'
+    UNION ALL SELECT seq - 1 FROM claimwatch.output_waiting AS waiting
+    JOIN claimwatch.output AS known ON known.id = waiting.output
+    WHERE stored > now() - interval '\(patience)' AND seq > 0
+    """
 
   /// A log that is ahead of a state in which nothing was ever numbered is an old one, and is gone on with. One that is
   /// ahead of any other has lines that the database has lost.

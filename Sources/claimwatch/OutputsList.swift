@@ -72,6 +72,7 @@ struct OutputsList: AsyncParsableCommand {
 
   private func standing(_ output: OutputStatus, _ now: Instant) -> String {
     var parts = ["\(output.record?.sent ?? 0) sent"]
+    if let node = output.node { parts.append("by \(VisibleText.clean(node))") }
     if output.lag > 0 { parts.append("\(output.lag) behind") }
     if output.retrying > 0 {
       // One that is due may wait for a daemon that runs, or for the one before it.

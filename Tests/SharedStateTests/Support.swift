@@ -39,7 +39,9 @@ struct SharedBench {
 
   /// Lets the time of all leases pass, in which `nodes` see that nothing changes.
   func letLeasesPass(seenBy nodes: NodeLeases...) throws {
-    try outside.run("UPDATE claimwatch.shard SET expires = now() - interval '1 second'")
+    for table in ["shard", "output_lease"] {
+      try outside.run("UPDATE claimwatch.\(table) SET expires = now() - interval '1 second'")
+    }
     for node in nodes { try node.look() }
     for _ in 0..<2 {
       clock.advance(seconds: 13)

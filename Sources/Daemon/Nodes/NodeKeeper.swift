@@ -147,6 +147,7 @@ final class NodeKeeper: Sendable {
     if news.lastAlert != look.lastAlert { report(.alerts) }
     look.lastAlert = news.lastAlert
     if news.lastRequest > 0 { report(.requests) }
+    leases.note(outputNews: news.lastOutputNews)
   }
 
   private func sayMoves(_ tending: NodeLeases.Tending, living: Int) {

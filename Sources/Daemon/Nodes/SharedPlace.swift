@@ -8,7 +8,7 @@ import StateStore
 
 /// A state in PostgreSQL as a daemon has it: its leases, the store, and what goes from there into its log.
 ///
-/// Three connections: a renewal waits for no commit, and neither for the log.
+/// Three connections: a renewal waits for no commit, and neither for the log. A fourth where there are outputs.
 struct SharedPlace: Sendable {
   let name: String
   let leases: NodeLeases
@@ -17,6 +17,7 @@ struct SharedPlace: Sendable {
   let ownership: LeasedOwnership
   let store: PostgresStateStore
   let log: SharedLogQueue
+  let outputs: SharedOutputs
   let shards: ShardBook
 
   /// The server answers a renewal in this time or not at all; a lease is used for 25 s.
@@ -37,6 +38,8 @@ struct SharedPlace: Sendable {
     try SharedSchema.make(session)
     try refuseNamesake(name, program, session)
     let leases = try NodeLeases(session, name: name, program: program)
+    // Mostly nothing, or nobody of an earlier version is left since this program is here.
+    _ = try? SharedSchema.contract(session, waits: true)
     let store = try PostgresStateStore(
       PostgresSession(dsn, program: "claimwatch state", limits: storing), access: .node(leases),
       stories: StoryDesk(), shard: { shards.shard(of: $0) })
@@ -45,7 +48,8 @@ struct SharedPlace: Sendable {
       path: configuration.paths.alerts)
     return SharedPlace(
       name: name, leases: leases, session: session, ownership: LeasedOwnership(leases),
-      store: store, log: log, shards: shards)
+      store: store, log: log, outputs: try SharedOutputs(dsn: dsn, leases: leases),
+      shards: shards)
   }
 
   /// Two processes of one name would share what is noted of a log. One that was killed here is none: its lock is ours.

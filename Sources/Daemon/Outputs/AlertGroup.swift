@@ -13,15 +13,18 @@ struct AlertGroup {
   private(set) var missing: [LogPlace] = []
 
   /// Of `places`, in their order, those that have in common with the first what `key` says; `most` with their lines.
+  ///
+  /// - Parameter elsewhere: gives lines that no file has.
   init(
-    _ places: [LogPlace], in log: String, by key: OutputGrouping.Key?, most: Int
+    _ places: [LogPlace], in log: String, by key: OutputGrouping.Key?, most: Int,
+    elsewhere: (LogPlace) throws -> [UInt8]?
   ) throws {
     guard let first = places.first else { return }
     let finder = AlertFinder(path: log)
     var found: Set<ByteKey> = []
     var common: String?
     if let key {
-      guard let line = try finder.line(of: first) else {
+      guard let line = try finder.line(of: first) ?? elsewhere(first) else {
         missing = [first]
         return
       }
@@ -29,11 +32,15 @@ struct AlertGroup {
     }
     var lines: [(place: LogPlace, line: [UInt8])] = []
     var members: [LogPlace] = []
-    try finder.lines(of: places) { place, line in
+    func take(_ place: LogPlace, _ line: [UInt8]) {
       found.insert(ByteKey(place.id))
       if let key, !Self.value(of: key, in: line).hasSameBytes(as: common) { return }
       members.append(place)
       if lines.count < most { lines.append((place, line)) }
+    }
+    try finder.lines(of: places, take)
+    for place in places where !found.contains(ByteKey(place.id)) {
+      if let line = try elsewhere(place) { take(place, line) }
     }
     missing = places.filter { !found.contains(ByteKey($0.id)) }
     shown = lines.map { OutgoingAlert(seq: $0.place.seq, id: $0.place.id, line: $0.line) }

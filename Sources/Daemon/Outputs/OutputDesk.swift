@@ -25,6 +25,8 @@ actor OutputDesk {
   private let report: @Sendable (OutputReport) -> Void
   /// Rung when something of it has come to its end.
   private let end: Bell
+  /// Where nodes of one state share the outputs.
+  private let shared: SharedOutputs?
   private let link: HTTPLink
   private let busy = Guarded(0)
   private let isStopped = Guarded(false)
@@ -34,7 +36,7 @@ actor OutputDesk {
 
   private var wanted: [OutputSettings] = []
   private var watches: [Watch] = []
-  private var store: OutputStore?
+  private var store: (any OutputBooks)?
   private var running: [String: Running] = [:]
   private var settings: [String: OutputSettings] = [:]
   private var isTroubled = false
@@ -45,12 +47,13 @@ actor OutputDesk {
 
   /// A desk for the log and the state of `paths`.
   init(
-    paths: Paths, clock: any WallClock, board: OutputBoard,
+    paths: Paths, clock: any WallClock, board: OutputBoard, shared: SharedOutputs?,
     report: @escaping @Sendable (OutputReport) -> Void
   ) {
     self.paths = paths
     self.clock = clock
     self.board = board
+    self.shared = shared
     self.report = report
     let end = Bell()
     self.end = end
@@ -68,6 +71,7 @@ actor OutputDesk {
       settings[id] = nil
       board.put(nil, of: id)
     }
+    if wanted.isEmpty { try? shared?.want([]) }
     await start()
   }
 
@@ -136,15 +140,15 @@ actor OutputDesk {
   private static let memory: Int64 = 30 * 86_400_000
 
   /// Says the end of silences that have come to it.
-  private func endSilences(_ store: OutputStore) {
+  private func endSilences(_ store: any OutputBooks) {
     let now = clock.now()
     guard silences.contains(where: { $0.until <= now }) else { return }
     // With what was counted meanwhile.
     guard let known = try? store.silences() else { return }
     for silence in known where silence.until <= now && !silence.isOver {
       let end = now.advanced(byMilliseconds: -Self.memory)
-      guard (try? store.closeSilence(silence.number, forgetting: end)) != nil else { return }
-      report(.silenceEnded(silence))
+      guard let isNew = try? store.closeSilence(silence.number, forgetting: end) else { return }
+      if isNew { report(.silenceEnded(silence)) }
     }
     silences = known.filter { $0.until > now }
   }
@@ -178,13 +182,14 @@ actor OutputDesk {
   private func ground() -> OutputRunner.Ground? {
     do {
       let store = try opened()
+      try shared?.want(wanted.map(\.id))
       self.store = store
       silences = try store.silences().filter { !$0.isOver }
       if isTroubled { report(.recovered(output: "all")) }
       isTroubled = false
       return OutputRunner.Ground(
-        log: paths.alerts, state: paths.state, store: store, link: link, clock: clock,
-        board: board, report: report
+        log: paths.alerts, state: paths.state, store: store, shared: shared, link: link,
+        clock: clock, board: board, report: report
       ) { [inForce, clock] in
         inForce.configuration.withLock { $0 }.map { OutputHealthLine.text($0, at: clock.now()) }
           ?? ""
@@ -196,8 +201,9 @@ actor OutputDesk {
     }
   }
 
-  private func opened() throws -> OutputStore {
+  private func opened() throws -> any OutputBooks {
     if let store { return store }
+    if let shared { return shared.books }
     let path = OutputStore.path(in: paths.state)
     do { return try OutputStore(path: path, access: .readWrite) } catch let error
       as StateStoreError where error.code == .corrupt || error.code == .foreign

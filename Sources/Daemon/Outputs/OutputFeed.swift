@@ -29,9 +29,14 @@ final class OutputFeed {
   private var troubles: [String] = []
 
   /// What `filter` wants of the log at `path`, behind `place`.
-  init(log path: String, behind place: LogPlace?, filter: OutputFilter) {
+  ///
+  /// - Parameter gap: what comes before that and no log has.
+  init(
+    log path: String, behind place: LogPlace?, gap: ClosedRange<Int64>? = nil, filter: OutputFilter
+  ) {
     reader = AlertReader(path: path)
     self.filter = filter
+    if let gap { entries.append(.gap(gap)) }
     reader.resume(behind: place)
     reader.onNote = { [unowned self] note in
       switch note {
@@ -60,22 +65,41 @@ final class OutputFeed {
   func fill() throws {
     guard next == nil else { return }
     try reader.readNews { alert in
-      let place = LogPlace(seq: Int64(alert.seq), id: alert.id)
-      if filter.wants(alert), let silence = filter.silence(of: alert) {
-        entries.append(.silenced(place, by: silence))
-      } else if filter.wants(alert) {
-        heldBytes += alert.line.count
-        entries.append(
-          .alert(
-            OutgoingAlert(seq: place.seq, id: place.id, line: alert.line),
-            quiet: OutputFilter.quietWatch(of: alert)))
-      } else if case .unwanted? = entries.last {
-        entries[entries.count - 1] = .unwanted(place)
+      let entry = entry(of: alert)
+      if case .unwanted = entry, case .unwanted? = entries.last {
+        entries[entries.count - 1] = entry
       } else {
-        entries.append(.unwanted(place))
+        entries.append(entry)
       }
       return entries.count < Self.count && heldBytes < Self.bytes
     }
+  }
+
+  private func entry(of alert: LoggedAlert) -> Entry {
+    let place = LogPlace(seq: Int64(alert.seq), id: alert.id)
+    guard filter.wants(alert) else { return .unwanted(place) }
+    if let silence = filter.silence(of: alert) { return .silenced(place, by: silence) }
+    heldBytes += alert.line.count
+    return .alert(
+      OutgoingAlert(seq: place.seq, id: place.id, line: alert.line),
+      quiet: OutputFilter.quietWatch(of: alert))
+  }
+
+  /// So many lines are put into a gap at once.
+  static let page = 64
+
+  /// Puts lines from elsewhere in the place of the gap `range`, which is next; what is left of it stays a gap.
+  func fillGap(_ range: ClosedRange<Int64>, with lines: [(seq: Int64, line: [UInt8])]) {
+    guard case .gap? = next else { return }
+    var filled: [Entry] = []
+    var due = range.lowerBound
+    for (seq, line) in lines where seq >= due && seq <= range.upperBound {
+      if seq > due { filled.append(.gap(due...(seq - 1))) }
+      if let alert = LoggedAlert(line: line) { filled.append(entry(of: alert)) }
+      due = seq + 1
+    }
+    if due <= range.upperBound { filled.append(.gap(due...range.upperBound)) }
+    entries.replaceSubrange(first...first, with: filled)
   }
 
   /// What was found that cannot be read, once.

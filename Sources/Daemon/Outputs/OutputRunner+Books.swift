@@ -8,7 +8,13 @@ import StateStore
 extension OutputRunner {
   /// Begins the books of a new output here, so that it carries what is raised from now on. What fails is tried again,
   /// and said, when it runs.
-  func begin() { try? open() }
+  func begin() {
+    guard ground.shared == nil else {
+      try? beginShared()
+      return
+    }
+    try? open()
+  }
 
   /// Opens the books, or begins new ones.
   func open() throws {
@@ -23,6 +29,9 @@ extension OutputRunner {
     var waiting: [WaitingAlert] = []
     if let stored = try ground.store.output(settings.id) {
       (record, waiting) = stored
+    } else if ground.shared != nil {
+      // Begun with the next look, by us or by whoever is sooner.
+      return try beginShared()
     } else {
       record = OutputRecord(id: settings.id, target: target, began: now)
       let place = try beginning()
@@ -36,11 +45,9 @@ extension OutputRunner {
       schedule: settings.retry.map(RetrySchedule.init(pauses:)) ?? .standard,
       spacing: Self.spacing(of: settings.kind))
     book.adopt(target: target, at: now)
+    guard let feed = try feed(of: record) else { return }
     self.book = book
-    feed = OutputFeed(
-      log: ground.log,
-      behind: record.passedID.isEmpty ? nil : LogPlace(seq: record.passed, id: record.passedID),
-      filter: filter)
+    self.feed = feed
     show()
   }
 
@@ -51,7 +58,7 @@ extension OutputRunner {
   }
 
   /// Where a new output begins.
-  private func beginning() throws -> LogPlace? {
+  func beginning() throws -> LogPlace? {
     switch settings.from {
     case .now: try AlertReader.end(ofLog: ground.log)
     case .start: nil
@@ -65,12 +72,20 @@ extension OutputRunner {
 
   /// Writes and stores what has changed. Until that is done nothing more is sent.
   func settle() throws {
-    let letters = DeadLetterFile(state: ground.state, output: settings.id)
-    while let letter = unwritten.first {
-      try letters.append(letter)
-      unwritten.removeFirst()
+    if ground.shared == nil {
+      let letters = DeadLetterFile(state: ground.state, output: settings.id)
+      while let letter = unwritten.first {
+        try letters.append(letter)
+        unwritten.removeFirst()
+      }
     }
-    while let changes = unstored ?? book?.takeChanges() {
+    while var changes = unstored ?? book?.takeChanges() {
+      if ground.shared != nil {
+        changes.lease = lease
+        changes.letters += unwritten
+        changes.retried += retried
+        (unwritten, retried) = ([], [])
+      }
       unstored = changes
       try ground.store.store(changes)
       unstored = nil
@@ -88,11 +103,15 @@ extension OutputRunner {
     }
     guard !requests.isEmpty else { return }
     let file = DeadLetterFile(state: ground.state, output: settings.id)
-    let letters = try file.all()
+    let letters = try ground.shared?.books.letters(of: settings.id) ?? file.all()
     let taken = letters.filter { letter in
       requests.contains { $0.since.map { letter.time >= $0 } ?? true }
     }
     book?.retry(taken, answering: requests.map(\.number), at: ground.clock.now())
+    if ground.shared != nil {
+      retried = taken.map(\.id)
+      return try settle()
+    }
     try settle()
     // Only now: a kill in between sends them once more with the next request.
     if !taken.isEmpty { try file.replace(with: letters.filter { !taken.contains($0) }) }
@@ -133,7 +152,7 @@ extension OutputRunner {
     }
   }
 
-  private func event(_ what: OutputEvent.What) -> OutputEvent {
+  func event(_ what: OutputEvent.What) -> OutputEvent {
     OutputEvent(output: settings.id, kind: settings.kind.name, what: what)
   }
 

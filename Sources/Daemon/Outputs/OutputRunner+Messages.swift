@@ -30,11 +30,13 @@ extension OutputRunner {
     let places = batch.filter { !$0.isMark }
       .map { LogPlace(seq: $0.seq, id: $0.id) }
     let group = try AlertGroup(
-      places, in: ground.log, by: settings.grouping.key, most: settings.grouping.most)
+      places, in: ground.log, by: settings.grouping.key, most: settings.grouping.most,
+      elsewhere: sharedLine)
     guard group.missing.isEmpty else {
       try miss(group.missing)
       return false
     }
+    guard isOurs() else { return true }
     let digest = marks.first.map { (name: $0.id, health: ground.health()) }
     book?.begins(at: ground.clock.now())
     let answer = await sender.send(

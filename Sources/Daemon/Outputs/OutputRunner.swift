@@ -17,7 +17,9 @@ actor OutputRunner {
   struct Ground: Sendable {
     let log: String
     let state: String
-    let store: OutputStore
+    let store: any OutputBooks
+    /// Where nodes share the books: whose an output is.
+    let shared: SharedOutputs?
     let link: HTTPLink
     let clock: any WallClock
     let board: OutputBoard
@@ -53,6 +55,11 @@ actor OutputRunner {
   var feed: OutputFeed?
   var unstored: OutputStore.Changes?
   var unwritten: [DeadLetter] = []
+  /// Where nodes share the output: the lease that the books were read under, and letters that were taken from there.
+  var lease: StateLease?
+  var retried: [String] = []
+  /// One that the database says is another's by now.
+  var lost: StateLease?
   var search = LineSearch()
   var mayBeAsked = true
   private var mayBeSilenced = true
@@ -113,6 +120,7 @@ actor OutputRunner {
 
   private func turn() async -> Pause {
     do {
+      guard isOurs() else { return .idle }
       try settle()
       try open()
       try readSilences()
@@ -124,6 +132,11 @@ actor OutputRunner {
         ground.report(.recovered(output: settings.id))
       }
       return pause
+    } catch let error as OutputLeaseLost {
+      // Its time is not over by our clock, and another has it: not to be gone on with.
+      letGo(until: lease)
+      say(.warning("\(error)"))
+      return .idle
     } catch {
       if !isTroubled {
         isTroubled = true
@@ -137,7 +150,7 @@ actor OutputRunner {
     guard let feed else { return .idle }
     try feed.fill()
     for trouble in feed.takeTroubles() { say(.warning("output \(settings.id): \(trouble)")) }
-    passOver(feed)
+    try passOver(feed)
     let now = ground.clock.now()
     expectDigest(at: now)
     var next: OutgoingAlert?
@@ -166,7 +179,7 @@ actor OutputRunner {
   }
 
   /// Deals with what stands before the next alert that is to be sent.
-  private func passOver(_ feed: OutputFeed) {
+  private func passOver(_ feed: OutputFeed) throws {
     let now = ground.clock.now()
     while let entry = feed.next {
       switch entry {
@@ -174,6 +187,13 @@ actor OutputRunner {
         book?.silence(seq: place.seq, id: place.id, by: number)
       case .unwanted(let place): book?.passOver(seq: place.seq, id: place.id)
       case .gap(let range):
+        // A log that began later than the books: what an output has not sent yet is in the database still.
+        if let lines = try ground.shared?.books.lines(in: range, limit: OutputFeed.page),
+          !lines.isEmpty
+        {
+          feed.fillGap(range, with: lines)
+          continue
+        }
         if let news = book?.lost(range) { tell([news]) }
       case .alert(let alert, let quiet):
         let end = quiet.flatMap { filter.held($0, at: now) }
@@ -190,6 +210,7 @@ actor OutputRunner {
   }
 
   private func attempt(_ alert: OutgoingAlert, from feed: OutputFeed?) async {
+    guard isOurs() else { return }
     book?.begins(at: ground.clock.now())
     let answer = await sender.send(alert, leavingOut: leftOut(but: alert.id))
     // What was on its way when the end came is sent again at the next start.
@@ -212,7 +233,7 @@ actor OutputRunner {
   /// The line of an alert that was tried before. Where it is nowhere, and stays so, it is given up and said.
   private func find(_ waiting: WaitingAlert) throws -> [UInt8]? {
     let place = LogPlace(seq: waiting.seq, id: waiting.id)
-    if let line = try AlertFinder(path: ground.log).line(of: place) {
+    if let line = try AlertFinder(path: ground.log).line(of: place) ?? sharedLine(of: place) {
       search.isOver()
       return line
     }

@@ -41,6 +41,8 @@ public struct OutputStatus: Sendable {
   public let nextAttempt: Instant?
   /// Its books; nil where it has never run.
   public let record: OutputRecord?
+  /// The node that sends, where several may; nil where none does.
+  public let node: String?
 
   /// Every output of `configuration`, then those that were removed and still have something to send.
   ///
@@ -48,20 +50,26 @@ public struct OutputStatus: Sendable {
   public static func all(_ configuration: Configuration, at now: Instant) throws -> [OutputStatus] {
     let paths = configuration.paths
     let last = try AlertReader.end(ofLog: paths.alerts)?.seq ?? 0
-    let books: [(record: OutputRecord, waiting: [WaitingAlert])]
+    var books: [(record: OutputRecord, waiting: [WaitingAlert])] = []
+    var senders: [String: String] = [:]
     do {
-      books = try OutputStore(path: OutputStore.path(in: paths.state), access: .readOnly).all()
-    } catch let error as StateStoreError where error.code == .cannotOpen { books = [] }
+      books = try OutputDoor.open(configuration, .readOnly).all()
+      senders = try OutputDoor.senders(configuration)
+    } catch let error as StateStoreError where error.code == .cannotOpen {}
     let named = configuration.outputs.map { settings in
       OutputStatus(
         id: settings.id, kind: settings.kind.name,
-        books: books.first { $0.record.id == settings.id }, last: last, now: now)
+        books: books.first { $0.record.id == settings.id }, node: senders[settings.id],
+        last: last, now: now)
     }
     let removed = books.filter { book in
       !configuration.outputs.contains { $0.id == book.record.id } && !book.waiting.isEmpty
     }
     return named
-      + removed.map { OutputStatus(id: $0.record.id, kind: nil, books: $0, last: last, now: now) }
+      + removed.map {
+        OutputStatus(
+          id: $0.record.id, kind: nil, books: $0, node: senders[$0.record.id], last: last, now: now)
+      }
   }
 
   /// What is wrong with the outputs of `configuration`, a sentence each, as far as that can be read.
@@ -80,9 +88,10 @@ public struct OutputStatus: Sendable {
 
   private init(
     id: String, kind: String?, books: (record: OutputRecord, waiting: [WaitingAlert])?,
-    last: Int64, now: Instant
+    node: String?, last: Int64, now: Instant
   ) {
     self.id = id
+    self.node = node
     self.kind = kind
     record = books?.record
     let waiting = (books?.waiting ?? []).filter { !$0.isMark }
@@ -117,6 +126,7 @@ public struct OutputStatus: Sendable {
       json.member("id", id)
       json.member("kind", kind)
       json.member("health", health.rawValue)
+      if let node { json.member("node", node) }
       json.member("lag", Int(clamping: lag))
       json.member("retrying", retrying)
       json.member("held", held)

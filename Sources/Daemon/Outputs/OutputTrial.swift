@@ -34,10 +34,9 @@ public struct OutputTrial: Sendable {
   ///
   /// - Returns: how many letters were given up and are taken with it.
   public func retry(since: Instant?) throws -> Int {
-    let paths = configuration.paths
-    let store = try OutputStore(path: OutputStore.path(in: paths.state), access: .beside)
-    let letters = try DeadLetterFile(state: paths.state, output: output.id).all()
-    try store.ask(output.id, since: since)
+    let books = try OutputDoor.open(configuration, .beside)
+    let letters = try OutputDoor.letters(of: output.id, in: configuration)
+    try books.ask(output.id, since: since)
     return letters.count { letter in since.map { letter.time >= $0 } ?? true }
   }
 }

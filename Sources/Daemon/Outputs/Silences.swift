@@ -5,19 +5,19 @@ import StateStore
 
 /// What a person does with silences by hand, beside a daemon or without one.
 public struct Silences: Sendable {
-  private let state: String
+  private let configuration: Configuration
   private let clock = SystemClock()
 
   /// Those of the outputs of `configuration`.
-  public init(_ configuration: Configuration) { state = configuration.paths.state }
+  public init(_ configuration: Configuration) { self.configuration = configuration }
 
-  private func store(_ access: OutputStore.Access) throws -> OutputStore {
-    try OutputStore(path: OutputStore.path(in: state), access: access)
+  private func books(_ access: OutputStore.Access) throws -> any OutputBooks {
+    try OutputDoor.open(configuration, access)
   }
 
   /// Those that go on, and those that have ended not long ago; none where no output has ever run.
   public func all() throws -> [Silence] {
-    do { return try store(.readOnly).silences() } catch let error as StateStoreError
+    do { return try books(.readOnly).silences() } catch let error as StateStoreError
       where error.code == .cannotOpen
     {
       return []
@@ -30,7 +30,7 @@ public struct Silences: Sendable {
   ) throws -> Silence {
     let now = clock.now()
     let until = now.advanced(byMilliseconds: length)
-    let number = try store(.beside)
+    let number = try books(.beside)
       .addSilence(of: watch, output: output, from: now, until: until, why: why)
     return Silence(
       number: number, watch: watch, output: output, from: now, until: until, why: why)
@@ -38,7 +38,7 @@ public struct Silences: Sendable {
 
   /// Ends one now; false where none with this number goes on.
   public func end(_ number: Int64) throws -> Bool {
-    try store(.beside).endSilence(number, at: clock.now())
+    try books(.beside).endSilence(number, at: clock.now())
   }
 
   /// As JSON.

@@ -55,7 +55,9 @@ struct PollingParts: Sendable {
       metrics: keepsMetrics ? paths.metrics.map(MetricsFile.init) : nil, states: states,
       logger: logger, clock: clock)
     let notes = JournalNotes(journal)
-    let outputs = OutputDesk(paths: paths, clock: clock, board: journal.outputs) { report in
+    let outputs = OutputDesk(
+      paths: paths, clock: clock, board: journal.outputs, shared: workplace.shared?.outputs
+    ) { report in
       notes.add { await $0.output(report) }
     }
     let courier = AlertCourier(

@@ -103,6 +103,7 @@ public struct StateMigrator: Sendable {
         try target.writing(isNumbering: false) { to in try copy(from, to) }
       }
     }
+    try OutputDoor.takeHome(configuration)
     guard link(part, path) == 0 else {
       throw StartFailure(
         .cannotCreate, "cannot make \(path): \(String(cString: strerror(errno)))")

@@ -2,6 +2,7 @@ import AlertLog
 import FeedModel
 import Glibc
 import JSONText
+import StateStore
 
 /// The alerts that an output has given up, a line each. Without their bodies: the log has them.
 ///

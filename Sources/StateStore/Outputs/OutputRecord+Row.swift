@@ -27,7 +27,7 @@ private struct Columns {
 }
 
 extension OutputRecord {
-  static let columns = """
+  public static let columns = """
     id, target, began, passed, passed_id, sent, failed, dead_letters, missing, failures_in_row,
     trouble_since, said_down, said_misconfigured, is_draining, paused_until, off_since,
     last_sent, last_answer, last_status, last_code, last_message
@@ -58,13 +58,19 @@ extension OutputRecord {
     lastMessage = try columns.text()
   }
 
-  func store(_ db: Database) throws {
-    let values: [(any DatabaseValueConvertible)?] = [
-      id, target, began.milliseconds, passed, passedID, sent, failed, deadLetters, missing,
-      failuresInRow, troubleSince?.milliseconds, saidDown, saidMisconfigured, isDraining,
-      pausedUntil?.milliseconds, offSince?.milliseconds, lastSent?.milliseconds,
-      lastAnswer?.milliseconds, lastStatus, lastCode, lastMessage,
+  /// What stands in the columns.
+  public var values: [StateValue] {
+    [
+      .text(id), .text(target), .instant(began), .int(passed), .text(passedID), .int(sent),
+      .int(failed), .int(deadLetters), .int(missing), .int(failuresInRow), .instant(troubleSince),
+      .bool(saidDown), .bool(saidMisconfigured), .bool(isDraining), .instant(pausedUntil),
+      .instant(offSince), .instant(lastSent), .instant(lastAnswer), .int(lastStatus),
+      .text(lastCode), .text(lastMessage),
     ]
+  }
+
+  func store(_ db: Database) throws {
+    let values = values
     let marks = values.map { _ in "?" }.joined(separator: ", ")
     try db.execute(
       sql: "INSERT OR REPLACE INTO output (\(Self.columns)) VALUES (\(marks))",
@@ -73,7 +79,15 @@ extension OutputRecord {
 }
 
 extension WaitingAlert {
-  static let columns = "id, seq, attempts, steps, first, next, last_status, last_error"
+  public static let columns = "id, seq, attempts, steps, first, next, last_status, last_error"
+
+  /// What stands in the columns.
+  public var values: [StateValue] {
+    [
+      .text(id), .int(seq), .int(attempts), .int(steps), .instant(first), .instant(next),
+      .int(lastStatus), .text(lastError),
+    ]
+  }
 
   init(_ row: Row) throws(DamagedRow) {
     var columns = Columns(row: row)
@@ -92,9 +106,6 @@ extension WaitingAlert {
       sql: """
         INSERT OR REPLACE INTO waiting (output, \(Self.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
-      arguments: [
-        output, id, seq, attempts, steps, first?.milliseconds, next.milliseconds, lastStatus,
-        lastError,
-      ])
+      arguments: StatementArguments([.text(output)] + values))
   }
 }

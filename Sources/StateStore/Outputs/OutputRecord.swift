@@ -76,4 +76,9 @@ public struct OutputRequest: Hashable, Sendable {
   public var output: String
   /// Of the dead letters only those since then; all where nil.
   public var since: Instant?
+
+  /// The request with this number.
+  public init(number: Int64, output: String, since: Instant?) {
+    (self.number, self.output, self.since) = (number, output, since)
+  }
 }

@@ -27,6 +27,11 @@ public final class OutputStore: Sendable {
     public var answered: [Int64] = []
     /// Alerts that were passed over for each silence.
     public var silenced: [Int64: Int] = [:]
+    /// Where nodes share the books: the lease that they were read under.
+    public var lease: StateLease?
+    /// There: alerts that were given up, and ids of those that are tried again. A machine that is alone has a file of them.
+    public var letters: [DeadLetter] = []
+    public var retried: [String] = []
 
     /// Nothing but `record`.
     public init(record: OutputRecord) { self.record = record }

@@ -90,17 +90,23 @@ extension OutputStore {
     }
   }
 
-  /// Notes that the end of a silence was said, and forgets those that ended before `time`.
-  public func closeSilence(_ number: Int64, forgetting time: Instant) throws {
+  /// Notes that the end of a silence is said, and forgets those that ended before `time`.
+  ///
+  /// - Returns: false where it was noted already.
+  @discardableResult
+  public func closeSilence(_ number: Int64, forgetting time: Instant) throws -> Bool {
     try run {
       try queue.write { db in
         try db.execute(
-          sql: "UPDATE silence SET is_over = 1 WHERE number = ?", arguments: [number])
+          sql: "UPDATE silence SET is_over = 1 WHERE number = ? AND is_over = 0",
+          arguments: [number])
+        let isNew = db.changesCount > 0
         try db.execute(
           sql: "DELETE FROM silence WHERE is_over = 1 AND until < ?", arguments: [time.milliseconds]
         )
         try db.execute(
           sql: "DELETE FROM silenced WHERE silence NOT IN (SELECT number FROM silence)")
+        return isNew
       }
     }
   }

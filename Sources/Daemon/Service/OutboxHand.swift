@@ -69,17 +69,19 @@ enum OutboxHand {
     }
   }
 
-  /// Whether this machine's log has it, which its daemon writes.
+  /// Whether this machine's log has it, which its daemon writes; where none runs here, that of any other.
   private static func isInLog(of configuration: Configuration, _ seq: Int64) throws -> Bool {
     let name = NodeName.of(configuration.state)
     let session = StateDoor.session(configuration)
     let clock = ContinuousClock()
     let deadline = clock.now + patience
     while clock.now < deadline {
-      let logs = try NodeRegister.read(session).logs
-      if let own = logs.first(where: { $0.name.hasSameBytes(as: name) }), own.delivered >= seq {
-        return true
+      let register = try NodeRegister.read(session)
+      let isHere = register.nodes.contains { $0.isLiving && $0.name.hasSameBytes(as: name) }
+      let has = register.logs.contains { log in
+        log.delivered >= seq && (!isHere || log.name.hasSameBytes(as: name))
       }
+      if has { return true }
       usleep(300_000)
     }
     return false

@@ -18,7 +18,9 @@ public struct StateBackup: Sendable {
     to path: String, progress: @escaping (_ done: Int, _ total: Int) -> Void
   ) throws -> Int64 {
     try StateDoor.requireFile(
-      configuration, "pg_dump or a base backup copies it (Config/postgresql.md)")
+      configuration,
+      "pg_dump -n claimwatch or a base backup copies it, beside running daemons; of this machine there are the logs, and "
+        + "items.sqlite for replay (Config/postgresql.md)")
     let clock = SystemClock()
     let store = try SQLiteStateStore(
       path: Workplace.database(in: configuration.paths.state), access: .readOnly

@@ -32,7 +32,8 @@ import Testing
       for table in try String.fetchAll(
         db, sql: "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
       {
-        for row in try Row.fetchAll(db, sql: "SELECT name, type FROM pragma_table_info('\(table)')") {
+        for row in try Row.fetchAll(db, sql: "SELECT name, type FROM pragma_table_info('\(table)')")
+        {
           let type: String = row[1]
           found[table, default: [:]][row[0]] = types[type] ?? type
         }

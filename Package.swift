@@ -228,6 +228,12 @@ let package = Package(
       name: "PageBench", dependencies: ["ArticlePage", "FeedFetch", "CHTMLBaseline", "CHeapMeter"],
       path: "Benchmarks/PageBench/PageBench"),
 
+    // What `make bench-stories-memory` runs.
+    .executableTarget(
+      name: "StoryMemoryBench",
+      dependencies: ["CHeapMeter", "ClaimExtract", "StoryJoin", "Publishers", "JSONText"],
+      path: "Benchmarks/StoryBench/MemoryBench"),
+
     // What `make bench-list` runs.
     .executableTarget(
       name: "ListBench", dependencies: ["FeedModel", "SourceReaders"],

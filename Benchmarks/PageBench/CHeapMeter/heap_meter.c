@@ -64,3 +64,5 @@ long heap_meter_peak(void) { return peak; }
 long heap_meter_mark(void) { return peak = live; }
 
 void heap_meter_end(void) { is_on = 0; }
+
+void heap_meter_trim(void) { malloc_trim(0); }

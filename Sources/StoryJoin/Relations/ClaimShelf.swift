@@ -5,25 +5,51 @@ struct ClaimShelf: Sendable {
   /// Claims of a story at most.
   static let most = 400
 
-  /// Those of one item.
-  private struct Part: Sendable {
+  /// Those of the story's items one behind the other, in the order of these: each with the length of what follows, the
+  /// number of the item, how far before it its original stands, its date and how many claims it has.
+  private var bytes: [UInt8] = []
+  private(set) var count = 0
+
+  /// The claims of one item, as they lie.
+  private struct Part {
     let item: Int
     let original: Int
     let published: Instant
-    var count: Int
-    var bytes: [UInt8]
+    let count: Int
+    private let bytes: ArraySlice<UInt8>
 
     init(_ traces: [ClaimTrace], of first: ClaimTrace) {
       (item, original, published) = (first.item, first.original, first.published)
       count = traces.count
-      var writer = OutlineWriter()
-      writer.list(traces) { $1.write(to: &$0) }
-      bytes = Array(writer.bytes[...])
+      var writer = OutlineWriter(isDense: true)
+      for trace in traces { trace.write(to: &writer) }
+      bytes = writer.bytes[...]
+    }
+
+    init(_ reader: inout OutlineReader) {
+      let length = Int(clamping: reader.number())
+      var own = OutlineReader(reader.part(length), isDense: true)
+      item = Int(clamping: own.number())
+      original = item - Int(clamping: own.number())
+      published = Instant(milliseconds: Int64(bitPattern: own.number()))
+      count = Int(clamping: own.number())
+      bytes = own.rest
+    }
+
+    func write(to writer: inout OutlineWriter) {
+      var head = OutlineWriter(isDense: true)
+      head.number(UInt64(clamping: item))
+      head.number(UInt64(clamping: item - original))
+      head.number(UInt64(bitPattern: published.milliseconds))
+      head.number(UInt64(clamping: count))
+      writer.number(UInt64(clamping: head.bytes.count + bytes.count))
+      writer.add(head.bytes)
+      writer.add(bytes)
     }
 
     var claims: [ClaimTrace] {
-      var reader = OutlineReader(bytes)
-      return reader.list { reader in
+      var reader = OutlineReader(bytes, isDense: true)
+      return (0..<count).map { _ in
         var claim = ClaimTrace(published: published, &reader)
         (claim.item, claim.original) = (item, original)
         return claim
@@ -31,18 +57,34 @@ struct ClaimShelf: Sendable {
     }
   }
 
-  /// In the order of their items.
-  private var parts: [Part] = []
-  private(set) var count = 0
+  private var parts: [Part] {
+    get {
+      var reader = OutlineReader(bytes[...], isDense: true)
+      var parts: [Part] = []
+      while !reader.rest.isEmpty { parts.append(Part(&reader)) }
+      return parts
+    }
+    set {
+      var writer = OutlineWriter(isDense: true)
+      for part in newValue { part.write(to: &writer) }
+      bytes = Array(writer.bytes[...])
+    }
+  }
 
   var claims: [ClaimTrace] { parts.flatMap(\.claims) }
 
   /// Keeps an item's claims, and the latest ``most`` of all. Returns how many of the oldest left.
   mutating func keep(_ traces: [ClaimTrace]) -> Int {
-    if let first = traces.first {
-      parts.append(Part(traces, of: first))
-      count += traces.count
-    }
+    guard let first = traces.first else { return 0 }
+    var writer = OutlineWriter(isDense: true)
+    Part(traces, of: first).write(to: &writer)
+    // No more room than it takes.
+    var all: [UInt8] = []
+    all.reserveCapacity(bytes.count + writer.bytes.count)
+    all += bytes
+    all += writer.bytes
+    bytes = all
+    count += traces.count
     return forget()
   }
 
@@ -55,15 +97,17 @@ struct ClaimShelf: Sendable {
 
   private mutating func forget() -> Int {
     let excess = max(0, count - Self.most)
+    guard excess > 0 else { return 0 }
     var left = excess
-    while left > 0, let first = parts.first {
-      parts.removeFirst()
+    var kept = parts[...]
+    while left > 0, let first = kept.popFirst() {
       if first.count > left {
-        let kept = Array(first.claims.dropFirst(left))
-        if let next = kept.first { parts.insert(Part(kept, of: next), at: 0) }
+        let rest = Array(first.claims.dropFirst(left))
+        if let next = rest.first { kept = [Part(rest, of: next)] + kept }
       }
       left -= min(left, first.count)
     }
+    parts = Array(kept)
     count -= excess
     return excess
   }

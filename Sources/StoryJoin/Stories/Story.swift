@@ -7,8 +7,8 @@ struct Story: Sendable {
   let began: Instant
   /// A round-up tells of several stories and takes no items.
   let isClosed: Bool
-  /// Items that stand for it: the first ones and the latest.
-  private(set) var members: [Int] = []
+  /// How far behind its first item those stand that stand for it: the first ones and the latest.
+  private var held: [UInt32] = []
   private(set) var size = 0
   /// Who published its items, and whose texts these are.
   private(set) var publishers = NameSet()
@@ -35,8 +35,8 @@ struct Story: Sendable {
   /// Counts what another story, which is this one, has counted.
   mutating func count(_ other: Story) {
     // As if they had come to one story from the start, which is what a daemon that starts again reads back.
-    let all = (members + other.members).sorted()
-    members =
+    let all = (members + other.members).sorted().map(back)
+    held =
       all.count > Self.mostMembers
       ? all.prefix(Self.firstKept) + all.suffix(Self.latestKept) : all
     size += other.size
@@ -51,9 +51,14 @@ struct Story: Sendable {
   }
 
   private mutating func hold(_ item: Int) {
-    if members.count == Self.mostMembers { members.remove(at: Self.firstKept) }
-    members.append(item)
+    if held.count == Self.mostMembers { held.remove(at: Self.firstKept) }
+    held.append(back(item))
   }
+
+  private func back(_ item: Int) -> UInt32 { UInt32(clamping: item - number) }
+
+  /// Items that stand for it.
+  var members: [Int] { held.map { number + Int($0) } }
 }
 
 /// Hashes of names, each once; bounded, so that a flood of made-up outlets takes no memory.

@@ -37,7 +37,7 @@ struct StoryShelf: Sendable {
 
   /// The held items that share the most words with `item`, the best first.
   func candidates(_ item: ItemTrace) -> [ItemTrace] {
-    index.candidates(item.terms).compactMap { traces[$0] }
+    index.candidates(item.terms, oldest: oldest).compactMap { traces[$0] }
   }
 
   /// The story of an item as it is now.
@@ -133,7 +133,9 @@ struct StoryShelf: Sendable {
     // A reprint is found by what it reprints, and a list of stories by nobody; ten thousand of them must not
     // hide everything else.
     if item.original == item.number, !item.isClosed {
-      index.add(item.terms, number: item.number, feed: item.feed) { [traces] in traces[$0]?.feed }
+      index.add(item.terms, number: item.number, oldest: oldest, feed: item.feed) {
+        [traces] in traces[$0]?.feed
+      }
     }
   }
 

@@ -44,16 +44,6 @@ struct ItemNames: Sendable {
     return 1 << UInt32(truncatingIfNeeded: names.count - 1)
   }
 
-  private func stems(_ marks: UInt32) -> [UInt32] {
-    all.enumerated().filter { marks >> UInt32(truncatingIfNeeded: $0.offset) & 1 == 1 }
-      .map(\.element)
-  }
-
-  /// Those of title and first lines, also where they owe the capital to their place.
-  var front: [UInt32] { stems(inFront) }
-  /// Those of the first lines that are names for certain.
-  var lead: [UInt32] { stems(inLead) }
-
   private static func mayBeName(_ word: StoryWord) -> Bool {
     word.isCapital && word.rarity >= leastRarity && !CalendarWords.contains(word.stem)
   }
@@ -69,6 +59,24 @@ struct ItemNames: Sendable {
     guard index > 0, let byte = bytes[at: index - 1] else { return true }
     return byte == 0x2E || byte == 0x21 || byte == 0x3F || byte == 0x3A || byte == 0x0A
   }
+}
+
+/// The names of an item as they are kept for days and compared.
+struct PackedNames {
+  /// Every capitalised rare word.
+  let all: PackedHashes
+  let inFront: UInt32
+  let inLead: UInt32
+
+  private func stems(_ marks: UInt32) -> [UInt32] {
+    all.enumerated().filter { marks >> UInt32(truncatingIfNeeded: $0.offset) & 1 == 1 }
+      .map(\.element)
+  }
+
+  /// Those of title and first lines, also where they owe the capital to their place.
+  var front: [UInt32] { stems(inFront) }
+  /// Those of the first lines that are names for certain.
+  var lead: [UInt32] { stems(inLead) }
 }
 
 /// Days and months, which every report names.

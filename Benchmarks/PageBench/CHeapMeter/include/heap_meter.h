@@ -12,3 +12,6 @@ long heap_meter_mark(void);
 
 // Counts no more.
 void heap_meter_end(void);
+
+// Gives what is free back to the kernel, so that what is resident is what is in use.
+void heap_meter_trim(void);

@@ -97,6 +97,17 @@ struct BareFigureTests {
         "A doorman heard five shots and ran.",
         Found("A doorman", "heard", ["five shots"])
       ),
+      (
+        "The Tide Office has raised its rating of Monday's storm at Halm from level 1 to level 2.",
+        Found(
+          "The Tide Office", "has raised",
+          ["its rating of Monday's storm at Halm from level 1 to level 2"])
+      ),
+      (
+        "The kidnappers lowered their demand to two million.",
+        Found("The kidnappers", "lowered", ["their demand to two million"])
+      ),
+      ("A doorman heard FIVE before he ran.", Found("A doorman", "heard", ["FIVE"])),
       ("The ministry's figure is 31.", Found("The ministry", "figure is", ["31"])),
       (
         "The coastguard's count stood at 44 on Monday evening.",
@@ -157,6 +168,10 @@ struct BareFigureTests {
       "The club's tally of nine goals is a record.",
       "The army's toll of four is the highest since May.",
       "The firm updated its app to version 12.",
+      "The company listed 40 million shares in Halm.",
+      "The police registered 40 boats for a fee.",
+      "The firm documented nine steps in its manual.",
+      "The army's count Orlov is 90 years old.",
       "The office moved its desk from room 12 to room 14.",
       "What counts is the four of them being alive.",
     ])
@@ -183,6 +198,14 @@ struct BareFigureTests {
         == Found("The ministry", "has", ["none"]))
     #expect(
       Given.repaired("[Police] {say} <they own 12 dogs>; the fire brigade has four.|").count == 1)
+  }
+
+  @Test("what had died is nothing that somebody has")
+  func answerToPerfect() {
+    #expect(
+      Given.repaired("[Rescuers] {said} <eleven had died>. The hospital in Halm has thirteen.|")
+        .last
+        == Found("The hospital in Halm", "has", ["thirteen"]))
   }
 
   @Test("a name that speaks in the text gives figures too")

@@ -44,6 +44,38 @@ struct PassedOverTests {
     ])
   func quoted(_ marked: String, _ expected: Found) { #expect(Given.repaired(marked) == [expected]) }
 
+  @Test(
+    "plain words end with their sentence, and speech goes on",
+    arguments: [
+      (
+        "[Experts] {say} <it will. The bureau would then have to find another way>.|",
+        ["it will"]
+      ),
+      (
+        "[The ministry] {said} <two boats were lost. 15:40 A reminder of where we are>.|",
+        ["two boats were lost"]
+      ),
+      (
+        "[Varn] {said:} <Two boats were lost. We will find them>.|",
+        ["Two boats were lost. We will find them"]
+      ),
+      (
+        "[Varn] {called} <it a loss. “We will find them,”>|",
+        ["it a loss. “We will find them,”"]
+      ),
+      (
+        "[Varn] {spoke of} <the rulings from Holm to Plaice v. Board of Boats>.|",
+        ["the rulings from Holm to Plaice v. Board of Boats"]
+      ),
+      (
+        "[Varn] {said} <Mr. Holm of the U.S. Navy was there>.|",
+        ["Mr. Holm of the U.S. Navy was there"]
+      ),
+    ])
+  func sentenceStop(_ marked: String, _ expected: [String]) {
+    #expect(Given.repaired(marked).first?.contents == expected)
+  }
+
   @Test("who quotes is via")
   func via() throws {
     for marked in [
@@ -112,6 +144,11 @@ struct PassedOverTests {
       (
         "A clip emerged online showing two boats on fire.",
         Found("A clip", "showing", ["two boats on fire"])
+      ),
+      (
+        "Video published by the Herald appears to show ten shots being fired.",
+        Found(
+          "Video published by the Herald", "appears to show", ["ten shots being fired"])
       ),
       (
         "Air raid over the bay. Stay at home. — Governor Torvik",

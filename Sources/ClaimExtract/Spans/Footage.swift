@@ -9,6 +9,7 @@ enum Footage {
 
   static func claims(_ sentence: Range<Int>, _ text: AnalysedText) -> [TaggedDraft] {
     let tokens = text.tokens
+    if let found = appears(sentence, text) { return [found] }
     guard
       let showing = sentence.first(where: {
         ["showing", "show", "shows", "showed"].contains(tokens[$0].lower) && !text.isQuoted($0)
@@ -40,5 +41,26 @@ enum Footage {
     var draft = TaggedDraft(source: low..<noun + 1, cue: showing..<showing + 1, contents: [])
     draft.setContents([showing + 1..<end], in: text)
     return [draft]
+  }
+
+  private static let seeming: Set<String> = [
+    "appears", "appear", "appeared", "seems", "seem", "seemed", "purports", "purport", "purported",
+  ]
+
+  /// "Video published by the Herald appears to show ten shots being fired."
+  private static func appears(_ sentence: Range<Int>, _ text: AnalysedText) -> TaggedDraft? {
+    let tokens = text.tokens
+    guard
+      let verb = sentence.first(where: {
+        seeming.contains(tokens[$0].lower) && tokens[$0 + 1].lower == "to"
+          && tokens[$0 + 2].lower == "show" && !text.isQuoted($0)
+      }), sentence.upperBound - verb > 4,
+      let source = NounPhrase(text).subject(before: verb, bound: sentence.lowerBound),
+      let noun = source.first(where: { nouns.contains(tokens[$0].lower) }),
+      noun - source.lowerBound < 6
+    else { return nil }
+    var draft = TaggedDraft(source: source, cue: verb..<verb + 3, contents: [])
+    draft.setContents([verb + 3..<sentence.upperBound], in: text)
+    return draft
   }
 }

@@ -26,6 +26,7 @@ struct TaggedRepairs {
       Dateline.cut(&drafts[index], in: text)
       Truncation.cut(&drafts[index], in: text)
       NextClause.cut(&drafts[index], in: text)
+      SentenceStop.cut(&drafts[index], in: text)
     }
     NoSpeech.drop(&drafts, in: text)
     HeadlineTail.prefer(&drafts, in: text)

@@ -111,16 +111,31 @@ struct BareFigures {
       time times video videos podcast podcasts interview interviews coin coins star stars
       """))
 
+  private static let counts: Set<String> = [
+    "count", "counts", "counted", "tallied", "tallies", "measured", "measures",
+  ]
+  /// What is registered, listed and recorded as it happens; firms list shares and register boats.
+  private static let events = Set(
+    Lexicon.words(
+      """
+      explosion explosions blast blasts attack attacks strike strikes violation violations incident incidents
+      aftershock aftershocks tremor tremors quake quakes earthquake earthquakes poisonings poisoning shots fires
+      accident accidents crash crashes outage outages complaint complaints drone drones missile missiles rocket
+      rockets shells sorties theft thefts crime crimes breach breaches births crossings arrivals sightings
+      landings ships drop rise increase fall decline hospitalisations hospitalizations
+      """))
+
+  private func isEvent(_ figure: Figure) -> Bool {
+    (figure.end..<figure.end + 4).contains {
+      Self.events.contains(tokens[$0].lower) || Self.casualties.contains(tokens[$0].lower)
+    } || !tokens[figure.end].isWord
+  }
+
   private func counted(_ verb: Int, _ source: Range<Int>, _ sentence: Range<Int>) -> Range<Int>? {
     guard let figure = figure(verb + 1, sentence), isUsable(figure),
       speakers.isOfficial(source) || speakers.isPronoun(source)
     else { return nil }
-    // "observers count nine", but no "police records nine …".
-    if ["count", "counts"].contains(tokens[verb].lower) == false,
-      GeneralVerbs.form(of: tokens[verb].lower) == nil, !tokens[verb].lower.hasSuffix("ed")
-    {
-      guard tokens[verb].lower.hasSuffix("s") else { return nil }
-    }
+    if !Self.counts.contains(tokens[verb].lower), !isEvent(figure) { return nil }
     let end = figure.contentEnd(in: sentence, text)
     guard
       !(figure.end..<min(end, figure.end + 4)).contains(where: {
@@ -280,14 +295,14 @@ struct BareFigures {
     }
     guard let noun,
       speakers.isOfficial(source) || speakers.isPronoun(source)
-        || tokens[first].has(.possessive) && speakers.isSomebody(source)
+        || tokens[first].has(.possessive)
     else { return nil }
     for index in noun + 1..<min(noun + 24, sentence.upperBound) {
       let token = tokens[index]
       guard
         token.isWord || token.kind == .clitic || token.kind == .number || token.kind == .currency
           || token.kind == .percent,
-        !token.has([.be, .have, .modal, .do])
+        token.kind == .clitic || !token.has([.be, .have, .modal, .do])
       else { return nil }
       guard token.lower == "to" else { continue }
       let level = ["level", "grade", "category", "stage"].contains(tokens[index + 1].lower)
@@ -365,9 +380,15 @@ struct BareFigures {
   private func owns(_ draft: TaggedDraft) -> Bool {
     let words: Set<String> = [
       "own", "owns", "owned", "employ", "employs", "employed", "run", "runs", "operate", "operates",
-      "have", "has", "had", "need", "needs",
+      "need", "needs",
     ]
-    return draft.contents.contains { $0.contains { words.contains(tokens[$0].lower) } }
+    return draft.contents.contains {
+      $0.contains {
+        words.contains(tokens[$0].lower)
+          || ["have", "has", "had"].contains(tokens[$0].lower)
+            && Figure(at: $0 + 1, limit: tokens.count, in: text) != nil
+      }
+    }
   }
 
   // MARK: heard five shots
@@ -383,6 +404,7 @@ struct BareFigures {
         || tokens[head].lower.utf8.suffix(3).elementsEqual("man".utf8),
       (figure.end..<figure.end + 3).contains(where: { Self.sounds.contains(tokens[$0].lower) })
         || endsClause(figure.end, sentence)
+        || ["before", "after", "and", "as"].contains(tokens[figure.end].lower)
     else { return nil }
     return content(from: figure.start, figure, sentence)
   }

@@ -113,7 +113,7 @@ struct FigureSpeakers {
       insurgents militants separatists volunteers experts inspectors paramedics diplomats villagers locals
       campaigners activists firefighters troops generals commanders officers regulators lawyers aides
       coastguard coastguards hospitals ministers governors mayors forecasters seismologists auditors
-      opposition airport morgue clinic
+      opposition airport morgue clinic workers staff crews teams neighbours neighbors guards
       """))
   /// Bodies that have things rather than tell of them.
   private static let holders = Set(
@@ -126,7 +126,7 @@ struct FigureSpeakers {
   static let polls: Set<String> = [
     "commission", "poll", "polls", "survey", "count", "protocol", "institute", "pollster",
     "results",
-    "projection", "projections", "committee",
+    "projection", "projections", "committee", "court",
   ]
 
   /// What of a source stands before its appositions and relative clauses.

@@ -75,7 +75,7 @@ struct OwnedFigures {
     }
     var at = next
     // "figure for May"
-    while at < next + 6, tokens[at].isWord, !tokens[at].has(.be),
+    while at < next + 6, tokens[at].isWord, !tokens[at].isCapitalised, !tokens[at].has(.be),
       !Self.copulas.contains(tokens[at].lower)
     {
       at += 1

@@ -19,9 +19,9 @@ struct TakenBack {
   func claims(_ sentence: Range<Int>) -> [TaggedDraft] {
     sentence.compactMap { verb in
       guard let end = cueEnd(verb), !text.isQuoted(verb), !tokens[verb].isCapitalised,
-        tokens[end].has([.determiner, .possessive]),
-        let noun = (end + 1..<end + 4).first(where: { Self.statements.contains(tokens[$0].lower) }),
-        (end + 1..<noun).allSatisfy({
+        let opening = opening(end),
+        let noun = (opening..<end + 4).first(where: { Self.statements.contains(tokens[$0].lower) }),
+        (opening..<noun).allSatisfy({
           tokens[$0].isWord && (!tokens[$0].has(.function) || tokens[$0].has(.adverb))
         }), !isModifier(noun),
         let start = speakers.groupStart(verb, sentence),
@@ -32,6 +32,12 @@ struct TakenBack {
       draft.setContents([end..<contentEnd(noun + 1, sentence)], in: text)
       return draft
     }
+  }
+
+  /// Behind "its"; a headline has no article ("Estia stands by jet claim").
+  private func opening(_ end: Int) -> Int? {
+    if tokens[end].has([.determiner, .possessive]) { return end + 1 }
+    return text.field == .title && tokens[end - 1].lower == "by" ? end : nil
   }
 
   /// "the story book": the noun goes on.

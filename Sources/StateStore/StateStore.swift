@@ -50,6 +50,9 @@ public protocol StateStore: PendingAlertQueue {
   /// The items of the window of stories, in the order in which they were joined.
   func storyRows() throws -> [StoryRow]
 
+  /// The numbers under which they were joined.
+  func storyOrder() throws -> [StoryRevision: Int64]
+
   /// Lets the store's ``StoryJoiner`` know the window, so that the first alert does not wait for it.
   func readStories() throws
 

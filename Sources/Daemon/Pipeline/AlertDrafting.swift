@@ -97,11 +97,13 @@ struct AlertDrafting: Sendable {
   ) {
     guard poll.generation.configuration.retention.retain > 0 else { return }
     let source = document.feed
-    kept.append(
-      KeptItem(
-        feed: KeptFeed(id: poll.feed.id, title: source.title, language: source.language),
-        version: version, fetched: poll.fetched, asOf: poll.asOf, mayAlert: mayAlert,
-        item: document.items[index].withoutTexts, text: text, reading: reading))
+    let item = document.items[index]
+    var news = KeptItem(
+      feed: KeptFeed(id: poll.feed.id, title: source.title, language: source.language),
+      version: version, fetched: poll.fetched, asOf: poll.asOf, mayAlert: mayAlert,
+      item: item.withoutTexts, text: text, reading: reading)
+    news.textLength = StoryOutline.lengthOfText(text, of: item)
+    kept.append(news)
   }
 }
 

@@ -72,6 +72,8 @@ struct ItemAlerts {
   var page: PageRecord?
   /// Whether the text holds the page, of which a replay knows no more.
   var isOfPage = false
+  /// Bytes before what stands beside the text, where the item does not say them.
+  var textLength: Int?
   /// The language that the page declares.
   var pageLanguage: String?
   /// What the text is called where it ends the process; by its digest where nothing else is said.
@@ -170,7 +172,7 @@ struct ItemAlerts {
     StoryOutline(
       item: item, text: level < .details ? findings.text : nil,
       found: findings.matches.flatMap { $0.matches.map(\.hit.span) }, claims: extraction.claims,
-      writer: claims, record: itemRecord)
+      writer: claims, record: itemRecord, textLength: textLength)
   }
 
   private var extraction: ClaimExtraction {

@@ -298,6 +298,7 @@ extension PageStep {
       mayAlert: true, item: waiting.item,
       text: revision.text, reading: reading)
     kept.isOfPage = true
+    kept.textLength = StoryOutline.lengthOfText(revision.text, of: waiting.item)
     return kept
   }
 }

@@ -65,8 +65,9 @@ public struct Replay: Sendable {
     var comparison = ReplayComparison(examples: options.examples)
     var feeds: Set<String> = []
     let claims = files.claims { progress(Progress(items: report.items, readAnew: $0)) }
-    report.brokenItems = try files.archive.forEachItem(
-      since: options.since, until: options.until,
+    let generations = [generation, before?.generation].compactMap { $0 }
+    report.brokenItems = try files.forEachItem(
+      options, joined: joined(generations),
       progress: { progress(Progress(items: $0, readAnew: claims.readAnew)) }
     ) { stored in
       let verdict = round.judge(stored) {
@@ -94,7 +95,6 @@ public struct Replay: Sendable {
         comparison.add(stored, verdict, round, other, before)
       }
       if verdict.isKnown { body(stored, verdict) }
-      return true
     }
     claims.keepFresh()
     report.feeds = feeds.count
@@ -106,6 +106,12 @@ public struct Replay: Sendable {
     }
     if present != nil { report.difference = comparison.difference }
     return report
+  }
+
+  /// The order of what the state has joined to stories; empty where nothing asks for stories, or it cannot be read.
+  private func joined(_ generations: [Generation]) -> [StoryRevision: Int64] {
+    guard generations.contains(where: ReplayStories.areNeeded) else { return [:] }
+    return (try? StateDoor.open(configuration, .readOnly).storyOrder()) ?? [:]
   }
 
   private func round(_ generation: Generation) -> ReplayRound {

@@ -75,15 +75,17 @@ struct ReplayStories {
     let ground = AlertGround(
       feed: AlertFeed(feed, title: item.feed.title, language: item.feed.language),
       generation: generation, source: "", clock: SystemClock(), fetched: item.fetched)
-    let alerts = ItemAlerts(
+    var alerts = ItemAlerts(
       ground: ground, item: item.item, findings: findings, version: item.version, level: .none)
+    alerts.textLength = item.textLength
     let found = engine.add(alerts.outline.outline, revising: known?.number)
     items[found.item] = handle
     story[found.item] = found.story
     for merge in found.merges { merged[merge.story] = merge.into }
     let place = Place(
       number: found.item, revision: item.version.revision,
-      relations: found.relations.filter { items[$0.otherItem] != handle }.map(\.kind.rawValue),
+      relations: StoryDesk.strongest(found.relations, engine)
+        .filter { items[Int(clamping: $0.other)] != handle }.map(\.kind),
       origins: found.origins)
     places[handle] = place
     return place

@@ -232,6 +232,7 @@ public final class ReplayWriting {
           ground: ground, item: item.item, findings: alert.findings, version: item.version,
           level: replay.files.poison.level(of: item.text))
       maker.isOfPage = item.isOfPage
+      maker.textLength = item.textLength
       defer { writers[isWithdrawal] = maker }
       return maker.draft(watch: alert.watch, matches: alert.matches, alert.tidings)
     }

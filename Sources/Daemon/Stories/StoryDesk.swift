@@ -73,7 +73,7 @@ final class StoryDesk: StoryJoiner {
 
   /// The strongest relations, the first of each kind that a claim has to one text: a report in ten outlets
   /// denies once.
-  private static func strongest(
+  static func strongest(
     _ relations: [ClaimRelation], _ engine: StoryEngine
   ) -> [JoinedStory.Relation] {
     var known: Set<[Int]> = []

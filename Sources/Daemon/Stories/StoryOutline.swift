@@ -14,9 +14,10 @@ struct StoryOutline {
   ///   - text: nil where it may not be looked at; then the item is a story of its own.
   ///   - spans: where watches' terms stand.
   ///   - writer: who names the claims.
+  ///   - textLength: bytes before what stands beside the text, where the item does not say what does.
   init(
     item: Item, text: ItemText?, found spans: [TextSpan], claims: [Claim], writer: ClaimWriter?,
-    record: ItemRecord
+    record: ItemRecord, textLength: Int? = nil
   ) {
     // A summary beside a content stands below it, so that what counts is what an article begins with.
     let content = text?.content ?? ""
@@ -30,7 +31,8 @@ struct StoryOutline {
       title: text?.title ?? "", body: body,
       claims: text == nil ? [] : claims.map { $0.moved(summariesBy: shift) })
     if let text { told.watched = Self.words(at: spans, of: text) }
-    told.textLength = Self.lengthOfText(content.isEmpty ? summary : content, of: item)
+    told.textLength =
+      textLength ?? text.flatMap { Self.lengthOfText($0, of: item) } ?? .max
     outline = ItemOutline(told)
     details = StoryDetails(
       title: text?.title, publisher: publisher ?? record.feedTitle ?? record.feedID,
@@ -38,9 +40,11 @@ struct StoryOutline {
       claims: text == nil ? [] : Self.claims(claims, writer))
   }
 
-  /// Bytes before what stands beside the text (``BesideText``): all where the item is known without it.
-  private static func lengthOfText(_ text: String, of item: Item) -> Int {
-    guard !item.asides.isEmpty || !item.categories.isEmpty else { return .max }
+  /// Bytes before what stands beside the text (``BesideText``); nil where nothing does, as far as the item says.
+  static func lengthOfText(_ texts: ItemText, of item: Item) -> Int? {
+    guard !item.asides.isEmpty || !item.categories.isEmpty else { return nil }
+    let content = texts.content ?? ""
+    let text = content.isEmpty ? texts.summary ?? "" : content
     let bytes = Array(text.utf8)
     var start = bytes.count
     while start > 1, bytes[at: start - 1] != 0x0A || bytes[at: start - 2] != 0x0A { start -= 1 }
@@ -50,7 +54,7 @@ struct StoryOutline {
     let isBeside = (item.asides + item.categories).contains {
       $0.utf8.starts(with: line) && !line.isEmpty
     }
-    return isBeside ? start : .max
+    return isBeside ? start : nil
   }
 
   private static let mostFound = 400

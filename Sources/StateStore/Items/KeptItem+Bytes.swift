@@ -27,19 +27,21 @@ extension KeptItem {
     if !hasSameTitle { writer.text(text.title) }
     writer.text(text.summary)
     writer.text(text.content)
+    // Behind what programs before it read.
+    if let textLength { writer.number(textLength) }
     return writer.bytes
   }
 
   /// Reads what ``packedBody`` is; throws at anything else.
   static func readBody(
     _ bytes: ArraySlice<UInt8>
-  ) throws(BrokenBytes) -> (item: Item, text: ItemText) {
+  ) throws(BrokenBytes) -> (item: Item, text: ItemText, textLength: Int?) {
     var reader = PackedReader(bytes)
     let item = try Self.item(&reader)
     let text = ItemText(
       title: try reader.flag() ? item.title : try reader.optionalText(),
       summary: try reader.optionalText(), content: try reader.optionalText())
-    return (item, text)
+    return (item, text, reader.rest.isEmpty ? nil : try reader.integer())
   }
 
   private static func item(_ reader: inout PackedReader) throws(BrokenBytes) -> Item {

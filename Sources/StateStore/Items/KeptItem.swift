@@ -18,6 +18,9 @@ public struct KeptItem: Hashable, Sendable {
   public var item: Item
   /// The normalised texts.
   public var text: ItemText
+  /// Bytes of its content, or where it has none of its summary, before captions and categories; nil where nothing
+  /// stands there.
+  public var textLength: Int?
   /// What was read in it; nil where no term stood in it.
   public var reading: KeptReading?
 

@@ -98,7 +98,7 @@ struct KeptItemForm {
     _ blob: KeptBlob, in unpacked: [UInt8], key: UInt64, revision: Int, fetched: Instant
   ) throws(BrokenBytes) -> KeptItem {
     let body = try blob.body(in: unpacked)
-    let (item, text) = try KeptItem.readBody(body)
+    let (item, text, textLength) = try KeptItem.readBody(body)
     var origin = ItemOrigin(feed: feed.id, key: key)
     if !blob.id.isEmpty { origin.stored = DerivedUUID(stored: blob.id) }
     var kept = KeptItem(
@@ -109,6 +109,7 @@ struct KeptItemForm {
       fetched: fetched,
       asOf: fetched.advanced(byMilliseconds: blob.lag == .min ? 0 : -blob.lag),
       mayAlert: blob.flags.contains(.mayAlert), item: item, text: text)
+    kept.textLength = textLength
     kept.isOfPage = blob.flags.contains(.isOfPage)
     kept.item.source?.isForwarded = blob.flags.contains(.isForwarded)
     if let checksum = blob.checksum,

@@ -33,6 +33,18 @@ public struct StoryRow: Hashable, Sendable {
   }
 }
 
+/// A revision of an item, as it was joined to a story.
+public struct StoryRevision: Hashable, Sendable {
+  public let itemID: DerivedUUID
+  public let revision: Int
+
+  /// A revision of `itemID`.
+  public init(itemID: DerivedUUID, revision: Int) {
+    self.itemID = itemID
+    self.revision = revision
+  }
+}
+
 /// Stories: what is kept of them, and who joins items to them.
 extension RowStateStore {
   public func storyRows() throws -> [StoryRow] {
@@ -49,6 +61,19 @@ extension RowStateStore {
           isRevision: row.flag(6), size: row.count(7), publishers: row.count(8),
           origins: row.count(9), relations: StoryRow.relations(row.string(11)))
       }.compactMap { $0 }
+    }
+  }
+
+  public func storyOrder() throws -> [StoryRevision: Int64] {
+    try reading { rows in
+      var order: [StoryRevision: Int64] = [:]
+      try rows.forEach("SELECT item_id, revision, number FROM story_item ORDER BY number", []) {
+        row in
+        guard let id = row.uuid(0) else { return }
+        let revision = StoryRevision(itemID: id, revision: row.count(1))
+        if order[revision] == nil { order[revision] = row.number(2) }
+      }
+      return order
     }
   }
 

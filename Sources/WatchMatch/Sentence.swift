@@ -36,6 +36,25 @@ package struct Sentence {
     return start..<max(start, scalarStart(atOrAfter: end))
   }
 
+  /// Whether a blank line stands between two places.
+  package func hasBlankLine(between one: Int, and other: Int) -> Bool {
+    let range = (min(one, other)..<max(one, other)).clamped(to: 0..<text.count)
+    var ends = 0
+    for byte in text[range] {
+      if byte == 0x0A { ends += 1 } else if byte != 0x20, byte != 0x09 { ends = 0 }
+      if ends == 2 { return true }
+    }
+    return false
+  }
+
+  /// Whether a quotation begins with the first word from `place` on.
+  package func opensQuotation(at place: Int) -> Bool {
+    let word = text.dropFirst(wordStart(atOrAfter: place)).prefix(3)
+    return Self.opening.contains { word.starts(with: $0) }
+  }
+
+  private static let opening = ["\"", "“", "„", "«", "‘", "'"].map { Array($0.utf8) }
+
   /// The first byte from `place` on that is no blank; the end of the text where there is none.
   package func wordStart(atOrAfter place: Int) -> Int {
     var next = max(0, place)

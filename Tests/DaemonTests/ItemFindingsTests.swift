@@ -1,5 +1,6 @@
 import ClaimExtract
 import FeedModel
+import StateStore
 import Testing
 import WatchMatch
 import WatchQuery
@@ -39,5 +40,35 @@ import WatchQuery
     let one = WatchStatements.sentences(
       of: ItemText(title: nil, summary: nil, content: "Varn fired a Kestrel."))
     #expect(all.isSuperset(of: one))
+  }
+
+  /// Whether a claim about a Kestrel that is read on into `more` is news, where it was told without.
+  private func ringsWhenReadOn(into more: String, _ quoteType: QuoteType = .indirect) -> Bool {
+    let said = "Varn said that a Kestrel sank it."
+    func statements(_ content: String, end: Int) -> Told.Revision {
+      let text = ItemText(title: nil, summary: nil, content: content)
+      let claim = Claim(
+        speaker: TextSpan(field: .content, utf8: 0..<4),
+        cue: TextSpan(field: .content, utf8: 5..<9),
+        content: [TextSpan(field: .content, utf8: 10..<end)], quoteType: quoteType, stance: .say)
+      let matcher = WatchMatcher([Watch(id: "w", terms: ["Kestrel"])])
+      let findings = ItemFindings(
+        of: matcher.scan(text, ItemContext(language: "en")), by: matcher,
+        read: ClaimExtraction(claims: [claim], language: "en", languageSupported: true),
+        isReadWhole: true)
+      return WatchStatements(findings, matches: findings.matches.flatMap(\.matches)).revision
+    }
+    let told = Told(first: statements(said, end: said.utf8.count))
+    let longer = said + more
+    return told.news(in: statements(longer, end: longer.utf8.count)) != nil
+  }
+
+  /// Another post of a live blog is no part of a claim that is read too far; a quotation that goes on is.
+  @Test func aClaimEndsWithItsParagraph() {
+    #expect(!ringsWhenReadOn(into: "\n\nThe tram depot stays shut."))
+    #expect(!ringsWhenReadOn(into: "\n\n09:05 GMT\n\nThe tram depot stays shut."))
+    #expect(ringsWhenReadOn(into: " It burned for hours."))
+    #expect(ringsWhenReadOn(into: "\nIt burned for hours."))
+    #expect(ringsWhenReadOn(into: "\n\n“It burned for hours.”", .mixed))
   }
 }

@@ -12,7 +12,7 @@ struct WatchStatements {
   /// The sentences with their places, in the order of the text.
   private var sentences: [(statement: Told.Statement, span: TextSpan)] = []
   /// The statements of each claim that holds a term.
-  private var claims: [Int: (whole: Told.Statement, parts: [Told.Statement])] = [:]
+  private(set) var claims: [Int: (whole: Told.Statement, parts: [Told.Statement])] = [:]
 
   /// What `matches`, in the order of the text, mean in `findings`.
   init(
@@ -34,11 +34,15 @@ struct WatchStatements {
     for index in Set(matches.compactMap(\.claim)).sorted() where all.indices.contains(index) {
       let claim = all[index]
       var parts: [Told.Statement] = []
+      let stood = sentences.map(\.span)
       for span in [claim.speaker, claim.cue].compactMap({ $0 }) + claim.content {
         for sentence in reader.sentences(of: span, atMost: Self.mostOfClaim) {
           guard let statement = reader.statement(.sentence, sentence) else { continue }
           if known.contains(statement) {
             parts.append(statement)
+          } else if !reader.goesOn(in: sentence, from: stood) {
+            // A claim that was read too far: another post of a live blog says nothing of this one.
+            continue
           } else if let neighbour = reader.statement(.neighbour, sentence) {
             parts.append(neighbour)
             if known.insert(neighbour).inserted { statements.append(neighbour) }
@@ -84,7 +88,7 @@ struct WatchStatements {
 }
 
 /// Reads sentences and their words out of an item's texts.
-private struct StatementReader {
+struct StatementReader {
   let text: ItemText
   private var fields: [Field: Sentence] = [:]
   /// The sentence that was found last, and its words once they were asked for: the spans of a claim mostly
@@ -134,6 +138,26 @@ private struct StatementReader {
     if latest?.span == span { latest?.words = words }
     return words.isEmpty ? nil : Told.Statement(kind, words: words)
   }
+
+  /// Whether a claim that stands in one of the sentences `stood` can go on in `sentence`: in the same paragraph, or
+  /// where a quotation goes on in the next one.
+  mutating func goesOn(in sentence: TextSpan, from stood: [TextSpan]) -> Bool {
+    guard let field = field(sentence.field) else { return false }
+    if field.opensQuotation(at: sentence.utf8.lowerBound) { return true }
+    let start = sentence.utf8.lowerBound
+    let nearest = stood.lazy.filter { $0.field == sentence.field }.min {
+      abs($0.utf8.lowerBound - start) < abs($1.utf8.lowerBound - start)
+    }
+    guard let nearest, abs(nearest.utf8.lowerBound - start) <= Self.mostApart else { return false }
+    return !field.hasBlankLine(between: nearest.utf8.lowerBound, and: start)
+      || nearest.utf8.lowerBound > start && field.opensQuotation(at: nearest.utf8.lowerBound)
+  }
+
+  /// Bytes between sentences of one claim.
+  private static let mostApart = 8_000
+
+  /// The words of `span`, folded.
+  func words(of span: TextSpan) -> [UInt8] { folded(span) }
 
   func statement(of claim: Claim) -> Told.Statement {
     var words =

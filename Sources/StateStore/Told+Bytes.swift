@@ -8,10 +8,11 @@ import FeedModel
 /// | 2, then 6 each | statements: 44 bits of hash, 2 of kind, 1 stands, 1 withdrawal told |
 /// | 1, then 4 each | states |
 /// | 1, then 1 and 3 each | sketches |
+/// | the rest, where there is any | ``ToldClaims`` |
 extension Told {
   /// Reads what ``bytes`` wrote; nil for anything else, which then counts as unknown.
   init?(bytes: [UInt8]) {
-    var reader = Reader(bytes: bytes)
+    var reader = ToldReader(bytes: bytes)
     guard let head = reader.number(1), head & 0x3F == 1, let count = reader.number(2) else {
       return nil
     }
@@ -44,9 +45,10 @@ extension Told {
       }
       sketches.append(TextSketch(hashes: hashes))
     }
+    claims = ToldClaims(&reader)
   }
 
-  /// 60 to 80 bytes for an item that was told once and never changed.
+  /// 60 to 80 bytes for an item that was told once and never changed, and what its claims take.
   var bytes: [UInt8] {
     var bytes: [UInt8] = []
     func append(_ number: UInt64, _ count: Int) {
@@ -67,20 +69,27 @@ extension Told {
       append(UInt64(sketch.hashes.count), 1)
       for hash in sketch.hashes { append(UInt64(hash), 3) }
     }
+    claims?.append(to: &bytes)
     return bytes
   }
+}
 
-  private struct Reader {
-    let bytes: [UInt8]
-    private var next = 0
+/// Reads the bytes of ``Told`` one after the other.
+struct ToldReader {
+  private let bytes: [UInt8]
+  private var next = 0
 
-    init(bytes: [UInt8]) { self.bytes = bytes }
+  init(bytes: [UInt8]) { self.bytes = bytes }
 
-    /// The number in the next `count` bytes.
-    mutating func number(_ count: Int) -> UInt64? {
-      guard bytes.count - next >= count else { return nil }
-      defer { next += count }
-      return bytes[next..<(next + count)].reversed().reduce(0) { $0 << 8 | UInt64($1) }
-    }
+  /// The next `count` bytes; nil where there are not so many.
+  mutating func bytes(_ count: Int) -> ArraySlice<UInt8>? {
+    guard count >= 0, bytes.count - next >= count else { return nil }
+    defer { next += count }
+    return bytes[next..<(next + count)]
+  }
+
+  /// The number in the next `count` bytes.
+  mutating func number(_ count: Int) -> UInt64? {
+    bytes(count)?.reversed().reduce(0) { $0 << 8 | UInt64($1) }
   }
 }

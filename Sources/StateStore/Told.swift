@@ -97,6 +97,8 @@ public struct Told: Hashable, Sendable {
   var isRead = false
   /// Whether a revision held the article's page. One that holds none is a part of the text from then on.
   public internal(set) var isOfPage = false
+  /// What the last alert told of claims; nil where nobody knows.
+  public var claims: ToldClaims?
 
   /// What a watch has been told with the first revision it sees.
   public init(first revision: Revision) { add(revision) }

@@ -18,12 +18,24 @@ struct AlertCard {
     // What is new comes first.
     let order = claims.filter(\.isNew) + claims.filter { !$0.isNew }
     for claim in order.prefix(Self.mostClaims) {
-      lines += Self.lines(of: claim, isNew: isUpdate && claim.isNew, width)
+      let before = alert.before(claim)
+      lines += Self.lines(of: claim, isNew: isUpdate && claim.isNew && before == nil, width)
+      if let before { lines += Self.noted("before", before, .yellow, width) }
     }
     if order.count > Self.mostClaims {
       lines.append(Self.indent + Terminal.styled("\(order.count - Self.mostClaims) more", .dim))
     }
-    if claims.isEmpty, alert.title != nil {
+    let gone = alert.changes.filter { $0.isKind("withdrawn") || $0.isKind("unclear") }
+    for change in gone.prefix(Self.mostClaims) {
+      guard let before = change.before else { continue }
+      let mark = change.isKind("withdrawn") ? "withdrawn" : "no longer so worded"
+      lines += Self.noted(mark, before, change.isKind("withdrawn") ? .red : .yellow, width)
+    }
+    if gone.count > Self.mostClaims {
+      lines.append(
+        Self.indent + Terminal.styled("\(gone.count - Self.mostClaims) more gone", .dim))
+    }
+    if claims.isEmpty, gone.isEmpty, alert.title != nil {
       lines += Self.wrapped(alert.summary, width) { Terminal.styled($0, .dim) }
     }
     text = lines.joined(separator: "\n")
@@ -66,6 +78,19 @@ struct AlertCard {
       take(speaker, .cyan)
       take(" \(stance):", stance == "says" ? .dim : .magenta)
       return line + rest
+    }
+  }
+
+  /// `withdrawn · Lena Varn said: …`
+  private static func noted(
+    _ mark: String, _ text: String, _ style: Terminal.Style, _ width: Int
+  ) -> [String] {
+    let rows = TextWidth.lines(
+      of: VisibleText.clean("\(mark) · \(text)"), width: width - indent.utf8.count)
+    return rows.enumerated().map { index, row in
+      guard index == 0, row.utf8.starts(with: mark.utf8) else { return indent + row }
+      let rest = Substring(row.utf8.dropFirst(mark.utf8.count))
+      return indent + Terminal.styled(mark, style) + rest
     }
   }
 

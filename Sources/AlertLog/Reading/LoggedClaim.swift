@@ -44,7 +44,39 @@ public struct LoggedClaim: Sendable {
   }
 }
 
+/// What became of a claim of the alert before, as an update says it (`revision`).
+public struct LoggedChange: Sendable {
+  /// A member of `revision.claims`.
+  public let value: JSONValue
+
+  /// `changed`, `withdrawn`, `new`, `unclear` or `kept`.
+  public var kind: String { value["change"]?.string ?? "" }
+  /// The claim that stands now.
+  public var claimID: String? { value["claim_id"]?.string }
+  /// What the alert before said; nil where that follows from the claim.
+  public var before: String? {
+    guard let was = value["was"], let text = was["text"]?.string else { return nil }
+    let source = [was["speaker"]?.string, was["cue"]?.string].compactMap { $0 }
+      .joined(separator: " ")
+    return source.isEmpty ? text : "\(source): \(text)"
+  }
+
+  /// Whether it is of this kind.
+  public func isKind(_ name: String) -> Bool { kind.hasSameBytes(as: name) }
+}
+
 extension LoggedAlert {
+  /// What became of the claims of the alert before.
+  public var changes: [LoggedChange] {
+    (record["revision"]?["claims"]?.array ?? []).map(LoggedChange.init)
+  }
+
+  /// What the claim said in the alert before, where it has changed.
+  public func before(_ claim: LoggedClaim) -> String? {
+    guard let id = claim.value["id"]?.string else { return nil }
+    return changes.first { $0.isKind("changed") && $0.claimID.hasSameBytes(as: id) }?.before
+  }
+
   public var claims: [LoggedClaim] { (record["claims"]?.array ?? []).map(LoggedClaim.init) }
   /// Those that a watched term stands in.
   public var matchedClaims: [LoggedClaim] { claims.filter(\.isMatched) }

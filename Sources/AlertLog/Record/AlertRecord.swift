@@ -32,6 +32,8 @@ public struct AlertRecord: Hashable, Sendable {
   public var isRead: Bool
   /// What this revision brings that the watch was not told; nil for a first alert.
   public var novelty: AlertNovelty?
+  /// What became of the claims of the alert before; nil for a first alert.
+  public var revision: RevisionRecord?
   public var provenance: ProvenanceRecord
 
   /// Gathers the parts of an alert.

@@ -86,6 +86,10 @@ public struct AlertRecordWriter: Sendable {
     json.object(writeWatch)
     json.key("item")
     json.object(writeItem)
+    if record.kind == .updated, let revision = record.revision {
+      json.key("revision")
+      revision.write(to: &json, claims)
+    }
   }
 
   private func writeTail(_ json: inout JSONWriter) {

@@ -41,7 +41,16 @@ struct SummaryLine {
   /// What is new comes first: a new claim, else a new sentence.
   private var body: String {
     if let new = record.novelty?.claims, let claim = bestClaim(of: new.contains) {
-      return sentence(claim)
+      return sentence(claim) + before(claim)
+    }
+    if record.novelty?.isWithdrawal == true, let gone = record.revision?.firstWithdrawn {
+      let source = [gone.speaker, gone.cue].compactMap { $0.map(oneLine) }.joined(separator: " ")
+      let said = (source.isEmpty ? "" : source + ": ") + oneLine(gone.text)
+      // Of a statement that is gone, and not what still stands.
+      guard record.matches.isEmpty, let title = record.item.title.map({ oneLine($0) }),
+        !title.isEmpty
+      else { return said }
+      return title + " (before: \(said))"
     }
     if let span = record.novelty?.sentence {
       let sentence = oneLine(claims.offsets.text(span))
@@ -54,6 +63,13 @@ struct SummaryLine {
     return oneLine(
       offsets.before(match.span, scalars: 60) + offsets.text(match.span)
         + offsets.after(match.span, scalars: 120))
+  }
+
+  /// What a claim that has changed said before.
+  private func before(_ claim: Int) -> String {
+    guard let was = record.revision?.before(claim) else { return "" }
+    let text = withoutQuotationMarks(oneLine(was.text))
+    return text.isEmpty ? "" : " (before: \(text))"
   }
 
   private func oneLine(_ text: String) -> String { flattened(text, scalars: Self.limit) }

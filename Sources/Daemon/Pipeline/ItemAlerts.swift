@@ -79,6 +79,9 @@ struct ItemAlerts {
   /// What the text is called where it ends the process; by its digest where nothing else is said.
   var key: TextKey?
   private var claims: ClaimWriter?
+  private var itemClaims: ItemClaims?
+  /// Those of the text, where an alert before told something.
+  private var sentences: TextSentences?
   private var told: (entry: StoryEntry, details: StoryDetails)?
 
   /// Nothing is made yet.
@@ -106,7 +109,8 @@ struct ItemAlerts {
     let wish = supersedes == nil ? generation.matcher.storyCondition(ofWatch: index) : nil
     let isCompared = findings.isCompared
     let now = ground.clock.now()
-    let record = AlertRecord(
+    let (revision, known) = revise(matches, of: watch, tidings, to: id)
+    var record = AlertRecord(
       id: id, kind: supersedes == nil ? .new : .updated, supersedes: supersedes,
       time: now, source: ground.source,
       watch: AlertLog.WatchRecord(
@@ -119,12 +123,13 @@ struct ItemAlerts {
       provenance: ProvenanceRecord(
         daemon: Release.daemon, extractor: generation.extractor.name + readingNote,
         replay: ground.isReplay))
+    record.revision = revision
     // Not the record, which holds the item's texts and waits up to a second for the state.
     let prepared = prepare(record)
     let (story, telling) = story()
     let (key, label) = (self.key ?? TextKey.item(findings.text.digest), item.label)
     var draft = AlertDraft(
-      id: id, watchID: watch.id, itemKey: version.key, told: tidings.told,
+      id: id, watchID: watch.id, itemKey: version.key, told: known,
       story: story, size: prepared.size + story.outline.count + story.details.count,
       isOncePerDay: watch.oncePer == .day, isOncePerStory: watch.oncePer == .story
     ) { placement in
@@ -148,10 +153,59 @@ struct ItemAlerts {
     return draft
   }
 
+  /// What became of the claims that the alert before told, and what the watch knows with alert `id`.
+  private mutating func revise(
+    _ matches: [RoleMatch], of watch: Watch, _ tidings: WatchTidings, to id: DerivedUUID
+  ) -> (RevisionRecord?, Told) {
+    var known = tidings.told
+    known.claims = nil
+    guard level < .details else { return (nil, known) }
+    var claims =
+      itemClaims
+      ?? ItemClaims(
+        ClaimWriter(
+          claims: extraction.claims, text: findings.text, itemID: version.itemID.description),
+        text: findings.text)
+    defer { itemClaims = claims }
+    let matched = Set(matches.compactMap(\.claim).filter(claims.indices.contains))
+    var record: RevisionRecord?
+    var left: [ToldClaims.Claim] = []
+    if let earlier = tidings.earlier, let before = earlier.alertID {
+      let told = earlier.told?.claims.flatMap { $0.are(of: before) ? $0 : nil }
+      let isOther = tidings.isOtherText && !matches.isEmpty
+      let sentences = self.sentences ?? TextSentences(findings.text)
+      self.sentences = sentences
+      let revised = RevisedClaims(
+        told, &claims, matched: matched, new: tidings.novelty?.claims ?? [],
+        terms: Self.words(of: watch, matches, claims.writer.offsets), sentences: sentences,
+        takesBack: tidings.takesBack, isOther: isOther)
+      record = RevisionRecord(
+        told == nil ? .unknown : isOther ? .otherText : findings.isCompared ? .compared : .notRead,
+        revised.changes)
+      left = revised.left
+    }
+    // Of a text that nobody read no claim is known.
+    guard findings.extraction != nil || matches.isEmpty else { return (record, known) }
+    known.claims = ToldClaims(
+      matched.sorted().map { claims.told($0) } + left, of: id,
+      areAll: findings.isCompared || matches.isEmpty)
+    return (record, known)
+  }
+
+  /// The words that all claims of a watch have, as written and as they stand.
+  private static func words(
+    of watch: Watch, _ matches: [RoleMatch], _ offsets: TextOffsets
+  ) -> ClaimWords {
+    let found = matches.prefix(mostWords).map { offsets.text($0.hit.span.beginning(utf8: 256)) }
+    return ClaimWords((watch.terms.prefix(mostWords) + found).joined(separator: " "))
+  }
+
+  private static let mostWords = 200
+
   private mutating func prepare(_ record: AlertRecord) -> PreparedLine {
     guard level < .details else { return AlertRecordWriter(record.reduced()).prepared() }
     TestHooks.reach(.draft, findings.text.bytes)
-    let claims = claims ?? ClaimWriter(record)
+    let claims = claims ?? itemClaims?.writer ?? ClaimWriter(record)
     self.claims = claims
     return AlertRecordWriter(record, claims: claims).prepared()
   }

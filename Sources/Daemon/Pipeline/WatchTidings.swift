@@ -10,15 +10,26 @@ struct WatchTidings: Sendable {
   /// What the watch knows with this revision.
   let told: Told
   /// What was known before; nil of an item that the watch never hit.
-  let earlier: EarlierAlert?
+  private(set) var earlier: EarlierAlert?
   /// What of it is new, as the alert marks it.
   let novelty: AlertNovelty?
   /// Whether it is worth an alert.
   let areNews: Bool
+  /// Whether the text takes back what it does not say.
+  let takesBack: Bool
+  /// Whether hardly a word of it stood in the text before.
+  let isOtherText: Bool
 
   /// Whether the watch now knows something else: which of two versions stands may have changed, though it is
   /// worth no alert.
   var changeWhatIsKnown: Bool { earlier == nil || earlier?.told != told }
+
+  /// Notes what the alert before told of claims, where it is not in the state yet.
+  mutating func remember(_ claims: ToldClaims) {
+    guard let before = earlier, var told = before.told else { return }
+    told.claims = claims
+    earlier = EarlierAlert(watchID: before.watchID, alertID: before.alertID, told: told)
+  }
 
   /// Of a revision that `watch` hits with `matches`.
   init(
@@ -29,6 +40,8 @@ struct WatchTidings: Sendable {
       findings, matches: matches, isOfPage: isOfPage, takesBack: takesBack)
     var told = earlier?.told ?? Told(first: statements.revision)
     let news = told.news(in: statements.revision)
+    self.takesBack = takesBack && (isOfPage || !told.isOfPage)
+    isOtherText = news?.isNewText ?? false
     told.add(statements.revision)
     self.told = told
     self.earlier = earlier
@@ -62,6 +75,8 @@ struct WatchTidings: Sendable {
     self.earlier = earlier
     novelty = AlertNovelty(isWithdrawal: true)
     areNews = true
+    takesBack = true
+    isOtherText = false
   }
 }
 

@@ -131,18 +131,23 @@ public final class ReplayWriting {
   ) throws -> ItemReplay {
     var alerts: [AlertDraft] = []
     var recorded: [String: RecordedMatch] = [:]
+    // What the last alert told of claims, by watch.
+    var told: [String: ToldClaims] = [:]
     try judge(handle, standing, generation, claims) { stored, verdict, feed in
-      alerts += self.alerts(of: verdict, stored, feed, generation)
+      alerts += self.alerts(of: verdict, stored, feed, generation, &told)
       // What a watch knows with its last alert stands in that; what comes behind it is told apart.
       for alert in verdict.alerts {
         recorded[generation.configuration.watches[alert.watch].id] = nil
       }
-      for match in verdict.recorded { recorded[match.watchID] = match }
+      for var match in verdict.recorded {
+        if let claims = told[match.watchID] { match.told.claims = claims }
+        recorded[match.watchID] = match
+      }
     }
-    let told = Set(alerts.map(\.watchID))
+    let watches = Set(alerts.map(\.watchID))
     return ItemReplay(
       handle, standing: standing, alerts: alerts,
-      recorded: recorded.values.filter { told.contains($0.watchID) }.sorted {
+      recorded: recorded.values.filter { watches.contains($0.watchID) }.sorted {
         $0.watchID < $1.watchID
       })
   }
@@ -214,7 +219,7 @@ public final class ReplayWriting {
 
   private func alerts(
     of verdict: ReplayRound.Verdict, _ stored: StoredItem, _ feed: FeedConfiguration,
-    _ generation: Generation
+    _ generation: Generation, _ told: inout [String: ToldClaims]
   ) -> [AlertDraft] {
     let item = stored.item
     let ground = AlertGround(
@@ -234,7 +239,12 @@ public final class ReplayWriting {
       maker.isOfPage = item.isOfPage
       maker.textLength = item.textLength
       defer { writers[isWithdrawal] = maker }
-      return maker.draft(watch: alert.watch, matches: alert.matches, alert.tidings)
+      var tidings = alert.tidings
+      let watchID = generation.configuration.watches[alert.watch].id
+      if let claims = told[watchID] { tidings.remember(claims) }
+      let draft = maker.draft(watch: alert.watch, matches: alert.matches, tidings)
+      told[watchID] = draft.told.claims
+      return draft
     }
   }
 }

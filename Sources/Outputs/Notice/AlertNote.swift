@@ -30,6 +30,7 @@ struct AlertNote: Hashable, Sendable {
   var firstOfStory: String?
   /// The daemon that raised it.
   var source: String
+  /// What was withdrawn first.
   var statements: [Statement]
 
   /// So many statements of one alert are shown.
@@ -59,13 +60,18 @@ struct AlertNote: Hashable, Sendable {
     storyID = alert.storyID
     firstOfStory = record["cluster"]?["first_alert_id"]?.string
     source = record["source"]?.string ?? ""
-    statements = alert.matchedClaims.prefix(Self.mostStatements).map { claim in
+    let gone = alert.changes.filter { $0.isKind("withdrawn") }.compactMap(\.before)
+    statements = gone.prefix(Self.mostStatements).map { text in
+      Statement(content: "withdrawn: " + Self.shown(text, Self.longestContent))
+    }
+    statements += alert.matchedClaims.prefix(Self.mostStatements).map { claim in
       let role = claim.role.map { " (\(Self.shown($0, 80)))" } ?? ""
       let content = Self.shown(claim.content, Self.longestContent)
+      let before = alert.before(claim).map { " (before: \(Self.shown($0, Self.longestContent)))" }
       return Statement(
         speaker: claim.speaker.map { Self.shown($0, 120) + role },
         stance: claim.verb.hasSameBytes(as: "says") ? nil : claim.verb,
-        content: claim.isDirect ? "“\(content)”" : content)
+        content: (claim.isDirect ? "“\(content)”" : content) + (before ?? ""))
     }
   }
 

@@ -14,16 +14,18 @@ struct Newsroom {
     let what: String
     let stance: Stance
     let numbers: [(text: String, value: Double, unit: String?)]
+    let cue: String?
 
     init(
       _ who: String, _ what: String, role: String? = nil, stance: Stance = .say,
-      numbers: [(text: String, value: Double, unit: String?)] = []
+      numbers: [(text: String, value: Double, unit: String?)] = [], cue: String? = nil
     ) {
       self.who = who
       self.role = role
       self.what = what
       self.stance = stance
       self.numbers = numbers
+      self.cue = cue
     }
   }
 
@@ -31,13 +33,13 @@ struct Newsroom {
   @discardableResult
   mutating func read(
     _ title: String, _ body: String, feed: String = "herald", publisher: String? = nil,
-    credit: String? = nil, hour: Double = 0, said: [Said] = []
+    credit: String? = nil, hour: Double = 0, said: [Said] = [], claims: [Claim] = []
   ) -> StoryPlace {
     let place = engine.add(
       StoryItem(
         feed: feed, publisher: publisher, credit: credit,
         published: Instant(milliseconds: 1_900_000_000_000 + Int64(hour * 3_600_000)),
-        title: title, body: body, claims: said.compactMap { Self.claim($0, in: body) }))
+        title: title, body: body, claims: said.compactMap { Self.claim($0, in: body) } + claims))
     places.append(place)
     return place
   }
@@ -54,7 +56,8 @@ struct Newsroom {
   private static func claim(_ said: Said, in body: String) -> Claim? {
     guard let content = span(said.what, in: body) else { return nil }
     var claim = Claim(
-      speaker: span(said.who, in: body), cue: nil, content: [content], quoteType: .indirect,
+      speaker: span(said.who, in: body), cue: said.cue.flatMap { span($0, in: body) },
+      content: [content], quoteType: .indirect,
       stance: said.stance)
     let isPerson = said.role != nil
     claim.speakerResolved = ResolvedSpeaker(

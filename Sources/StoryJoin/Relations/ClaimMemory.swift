@@ -37,11 +37,12 @@ struct ClaimMemory: Sendable {
     var traces = claims.prefix(ItemOutline.mostClaims).map { claim in
       var claim = claim
       (claim.item, claim.original) = (item.number, item.original)
+      claim.publisher = item.publisher
       return claim
     }
     ClaimShelf.teach(&traces, known)
     var relations: [ClaimRelation] = []
-    if isComparing { relations = Self.compare(traces, with: known) }
+    if isComparing { relations = Self.compare(traces, with: ClaimShelf.taught(known, by: traces)) }
     if item.isRevision || known.count >= Self.roomForCopies {
       traces.removeAll { trace in
         known.contains { $0.original == trace.original && $0.isCopy(of: trace) }
@@ -83,12 +84,20 @@ struct ClaimMemory: Sendable {
     var relations: [ClaimRelation] = []
     var left = mostComparisons
     for trace in traces {
-      for earlier in known where trace.mayMeet(earlier) {
+      for earlier in known where trace.mayMeet(earlier) && !trace.isAgain(earlier) {
         guard left > 0, relations.count < mostRelations else { return relations }
         left -= 1
         let sameness = trace.source.sameness(earlier.source)
         guard let found = RelationJudge.judge(trace, earlier, sameness: sameness, weight: weight)
         else { continue }
+        // A text that has both figures has both in its copy as well.
+        let isOfCopy = found.kind == .differsNumber && trace.original == earlier.original
+        if isOfCopy,
+          traces.contains(where: { $0.isCopy(of: earlier) })
+            || known.contains(where: { $0.item == earlier.item && $0.isCopy(of: trace) })
+        {
+          continue
+        }
         relations.append(
           ClaimRelation(
             kind: found.kind, claim: trace.index, otherItem: earlier.item,

@@ -6,7 +6,7 @@ struct ClaimShelf: Sendable {
   static let most = 400
 
   /// Those of the story's items one behind the other, in the order of these: each with the length of what follows, the
-  /// number of the item, how far before it its original stands, its date and how many claims it has.
+  /// number of the item, how far before it its original stands, its publisher, its date and how many claims it has.
   private var bytes: [UInt8] = []
   private(set) var count = 0
 
@@ -14,12 +14,14 @@ struct ClaimShelf: Sendable {
   private struct Part {
     let item: Int
     let original: Int
+    let publisher: UInt32
     let published: Instant
     let count: Int
     private let bytes: ArraySlice<UInt8>
 
     init(_ traces: [ClaimTrace], of first: ClaimTrace) {
-      (item, original, published) = (first.item, first.original, first.published)
+      (item, original, publisher) = (first.item, first.original, first.publisher)
+      published = first.published
       count = traces.count
       var writer = OutlineWriter(isDense: true)
       for trace in traces { trace.write(to: &writer) }
@@ -31,6 +33,7 @@ struct ClaimShelf: Sendable {
       var own = OutlineReader(reader.part(length), isDense: true)
       item = Int(clamping: own.number())
       original = item - Int(clamping: own.number())
+      publisher = UInt32(truncatingIfNeeded: own.number())
       published = Instant(milliseconds: Int64(bitPattern: own.number()))
       count = Int(clamping: own.number())
       bytes = own.rest
@@ -40,6 +43,7 @@ struct ClaimShelf: Sendable {
       var head = OutlineWriter(isDense: true)
       head.number(UInt64(clamping: item))
       head.number(UInt64(clamping: item - original))
+      head.number(UInt64(publisher))
       head.number(UInt64(bitPattern: published.milliseconds))
       head.number(UInt64(clamping: count))
       writer.number(UInt64(clamping: head.bytes.count + bytes.count))
@@ -51,7 +55,7 @@ struct ClaimShelf: Sendable {
       var reader = OutlineReader(bytes, isDense: true)
       return (0..<count).map { _ in
         var claim = ClaimTrace(published: published, &reader)
-        (claim.item, claim.original) = (item, original)
+        (claim.item, claim.original, claim.publisher) = (item, original, publisher)
         return claim
       }
     }
@@ -112,9 +116,27 @@ struct ClaimShelf: Sendable {
     return excess
   }
 
+  /// The claims of earlier items, of whose sources a later item says who they are.
+  static func taught(_ claims: [ClaimTrace], by traces: [ClaimTrace]) -> [ClaimTrace] {
+    let tellers = traces.map(\.source).filter { $0.surname != nil }
+    guard !tellers.isEmpty else { return claims }
+    return claims.map { claim in
+      var claim = claim
+      for source in tellers {
+        if claim.source.surname == nil { _ = claim.source.becomePerson(source) }
+        if claim.source.surname == source.surname, !claim.source.isFull { claim.source.add(source) }
+      }
+      return claim
+    }
+  }
+
   /// Tells the sources of an item's claims what earlier items, and the item itself, said of a person's
   /// office.
   static func teach(_ traces: inout [ClaimTrace], _ claims: [ClaimTrace]) {
+    for index in traces.indices where traces[index].source.surname == nil {
+      for claim in claims + traces
+      where traces[index].source.becomePerson(claim.source) { break }
+    }
     guard traces.contains(where: { $0.source.surname != nil }) else { return }
     for index in traces.indices where traces[index].source.surname != nil {
       for claim in claims + traces where traces[index].source.become(claim.source) { break }
@@ -146,6 +168,11 @@ extension ClaimTrace {
       if a < b { i += 1 } else { j += 1 }
     }
     return false
+  }
+
+  /// Whether it is the other itself, of a publisher who brings one text in two feeds or under two guids.
+  func isAgain(_ other: ClaimTrace) -> Bool {
+    publisher == other.publisher && (original == other.original || isCopy(of: other))
   }
 
   /// Whether both say the same in the same words.

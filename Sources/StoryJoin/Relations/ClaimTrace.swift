@@ -7,6 +7,8 @@ struct ClaimTrace: Sendable {
   let index: Int
   /// The root of the item's reprints.
   var original = 0
+  /// Hash of the item's publisher.
+  var publisher: UInt32 = 0
   let published: Instant
   var source: SourceTrace
   /// Concepts of the content with their weights, ascending.
@@ -27,6 +29,14 @@ struct ClaimTrace: Sendable {
   let isDenial: Bool
   /// It says of what was claimed before that it is a lie, or invented.
   private let isUntruth: Bool
+  /// The cue denies, also where the content says no once more: "denied it: 'There were none'".
+  let isRejection: Bool
+  /// It denies what somebody claimed, and names that by its matter: "the report about alarms".
+  let isOfClaim: Bool
+  /// Who says it owns up to it: "acknowledged", "admitted".
+  let isAdmitted: Bool
+  /// It takes back what was said before: "withdrew", "corrected", "no longer rules out".
+  let isWithdrawn: Bool
   /// It has a "no" or "not".
   private let hasNo: Bool
   /// A doubt, a demand, no comment: nothing is asserted.
@@ -83,6 +93,9 @@ struct ClaimTrace: Sendable {
     var (quotedNo, plainNo, isPlain, hasScope) = (false, false, false, false)
     var around: [UInt32] = []
     var figures: [Figure] = []
+    var sentences: [[StoryWord]] = []
+    let cue = claim.cue.map { WordReader.words(bytes($0), limit: 12) } ?? []
+    let denies = Self.denies(claim, cue)
     for span in pieces {
       let bytes = Array(bytes(span).prefix(Self.contentBytes))
       let words = WordReader.words(bytes, limit: 120)
@@ -110,10 +123,12 @@ struct ClaimTrace: Sendable {
         if isNo { (quotedNo, plainNo) = (quotedNo || isQuoted, plainNo || !isQuoted) }
         if !isQuoted, !word.isCommon { isPlain = true }
       }
-      content += words
+      sentences += Self.sentences(words, bytes)
+      // "The works council's statement about alarms" is denied of the alarms.
+      content += denies ? Self.withoutOwner(words, bytes) : words
     }
     if hasScope { for index in figures.indices { figures[index].hasScope = true } }
-    states = Opposite.marks(content)
+    states = Opposite.marks(sentences)
     let isNoQuoted = quotedNo && !plainNo && isPlain
     self.figures = Array(figures.prefix(6))
     names = zip(content, content.dropFirst()).filter { $1.isCapital && $1.rarity > 4 }
@@ -123,6 +138,7 @@ struct ClaimTrace: Sendable {
     for (word, concept) in zip(content, concepts) where !word.isNo {
       let isPhrase = Concept.isPhrase(concept, of: word.stem)
       guard !word.isFiller || isPhrase else { continue }
+      if denies, WordLists.anaphors.contains(word.stem) { continue }
       let isNumber = word.isNumber || WordLists.numerals.contains(word.stem)
       let weight = isNumber ? 0.3 : max(isPhrase ? 0.5 : 0, word.rarity / 8.5)
       weights[concept] = max(weights[concept] ?? 0, weight)
@@ -133,22 +149,74 @@ struct ClaimTrace: Sendable {
         .prefix(Self.mostTerms)
     ).sorted { $0.stem < $1.stem }
     context = around
-    let cue = claim.cue.map { WordReader.words(bytes($0), limit: 12) } ?? []
-    let denies = claim.stance == .deny || cue.contains { WordLists.rejections.contains($0.stem) }
     // "Denied that anyone had been locked in: 'No door is ever locked'" says no once, not twice.
     let repeatsItself = denies && isNoQuoted
-    let named = denies && !quotedNo && !plainNo ? Self.predicate(content, concepts) : []
+    let named = denies && !quotedNo && !plainNo ? Negation.predicate(content, concepts) : []
     isDenial = denies && !repeatsItself && named.isEmpty
     negated =
-      repeatsItself ? terms.map(\.stem) : named.isEmpty ? Self.negated(content, concepts) : named
+      repeatsItself ? terms.map(\.stem) : named.isEmpty ? Negation.reach(content, concepts) : named
     hasNo = quotedNo || plainNo
     isUntruth =
       content.contains { WordLists.anaphors.contains($0.stem) }
       && content.contains { WordLists.untruths.contains($0.stem) } && content.count <= 12
+    isRejection = denies
+    isOfClaim = denies && content.contains { WordLists.anaphors.contains($0.stem) }
+    isAdmitted = cue.contains { Self.admissions.contains($0.stem) }
+    isWithdrawn =
+      cue.contains { Self.withdrawals.contains($0.stem) } || Self.isNoLonger(cue)
+      || Self.isNoLonger(content)
     isRevised = (content + cue).contains { Self.revisions.contains($0.stem) }
     isNew = Self.isNew(content, cue)
     isOpen = claim.stance == .doubt || claim.stance == .ask || claim.stance == .noComment
   }
+
+  private static func denies(_ claim: Claim, _ cue: [StoryWord]) -> Bool {
+    guard claim.stance == .deny || cue.contains(where: { WordLists.rejections.contains($0.stem) })
+    else { return false }
+    // "Does not contest that the signal was dark."
+    return !cue.contains(where: \.isNo)
+  }
+
+  /// Without whose the claim is that is denied: all before a genitive that a "claim" or "statement" belongs to.
+  private static func withoutOwner(_ words: [StoryWord], _ bytes: [UInt8]) -> [StoryWord] {
+    guard
+      let claim = words.prefix(6).firstIndex(where: { WordLists.anaphors.contains($0.stem) }),
+      let owner = words.slice(0, claim).lastIndex(where: { isGenitive($0, bytes) })
+    else { return words }
+    return Array(words.dropFirst(owner + 1))
+  }
+
+  private static func isGenitive(_ word: StoryWord, _ bytes: [UInt8]) -> Bool {
+    let end = word.range.upperBound
+    return bytes[at: end] == 0x27 || bytes.slice(end, end + 3) == [0xE2, 0x80, 0x99]
+  }
+
+  /// The words of each sentence.
+  private static func sentences(_ words: [StoryWord], _ bytes: [UInt8]) -> [[StoryWord]] {
+    var found: [[StoryWord]] = []
+    var sentence: [StoryWord] = []
+    for word in words {
+      sentence.append(word)
+      let end = word.range.upperBound
+      let isEnd = bytes.slice(end, end + 2).contains { $0 == 0x2E || $0 == 0x21 || $0 == 0x3F }
+      if isEnd, bytes.slice(end, end + 4).contains(0x20) {
+        found.append(sentence)
+        sentence = []
+      }
+    }
+    return sentence.isEmpty ? found : found + [sentence]
+  }
+
+  /// "No longer rules out", "would no longer be played".
+  private static func isNoLonger(_ words: [StoryWord]) -> Bool {
+    zip(words, words.dropFirst()).contains { $0.isNo && $1.stem == longer }
+  }
+
+  private static let longer = WordStem.of("longer")
+  private static let admissions = WordLists.stems(
+    "acknowledged acknowledges admitted admits admit conceded concedes concede")
+  private static let withdrawals = WordLists.stems(
+    "withdrew withdraws withdrawn retracted retracts corrected corrects backtracked recanted")
 
   /// Whether a quotation has begun before `place`, and not ended.
   private static func isQuoted(_ place: Int, _ bytes: [UInt8]) -> Bool {
@@ -207,18 +275,12 @@ struct ClaimTrace: Sendable {
   }
 
   private static let figureBytes = 320
-  private static let limits = WordLists.stems("more less fewer only longer least")
-  private static let since = WordStem.of("since")
-  private static let reach = 9
-  private static let softs = WordLists.stems(
-    "connection link sign indication evidence reason doubt comment")
   private static let revisions = WordLists.stems(
-    "revised updated corrected raised lowered risen rose climbed jumped fallen increased reduced")
-  private static let contests = WordLists.stems("contest dispute deny")
+    "revised updated corrected raised lowered risen rose climbed jumped fallen increased reduced cut"
+  )
   private static let now = WordStem.of("now")
   private static let first = WordStem.of("first")
   private static let thoughts = WordLists.stems("thought reported believed stated announced feared")
-  private static let clauses = WordLists.stems("and but while although because")
 
   private static let newHead = 6
 
@@ -229,59 +291,6 @@ struct ClaimTrace: Sendable {
       $0.stem == first && thoughts.contains($1.stem)
     }
   }
-
-  /// The concepts that a "no" or "not" reaches: those behind it, and in a short sentence all.
-  private static func negated(_ words: [StoryWord], _ concepts: [UInt32]) -> [UInt32] {
-    var found: [UInt32] = []
-    for (index, word) in words.enumerated() where word.isNo {
-      if let next = words[at: index + 1], limits.contains(next.stem) { continue }
-      // "£804,000, not £840,000" says what is so.
-      if words[at: index + 1]?.isNumber == true,
-        words.slice(0, index).contains(where: \.isNumber)
-      {
-        continue
-      }
-      // "Does not contest that the signal was dark".
-      if let next = words[at: index + 1], contests.contains(next.stem) { continue }
-      // "Not inspected since 2030" says when it was; "not burst since 9 March" that it has not.
-      let behind = words.slice(index, index + reach)
-      if let since = behind.firstIndex(where: { $0.stem == since }),
-        words[at: since + 1].map({ $0.isNumber && $0.range.count == 4 }) == true
-      {
-        continue
-      }
-      // "No connection with the leak", "no sign that": there may well have been a leak.
-      if let next = words[at: index + 1], softs.contains(next.stem) {
-        found.append(Concept.of(next.stem))
-        continue
-      }
-      // "Four were destroyed and nobody was hurt": no further than its clause.
-      let start = words.slice(0, index).lastIndex { clauses.contains($0.stem) } ?? 0
-      let end =
-        words.slice(index, words.count).firstIndex { clauses.contains($0.stem) } ?? words.count
-      let isShort = end - start <= 10
-      let reached =
-        isShort
-        ? Range(from: start, to: end)
-        : Range(from: max(start, index - 1), to: min(end, index + reach))
-      for place in reached where !words[place].isFiller {
-        guard let concept = concepts[at: place] else { continue }
-        if !found.contains(concept) { found.append(concept) }
-      }
-    }
-    return found
-  }
-
-  /// What a thing is said to be: who denies that payments were a bribe denies no payments.
-  private static func predicate(_ words: [StoryWord], _ concepts: [UInt32]) -> [UInt32] {
-    guard let copula = words.firstIndex(where: { copulas.contains($0.stem) }),
-      words[at: copula + 1].map({ articles.contains($0.stem) }) == true
-    else { return [] }
-    return zip(words, concepts).dropFirst(copula + 2).filter { !$0.0.isFiller }.map(\.1)
-  }
-
-  private static let copulas = WordLists.stems("was were is are been")
-  private static let articles = WordLists.stems("a an")
 
   /// It tells of a share of many.
   var hasShare: Bool { figures.contains { $0.kind == .percent } }
@@ -311,7 +320,8 @@ struct ClaimTrace: Sendable {
     writer.add(states.rawValue)
     writer.add(isDenial)
     writer.add(isOpen)
-    let renewal: UInt8 = (isRevised ? 1 : 0) | (isNew ? 2 : 0)
+    var renewal: UInt8 = (isRevised ? 1 : 0) | (isNew ? 2 : 0) | (isRejection ? 4 : 0)
+    renewal |= (isAdmitted ? 8 : 0) | (isWithdrawn ? 16 : 0) | (isOfClaim ? 32 : 0)
     writer.add(renewal)
   }
 
@@ -329,6 +339,8 @@ struct ClaimTrace: Sendable {
     isOpen = reader.flag()
     let renewal = reader.byte()
     (isRevised, isNew) = (renewal & 1 != 0, renewal & 2 != 0)
+    (isRejection, isAdmitted) = (renewal & 4 != 0, renewal & 8 != 0)
+    (isWithdrawn, isOfClaim) = (renewal & 16 != 0, renewal & 32 != 0)
     // Only beside the other claims of its item, as they are read, it matters where it stands.
     (place, isTitle, isUntruth, hasNo) = (0..<0, false, false, false)
   }

@@ -32,6 +32,17 @@ enum Concept {
 
   private static let ofThings = Set(["destroyed", "damaged", "downed"].map { of(WordStem.of($0)) })
 
+  /// Whether people are counted so who are alive.
+  static func isOfVictims(_ concept: UInt32) -> Bool { victims.contains(concept) }
+
+  private static let victims = Set(
+    ["hurt", "treated", "missing", "trapped", "abducted"].map { of(WordStem.of($0)) })
+
+  /// Downed, of what flies and was destroyed.
+  static func inTheAir(_ concept: UInt32) -> UInt32 {
+    concept == of(WordStem.of("destroyed")) ? of(WordStem.of("downed")) : concept
+  }
+
   /// "people", and who is counted as such.
   static let people = of(WordStem.of("people"))
 
@@ -74,7 +85,7 @@ enum Concept {
     "warning warned warnings alarm alarms alert",
     "bribe bribes bribery bung",
     "ransom paid payment payments",
-    "stolen theft leaked breach copied",
+    "stolen theft leaked breach copied nicked looted robbed robbery",
     "received took accepted pocketed trousered",
     "waiting anchor anchored moored queuing",
     "jet plane aircraft warplane",
@@ -82,9 +93,20 @@ enum Concept {
     "lorry lorries truck trucks vehicle vehicles",
     "troops soldiers servicemen soldier",
     "girls pupils students schoolgirls",
-    "doctor doctors medics",
+    "doctor doctors medics medic",
     "captured seized taken liberated fallen",
-    "withdrew withdrawn withdrawal retreat pulled",
+    "withdrew withdrawn withdrawal retreat pulled vacated abandoned left",
+    "espionage spying spy spies intelligence agents agent",
+    "fraud rigging rigged stuffing stuffed falsified falsification irregularities irregularity violations violation",
+    "contained containment control controlled",
+    "struck strike strikes hit attack attacked shelled shelling bombed bombing bombardment raid raids",
+    "resign resigned resignation quit",
+    "poisoned contaminated contamination polluted pollution",
+    "tortured torture beaten beating beat mistreated abused abuse",
+    "guilty convicted conviction",
+    "ceasefire truce armistice",
+    "border frontier",
+    "shut closed close closure closing",
     "bid offer offering takeover",
     "jobs posts dismissed redundancies",
     "lost loss losing losses",

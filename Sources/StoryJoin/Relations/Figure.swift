@@ -80,7 +80,8 @@ struct Figure: Sendable {
     for concept in slot where concept != unit && concept != other.unit {
       if Concept.isQuantity(concept) { continue }
       if other.slot.contains(concept) {
-        sum += 0.5
+        // That both cost something says little of what it was.
+        sum += Self.prices.contains(concept) ? 0.25 : 0.5
       } else if isBare, other.context.contains(concept) {
         sum += 0.25
       }
@@ -126,6 +127,15 @@ struct Figure: Sendable {
       && slot.filter { !Self.generic.contains($0) }.isEmpty
   }
 
+  /// Whether both count people to whom something happened: hurt, treated, missing, abducted.
+  func isKin(_ other: Figure) -> Bool {
+    kind == .count && other.kind == .count && !isZero && !other.isZero && isNear(other)
+      && quantities.contains(where: Concept.isOfVictims)
+      && other.quantities.contains(where: Concept.isOfVictims)
+  }
+
+  private static let prices = WordLists.stems("cost costs worth price")
+  private static let projectiles = WordLists.stems("missiles rockets drones projectiles shells")
   private static let generic = WordLists.stems(
     "number figure figures count estimate tally real true correct total actual put high low")
 
@@ -171,6 +181,8 @@ struct Figure: Sendable {
     if let unit, WordLists.speeds.contains(unit) { return [Concept.speed] }
     var own = slot.filter(Concept.isQuantity)
     if own.count > 1 { own.removeAll { $0 == Concept.aboard } }
+    // A missile that is destroyed is destroyed in the air.
+    if let unit, Self.projectiles.contains(unit) { own = own.map(Concept.inTheAir) }
     return own.isEmpty && unit == nil && !isZero ? context.filter(Concept.isQuantity) : own
   }
 }

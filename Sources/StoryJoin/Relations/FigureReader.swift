@@ -41,7 +41,7 @@ enum FigureReader {
       places.append(
         (
           index, 0, 0, .count,
-          words[at: index + 1].flatMap { $0.isFiller ? nil : Concept.of($0.stem) }
+          noneOf(words, index)
         ))
     }
     places.sort { $0.word < $1.word }
@@ -88,6 +88,18 @@ enum FigureReader {
     }
   }
 
+  /// What there is none of: "no passengers". "Nobody" are no people, and "none" leaves it open.
+  private static func noneOf(_ words: [StoryWord], _ index: Int) -> UInt32? {
+    guard let word = words[at: index]?.stem else { return nil }
+    if word == nobodyWord { return Concept.people }
+    guard word == noWord || word == zeroWord else { return nil }
+    return words[at: index + 1].flatMap { $0.isFiller ? nil : Concept.of($0.stem) }
+  }
+
+  private static let nobodyWord = WordStem.of("nobody")
+  private static let noWord = WordStem.of("no")
+  private static let zeroWord = WordStem.of("zero")
+
   /// Takes out what stands behind "not" and "rather than", and says of the figure before each what it is not.
   private static func withoutInstead(_ places: inout [Place], _ words: [StoryWord]) -> [Int: Double]
   {
@@ -130,8 +142,14 @@ enum FigureReader {
 
   /// Where the words of one figure end and those of the next begin: "12 were killed and 30 hurt".
   private static func border(_ first: Int, _ second: Int, _ words: [StoryWord]) -> Int {
-    words.slice(first, second).lastIndex { $0.stem == andWord } ?? (first + second + 1) / 2
+    let between = words.slice(first, second)
+    if let and = between.lastIndex(where: { $0.stem == andWord }) { return and }
+    // "40 million francs had been handed over in two bags".
+    let last = words.slice(max(first + 2, second - 2), second)
+    return last.lastIndex { heads.contains($0.stem) } ?? (first + second + 1) / 2
   }
+
+  private static let heads = WordLists.stems("in with after for within over during on at")
 
   private static let andWord = WordStem.of("and")
 

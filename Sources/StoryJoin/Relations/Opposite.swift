@@ -35,10 +35,16 @@ enum Opposite {
     return mine == theirs && pairs.dropFirst().contains { mine == $0.0 || mine == $0.1 }
   }
 
+  /// Of several sentences, what the first says that speaks of all.
+  static func marks(_ sentences: [[StoryWord]]) -> Mark {
+    let each = sentences.map { marks($0) }
+    return each.first { $0.contains(.all) && $0 != .all } ?? each.reduce([]) { $0.union($1) }
+  }
+
   static func marks(_ words: [StoryWord]) -> Mark {
     var marks: Mark = []
     for (index, word) in words.enumerated() {
-      if alls.contains(word.stem) { marks.insert(.all) }
+      if alls.contains(word.stem), !isTime(words, index) { marks.insert(.all) }
       let isNo = words.slice(index - 3, index).contains { $0.isNo }
       if let mark = single[word.stem] { marks.insert(isNo ? opposite(mark) : mark) }
       guard let next = words[at: index + 1]?.stem, let mark = double[word.stem]?[next] else {
@@ -57,6 +63,12 @@ enum Opposite {
     return mark
   }
 
+  /// "Every evening", "all day".
+  private static func isTime(_ words: [StoryWord], _ index: Int) -> Bool {
+    words[at: index + 1].map { WordLists.time.contains($0.stem) || days.contains($0.stem) } == true
+  }
+
+  private static let days = WordLists.stems("morning evening night afternoon shift")
   private static let alls = WordLists.stems("all every each entire whole")
 
   private static let single: [UInt32: Mark] = table([
@@ -73,7 +85,7 @@ enum Opposite {
     ),
     (.open, "open free unlocked clear passable accessible"),
     (.shut, "locked chained bolted blocked barred closed shut sealed"),
-    (.working, "working functioning operational functional"),
+    (.working, "working functioning operational functional passed"),
     (.broken, "faulty broken defective failed malfunctioned dark inoperative"),
   ])
 

@@ -30,6 +30,12 @@ enum RelationJudge {
     let isCopy = claim.original == earlier.original
     // Two speakers of one text are two in its copy as well.
     let isContrary = sameness == .other && claim.isYes != earlier.isYes
+    // One utterance, of which two outlets give two figures.
+    if isCopy, sameness != .other, figures.contradict, !figures.agree, shared.isMatter,
+      !claim.isNew, !claim.isRevised
+    {
+      return .differsNumber
+    }
     if isCopy, shared.share >= 0.8, shared.count > 0, !isContrary {
       // A copy may have been changed in the very word that counts.
       let isChanged = figures.contradict || figures.zeroAgainstSome || shared.isOpposed
@@ -47,19 +53,34 @@ enum RelationJudge {
       {
         return .updates
       }
+      if mayUpdate, shared.isOpposed, shared.isHalf, shared.isOfBoth { return .updates }
+      if mayUpdate, isTakenBack(claim, earlier, shared) { return .updates }
       if shared.isOpposed { return nil }
       if figures.contradict { return nil }
       // "Savings had been revised to 240 million": of what the other has another figure.
-      if mayUpdate, claim.isRevised, figures.isOther, shared.isMatter || shared.isAlike {
+      if mayUpdate, claim.isRevised, figures.isOther,
+        figures.isKin || !figures.areOfOthers && (shared.isMatter || shared.isAlike)
+      {
         return .updates
       }
-      if figures.agree && shared.count >= 1 || figures.coincide || shared.isAlike {
+      if figures.agree && shared.count >= 1 || figures.coincide
+        || shared.isAlike && !shared.isOfNamesOnly
+      {
         return .sameStatement
       }
       return nil
     case .unknown:
+      // "Now showed 49": it says itself that there was another.
+      let mayUpdate = !isCopy && claim.published >= earlier.published
+      if mayUpdate, figures.contradict, !figures.agree, claim.isNew || claim.isRevised {
+        return .updates
+      }
+      if mayUpdate, claim.isWithdrawn, !earlier.isWithdrawn, shared.isAlike, !shared.isOpposed {
+        return .updates
+      }
       if figures.contradict || figures.zeroAgainstSome || shared.isOpposed { return nil }
-      return (figures.agree || figures.coincide) && shared.isMatter || shared.share >= 0.5
+      return (figures.agree || figures.coincide) && shared.isMatter
+        || shared.share >= 0.5 && !shared.isOfNamesOnly
         ? .sameStatement : nil
     case .other:
       // "Now expects 0.8 per cent": mostly in place of what the same source said, under another name.
@@ -68,21 +89,29 @@ enum RelationJudge {
       // A denial in so many words of what names the same two people or places needs no more in common.
       let isRejected = claim.isDenial != earlier.isDenial && shared.isOfNames
       if shared.isOpposed || isRejected, claim.isYes != earlier.isYes {
-        let isSaid = claim.isDenial != earlier.isDenial
-        let isDouble = isSaid && !(claim.negated.isEmpty && earlier.negated.isEmpty)
+        let isSaid = claim.isRejection != earlier.isRejection
+        let isDouble =
+          claim.isDenial != earlier.isDenial && !(claim.negated.isEmpty && earlier.negated.isEmpty)
         if shared.isDenied(isSaid: isSaid, isDouble: isDouble) { return .denies }
+        // "Rejected the espionage charge" has one word, and that is the point of both.
+        let denial = claim.isRejection ? claim : earlier
+        if isSaid, denial.terms.count <= 2, shared.isWhole, shared.isOfBoth { return .denies }
+        if isSaid, denial.isOfClaim, shared.isNearlyHalf, shared.isOfThing { return .denies }
+        // "No ransom was paid": all that it says is what the other has.
+        if !isSaid, shared.isWhole, shared.isPointOfBoth { return .denies }
         if shared.isMatter { return nil }
       }
+      // Who is missing today may be home tomorrow; and who owns up to a loss of his own denies nobody's.
+      let apart = claim.published.milliseconds(since: earlier.published).magnitude
       if Opposite.exclude(claim.states, earlier.states), !claim.hasScope, !earlier.hasScope,
-        claim.isDenial == earlier.isDenial,
-        shared.isOfThing
+        claim.isDenial == earlier.isDenial, apart <= running, !claim.isAdmitted,
+        !earlier.isAdmitted, shared.isOfThing
       {
         return .denies
       }
       // One figure agrees and another does not: which of them is the point, nobody knows.
       if figures.contradict && figures.agree { return nil }
       if figures.contradict {
-        let apart = claim.published.milliseconds(since: earlier.published).magnitude
         return apart > running && figures.isRunning ? nil : .differsNumber
       }
       // Two names under one wording are mostly one utterance, told of twice.
@@ -93,10 +122,23 @@ enum RelationJudge {
       {
         return .sameClaim
       }
-      return shared.isSame && !shared.isOpposed ? .sameClaim : nil
+      // Another price is another thing, and "no decision about the factory" says nothing of its end.
+      let isAside = figures.isOther || claim.isYes != earlier.isYes
+      return shared.isSame && !shared.isOpposed && !isAside && !shared.isOfNamesOnly
+        ? .sameClaim : nil
     }
   }
 
+  /// Whether a source takes back what it said, or owns up to what it had not said so.
+  private static func isTakenBack(
+    _ claim: ClaimTrace, _ earlier: ClaimTrace, _ shared: Overlap
+  ) -> Bool {
+    guard shared.isOfThing else { return false }
+    if claim.isWithdrawn, !earlier.isWithdrawn { return true }
+    // Who admitted it before, or said just this, has not changed his mind.
+    return claim.isAdmitted && !earlier.isAdmitted
+      && (shared.isOpposed || shared.isAlike && !shared.isSame)
+  }
 }
 
 /// What two contents have in common.
@@ -140,6 +182,13 @@ struct Overlap {
   }
 
   var isOpposed: Bool { opposed >= 0.5 }
+  /// No aside of either, and no mere name.
+  var isPointOfBoth: Bool { shareOfLonger >= 0.25 && plain > 0.3 }
+  var isNearlyHalf: Bool { share >= 0.45 }
+  /// Half of the shorter one, or more.
+  var isHalf: Bool { share >= 0.5 }
+  /// All of the shorter one, and no mere name.
+  var isWhole: Bool { share >= 0.95 && plain > 0 }
   /// It is a point of both, and no aside of the longer one.
   var isOfBoth: Bool { shareOfLonger >= 0.2 }
   /// Enough for one speaker to have said one thing.
@@ -155,6 +204,8 @@ struct Overlap {
   var isOneWording: Bool { share >= 0.69 && count >= 5 }
   /// They have nothing but names in common, and these are most of the shorter one.
   var isOfNames: Bool { plain == 0 && count >= 2 && share >= 0.5 }
+  /// Who is spoken of they have in common, and no word of what: "support for Viktor Orban".
+  var isOfNamesOnly: Bool { plain == 0 }
   /// They speak of one kind of thing.
   var isOfThing: Bool { plain > 0 && share >= 0.15 }
   /// The same thing is said.
@@ -173,6 +224,10 @@ struct FigurePairs {
   /// Of those that contradict, one counts what grows.
   private(set) var isRunning = false
   private var isNoneOfQuantity = false
+  /// Both count people who were hurt, treated or missing, though not the same of these.
+  private(set) var isKin = false
+  /// What one counts, the other does not: the missing and the dead.
+  private(set) var areOfOthers = false
   /// Both have figures of one kind, and none of them agree.
   private(set) var isOther = false
   /// The first two that cannot both be right.
@@ -182,7 +237,13 @@ struct FigurePairs {
   static let least: Float = 0.9
 
   init(_ left: [Figure], _ right: [Figure]) {
-    if Self.sum(left, right) || Self.sum(right, left) { agree = true }
+    if Self.sum(left, right) || Self.sum(right, left) {
+      agree = true
+      return
+    }
+    let (ours, others) = (Set(left.flatMap(\.quantities)), Set(right.flatMap(\.quantities)))
+    areOfOthers = !ours.isEmpty && !others.isEmpty && ours.isDisjoint(with: others)
+    isKin = left.contains { a in right.contains { a.isKin($0) } }
     isOther =
       left.contains { a in right.contains { $0.kind == a.kind || a.isMoney(beside: $0) } }
       && !left.contains { a in right.contains { !a.isDisjoint($0) } }
@@ -234,6 +295,11 @@ struct FigurePairs {
   /// 156 passengers and six crew are 162 people.
   private static func sum(_ parts: [Figure], _ whole: [Figure]) -> Bool {
     guard let first = parts[at: 0], let second = parts[at: 1] else { return false }
+    // Three dead and ten missing are no 13 missing.
+    guard
+      Set(first.quantities).isSubset(of: second.quantities)
+        || Set(second.quantities).isSubset(of: first.quantities)
+    else { return false }
     return whole.contains { $0.kind == .count && $0.low > 10 && $0.low == first.low + second.low }
   }
 }

@@ -19,6 +19,7 @@ extension SourceTrace {
     if isNamed(in: other) || other.isNamed(in: self) { return .same }
     // "A spokesman", "the plant manager Ove Lind": of somebody, but of whom?
     if isVague || other.isVague {
+      if isSole(beside: other) || other.isSole(beside: self) { return .same }
       // A plant's manager is never of the police.
       if let side, let theirs = other.side, side != theirs { return .other }
       return .unknown
@@ -26,6 +27,15 @@ extension SourceTrace {
     guard covers(other) else { return .other }
     let isPerson = surname != nil || other.surname != nil
     return isPerson && isToldByPortfolio(other) ? .unknown : .same
+  }
+
+  /// "The airline" beside "Airline Boreal", and "the mayor" beside a mayor by name: a story mostly has one.
+  private func isSole(beside other: SourceTrace) -> Bool {
+    guard isVague, surname == nil, let kind = common.first(where: WordLists.soles.contains) else {
+      return false
+    }
+    return common.count <= 2 && other.common.contains(kind)
+      && (other.surname == nil || WordLists.persons.contains(kind))
   }
 
   /// Which kind of body it is of, where its words say so.

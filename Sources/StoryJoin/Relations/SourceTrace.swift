@@ -74,7 +74,8 @@ struct SourceTrace: Sendable {
   private mutating func read(_ bytes: [UInt8], without known: [UInt32] = []) {
     for word in WordReader.words(bytes, limit: Self.mostWords) where !word.isNumber {
       let letters = bytes.slice(word.range)
-      let start = Self.start(of: letters)
+      let written = Self.start(of: letters)
+      let start = Self.synonyms[written] ?? written
       if known.contains(start) { continue }
       if WordLists.outsiders.contains(start) { isFormer = true }
       if Self.shortForms.contains(start) {
@@ -88,6 +89,17 @@ struct SourceTrace: Sendable {
     }
   }
 
+  /// What newspapers call a body for short.
+  private static let synonyms: [UInt32: UInt32] = {
+    let written = [
+      ("cops", "police"), ("constabulary", "police"), ("medics", "doctors"), ("labor", "labour"),
+      ("carrier", "airline"), ("firm", "company"),
+    ]
+    return Dictionary(
+      uniqueKeysWithValues: written.map {
+        (start(of: Array($0.0.utf8)), start(of: Array($0.1.utf8)))
+      })
+  }()
   /// MoD stands for a ministry of defence in every country's English.
   private static let shortForms: Set<UInt32> = [start(of: Array("mod".utf8))]
   private static let defence = start(of: Array("defence".utf8))
@@ -115,6 +127,15 @@ struct SourceTrace: Sendable {
       names.allSatisfy(other.words.contains)
     else { return false }
     (words, common, names, surname) = (names, other.common, [], nil)
+    return true
+  }
+
+  /// Becomes the person that another mention says it is: "Minister Ana Lind" was taken for a body.
+  mutating func becomePerson(_ other: SourceTrace) -> Bool {
+    guard surname == nil, words.count > 1, other.surname != nil, other.names == words else {
+      return false
+    }
+    (names, words, surname) = (words, [], words.last)
     return true
   }
 
@@ -146,6 +167,13 @@ struct SourceTrace: Sendable {
     }
     guard isVague, !other.isVague else { return false }
     let isOfficer = other.surname != nil && !other.common.isEmpty
+    // "The statement reads": of whoever was named before.
+    if surname == nil, pronoun == nil, !common.isEmpty, common.allSatisfy(WordLists.papers.contains)
+    {
+      (surname, names, words) = (other.surname, other.names, other.words)
+      common += other.common.filter { !common.contains($0) }
+      return true
+    }
     let speaksForAny = common.contains(where: WordLists.mouths.contains)
     let speaksFor = speaksForAny || common.contains(where: other.common.contains)
     if let surname {

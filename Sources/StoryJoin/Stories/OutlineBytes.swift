@@ -3,7 +3,7 @@ import FeedModel
 /// An outline as bytes, as the state keeps it. What the bytes mean changes with how words are cut and
 /// claims are read: whoever changes that changes ``version``, and outlines of before are not read any more.
 extension ItemOutline {
-  private static let version: UInt8 = 4
+  private static let version: UInt8 = 5
 
   /// The outline as bytes.
   public var bytes: [UInt8] {

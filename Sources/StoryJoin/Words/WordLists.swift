@@ -21,7 +21,7 @@ enum WordLists {
   static let fillers = stems(
     """
     a about some around roughly nearly nearer almost approximately circa more than over least only just per cent \
-    single i s t ve re ll d m
+    single i s t ve re ll d m would could should might may must being
     """)
   /// Numbers in words.
   static let numerals = stems(
@@ -33,7 +33,7 @@ enum WordLists {
   static let anaphors = stems(
     """
     claim claims figure figures number allegation allegations accusation accusations charge charges report reports rumour \
-    rumours rumor rumors statement suggestion suggestions story
+    rumours rumor rumors statement suggestion suggestions story announcement
     """)
   /// What a claim is called by who says that it is not so.
   static let untruths = stems(
@@ -52,6 +52,8 @@ enum WordLists {
   static let shrinking = stems("shrink shrank shrunk contract contracted contraction recession")
   /// Where something was said, which tells nothing of who said it.
   static let channels = starts("statement briefing bulletin adding")
+  /// Of these, what is a paper of somebody's.
+  static let papers = starts("statement bulletin")
   static let time = stems(
     "second seconds minute minutes hour hours day days week weeks month months year years")
   /// The first letters of words that many sources have.
@@ -63,7 +65,7 @@ enum WordLists {
     mrs ms dr captain colonel major commander inspector company operator statement \
     commission council board group party union institute source firm plant gang bosses \
     local adding member airline carrier briefing bulletin new former state national \
-    lawyer barrister qc counsel governor mayor researcher candidate engineer professor \
+    country lawyer barrister qc counsel governor mayor researcher candidate engineer professor \
     sir lord its his her their our
     """.utf8.split(separator: 0x20).map { SourceTrace.start(of: Array($0)) })
 
@@ -80,14 +82,20 @@ enum WordLists {
   /// By the first letters of words of a source.
   static let sides: [UInt32: Side] = {
     let lists: [(Side, String)] = [
-      (.company, "company firm manager managing operator airline carrier plant owner"),
-      (.state, "ministry minister authority agency government president army military brigade"),
+      (.company, "company firm manager managing operator airline carrier plant owner shipping"),
+      (
+        .state,
+        "ministry minister authority agency government president army military brigade navy coast regulator"
+      ),
       (.justice, "prosecutor prosecution court judge"),
       (.defence, "barrister lawyer attorney counsel"),
       (.police, "police constabulary detective"),
       (.health, "hospital doctor medical clinic nurse"), (.union, "union"),
       (.school, "headmaster headmistress principal teacher school"),
-      (.witness, "witness resident survivor mother parent driver neighbour neighbor"),
+      (
+        .witness,
+        "witness resident survivor mother parent driver neighbour neighbor rescuer observer farmer fishermen"
+      ),
     ]
     var sides: [UInt32: Side] = [:]
     for (side, words) in lists { for start in starts(words) { sides[start] = side } }
@@ -103,12 +111,13 @@ enum WordLists {
   /// What somebody is who does not speak for the body that stands beside.
   static let outsiders = starts(
     "former critic critics rival rivals opponent opponents victim victims")
-  /// What ministries of all countries are for.
+  /// What ministries are for that those of two countries have in one story; a health minister is mostly that of the country.
   static let portfolios = starts(
-    """
-    foreign defence defense interior finance health labour labor justice trade transport energy \
-    education agriculture economy environment culture
-    """)
+    "foreign defence defense interior finance trade energy economy justice")
+
+  /// Of what a story mostly has one: "the airline", "the governor".
+  static let soles = starts(
+    "airline carrier operator company firm plant union mayor governor headmaster headmistress")
 
   private static func starts(_ words: String) -> Set<UInt32> {
     Set(words.utf8.split(separator: 0x20).map { SourceTrace.start(of: Array($0)) })

@@ -68,6 +68,10 @@ struct PassedOverTests {
         ["the rulings from Holm to Plaice v. Board of Boats"]
       ),
       (
+        "[Varn] {says} <it moves ships. The office “put two of them to sea.”>|",
+        ["it moves ships. The office “put two of them to sea.”"]
+      ),
+      (
         "[Varn] {said} <Mr. Holm of the U.S. Navy was there>.|",
         ["Mr. Holm of the U.S. Navy was there"]
       ),

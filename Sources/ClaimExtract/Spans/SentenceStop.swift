@@ -16,10 +16,11 @@ enum SentenceStop {
     let end = text.sentence(of: content.lowerBound).upperBound
     guard end < content.upperBound, end - content.lowerBound > 2,
       text.sentence(of: cue.upperBound - 1).upperBound == end,
-      tokens[end - 1].endsSentence, !text.isQuoted(end - 1), !text.isQuoted(end),
-      tokens[end].kind != .quoteMark, !isShortened(end - 2, tokens)
+      tokens[end - 1].endsSentence, !text.isQuoted(end - 1),
+      !isShortened(end - 2, tokens),
+      // What is quoted further on is the speaker's still.
+      !(end..<content.upperBound).contains(where: { text.isQuoted($0) })
     else { return }
-    // What is quoted further on belongs to the speaker still.
     let rest = draft.contents.dropFirst(place + 1)
     draft.setContents(
       draft.contents.prefix(place) + [content.lowerBound..<end] + rest, in: text)

@@ -61,6 +61,26 @@ import Testing
     #expect(place.story == 0)
   }
 
+  /// Of a short text one quotation is a half.
+  @Test func aShortReportAroundAQuotationIsNone() {
+    let quotation = """
+      "We heard a crack, and then the deck was wet, and somebody was shouting that we should leave the lorries and climb,"
+      """
+    var room = Newsroom()
+    let short = "\"We heard a crack, and then the deck was wet,\""
+    let bytes = Array(Self.wire.utf8)
+    let start = (0..<bytes.count).first { bytes[$0...].starts(with: short.utf8) } ?? 0
+    let wire =
+      String(decoding: bytes.prefix(start), as: UTF8.self) + quotation
+      + String(decoding: bytes.dropFirst(start + short.utf8.count), as: UTF8.self)
+    room.read("Night ferry sinks off Nordvik", wire, feed: "wire")
+    let own =
+      "Peter Holm, whose lorry lies off Nordvik with the Halmia, tells of the night. " + quotation
+      + " says the driver. His cousins drove all night to fetch him home."
+    let place = room.read("A driver tells of the night", own, feed: "post", hour: 1)
+    #expect(start > 0 && place.reprintOf == nil && place.story == 0)
+  }
+
   @Test func aReprintOfAReprintNamesTheOriginal() {
     var room = Newsroom()
     room.read("Night ferry sinks off Nordvik", Self.wire, feed: "wire")

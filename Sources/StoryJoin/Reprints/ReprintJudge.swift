@@ -8,8 +8,12 @@ enum ReprintJudge {
   /// Of another feed: a wire report that was cut and re-ordered keeps two pairs of five, an own
   /// report with the same quotations at most one of three.
   private static let leastPairs: Float = 0.36
-  /// And most of its weighty words.
-  private static let leastWords: Float = 0.5
+  /// And two thirds of its weighty words, which a report that shares no more than quotations has not; half of them
+  /// where half of the pairs are there.
+  private static let leastWords: Float = 0.65
+  private static let leastWordsOfHalf: Float = 0.5
+  /// Of fewer pairs a single quotation can be two in five.
+  private static let enoughPairs = 56
   /// Of the same feed: the report itself, corrected or updated.
   private static let leastRevised: Float = 0.8
   /// Of the same feed on another day: the same form with other figures.
@@ -35,18 +39,19 @@ enum ReprintJudge {
     }
     if isShort { return seen >= 6 && share >= 0.9 ? .reprint : .none }
     if share >= 0.6 { return .reprint }
-    guard share >= leastPairs else { return .none }
-    return words(item.terms, earlier.terms) >= leastWords ? .reprint : .none
+    guard share >= leastPairs, seen >= enoughPairs else { return .none }
+    let least = share >= 0.5 ? leastWordsOfHalf : leastWords
+    return words(item.terms, earlier.terms) >= least ? .reprint : .none
   }
 
   /// Whether the text of `other` stands in that of the longer `item`, of which the more it holds the less is
-  /// seen of each.
+  /// seen of each: two pairs of a short report in one that holds forty of them.
   static func holds(_ item: ItemTrace, _ other: ItemTrace) -> Bool {
     guard other.pairs.count >= fewestPairs, item.pairs.count > other.pairs.count else {
       return false
     }
     let (share, seen) = item.pairs.containment(other.pairs)
-    return share >= leastHeld && seen >= 4
+    return share >= leastHeld && seen >= 2
   }
 
   /// Whether a revision of an item is still the text that it was, with what came to it or was cut; a new text

@@ -9,12 +9,21 @@ struct StoryShelf: Sendable {
   private static let fewToJoin = 4
   /// The same of two stories' items to each other, where the stories become one.
   private static let leastMerge: Float = 0.16
+  /// The same where most items of each fit the other story.
+  private static let leastPooled: Float = 0.125
+  private static let leastFitting: Float = 0.65
+  /// What lies no further apart came at one time, in milliseconds.
+  private static let sameTime: UInt64 = 3_600_000
   /// The same of the two items that they began with.
   private static let leastFirst: Float = 0.08
   /// So many stories that have nothing in common no item tells.
   private static let fewOfList = 3
   /// How much more an item needs where it names other places and people.
   private static let otherNames: Float = 1.7
+  /// How much more it needs where the story is a few items of its own feed, half a day older.
+  private static let anotherDay: Float = 1.3
+  private static let fewOfFeed = 3
+  private static let halfDay: UInt64 = 12 * 3_600_000
   /// By how much one item's date may move the end of the window, so that one in the year 2099 does
   /// not empty it.
   private static let mostAdvance: Int64 = 3_600_000
@@ -169,13 +178,46 @@ struct StoryShelf: Sendable {
     guard let first = mine.first, let other = theirs.first,
       first.terms.similarity(other.terms) >= Self.leastFirst
     else { return false }
-    // A report that came too early for its story becomes a part of it almost as one that comes now.
-    if mine.count == 1, theirs.count >= Self.fewToJoin, score(first, theirs) >= Self.leastLate {
+    for (single, others) in [(mine, theirs), (theirs, mine)] where single.count == 1 {
+      if let item = single.first, belongs(item, to: others) { return true }
+    }
+    if mine.count > 1, theirs.count > 1, areAlike(mine, theirs, Self.leastPooled),
+      fit(mine, theirs)
+    {
       return true
     }
-    if theirs.count == 1, mine.count >= Self.fewToJoin, score(other, mine) >= Self.leastLate {
-      return true
+    guard areAlike(mine, theirs, Self.leastMerge) else { return false }
+    // One item of other names makes no story speak of something else.
+    func areOther(_ items: [ItemTrace], _ others: [ItemTrace]) -> Bool {
+      let keys = StoryNames.keys(others)
+      let count = items.count { StoryNames.areOther($0, others, keys: keys) }
+      return count > 0 && 2 * count >= items.count
     }
+    return !(areOther(mine, theirs) && areOther(theirs, mine))
+  }
+
+  /// Whether an item that stands alone is one of a story's by now. What came within an hour of it might as well have
+  /// come before it, and it needs as much as if that had; what came much too early needs more.
+  private func belongs(_ item: ItemTrace, to members: [ItemTrace]) -> Bool {
+    guard members.count > 1 else { return false }
+    let isYoung = members.contains {
+      item.published.milliseconds(since: $0.published).magnitude <= Self.sameTime
+    }
+    guard isYoung || members.count >= Self.fewToJoin else { return false }
+    return score(item, members) >= (isYoung ? Self.least : Self.leastLate)
+  }
+
+  /// Whether two in three of both stories' items would have joined the other one: which of them was there first is
+  /// chance.
+  private func fit(_ mine: [ItemTrace], _ theirs: [ItemTrace]) -> Bool {
+    let fitting =
+      mine.count { score($0, theirs) >= Self.least }
+      + theirs.count { score($0, mine) >= Self.least }
+    return Float(fitting) >= Self.leastFitting * Float(mine.count + theirs.count)
+  }
+
+  /// Whether two stories' items are on average so similar to each other, more where they have few words.
+  private func areAlike(_ mine: [ItemTrace], _ theirs: [ItemTrace], _ least: Float) -> Bool {
     var (sum, count): (Float, Float) = (0, 0)
     for item in mine {
       for other in theirs where !ReprintJudge.isTemplate(item, other) {
@@ -184,12 +226,7 @@ struct StoryShelf: Sendable {
       }
     }
     let words = min(Self.averageWords(mine), Self.averageWords(theirs))
-    guard count > 0, sum / count >= Self.leastMerge * TermVector.brevity(words) else {
-      return false
-    }
-    let (myKeys, theirKeys) = (StoryNames.keys(mine), StoryNames.keys(theirs))
-    let isElsewhere = mine.contains { StoryNames.areOther($0, theirs, keys: theirKeys) }
-    return !(isElsewhere && theirs.contains { StoryNames.areOther($0, mine, keys: myKeys) })
+    return count > 0 && sum / count >= least * TermVector.brevity(words)
   }
 
   private static func averageWords(_ items: [ItemTrace]) -> Int {
@@ -206,10 +243,22 @@ struct StoryShelf: Sendable {
     }
     guard count > 0 else { return 0 }
     let areOther = StoryNames.areOther(item, members, keys: StoryNames.keys(members))
-    let need = TermVector.brevity(item.terms.count) * (areOther ? Self.otherNames : 1)
+    let need =
+      TermVector.brevity(item.terms.count) * (areOther ? Self.otherNames : 1)
+      * (isOneFeedsMatter(item, members) ? Self.anotherDay : 1)
     guard let only = members.first, members.count == 1 else { return sum / count / need }
     // Of two short items chance would decide, and with it which of several came first.
     return sum / count / need / TermVector.brevity(min(item.terms.count, only.terms.count))
+  }
+
+  /// Whether the story is that of a single feed so far, and days old: what one outlet writes of one company or one
+  /// politician from day to day shares its words without being of one event.
+  private func isOneFeedsMatter(_ item: ItemTrace, _ members: [ItemTrace]) -> Bool {
+    members.count <= Self.fewOfFeed
+      && members.allSatisfy {
+        $0.feed == item.feed
+          && item.published.milliseconds(since: $0.published).magnitude >= Self.halfDay
+      }
   }
 
   private func members(_ story: Story) -> [ItemTrace] { story.members.compactMap { traces[$0] } }

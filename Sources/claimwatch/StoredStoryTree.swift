@@ -15,18 +15,21 @@ struct StoredStoryTree {
 
   private func show(_ story: StoredStories.Story) {
     let reprints = story.items.count { $0.reprintOf != nil }
+    var facts = [
+      "first seen " + story.first.secondsDescription, counted(story.items.count, "item"),
+      counted(story.publishers, "publisher"), counted(story.origins, "origin"),
+    ]
+    if reprints > 0 { facts.append(counted(reprints, "reprint")) }
     Terminal.print(
       Terminal.styled(Self.clean(story.title ?? "(no title)"), .cyan) + "  " + story.id.description
-        + "\n  first seen " + story.first.secondsDescription + ", "
-        + counted(story.items.count, "item")
-        + ", " + counted(story.publishers, "publisher") + ", " + counted(story.origins, "origin")
-        + (reprints > 0 ? ", " + counted(reprints, "reprint") : ""))
+        + "\n  " + facts.joined(separator: ", "))
     for item in story.items { show(item, story) }
   }
 
   private func show(_ item: StoredStories.Item, _ story: StoredStories.Story) {
+    let time = (item.details?.time ?? item.joined).secondsDescription
     var line =
-      "  " + Self.clean(item.details?.publisher ?? "?") + ": "
+      "  " + Terminal.styled(time, .dim) + "  " + Self.clean(item.details?.publisher ?? "?") + ": "
       + Self.clean(item.details?.title ?? "(no title)")
     if item.revision > 1 { line += " (revision \(item.revision))" }
     if let original = item.reprintOf {
@@ -34,16 +37,61 @@ struct StoredStoryTree {
       line += " (reprint" + (publisher.map { " of " + Self.clean($0) } ?? "") + ")"
     }
     Terminal.print(line)
-    var last: String?
-    for relation in item.relations {
-      if !last.hasSameBytes(as: relation.claim.id) {
-        Terminal.print("    " + Self.words(relation.claim))
+    let branches = Self.branches(of: item, story)
+    for branch in branches {
+      Terminal.print("    " + Self.words(branch.claim) + (branch.stands ? "" : " (earlier)"))
+      for relation in branch.relations {
+        let kind = ClaimRelation.Kind(rawValue: relation.kind)?.words ?? Self.clean(relation.kind)
+        Terminal.print(
+          "      " + Terminal.styled(kind, .magenta) + " " + Self.words(relation.other) + " ("
+            + Self.clean(relation.otherPublisher) + ")")
       }
-      last = relation.claim.id
-      let kind = ClaimRelation.Kind(rawValue: relation.kind)?.words ?? Self.clean(relation.kind)
-      Terminal.print(
-        "      " + Terminal.styled(kind, .magenta) + " " + Self.words(relation.other) + " ("
-          + Self.clean(relation.otherPublisher) + ")")
+    }
+    // Of a reprint they are those of its original.
+    guard item.reprintOf == nil else { return }
+    let shown = Set(branches.map { ByteKey($0.claim.id) })
+    let more = (item.details?.claims ?? []).count { !shown.contains(ByteKey($0.id)) }
+    if more > 0 { Terminal.print("    " + Terminal.styled("\(counted(more, "more claim"))", .dim)) }
+  }
+
+  /// A claim with what it stands to.
+  private struct Branch {
+    let claim: StoryDetails.Claim
+    /// Whether the item's latest revision makes it.
+    let stands: Bool
+    var relations: [StoredStories.Relation]
+  }
+
+  /// So many claims are shown that stand in no relation.
+  private static let mostAlone = 3
+
+  /// The claims of an item that are shown, in the order of its text. How a copy stands to its original, and to other
+  /// copies of that, says nothing; nor do the claims that it has from there.
+  private static func branches(
+    of item: StoredStories.Item, _ story: StoredStories.Story
+  ) -> [Branch] {
+    let original = item.reprintOf ?? item.id
+    let copies = Set(
+      story.items.filter { $0.reprintOf == original || $0.id == original }.map(\.id))
+    let relations = item.relations.filter { !copies.contains($0.otherItem) }
+    var branches = (item.details?.claims ?? []).map { claim in
+      Branch(
+        claim: claim, stands: true,
+        relations: relations.filter { $0.claim.id.hasSameBytes(as: claim.id) })
+    }
+    for relation in relations {
+      if let place = branches.firstIndex(where: { $0.claim.id.hasSameBytes(as: relation.claim.id) })
+      {
+        if !branches[place].stands { branches[place].relations.append(relation) }
+      } else {
+        branches.append(Branch(claim: relation.claim, stands: false, relations: [relation]))
+      }
+    }
+    var alone = item.reprintOf == nil ? mostAlone : 0
+    return branches.filter { branch in
+      guard branch.relations.isEmpty else { return true }
+      alone -= 1
+      return alone >= 0
     }
   }
 

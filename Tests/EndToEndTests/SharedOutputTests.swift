@@ -124,6 +124,41 @@ import Testing
     #expect(try await receiver.complaints(in: try desk["a"]) == "")
   }
 
+  @Test("one that is stopped wakes when another sends: it sends nothing of what that has sent")
+  func stopped() async throws {
+    defer { desk.server.stop() }
+    defer { receiver.stop() }
+    serve(rounds: 0)
+    for node in ["a", "b"] { try configure(node) }
+    let first = try desk.start("a")
+    try await eventuallySends("a", seenBy: "a")
+    let second = try desk.start("b")
+    serve(rounds: 1)
+    try await eventually("all are sent: \(first.errors) \(second.errors)") {
+      receiver.messages.count == Self.feeds
+    }
+    // Else the last one comes again, whose answer was on its way.
+    try await eventually("the answers are noted: \(first.errors)") {
+      try desk.ask("SELECT sent FROM claimwatch.output") == "\(Self.feeds)"
+    }
+    first.send(SIGSTOP)
+    serve(rounds: 2)
+    try await eventually("the other sends: \(second.errors)") {
+      receiver.messages.count >= 2 * Self.feeds
+    }
+    first.send(SIGCONT)
+    try await eventually("it has the rest in its log: \(first.errors)") {
+      try ids("a").count == 2 * Self.feeds
+    }
+    serve(rounds: 3)
+    try await eventually("the next ones come: \(second.errors)") {
+      Set(receiver.messages.map(\.id)).count == 3 * Self.feeds
+    }
+    #expect(try await sender("a") == "b")
+    try await desk.end(first, second)
+    #expect(receiver.messages.count == 3 * Self.feeds)
+  }
+
   @Test("retry and silences are asked for on any machine")
   func commands() async throws {
     defer { desk.server.stop() }

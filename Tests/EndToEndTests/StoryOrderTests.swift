@@ -75,36 +75,36 @@ import Testing
         """)
     let reports = [
       (
-        "a", "Haunting video shows Alban Reyl on the price of office",
-        "In the clip, filmed ten years ago, he says that his family pay for what he does."
-      ),
-      (
-        "b", "House to debate guards",
-        "Members are to speak on Monday of private guards for weekly meetings with voters, the speaker said."
-      ),
-      (
-        "c", "Church hall at Tosk stays shut",
+        "a", "Church hall at Tosk stays shut",
         "The church hall at Tosk where Alban Reyl met voters stays shut, police said on Sunday; flowers lie on its steps, and candles burn."
-      ),
-      (
-        "a", "Minister calls city rights a tribute to Alban Reyl",
-        "Interior minister Lena Varn recalled two decades in which Alban Reyl had asked the House for them."
       ),
       (
         "b", "Police search house after killing at Tosk",
         "Police searched a house near Tosk on Sunday. The man who is held met voters in the church hall, decades after he came."
       ),
       (
-        "c", "Lawmaker Alban Reyl killed at Tosk",
-        "Alban Reyl, 69, was stabbed while he met voters in a church hall, police said."
-      ),
-      (
-        "b", "Guards for weekly meetings after the death of Alban Reyl",
+        "c", "Guards for weekly meetings after the death of Alban Reyl",
         "Private guards are to stand before the doors, the speaker of the House told colleagues on Monday."
       ),
       (
         "a", "Mourners lay flowers for Alban Reyl",
         "Hundreds came to the steps of the church on Sunday evening with candles."
+      ),
+      (
+        "b", "Haunting video shows Alban Reyl on the price of office",
+        "In the clip, filmed ten years ago, he says that his family pay for what he does."
+      ),
+      (
+        "c", "Minister calls city rights a tribute to Alban Reyl",
+        "Interior minister Lena Varn recalled two decades in which Alban Reyl had asked the House for them."
+      ),
+      (
+        "a", "Lawmaker Alban Reyl killed at Tosk",
+        "Alban Reyl, 69, was stabbed while he met voters in a church hall, police said."
+      ),
+      (
+        "b", "House to debate guards",
+        "Members are to speak on Monday of private guards for weekly meetings with voters, the speaker said."
       ),
     ]
     for (number, (feed, title, text)) in reports.enumerated() {
@@ -114,25 +114,31 @@ import Testing
       ($0["watch"] as? [String: Any])?["id"] as? String == "news"
     }
     try #require(alerts.count == reports.count)
-    let last = cluster(try #require(alerts.last))
+    let joining = try #require(alerts.firstIndex { cluster($0)["merged"] != nil })
+    let last = cluster(alerts[joining])
     let merged = try #require(last["merged"] as? [String])
-    #expect(alerts.dropLast().allSatisfy { cluster($0)["merged"] == nil })
     let ids = alerts.map { cluster($0)["id"] as? String ?? "?" }
-    #expect(ids.first == last["id"] as? String && merged.count == 1)
-    let ended = ids.filter { merged.contains($0) }.count
-    #expect(ended == 3 && last["size"] as? Int == 6 && last["position"] as? Int == 6)
-    #expect(last["first_alert_id"] as? String == alerts.first?["id"] as? String)
+    let id = try #require(last["id"] as? String)
+    #expect(merged.count == 1 && !merged.contains(id))
+    let before = ids.prefix(joining)
+    let (own, ended) = (before.filter { $0 == id }.count, before.filter(merged.contains).count)
+    #expect(own > 0 && ended > 0)
+    #expect(last["size"] as? Int == own + ended + 1)
+    #expect(last["position"] as? Int == own + ended + 1)
+    #expect(
+      last["first_alert_id"] as? String
+        == alerts.first { cluster($0)["id"] as? String == id }?["id"] as? String)
     // A watch that wants one of each story has had that of the one that goes on.
     #expect(
       try outlets.workspace.alertObjects().filter {
         ($0["watch"] as? [String: Any])?["id"] as? String == "first"
-      }.count == 3)
+      }.count == Set(ids).count)
     try AlertSchema.validate(linesOf: outlets.workspace.alerts)
     let stories = try await outlets.run("stories", "--json")
     let tree = try #require(
       JSONSerialization.jsonObject(with: Data(stories.output.utf8)) as? [String: Any])
     let listed = try #require(tree["stories"] as? [[String: Any]])
     #expect(!listed.contains { merged.contains($0["id"] as? String ?? "") }, "\(stories.output)")
-    #expect(listed.first { $0["id"] as? String == ids.first }?["size"] as? Int == 6)
+    #expect(listed.contains { $0["id"] as? String == id })
   }
 }

@@ -152,10 +152,12 @@ struct Overlap {
   private let opposed: Float
   /// The shared weight of what are no names.
   private let plain: Float
+  /// How many these are.
+  private let plainCount: Int
 
   init(_ one: ClaimTrace, _ other: ClaimTrace, weight: (TermVector.Term) -> Float) {
     let (left, right) = (one.terms, other.terms)
-    var (i, j, shared) = (0, 0, 0)
+    var (i, j, shared, plainCount) = (0, 0, 0, 0)
     var (sum, against, plain): (Float, Float, Float) = (0, 0, 0)
     while i < left.count, j < right.count {
       let (a, b) = (left[i], right[j])
@@ -164,7 +166,10 @@ struct Overlap {
         shared += 1
         // Who was or was not there is no point of its own.
         let isName = one.names.contains(a.stem) || other.names.contains(a.stem)
-        if !isName { plain += weight(a) }
+        if !isName {
+          plain += weight(a)
+          plainCount += 1
+        }
         if !isName, one.saysNo(a.stem) != other.saysNo(a.stem) { against += weight(a) }
       }
       if a.stem <= b.stem { i += 1 }
@@ -178,6 +183,7 @@ struct Overlap {
       left.reduce(Float(0)) { $0 + weight($1) }, right.reduce(Float(0)) { $0 + weight($1) })
     shareOfLonger = most > 0 ? sum / most : 0
     self.plain = plain
+    self.plainCount = plainCount
     opposed = plain > 0 ? against / plain : 0
   }
 
@@ -197,7 +203,8 @@ struct Overlap {
   /// many words, `isDouble` where it denies a no, or says so twice.
   func isDenied(isSaid: Bool, isDouble: Bool) -> Bool {
     if isDouble, share >= 0.6 || share >= 0.35 && isOfBoth { return true }
-    if isSaid { return share >= 0.6 && count >= 2 || share >= 0.3 && count >= 2 }
+    // Who denies the poisoning of a man denies no other word about him.
+    if isSaid { return share >= 0.3 && plainCount >= 2 }
     return share >= 0.28 && count >= 2 && isOfBoth
   }
   /// The same words, more than chance gives.

@@ -149,6 +149,7 @@ enum RelationPairs {
     unrelated|2|{The central bank} <said> [inflation would be 3.1 per cent]|{The central bank} <said> [unemployment would be 5.6 per cent].
     unrelated|6|{Mayor Ina Brask} <said> [about 30 houses were destroyed]|{Mayor Ina Brask} <said> [60 families had been given tents].
     unrelated|2|{The league} <said> [the striker had tested positive for steroids]|{The striker's agent Boro Lisk} <said> [his client would not speak].
+    unrelated|3|{The toxicologist Edda Krone} <said> [whoever mixed the powder knew Ivo Maren's habits]|{The government} <denied> [a plot against Ivo Maren].
     unrelated|3|{Minister Pavel Rieger} <said> [he would resign]|{The prime minister} <said> [he would not call an election].
     """
 }

@@ -130,10 +130,8 @@ import Testing
     desk.keeper.stop()
   }
 
-  @Test("a database that is away is said once, and that it is back")
-  func databaseAway() throws {
-    let desk = try Desk("a", session())
-    try desk.wait(for: "shards") { _ in desk.leases.shards.count == 256 }
+  /// Refuses all connections until what is returned is called; waits until the desk has said either.
+  private func takeAway(_ desk: Desk) throws -> () throws -> Void {
     let server = PostgresSession(
       try LoopbackDatabase.shared.get().address(), program: "outside", limits: Self.limits)
     let name = try #require(address.split(separator: " ").first { $0.hasPrefix("dbname=") })
@@ -146,8 +144,18 @@ import Testing
     try desk.wait(for: "down") {
       $0.contains { if case .databaseDown = $0 { true } else { false } }
     }
-    try server.run("ALTER DATABASE \"\(name)\" ALLOW_CONNECTIONS true")
-    try desk.wait(for: "up") { $0.contains { if case .databaseUp = $0 { true } else { false } } }
+    return {
+      try server.run("ALTER DATABASE \"\(name)\" ALLOW_CONNECTIONS true")
+      try desk.wait(for: "up") { $0.contains { if case .databaseUp = $0 { true } else { false } } }
+    }
+  }
+
+  @Test("a database that is away is said once, and that it is back")
+  func databaseAway() throws {
+    let desk = try Desk("a", session())
+    try desk.wait(for: "shards") { _ in desk.leases.shards.count == 256 }
+    let back = try takeAway(desk)
+    try back()
     let said = desk.said.withLock { $0 }.filter {
       if case .databaseDown = $0 { true } else { false }
     }
@@ -162,18 +170,7 @@ import Testing
     let desk = try Desk("a", session()) { time.withLock { $0 } }
     try desk.wait(for: "shards") { _ in desk.leases.shards.count == 256 }
     let shard = Shard(of: "example.com")
-    let server = PostgresSession(
-      try LoopbackDatabase.shared.get().address(), program: "outside", limits: Self.limits)
-    let name = try #require(address.split(separator: " ").first { $0.hasPrefix("dbname=") })
-      .dropFirst(7)
-    outside.close()
-    try server.run("ALTER DATABASE \"\(name)\" ALLOW_CONNECTIONS false")
-    try server.run(
-      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1",
-      [.text(String(name))])
-    try desk.wait(for: "down") {
-      $0.contains { if case .databaseDown = $0 { true } else { false } }
-    }
+    let back = try takeAway(desk)
     time.withLock { $0 += 24_000_000_000 }
     let claim = try #require(desk.ownership.begin(shard), "what is held is used for so long")
     desk.ownership.end(claim)
@@ -181,8 +178,7 @@ import Testing
     time.withLock { $0 += 2_000_000_000 }
     #expect(desk.ownership.begin(shard) == nil && !desk.ownership.isUsable)
     #expect(desk.ownership.term(of: shard) != nil, "nobody else has it for all that is known")
-    try server.run("ALTER DATABASE \"\(name)\" ALLOW_CONNECTIONS true")
-    try desk.wait(for: "up") { $0.contains { if case .databaseUp = $0 { true } else { false } } }
+    try back()
     try desk.wait(for: "use of what is held") { _ in desk.ownership.isUsable }
     #expect(desk.ownership.begin(shard) != nil)
     desk.keeper.stop()

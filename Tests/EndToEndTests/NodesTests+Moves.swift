@@ -18,19 +18,7 @@ extension NodesTests {
         + "\nrate_group = \"\(group)\(number)\"\n\n"
         + eagerFeed(home.url("/\(number)"), id: "moved-\(number)")
     }
-    try workspace.configure(
-      """
-      [state]
-      backend = "postgresql"
-      dsn = "\(dsn)"
-      node = "\(node)"
-
-      \(feeds.joined(separator: "\n\n"))
-
-      [[watch]]
-      id = "atacms"
-      terms = ["ATACMS"]
-      """, fetch: "user_agent = \"\(node)\"")
+    try configure(workspace, node, dsn, feeds: feeds, fetch: "user_agent = \"\(node)\"")
   }
 
   private func publish(_ servers: [LoopbackServer], rounds: Int) {

@@ -29,6 +29,12 @@ import Testing
     let feeds = (1...Self.count).map { feed in
       eagerFeed(server.url("/\(feed)"), id: "f\(feed)") + "\nrate_group = \"g\(feed)\""
     }
+    try configure(workspace, node, dsn, feeds: feeds)
+  }
+
+  func configure(
+    _ workspace: Workspace, _ node: String, _ dsn: String, feeds: [String], fetch: String = ""
+  ) throws {
     try workspace.configure(
       """
       [state]
@@ -41,7 +47,7 @@ import Testing
       [[watch]]
       id = "atacms"
       terms = ["ATACMS"]
-      """)
+      """, fetch: fetch)
   }
 
   func run(_ workspace: Workspace) throws -> ClaimwatchProcess {
